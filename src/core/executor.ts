@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/** A body that must act: agency, municipality, utility, managing company. */
+export const executorSchema = z.strictObject({
+  id: z.string().min(1),
+  name: z.string().min(1),
+  kind: z.enum(['agency', 'municipality', 'utility', 'managing-company', 'other']),
+  /** Territory that it works for. */
+  territory: z.string().nullable(),
+});
+export type Executor = z.infer<typeof executorSchema>;
+
+/** Where an incident was sent and why. */
+export const routeSchema = z.strictObject({
+  executorId: z.string(),
+  executorName: z.string(),
+  /** Line of the routing table that decided. */
+  ruleId: z.string(),
+  /** One sentence for people. */
+  reason: z.string(),
+  /** Best first, the chosen one included, at most five. */
+  ranked: z.array(
+    z.strictObject({ executorId: z.string(), executorName: z.string(), probability: z.number().min(0).max(1) }),
+  ),
+});
+export type Route = z.infer<typeof routeSchema>;

@@ -1,0 +1,164 @@
+/** The HTTP contract between src/api and src/web (and any other client). Paths stand at each schema. */
+import { z } from 'zod';
+import { actorSchema, incidentChangeSchema, incidentSchema, incidentStatusSchema, outcomeSchema } from './incident.js';
+import { postSchema } from './post.js';
+import { sourceSchema, sourceStateSchema } from './source.js';
+import { roleSchema } from './user.js';
+import { groupCodeSchema, urgencySchema } from './verdict.js';
+
+/** Body of every reply with status >= 400. */
+export const errorReplySchema = z.object({
+  error: z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) }),
+});
+export type ErrorReply = z.infer<typeof errorReplySchema>;
+
+// POST /api/session, GET /api/session (who am I), DELETE /api/session (204), POST /api/session/password (204)
+export const loginRequestSchema = z.strictObject({
+  login: z.string().min(1).max(100),
+  password: z.string().min(1).max(500),
+});
+export const passwordRequestSchema = z.strictObject({
+  current: z.string().min(1).max(500),
+  next: z.string().min(10, 'use at least 10 characters').max(500),
+});
+export const sessionReplySchema = z.object({
+  login: z.string(),
+  name: z.string(),
+  role: roleSchema,
+  mustChangePassword: z.boolean(),
+});
+export type SessionReply = z.infer<typeof sessionReplySchema>;
+
+// GET /api/incidents — lists are comma-separated in the query string
+const list = <T extends z.ZodType<unknown, string>>(item: T) =>
+  z
+    .string()
+    .transform((text) => text.split(',').filter((part) => part !== ''))
+    .pipe(z.array(item));
+export const incidentListQuerySchema = z.strictObject({
+  text: z.string().max(500).optional(),
+  status: list(incidentStatusSchema).optional(),
+  group: list(groupCodeSchema).optional(),
+  urgency: urgencySchema.optional(),
+  territory: list(z.string()).optional(),
+  executorId: list(z.string()).optional(),
+  sourceId: list(z.string()).optional(),
+  settlement: list(z.string()).optional(),
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
+  overdue: z.enum(['true']).optional(),
+  unsure: z.enum(['true', 'false']).optional(),
+  sort: z.enum(['newest', 'due', 'people', 'relevance']).optional(),
+  after: z.string().max(1_000).optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+});
+/** An incident as a row of the queue: the projection without the heavy and internal parts. */
+export const incidentRowSchema = incidentSchema.omit({
+  texts: true,
+  posts: true,
+  clusterKeys: true,
+  machine: true,
+  review: true,
+});
+export type IncidentRow = z.infer<typeof incidentRowSchema>;
+const facetSchema = z.array(z.object({ key: z.string(), count: z.number().int() }));
+export const incidentListReplySchema = z.object({
+  items: z.array(incidentRowSchema),
+  total: z.number().int(),
+  next: z.string().nullable(),
+  facets: z.object({
+    status: facetSchema,
+    group: facetSchema,
+    urgency: facetSchema,
+    executorId: facetSchema,
+    settlement: facetSchema,
+    sourceId: facetSchema,
+  }),
+  /** Per incident id: fragments of text, matches between U+E000 and U+E001. */
+  highlights: z.record(z.string(), z.array(z.string())),
+});
+export type IncidentListReply = z.infer<typeof incidentListReplySchema>;
+
+// POST /api/incidents/:id/actions
+export const incidentActionSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('assign'), executorId: z.string().min(1), note: z.string().max(2_000).nullable() }),
+  z.strictObject({ type: z.literal('change-topic'), group: groupCodeSchema, topic: z.string().nullable() }),
+  z.strictObject({ type: z.literal('change-urgency'), urgency: urgencySchema }),
+  z.strictObject({ type: z.literal('not-incident'), reason: z.string().trim().min(1).max(2_000) }),
+  z.strictObject({
+    type: z.literal('answer'),
+    text: z.string().trim().min(1).max(10_000),
+    url: z.url({ protocol: /^https?$/ }).nullable(),
+  }),
+  z.strictObject({ type: z.literal('close'), outcome: outcomeSchema, reason: z.string().max(2_000).nullable() }),
+  z.strictObject({ type: z.literal('reopen'), reason: z.string().trim().min(1).max(2_000) }),
+  z.strictObject({ type: z.literal('comment'), text: z.string().trim().min(1).max(4_000) }),
+]);
+export type IncidentAction = z.infer<typeof incidentActionSchema>;
+export type IncidentActionType = IncidentAction['type'];
+export const incidentActionTypes = incidentActionSchema.options.map((option) => option.shape.type.value);
+/** 200 with the new card; 409 E_CONFLICT with details { version, events: HistoryEntry[] since yours }; 409 E_MOVE_FORBIDDEN. */
+export const actionRequestSchema = z.strictObject({
+  /** The version that the operator saw. */
+  version: z.number().int().min(1),
+  action: incidentActionSchema,
+});
+
+// GET /api/incidents/:id
+export const historyEntrySchema = z.object({
+  seq: z.number().int(),
+  at: z.iso.datetime(),
+  actor: actorSchema,
+  change: incidentChangeSchema,
+});
+export type HistoryEntry = z.infer<typeof historyEntrySchema>;
+export const incidentCardSchema = z.object({
+  incident: incidentSchema.omit({ texts: true, clusterKeys: true }),
+  /** Original posts (masked) with verdict, place and highlighted evidence, oldest first, at most 200. */
+  posts: z.array(postSchema.omit({ author: true })),
+  history: z.array(historyEntrySchema),
+  /** Actions that the state and the user's role allow now. */
+  allowed: z.array(z.string()),
+});
+export type IncidentCard = z.infer<typeof incidentCardSchema>;
+
+// GET /api/meta — everything that the UI needs once
+export const metaReplySchema = z.object({
+  version: z.string(),
+  groups: z.array(
+    z.object({
+      code: groupCodeSchema,
+      ru: z.string(),
+      en: z.string(),
+      topics: z.array(z.object({ id: z.string(), ru: z.string(), en: z.string() })),
+    }),
+  ),
+  executors: z.array(z.object({ id: z.string(), name: z.string() })),
+  sources: z.array(z.object({ id: z.string(), name: z.string(), kind: z.string() })),
+  /** Territories that stand in incidents or sources, with their parents. */
+  territories: z.array(z.object({ id: z.string(), name: z.string(), parent: z.string().nullable() })),
+});
+export type MetaReply = z.infer<typeof metaReplySchema>;
+
+// GET /api/sources
+export const sourceListReplySchema = z.object({
+  items: z.array(z.object({ source: sourceSchema, state: sourceStateSchema.nullable() })),
+});
+export type SourceListReply = z.infer<typeof sourceListReplySchema>;
+
+// GET /api/system
+export const systemReplySchema = z.object({
+  queues: z.array(
+    z.object({ name: z.string(), waiting: z.number(), active: z.number(), delayed: z.number(), failed: z.number() }),
+  ),
+  ledger: z.array(z.object({ queue: z.string(), stage: z.string(), outcome: z.string(), count: z.number() })),
+  deadLetters: z.number(),
+  posts: z.number(),
+  /** «redis and elasticsearch» or «embedded: nothing is kept». */
+  mode: z.string(),
+});
+export type SystemReply = z.infer<typeof systemReplySchema>;
+
+// GET /api/dead-letters?where=&limit=  -> { items: DeadLetter[] } (administrator, coordinator)
+// GET /api/stream — server-sent events: «incident» with { incidentId, version, type }, a comment line every 15 s
+// GET /openapi.json (login needed), GET /healthz (open; 200 {status:'ok'} or 503)

@@ -1,0 +1,261 @@
+/**
+ * The interfaces through which the rooms meet. Implementations are handed over by src/app; crawlers, pipelines, models and store never
+ * import each other.
+ */
+import type { DeadLetter } from './dead-letter.js';
+import type { Executor, Route } from './executor.js';
+import type { IncidentAction, IncidentActionType } from './http.js';
+import type { Actor, Incident, IncidentEvent, IncidentStatus } from './incident.js';
+import type { LedgerEntry } from './ledger.js';
+import type { Place } from './place.js';
+import type { PageRef, Post, RawPost } from './post.js';
+import type { Source, SourceState } from './source.js';
+import type { AuditEntry, Session, User } from './user.js';
+import type { GroupCode, Urgency, Verdict } from './verdict.js';
+
+// ---------------------------------------------------------------- store
+
+export interface SourceStore {
+  /** Replaces the definitions with these ids; others stay. */
+  put(sources: readonly Source[]): Promise<void>;
+  list(): Promise<Source[]>;
+  get(id: string): Promise<Source | null>;
+  putStates(states: readonly SourceState[]): Promise<void>;
+  states(): Promise<SourceState[]>;
+}
+
+/** What became of each document of a bulk write, in the order given. */
+export type SaveOutcome =
+  | { ok: true }
+  /** The store refuses this document for good: it belongs in a dead letter. */
+  | { ok: false; code: string; message: string };
+
+export interface PostStore {
+  /** Fingerprint, version and incident of the posts that are known already. Reads in real time (not as of the last refresh). */
+  known(ids: readonly string[]): Promise<Map<string, KnownPost>>;
+  /**
+   * Writes each post under its id, replacing an older version. Temporary failures (whole request or single items) are retried with
+   * back-off inside; throws E_STORE_UNAVAILABLE when they last.
+   */
+  save(posts: readonly Post[]): Promise<SaveOutcome[]>;
+  byIds(ids: readonly string[]): Promise<Post[]>;
+  count(): Promise<number>;
+}
+export interface KnownPost {
+  fingerprint: string;
+  version: number;
+  incidentId: string | null;
+}
+
+export interface IncidentQuery {
+  /** Full-text search in Russian over the posts' texts, number and address. */
+  text?: string;
+  status?: IncidentStatus[];
+  group?: GroupCode[];
+  urgency?: Urgency;
+  /** Any of these territories or one below them. */
+  territory?: string[];
+  executorId?: string[];
+  sourceId?: string[];
+  settlement?: string[];
+  /** Queued at or after / before, ISO. */
+  from?: string;
+  to?: string;
+  /** Only those whose deadline has passed at this instant (ISO) and that still wait for an answer. */
+  overdueAt?: string;
+  unsure?: boolean;
+  sort?: 'newest' | 'due' | 'people' | 'relevance';
+  /** Cursor as returned in `next`. */
+  after?: string;
+  /** Page size, 1-200. */
+  limit?: number;
+}
+export interface IncidentPage {
+  items: Incident[];
+  total: number;
+  next: string | null;
+  /** Counts over the whole result by field; a field's own filter is left out of its counts. */
+  facets: Record<
+    'status' | 'group' | 'urgency' | 'executorId' | 'settlement' | 'sourceId',
+    { key: string; count: number }[]
+  >;
+  /** Per incident id: the fragments of text that matched, with matches between U+E000 and U+E001. */
+  highlights: Record<string, string[]>;
+}
+
+export interface IncidentStore {
+  /** Reads in real time. */
+  get(id: string): Promise<Incident | null>;
+  /** All events in order; the log is the truth, the incident document its projection. Reads in real time. */
+  events(id: string): Promise<IncidentEvent[]>;
+  /**
+   * Appends events and writes the projection made from the whole log. The first event's seq must be the next one: when another
+   * writer was faster, throws E_CONFLICT and writes nothing. `visible`: wait until searches see it.
+   */
+  append(events: readonly IncidentEvent[], projection: Incident, options?: { visible?: boolean }): Promise<void>;
+  /** Writes a projection again (healing after a crash between event and projection); older versions never replace newer ones. */
+  project(projection: Incident): Promise<void>;
+  search(query: IncidentQuery): Promise<IncidentPage>;
+  /** Walks all incidents that had a post since the instant (ISO), for rebuilding the cluster memory. */
+  since(lastPostAt: string): AsyncIterable<Incident>;
+}
+
+export interface DeadLetterStore {
+  put(letters: readonly DeadLetter[]): Promise<void>;
+  list(options?: { where?: string; limit?: number }): Promise<DeadLetter[]>;
+  count(): Promise<number>;
+  remove(ids: readonly string[]): Promise<void>;
+}
+
+export interface LedgerStore {
+  add(entries: readonly LedgerEntry[]): Promise<void>;
+  /** Sums by queue, stage and outcome. */
+  totals(options?: { sourceId?: string; from?: string }): Promise<LedgerTotal[]>;
+}
+export interface LedgerTotal {
+  queue: string;
+  stage: string;
+  outcome: string;
+  count: number;
+}
+
+export interface UserStore {
+  get(login: string): Promise<User | null>;
+  put(user: User): Promise<void>;
+  list(): Promise<User[]>;
+}
+export interface SessionStore {
+  get(id: string): Promise<Session | null>;
+  put(session: Session): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+export interface AuditStore {
+  add(entries: readonly AuditEntry[]): Promise<void>;
+  list(options?: { target?: string; limit?: number }): Promise<AuditEntry[]>;
+}
+
+/** Everything that is kept. */
+export interface Store {
+  sources: SourceStore;
+  posts: PostStore;
+  incidents: IncidentStore;
+  deadLetters: DeadLetterStore;
+  ledger: LedgerStore;
+  users: UserStore;
+  sessions: SessionStore;
+  audit: AuditStore;
+  /** Creates or updates what the store needs (indices and mappings). Idempotent. */
+  setUp(): Promise<void>;
+  /** Throws E_STORE_UNAVAILABLE with a sentence that helps when it does not answer. */
+  check(): Promise<{ name: string; version: string }>;
+  /** Makes all that was written visible to searches; for `--once` and tests. */
+  refresh(): Promise<void>;
+  close(): Promise<void>;
+}
+
+// ---------------------------------------------------------------- collecting
+
+/** Takes what a page gave into the pipeline; resolves when it is safely queued. */
+export interface PostSink {
+  accept(page: PageRef, posts: readonly RawPost[]): Promise<void>;
+}
+
+/** Told when all posts of a page are in the index: only then may the crawl cursor move. */
+export interface PageCursor {
+  indexed(page: PageRef, posts: readonly { id: string; fingerprint: string }[]): Promise<void>;
+}
+
+// ---------------------------------------------------------------- queues
+
+export interface JobCounts {
+  waiting: number;
+  active: number;
+  delayed: number;
+  failed: number;
+}
+/** A durable queue of jobs. Adding a job whose id still waits has no effect. */
+export interface JobQueue<T> {
+  readonly name: string;
+  add(jobs: readonly { id: string; data: T }[]): Promise<void>;
+  counts(): Promise<JobCounts>;
+}
+
+// ---------------------------------------------------------------- analysis
+
+export interface TextToClassify {
+  id: string;
+  text: string;
+}
+/** Rules now, a model behind the same interface next. Results in the order given; the same text always gets the same verdict. */
+export interface Classifier {
+  /** Names what decides, for the record: `{ rules: '<revision>' }`. */
+  readonly revisions: Readonly<Record<string, string>>;
+  classify(texts: readonly TextToClassify[]): Promise<Verdict[]>;
+}
+
+/** Where the poster writes from, as far as known. */
+export interface PlaceContext {
+  /** Territory id of the source's home. */
+  territory?: string | null;
+  region?: string | null;
+  municipality?: string | null;
+  settlement?: string | null;
+}
+/** Pure: no I/O, no clock. */
+export interface Locator {
+  readonly revision: string;
+  locate(text: string, context: PlaceContext): Place;
+  /** The territory and its ancestors, finest first; empty for an unknown id. */
+  lineage(territoryId: string | null): string[];
+}
+/** Pure: no I/O, no clock. */
+export interface Router {
+  readonly revision: string;
+  route(verdict: Verdict, place: Place, text: string): Route;
+  executors(): Executor[];
+}
+
+/** Short memory of what was joined recently; can be rebuilt from the store. */
+export interface ClusterMemory {
+  /** Runs one at a time among all processes for the same key. */
+  withLock<T>(key: string, run: () => Promise<T>): Promise<T>;
+  find(keys: readonly string[]): Promise<Map<string, ClusterMark>>;
+  remember(marks: readonly { key: string; mark: ClusterMark }[]): Promise<void>;
+  /** False after the memory was wiped: it must be filled from the store first. */
+  isFilled(): Promise<boolean>;
+  markFilled(): Promise<void>;
+}
+export interface ClusterMark {
+  incidentId: string;
+  postId: string;
+  /** MinHash signature of the post (numbers that guard against joining house 5 with house 7 included), for verification. */
+  signature: string;
+  /** Latest post under this key, ms since the epoch. */
+  atMs: number;
+}
+
+// ---------------------------------------------------------------- live updates
+
+export interface IncidentNotice {
+  incidentId: string;
+  version: number;
+  type: string;
+}
+export interface IncidentFeed {
+  publish(notice: IncidentNotice): Promise<void>;
+  /** Returns the way to stop listening. */
+  subscribe(listener: (notice: IncidentNotice) => void): () => void;
+}
+
+// ---------------------------------------------------------------- the operator's desk
+
+/** Changes incidents by events; implemented in pipelines/incidents over IncidentStore. */
+export interface IncidentDesk {
+  /**
+   * Carries out an operator's action on the version that the operator saw. Throws E_NOT_FOUND, E_CONFLICT (details.events: what came
+   * in between) or E_MOVE_FORBIDDEN (the state does not allow it).
+   */
+  act(incidentId: string, version: number, action: IncidentAction, actor: Actor): Promise<Incident>;
+  /** Which actions the state allows. */
+  allowed(incident: Incident): IncidentActionType[];
+}

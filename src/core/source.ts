@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+/** Why we may read a source. Without a valid passport not one request goes on the wire. */
+export const passportSchema = z.strictObject({
+  /** Legal ground, e.g. «public page of the city administration». */
+  ground: z.string().min(3),
+  /** What the site's terms say about automated reading. */
+  terms: z.string().min(3),
+  /** Who answers for the collection: mail or page, also sent in the user agent. */
+  contact: z.string().min(3),
+  /** Last day on which the passport is valid, YYYY-MM-DD. */
+  expires: z.iso.date(),
+});
+export type Passport = z.infer<typeof passportSchema>;
+
+export const sourceIdSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,63}$/, 'use 2-64 lower-case Latin letters, digits and hyphens, a letter first');
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+export const timeZoneSchema = z.string().refine(isTimeZone, 'use an IANA zone such as Europe/Moscow or Asia/Omsk');
+
+/** A page or board that is watched. */
+export const sourceSchema = z.strictObject({
+  id: sourceIdSchema,
+  /** Name of the adapter, i.e. of a file in crawlers/sources/. */
+  kind: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  name: z.string().min(1),
+  /** Where a visit starts; http or https. */
+  urls: z.array(z.url({ protocol: /^https?$/ })).min(1),
+  /** Home territory: id of an entry in config/places. */
+  territory: z.string().min(1),
+  timeZone: timeZoneSchema.default('Europe/Moscow'),
+  language: z.string().default('ru'),
+  /** Shortest time between two visits, minutes. */
+  everyMinutes: z.number().min(0.1).max(44_640).default(10),
+  /** How far one visit may go: further pages of the same list, and topics or articles opened from it. */
+  depth: z
+    .strictObject({ pages: z.number().int().min(1).max(500), topics: z.number().int().min(0).max(500) })
+    .prefault({ pages: 3, topics: 20 }),
+  requestsPerDay: z.number().int().min(1).max(86_400).default(5_000),
+  /** Loopback and private addresses are refused unless this says otherwise (demo, tests, intranets). */
+  allowPrivateNetwork: z.boolean().default(false),
+  enabled: z.boolean().default(true),
+  passport: passportSchema,
+  labels: z.array(z.string()).default([]),
+});
+export type Source = z.infer<typeof sourceSchema>;
+
+/** What the collector knows of a source's health; updated after every visit. */
+export const sourceStateSchema = z.strictObject({
+  sourceId: sourceIdSchema,
+  lastVisitAt: z.iso.datetime().nullable(),
+  lastSuccessAt: z.iso.datetime().nullable(),
+  lastNewPostAt: z.iso.datetime().nullable(),
+  nextVisitAt: z.iso.datetime().nullable(),
+  failuresInRow: z.number().int().min(0),
+  lastError: z.strictObject({ code: z.string(), message: z.string(), url: z.string().nullable() }).nullable(),
+  postsSeen: z.number().int().min(0),
+  requests: z.number().int().min(0),
+});
+export type SourceState = z.infer<typeof sourceStateSchema>;
+
+/** True when the passport allows a request at this instant (its last day counts in full, UTC). */
+export function isPassportValid(passport: Passport, nowMs: number): boolean {
+  return nowMs < Date.parse(`${passport.expires}T00:00:00Z`) + 86_400_000;
+}
