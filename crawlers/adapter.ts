@@ -1,0 +1,54 @@
+import type { ParsedPost } from '../src/core/post.js';
+import type { Source } from '../src/core/source.js';
+
+/** A fetched page as an adapter gets it: decoded text and the facts around it. No network, no clock. */
+export interface Page {
+  /** Final address, after redirects. */
+  url: string;
+  /** Body decoded to text (charset from header, BOM or the page itself). */
+  body: string;
+  /** Media type without parameters, lower case. */
+  contentType: string;
+  /** Instant of the fetch, ISO UTC: the reference for «5 minutes ago». */
+  fetchedAt: string;
+  /** Zone in which the site prints times without a zone. */
+  timeZone: string;
+}
+
+/** A further page worth visiting. */
+export interface PageLink {
+  url: string;
+  /** `older`: next page of the same list; `thread`: a topic or article with posts of its own; `feed`: another list. */
+  rel: 'older' | 'thread' | 'feed';
+  /** When the list says when the target last changed: visited again only if that moved. ISO UTC or null. */
+  changedAt: string | null;
+}
+
+/** What an adapter sees on one page. */
+export interface ParsedPage {
+  posts: ParsedPost[];
+  links: PageLink[];
+  /** Smallest time until the page is worth reading again as the page itself states it (feed TTL), minutes; null = silent. */
+  ttlMinutes: number | null;
+  /** Oddities that cost nothing but should be seen: «3 posts without time». */
+  warnings: string[];
+}
+
+/**
+ * A kind of site. One file in crawlers/sources/, found by its name; `export const adapter: Adapter`. `parse` is pure: same page, same
+ * result; dates only where the page says so; throws E_PAGE_EMPTY when the page shows neither posts nor links (a redesign is noticed)
+ * and E_PAGE_INVALID when it is not what the kind expects.
+ */
+export interface Adapter {
+  /** Equal to the file's name. */
+  kind: string;
+  /** For people: «phpBB 3 board». */
+  title: string;
+  /** Robots, terms and key notes for docs/sources.md. */
+  notes: string;
+  /** Known limits, one sentence each. */
+  limits: string[];
+  /** Media types that `parse` takes. */
+  accepts: readonly string[];
+  parse(page: Page, source: Pick<Source, 'urls' | 'depth' | 'language'>): ParsedPage;
+}
