@@ -2,8 +2,15 @@ import type { z } from 'zod';
 import type { Clock } from '../src/core/clock.js';
 import type { Classifier, ClusterMemory, IncidentStore, Locator, PostStore, Router } from '../src/core/ports.js';
 
+/** The decision which posts are worth a closer look. Pure. */
+export interface Gate {
+  admits(text: string): { pass: boolean; reason: string };
+}
+
 /** What a stage may use. Nothing of Redis or BullMQ. */
 export interface StageContext {
+  /** Cheap, recall-oriented: only what it admits meets the classifiers. */
+  gate: Gate;
   clock: Clock;
   classifier: Classifier;
   locator: Locator;

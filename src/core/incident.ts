@@ -39,6 +39,10 @@ export const machineHalfSchema = z.strictObject({
   verdict: verdictSchema,
   place: placeSchema,
   route: routeSchema,
+  /** Territory of the place and all its ancestors, finest first. */
+  territories: z.array(z.string()),
+  /** Zone in which the terms are counted. */
+  timeZone: z.string(),
   /** Revisions that made the decision: normaliser, rules, places, routing. */
   revisions: z.record(z.string(), z.string()),
 });

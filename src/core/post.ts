@@ -52,6 +52,8 @@ export const rawPostSchema = z.strictObject({
   sourceKind: z.string(),
   /** Home territory of the source. */
   territory: z.string(),
+  /** Zone of the source. */
+  timeZone: z.string(),
   /** Keyed hash of the author; null when the page names none. */
   author: z.string().nullable(),
   fetchedAt: z.iso.datetime(),

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { AppError } from '../core/errors.js';
+
+const url = (protocols: RegExp, example: string) =>
+  z.url({ protocol: protocols, hostname: /.*/, error: `use an address like ${example}` });
+
+/** Environment = addresses and secrets; behaviour lives in config/. This file is the only reader of process.env. */
+const envSchema = z.object({
+  OTKLIK_REDIS_URL: url(/^rediss?$/, 'redis://127.0.0.1:6379').optional(),
+  OTKLIK_ELASTICSEARCH_URL: url(/^https?$/, 'http://127.0.0.1:9200').optional(),
+  OTKLIK_ELASTICSEARCH_API_KEY: z.string().min(1).optional(),
+  OTKLIK_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,40}$/, 'use up to 41 lower-case Latin letters, digits and hyphens, a letter first')
+    .default('otklik'),
+  OTKLIK_AUTHOR_KEY: z
+    .string()
+    .min(32, 'use at least 32 characters, e.g. the output of: openssl rand -base64 48')
+    .optional(),
+  OTKLIK_HOST: z.string().min(1).default('127.0.0.1'),
+  OTKLIK_PORT: z.coerce.number().int().min(0).max(65_535).default(8470),
+  OTKLIK_SECURE_COOKIE: z.stringbool().default(false),
+  OTKLIK_CONFIG_DIR: z.string().min(1).default('config'),
+  OTKLIK_STATE_DIR: z.string().min(1).default('.otklik'),
+  OTKLIK_CONTACT: z.string().min(3).optional(),
+  OTKLIK_DEMO_PORT: z.coerce.number().int().min(1_024).max(65_000).default(8471),
+  OTKLIK_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  OTKLIK_LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
+});
+
+export type Env = Readonly<z.infer<typeof envSchema>>;
+
+/**
+ * Reads and checks the environment once.
+ * @throws AppError E_ENV_INVALID with all problems, one a line.
+ */
+export function readEnv(variables: Record<string, string | undefined> = process.env): Env {
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([name, value]) => name.startsWith('OTKLIK_') && value !== ''),
+  );
+  const result = envSchema.safeParse(given);
+  if (result.success) return Object.freeze(result.data);
+  const lines = result.error.issues.map((issue) => `  ${String(issue.path[0])}: ${issue.message}`);
+  throw new AppError(
+    'E_ENV_INVALID',
+    `the environment has ${lines.length} problem(s), mend and start again:\n${lines.join('\n')}`,
+  );
+}

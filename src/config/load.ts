@@ -1,0 +1,91 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { type ConfigFile, type ConfigProblem, formatProblem, zodProblems } from '../core/config-file.js';
+import { AppError } from '../core/errors.js';
+import { type Source, sourceSchema } from '../core/source.js';
+import { type Taxonomy, taxonomySchema } from '../core/taxonomy.js';
+import { calendarYearSchema, makeCalendar, slaSchema, type WorkingCalendar } from '../core/working-time.js';
+import { readConfigFile, readConfigFolder } from './yaml.js';
+
+/** The checked contents of config/. Rules, places and routing are handed on as files: their rooms understand them. */
+export interface Config {
+  sources: Source[];
+  taxonomy: Taxonomy;
+  calendar: WorkingCalendar;
+  ruleFiles: ConfigFile[];
+  placeFiles: ConfigFile[];
+  routingFiles: ConfigFile[];
+}
+
+function parseSources(files: readonly ConfigFile[], problems: ConfigProblem[]): Source[] {
+  const sources = new Map<string, Source>();
+  for (const file of files) {
+    const outer = z.strictObject({ sources: z.array(z.unknown()) }).safeParse(file.data);
+    if (!outer.success) {
+      problems.push(...zodProblems(file, outer.error));
+      continue;
+    }
+    outer.data.sources.forEach((entry, index) => {
+      const base = ['sources', index];
+      const result = sourceSchema.safeParse(entry);
+      if (!result.success) {
+        problems.push(...zodProblems(file, result.error, base));
+      } else if (sources.has(result.data.id)) {
+        const message = `source «${result.data.id}» stands twice: give each source an id of its own; the first one counts`;
+        problems.push({
+          file: file.path,
+          line: file.lineAt(base),
+          field: `sources[${index}].id`,
+          message,
+          fatal: false,
+        });
+      } else sources.set(result.data.id, result.data);
+    });
+  }
+  return [...sources.values()];
+}
+
+function parseOne<T>(
+  read: ReturnType<typeof readConfigFile>,
+  schema: z.ZodType<T>,
+  problems: ConfigProblem[],
+): T | null {
+  problems.push(...read.problems.map((problem) => ({ ...problem, fatal: true })));
+  if (read.file === null) return null;
+  const result = schema.safeParse(read.file.data);
+  if (result.success) return result.data;
+  problems.push(...zodProblems(read.file, result.error, [], true));
+  return null;
+}
+
+/**
+ * Reads the whole config folder. Bad entries of lists are left out and reported; what the product cannot run without is fatal.
+ * @returns config, and the problems of the entries left out
+ * @throws AppError E_CONFIG_INVALID with all problems together when one of them is fatal.
+ */
+export function loadConfig(configDir: string): { config: Config; problems: ConfigProblem[] } {
+  const dir = resolve(configDir);
+  const problems: ConfigProblem[] = [];
+  const folder = (name: string) => {
+    const read = readConfigFolder(name, dir);
+    problems.push(...read.problems);
+    return read.files;
+  };
+  const sources = parseSources(folder('sources'), problems);
+  const taxonomy = parseOne(readConfigFile(join(dir, 'taxonomy.yaml'), dir), taxonomySchema, problems);
+  const sla = parseOne(readConfigFile(join(dir, 'sla.yaml'), dir), slaSchema, problems);
+  const years = folder('calendar').flatMap((file) => {
+    const result = calendarYearSchema.safeParse(file.data);
+    if (!result.success) problems.push(...zodProblems(file, result.error));
+    return result.success ? [result.data] : [];
+  });
+  const [ruleFiles, placeFiles, routingFiles] = [folder('rules'), folder('places'), folder('routing')];
+  if (taxonomy === null || sla === null || problems.some((problem) => problem.fatal)) {
+    throw new AppError(
+      'E_CONFIG_INVALID',
+      `the configuration has ${problems.length} problem(s), mend and start again:\n${problems.map((problem) => `  ${formatProblem(problem)}`).join('\n')}`,
+    );
+  }
+  const config = { sources, taxonomy, calendar: makeCalendar(sla, years), ruleFiles, placeFiles, routingFiles };
+  return { config: Object.freeze(config), problems };
+}

@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import type { ConfigFile, ConfigProblem } from '../core/config-file.js';
+
+function shownPath(file: string, configDir: string): string {
+  return join(basename(configDir), file.slice(configDir.length + 1));
+}
+
+/** Parses one YAML (or JSON) file; syntax errors become problems with their line. */
+export function parseConfigFile(path: string, text: string): { file: ConfigFile | null; problems: ConfigProblem[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, schema: 'core', uniqueKeys: true });
+  if (document.errors.length > 0) {
+    const problems = document.errors.map((error) => ({
+      file: path,
+      line: lines.linePos(error.pos[0]).line,
+      field: '',
+      message: `not valid YAML: ${error.message.split('\n')[0] ?? ''}`,
+      fatal: false,
+    }));
+    return { file: null, problems };
+  }
+  const lineAt = (keys: readonly PropertyKey[]): number => {
+    let node: Node | null = document.contents;
+    let offset = node?.range?.[0] ?? 0;
+    for (const key of keys) {
+      if (isMap(node)) {
+        const pair: { key: unknown; value: unknown } | undefined = node.items.find(
+          (item) => isScalar(item.key) && String(item.key.value) === String(key),
+        );
+        if (pair === undefined) break;
+        offset = (pair.key as Node).range?.[0] ?? offset;
+        node = (pair.value ?? null) as Node | null;
+      } else if (isSeq(node) && typeof key === 'number') {
+        node = (node.items[key] ?? null) as Node | null;
+        offset = node?.range?.[0] ?? offset;
+      } else break;
+    }
+    return lines.linePos(offset).line;
+  };
+  return { file: { path, data: document.toJS({ maxAliasCount: 100 }) as unknown, lineAt }, problems: [] };
+}
+
+/** Reads one file of the config folder; a missing file is a fatal problem. JSON data files skip the YAML parser (they are large). */
+export function readConfigFile(
+  file: string,
+  configDir: string,
+): { file: ConfigFile | null; problems: ConfigProblem[] } {
+  const path = shownPath(file, configDir);
+  try {
+    const text = readFileSync(file, 'utf8');
+    if (file.endsWith('.json'))
+      return { file: { path, data: JSON.parse(text) as unknown, lineAt: () => 1 }, problems: [] };
+    return parseConfigFile(path, text);
+  } catch (error) {
+    const message = `cannot be read (${(error as Error).message}): restore it from the repository or set OTKLIK_CONFIG_DIR`;
+    return { file: null, problems: [{ file: path, line: null, field: '', message, fatal: true }] };
+  }
+}
+
+/** Reads all .yaml, .yml and .json files of one folder of the config, in the order of their names. */
+export function readConfigFolder(
+  folder: string,
+  configDir: string,
+): { files: ConfigFile[]; problems: ConfigProblem[] } {
+  const files: ConfigFile[] = [];
+  const problems: ConfigProblem[] = [];
+  let names: string[];
+  try {
+    names = readdirSync(join(configDir, folder)).filter((name) => /\.(ya?ml|json)$/.test(name));
+  } catch {
+    const path = join(basename(configDir), folder);
+    problems.push({
+      file: path,
+      line: null,
+      field: '',
+      message: `the folder is missing in ${dirname(join(configDir, folder))}: restore it from the repository or set OTKLIK_CONFIG_DIR`,
+      fatal: true,
+    });
+    return { files, problems };
+  }
+  for (const name of names.sort()) {
+    const read = readConfigFile(join(configDir, folder, name), configDir);
+    if (read.file !== null) files.push(read.file);
+    problems.push(...read.problems.map((problem) => ({ ...problem, fatal: false })));
+  }
+  return { files, problems };
+}
