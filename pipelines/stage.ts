@@ -20,15 +20,18 @@ export interface StageContext {
   incidents: IncidentStore;
 }
 
-/** A post that goes no further. `keep`: it is stored with the reason (for replay and statistics); otherwise it is only counted. */
+/** A post that goes no further. */
 export interface Drop {
   readonly drop: string;
+  /** It is stored with the reason, for replay and statistics; otherwise it is only counted. */
   readonly keep: boolean;
+  /** What is stored, when the stage that drops it knows more than the stage before. */
+  readonly value: object | null;
 }
 
-/** Ends a post's way through the stages. */
-export function drop(reason: string, options: { keep?: boolean } = {}): Drop {
-  return { drop: reason, keep: options.keep ?? true };
+/** Ends a post's way through the stages. `reason` is a constant slug: it becomes an outcome in the ledger. */
+export function drop(reason: string, options: { keep?: boolean; value?: object } = {}): Drop {
+  return { drop: reason, keep: options.keep ?? true, value: options.value ?? null };
 }
 
 export function isDrop(value: object): value is Drop {

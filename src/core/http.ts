@@ -56,6 +56,8 @@ export const incidentListQuerySchema = z.strictObject({
 export const incidentRowSchema = incidentSchema.omit({
   texts: true,
   posts: true,
+  postIds: true,
+  authors: true,
   clusterKeys: true,
   machine: true,
   review: true,
@@ -113,7 +115,7 @@ export const historyEntrySchema = z.object({
 });
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 export const incidentCardSchema = z.object({
-  incident: incidentSchema.omit({ texts: true, clusterKeys: true }),
+  incident: incidentSchema.omit({ texts: true, clusterKeys: true, postIds: true, authors: true }),
   /** Original posts (masked) with verdict, place and highlighted evidence, oldest first, at most 200. */
   posts: z.array(postSchema.omit({ author: true })),
   history: z.array(historyEntrySchema),

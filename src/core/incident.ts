@@ -129,7 +129,12 @@ export const incidentSchema = z.strictObject({
   title: z.string(),
   /** Masked texts of the posts, at most 50, for search. */
   texts: z.array(z.string()),
+  /** The first 50 posts; all of them are in the posts index under this incident's id. */
   posts: z.array(incidentPostSchema),
+  /** Ids of all posts: a post that arrives twice is joined once. */
+  postIds: z.array(z.string()),
+  /** Keyed hashes of all authors, for counting people. */
+  authors: z.array(z.string()),
   postCount: z.number().int().min(1),
   /** Distinct authors by keyed hash; a post without author counts as one person. */
   peopleCount: z.number().int().min(1),

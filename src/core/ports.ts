@@ -108,6 +108,7 @@ export interface DeadLetterStore {
 }
 
 export interface LedgerStore {
+  /** An entry whose id is there already changes nothing: the first one counts. */
   add(entries: readonly LedgerEntry[]): Promise<void>;
   /** Sums by queue, stage and outcome. */
   totals(options?: { sourceId?: string; from?: string }): Promise<LedgerTotal[]>;
@@ -230,6 +231,8 @@ export interface ClusterMark {
   postId: string;
   /** MinHash signature of the post (numbers that guard against joining house 5 with house 7 included), for verification. */
   signature: string;
+  /** Finest known territory: «нет света» in two towns is two problems. */
+  territory: string;
   /** Latest post under this key, ms since the epoch. */
   atMs: number;
 }

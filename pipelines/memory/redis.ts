@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { AppError } from '../../src/core/errors.js';
+import type { ClusterMark, ClusterMemory } from '../../src/core/ports.js';
+
+/** Longest window of joining (pipelines/incidents/cluster.ts) and a day to spare. */
+const keptSeconds = 31 * 86_400;
+const leaseMs = 30_000;
+const waitMs = 60_000;
+
+const unlockScript = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end`;
+
+/** The cluster memory in Redis; every key expires, and all of it can be rebuilt from the incidents. */
+export function createRedisMemory(redis: Redis, prefix: string): ClusterMemory {
+  const nameOf = (key: string): string => `${prefix}:cluster:${key}`;
+  return {
+    async withLock(key, run) {
+      const name = `${prefix}:lock:${key}`;
+      const token = randomUUID();
+      const startedMs = performance.now();
+      while ((await redis.set(name, token, 'PX', leaseMs, 'NX')) === null) {
+        if (performance.now() - startedMs > waitMs) {
+          throw new AppError('E_REDIS_UNAVAILABLE', `the lock «${key}» was not free for ${waitMs / 1000} s; the batch is tried again`);
+        }
+        await sleep(5 + Math.random() * 20);
+      }
+      try {
+        return await run();
+      } finally {
+        await redis.eval(unlockScript, 1, name, token);
+      }
+    },
+    async find(keys) {
+      const found = new Map<string, ClusterMark>();
+      if (keys.length === 0) return found;
+      const values = await redis.mget(keys.map(nameOf));
+      keys.forEach((key, index) => {
+        const value = values[index];
+        if (value !== null && value !== undefined) found.set(key, JSON.parse(value) as ClusterMark);
+      });
+      return found;
+    },
+    async remember(marks) {
+      if (marks.length === 0) return;
+      const pipeline = redis.pipeline();
+      for (const { key, mark } of marks) pipeline.set(nameOf(key), JSON.stringify(mark), 'EX', keptSeconds);
+      const results = await pipeline.exec();
+      const failed = results?.find(([error]) => error !== null)?.[0];
+      if (failed) throw new AppError('E_REDIS_UNAVAILABLE', `the cluster memory was not written: ${failed.message}`, { cause: failed });
+    },
+    async isFilled() {
+      return (await redis.exists(nameOf('filled'))) === 1;
+    },
+    async markFilled() {
+      await redis.set(nameOf('filled'), '1');
+    },
+  };
+}

@@ -1,0 +1,11 @@
+import type { Stage } from '../stage.js';
+import { type Classified, classifiedSchema, type Located } from '../values.js';
+
+/** Finds the place: named in the text, else the home territory of the source. */
+export const locate: Stage<Classified, Located> = {
+  name: 'locate',
+  input: classifiedSchema,
+  async run(batch, { locator }) {
+    return batch.map((post) => ({ ...post, place: locator.locate(post.text, { territory: post.territory }) }));
+  },
+};

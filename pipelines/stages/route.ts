@@ -1,0 +1,22 @@
+import type { Stage } from '../stage.js';
+import { type Clustered, clusteredSchema, type Routed } from '../values.js';
+
+/** Names the body that must act, from topic and territory, and sums up the machine's half of the incident. */
+export const route: Stage<Clustered, Routed> = {
+  name: 'route',
+  input: clusteredSchema,
+  async run(batch, { router, locator, classifier }) {
+    return batch.map((post) => {
+      const decision = router.route(post.verdict, post.place, post.text);
+      const machine = {
+        verdict: post.verdict,
+        place: post.place,
+        route: decision,
+        territories: locator.lineage(post.place.territoryId ?? post.territory),
+        timeZone: post.timeZone,
+        revisions: { ...classifier.revisions, places: locator.revision, routing: router.revision },
+      };
+      return { ...post, route: decision, machine };
+    });
+  },
+};
