@@ -33,7 +33,8 @@ export function parsePort(output) {
 }
 
 function compose(args, { run, env, timeoutMs = 1_800_000 }) {
-  return run('docker', ['compose', '-f', FILE, ...args], { env, timeoutMs });
+  // The profile is named always, so that a running Kibana is seen; only named services are ever started.
+  return run('docker', ['compose', '-f', FILE, '--profile', 'kibana', ...args], { env, timeoutMs });
 }
 
 /** The ports of the services of compose.yaml that run. */
@@ -53,7 +54,11 @@ export async function findCompose({
   return ports;
 }
 
-/** The addresses that belong to ports of services in compose. */
+/**
+ * The addresses that belong to ports of services in compose.
+ * @param {{ redis?: number, elasticsearch?: number, kibana?: number }} ports
+ * @returns {Record<string, string>}
+ */
 export function composeUrls({ redis, elasticsearch, kibana }) {
   return {
     ...(redis ? { redis: `redis://127.0.0.1:${redis}` } : {}),
@@ -87,9 +92,8 @@ export async function upCompose({
       OTKLIK_KIBANA_PORT: running.kibana ?? (await choose({ preferred: KIBANA_PORT })),
     };
     const portEnv = Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)]));
-    const profile = isKibanaWanted ? ['--profile', 'kibana'] : [];
     await log.run(`Docker: ${missing.join(', ')} (the first time, images are pulled)`, async () => {
-      const result = await compose([...profile, 'up', '-d', '--wait', ...names], { run, env: { ...env, ...portEnv } });
+      const result = await compose(['up', '-d', '--wait', ...names], { run, env: { ...env, ...portEnv } });
       if (result.code === 0) return;
       throw new ServiceError(`docker compose could not bring up ${missing.join(', ')}: ${lastLine(result.stderr)}`, {
         remedy: `see \`docker compose -f ${FILE} logs ${missing.join(' ')}\`; or set OTKLIK_SERVICES=native.`,
@@ -110,7 +114,7 @@ export async function stopCompose({
   const running = Object.keys(await findCompose({ names, run, env }));
   if (!running.length) return [];
   await log.run(`Docker: stop ${running.join(', ')}`, async () => {
-    const result = await compose(['--profile', 'kibana', 'stop', ...running], { run, env, timeoutMs: 120_000 });
+    const result = await compose(['stop', ...running], { run, env, timeoutMs: 120_000 });
     if (result.code !== 0) throw new ServiceError(`docker compose stop failed: ${lastLine(result.stderr)}`);
   });
   return running;

@@ -32,7 +32,7 @@ const PLUGIN_SOURCE = fileURLToPath(new URL('../elasticsearch-analysis', import.
 
 /**
  * Makes sure that Elasticsearch lies unpacked, with our analysis plugin, in the cache folder.
- * @param {{ cache: string, jdk: { home: string }, log: import('./report.mjs').Reporter }} options
+ * @param {{ cache: string, jdk: { home: string }, log: import('./report.mjs').Reporter, fetchZip?: typeof fetchWithMaven, sha512?: string }} options
  * @returns {Promise<string>} its home folder; the name holds the version and a hash of the plugin, so a changed plugin is built anew
  * @throws {ServiceError} Maven missing, no network, wrong checksum twice, plugin does not compile
  */

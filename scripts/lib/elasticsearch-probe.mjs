@@ -69,6 +69,8 @@ export async function askElasticsearch(url, path, { apiKey, timeoutMs = 3000, me
 
 /**
  * Asks for the health of a cluster. `GET /` is not used: the reduced distribution answers it with 405.
+ * @param {string} url
+ * @param {{ apiKey?: string, timeoutMs?: number }} [options]
  * @returns {Promise<{ status: string, clusterName: string, version: string, pid: number }>} of the node that answers
  * @throws {ServiceError} when it does not answer
  */

@@ -4,6 +4,7 @@ import { ServiceError } from './errors.mjs';
 const TELLING = /\bERROR\b|FATAL|Fatal|\bfatal\b|Exception|Could not|Can't|Bad file format|Failed|failed|error:/;
 const TAIL_LINES = 20;
 
+/** @type {[RegExp, string][]} */
 const REMEDIES = [
   [/No space left|disk full/i, 'free some disk space (`df -h`), then try again.'],
   [

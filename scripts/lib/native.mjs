@@ -34,7 +34,11 @@ export async function findNative(data) {
   return { ...(redis ? { redis } : {}), ...(elasticsearch ? { elasticsearch } : {}) };
 }
 
-/** The address of each native instance that is given. */
+/**
+ * The address of each native instance that is given.
+ * @param {{ redis?: import('./state.mjs').Instance, elasticsearch?: import('./state.mjs').Instance }} running
+ * @returns {Record<string, string>}
+ */
 export function nativeUrls({ redis, elasticsearch }) {
   return {
     ...(redis ? { redis: redisUrl(redis.port) } : {}),
@@ -66,6 +70,7 @@ export async function upNative({ folders, needs, log, env = process.env }) {
 async function upLocked({ folders: { cache, data }, needs, log, env }) {
   const running = await findNative(data);
   const known = healState(readState(data), isAlive);
+  /** @type {import('./state.mjs').State} */
   const state = { ...known, ...running, mode: 'native' };
   await adoptSlow({ known, running, state, needs, data, log });
   for (const name of needs.filter((need) => running[need]))

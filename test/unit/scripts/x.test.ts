@@ -1,0 +1,2 @@
+import { parseState } from '../../../scripts/lib/state.mjs';
+export const y = parseState('');
