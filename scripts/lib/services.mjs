@@ -5,7 +5,7 @@ import { chooseFolders } from './folders.mjs';
 import { findNative, nativeUrls, stopNative, upNative } from './native.mjs';
 import { checkRedis, hidePassword } from './redis-probe.mjs';
 import { createReporter } from './report.mjs';
-import { readState } from './state.mjs';
+import { readState, rememberMode } from './state.mjs';
 
 export { ensureChromium } from './chromium.mjs';
 
@@ -27,6 +27,7 @@ export const ENGINES = {
   stopCompose,
   stopNative,
   readState,
+  rememberMode,
   chooseFolders,
 };
 
@@ -143,7 +144,9 @@ async function bringUpHere({ open, folders, isKibanaWanted, log, env, engines })
   for (const mode of orderModes({ forced, remembered, isDockerAnswering: docker.isAnswering })) {
     try {
       const up = mode === 'compose' ? engines.upCompose : engines.upNative;
-      return { mode, ...(await up({ folders, needs: open, isKibanaWanted, log, env })) };
+      const result = await up({ folders, needs: open, isKibanaWanted, log, env });
+      engines.rememberMode(folders.data, mode);
+      return { mode, ...result };
     } catch (error) {
       const isLast = mode === 'native' || forced || remembered;
       if (isLast && !error.isImpossible) throw error;

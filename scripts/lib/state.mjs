@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from './folders.mjs';
 
 /**
  * What is running, kept in `<data>/state.json`.
@@ -55,6 +56,13 @@ export function healState(state, isAlive) {
     if (!isAlive(instance.pid)) delete healed[name];
   }
   return healed;
+}
+
+/** Writes down which way was taken: the next call takes the same one, because the data lie there. @param {'native' | 'compose'} mode */
+export function rememberMode(dataFolder, mode) {
+  makeFolder(dataFolder);
+  const state = readState(dataFolder);
+  if (state.mode !== mode) writeState(dataFolder, { ...state, mode });
 }
 
 /** Replaces the state file in one step. @param {State} state */

@@ -1,2 +1,0 @@
-import { parseState } from '../../../scripts/lib/state.mjs';
-export const y = parseState('');
