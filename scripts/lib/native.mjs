@@ -71,7 +71,7 @@ async function upLocked({ folders: { cache, data }, needs, log, env }) {
   const running = await findNative(data);
   const known = healState(readState(data), isAlive);
   /** @type {import('./state.mjs').State} */
-  const state = { ...known, ...running, mode: 'native' };
+  const state = { ...known, ...running };
   await adoptSlow({ known, running, state, needs, data, log });
   for (const name of needs.filter((need) => running[need]))
     log.step(`${describe(name, running[name])}, already running`).done();
@@ -91,6 +91,7 @@ async function upLocked({ folders: { cache, data }, needs, log, env }) {
     missing.map(async (name) => {
       state[name] = await log.run(`${title(name)} starts`, starters[name], (value) => describe(name, value));
       started.push(name);
+      state.mode = 'native';
       writeState(data, state);
     }),
   );

@@ -133,6 +133,7 @@ async function bringUpHere({ open, folders, isKibanaWanted, log, env, engines })
         log
           .step(`${capitalise(name)} ${running[name].version} on 127.0.0.1:${running[name].port}, already running`)
           .done();
+      if (isKibanaWanted) log.warn('Kibana comes only with Docker; the native services in use have none.');
       return { mode: 'native', urls: nativeUrls(running), started: [] };
     }
   }
@@ -140,6 +141,11 @@ async function bringUpHere({ open, folders, isKibanaWanted, log, env, engines })
     forced === 'native' || (!forced && remembered === 'native')
       ? { isAnswering: false, reason: 'not asked, since the native services are in use' }
       : await engines.probeDocker();
+  if (remembered === 'compose' && !docker.isAnswering && !forced) {
+    log.warn(
+      `Last time the services ran in Docker (${docker.reason}). Native ones start without those data, which stay in Docker.`,
+    );
+  }
   const reasons = [`Docker: ${docker.reason || 'answers'}`];
   for (const mode of orderModes({ forced, remembered, isDockerAnswering: docker.isAnswering })) {
     try {
