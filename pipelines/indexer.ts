@@ -3,8 +3,8 @@ import type { DeadLetter } from '../src/core/dead-letter.js';
 import { AppError } from '../src/core/errors.js';
 import type { IncidentChange, IncidentPost } from '../src/core/incident.js';
 import type { LedgerEntry } from '../src/core/ledger.js';
-import type { Post } from '../src/core/post.js';
 import type { PageCursor, PostStore } from '../src/core/ports.js';
+import type { Post } from '../src/core/post.js';
 import type { MachineDesk } from './incidents/desk.js';
 import { deadLetterOf, ledgerOf } from './run-batch.js';
 import { type BatchJob, type Dropped, type Finished, finishedSchema } from './values.js';
@@ -43,7 +43,11 @@ export async function indexBatch(
     if (checked.success) finished.push({ value: checked.data, dropped: item.dropped });
     else {
       const [issue] = checked.error.issues;
-      fail(item.value, 'E_JOB_INVALID', `queue «index» got a post that does not fit (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`);
+      fail(
+        item.value,
+        'E_JOB_INVALID',
+        `queue «index» got a post that does not fit (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`,
+      );
     }
   }
 
@@ -98,7 +102,9 @@ function incidentPostOf(value: Finished, join: IncidentPost['join']): IncidentPo
 
 function recordOf(value: Finished, dropped: Dropped | null, indexedAt: string): Post {
   const { id, sourceId, sourceKind, territory, author, fetchedAt, fingerprint, masked } = value;
-  const repeatOf = value.repeat?.postId ?? (value.join?.how === 'near-duplicate' || value.join?.how === 'repeat' ? value.join.on : null);
+  const repeatOf =
+    value.repeat?.postId ??
+    (value.join?.how === 'near-duplicate' || value.join?.how === 'repeat' ? value.join.on : null);
   return {
     nativeId: value.nativeId,
     url: value.url,

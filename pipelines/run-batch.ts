@@ -41,10 +41,13 @@ export async function runBatch(
   for (const item of job.items) {
     if (item.dropped !== null) continue;
     const checked = first?.input.safeParse(item.value);
-    if (checked === undefined || checked.success) live.push(checked?.data as object ?? item.value);
+    if (checked === undefined || checked.success) live.push((checked?.data as object) ?? item.value);
     else {
       const issues = checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
-      const error = new AppError('E_JOB_INVALID', `queue «${queue}» got a post that does not fit (${issues}): mend the sender and replay the dead letter`);
+      const error = new AppError(
+        'E_JOB_INVALID',
+        `queue «${queue}» got a post that does not fit (${issues}): mend the sender and replay the dead letter`,
+      );
       deadLetters.push(deadLetterOf(queue, job.page, item.value, error, at));
     }
   }
@@ -74,7 +77,10 @@ export async function runBatch(
     counts.push(...countsOf(stage.name, outcomes));
     live = next;
   }
-  const items = [...finished, ...live.map((value): BatchItem => ({ value: value as BatchItem['value'], dropped: null }))];
+  const items = [
+    ...finished,
+    ...live.map((value): BatchItem => ({ value: value as BatchItem['value'], dropped: null })),
+  ];
   return { items, ledger: ledgerOf(queue, job.page, at, counts), deadLetters };
 }
 
@@ -87,7 +93,11 @@ async function runStage(
   try {
     const results = await stage.run(batch, context);
     if (results.length !== batch.length) {
-      throw new AppError('E_STAGE_FAILED', `stage «${stage.name}» returned ${results.length} results for ${batch.length} posts`, { retry: false });
+      throw new AppError(
+        'E_STAGE_FAILED',
+        `stage «${stage.name}» returned ${results.length} results for ${batch.length} posts`,
+        { retry: false },
+      );
     }
     return batch.map((before, index) => ({ before, after: results[index] as object }));
   } catch (thrown) {

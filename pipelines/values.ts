@@ -71,7 +71,9 @@ export const batchJobSchema = z.strictObject({
   page: pageRefSchema,
   /** All posts of the page that were new or edited: what the cursor learns once they are indexed. */
   seen: z.array(z.strictObject({ id: z.string(), fingerprint: z.string() })),
-  items: z.array(z.strictObject({ value: z.record(z.string(), z.unknown()), dropped: droppedSchema.nullable() })).max(200),
+  items: z
+    .array(z.strictObject({ value: z.record(z.string(), z.unknown()), dropped: droppedSchema.nullable() }))
+    .max(200),
 });
 export type BatchJob = z.infer<typeof batchJobSchema>;
 export type BatchItem = BatchJob['items'][number];

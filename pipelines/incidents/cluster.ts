@@ -1,10 +1,9 @@
 import { derivedId, incidentId } from '../../src/core/ids.js';
-import type { Join } from '../../src/core/post.js';
 import type { ClusterMark } from '../../src/core/ports.js';
+import type { Join } from '../../src/core/post.js';
 import { compareSignatures } from '../text/minhash.js';
 import type { Located } from '../values.js';
 import { exactKey, nearKeys } from './cluster-keys.js';
-
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -97,7 +96,8 @@ function* candidates(
     yield { mark: own, windowMs: Infinity, join: { how, on: null, similarity: null } };
   }
   const exact = marks.get(keys[0] ?? '');
-  if (exact !== undefined && canBeOneText(post, exact)) yield { mark: exact, windowMs: windows.text, join: { how: 'repeat', on: null, similarity: 1 } };
+  if (exact !== undefined && canBeOneText(post, exact))
+    yield { mark: exact, windowMs: windows.text, join: { how: 'repeat', on: null, similarity: 1 } };
   const near = keys
     .filter((key) => key.startsWith('b-'))
     .flatMap((key) => marks.get(key) ?? [])

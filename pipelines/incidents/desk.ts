@@ -69,9 +69,16 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
       if (events.length === 0) throw new AppError('E_NOT_FOUND', `there is no incident ${incidentId}`);
       const current = project(events, calendar);
       const conflict = (since: readonly IncidentEvent[]): AppError =>
-        new AppError('E_CONFLICT', `incident ${current.number} was changed by somebody else meanwhile: look at the change and decide again`, {
-          details: { version: since.at(-1)?.seq ?? current.version, events: since.map(({ seq, at, actor: by, change }) => ({ seq, at, actor: by, change })) },
-        });
+        new AppError(
+          'E_CONFLICT',
+          `incident ${current.number} was changed by somebody else meanwhile: look at the change and decide again`,
+          {
+            details: {
+              version: since.at(-1)?.seq ?? current.version,
+              events: since.map(({ seq, at, actor: by, change }) => ({ seq, at, actor: by, change })),
+            },
+          },
+        );
       const since = events.filter((event) => event.seq > version);
       // Further posts that the machine joined are no conflict: no decision of a person is overwritten.
       if (since.some((event) => event.actor.kind === 'operator') || version > current.version) throw conflict(since);

@@ -33,7 +33,10 @@ export function changeFor(
     case 'assign': {
       const name = executorName(action.executorId);
       if (name === undefined) {
-        throw new AppError('E_INPUT_INVALID', `there is no executor «${action.executorId}»: choose one from the list in config/routing`);
+        throw new AppError(
+          'E_INPUT_INVALID',
+          `there is no executor «${action.executorId}»: choose one from the list in config/routing`,
+        );
       }
       return { type: 'assigned', executorId: action.executorId, executorName: name, note: action.note };
     }

@@ -39,7 +39,10 @@ export function applyEvent(before: Incident | null, event: IncidentEvent, calend
   }
   if (before === null) {
     if (change.type !== 'opened') {
-      throw new AppError('E_STORE_REJECTED', `incident ${event.incidentId}: the log starts with «${change.type}» instead of «opened»`);
+      throw new AppError(
+        'E_STORE_REJECTED',
+        `incident ${event.incidentId}: the log starts with «${change.type}» instead of «opened»`,
+      );
     }
     return open(event, change, calendar);
   }
@@ -109,7 +112,10 @@ function changed(before: Incident, event: IncidentEvent, calendar: WorkingCalend
       return { ...joined(before, change.post), clusterKeys: union(before.clusterKeys, change.clusterKeys) };
     case 'post-edited': {
       const { post } = change;
-      return withPosts(before, before.posts.map((old) => (old.postId === post.postId ? { ...post, join: old.join } : old)));
+      return withPosts(
+        before,
+        before.posts.map((old) => (old.postId === post.postId ? { ...post, join: old.join } : old)),
+      );
     }
     case 'rescored':
       return { machine: change.machine };

@@ -21,7 +21,10 @@ export function createRedisMemory(redis: Redis, prefix: string): ClusterMemory {
       const startedMs = performance.now();
       while ((await redis.set(name, token, 'PX', leaseMs, 'NX')) === null) {
         if (performance.now() - startedMs > waitMs) {
-          throw new AppError('E_REDIS_UNAVAILABLE', `the lock «${key}» was not free for ${waitMs / 1000} s; the batch is tried again`);
+          throw new AppError(
+            'E_REDIS_UNAVAILABLE',
+            `the lock «${key}» was not free for ${waitMs / 1000} s; the batch is tried again`,
+          );
         }
         await sleep(5 + Math.random() * 20);
       }
@@ -47,7 +50,10 @@ export function createRedisMemory(redis: Redis, prefix: string): ClusterMemory {
       for (const { key, mark } of marks) pipeline.set(nameOf(key), JSON.stringify(mark), 'EX', keptSeconds);
       const results = await pipeline.exec();
       const failed = results?.find(([error]) => error !== null)?.[0];
-      if (failed) throw new AppError('E_REDIS_UNAVAILABLE', `the cluster memory was not written: ${failed.message}`, { cause: failed });
+      if (failed)
+        throw new AppError('E_REDIS_UNAVAILABLE', `the cluster memory was not written: ${failed.message}`, {
+          cause: failed,
+        });
     },
     async isFilled() {
       return (await redis.exists(nameOf('filled'))) === 1;

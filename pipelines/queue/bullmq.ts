@@ -41,7 +41,10 @@ export function connectRedis(url: string, log: Logger, options: { failFast?: boo
 }
 
 /** A durable queue on BullMQ. Completed jobs go at once, except a few for the eye. */
-export function openQueue<T>(name: string, options: { redis: Redis; prefix: string }): JobQueue<T> & { close(): Promise<void> } {
+export function openQueue<T>(
+  name: string,
+  options: { redis: Redis; prefix: string },
+): JobQueue<T> & { close(): Promise<void> } {
   const queue = new Queue(name, {
     connection: options.redis as ConnectionOptions,
     prefix: options.prefix,
@@ -87,7 +90,11 @@ export interface WorkerOptions {
  * Runs jobs of a queue. Temporary errors are tried again with back-off; anything else goes to the dead letters with its input, and the
  * queue goes on.
  */
-export function startWorker(name: string, run: (data: unknown, job: { id: string; attempt: number }) => Promise<void>, options: WorkerOptions): { close(): Promise<void> } {
+export function startWorker(
+  name: string,
+  run: (data: unknown, job: { id: string; attempt: number }) => Promise<void>,
+  options: WorkerOptions,
+): { close(): Promise<void> } {
   const { redis, prefix, concurrency, deadLetters, clock, log } = options;
   const lockMs = options.lockMs ?? 30_000;
 
@@ -120,10 +127,16 @@ export function startWorker(name: string, run: (data: unknown, job: { id: string
       } catch (thrown) {
         const error = toAppError(thrown);
         if (error.retry && job.attemptsMade + 1 < attempts) {
-          log.warn({ queue: name, jobId: job.id, code: error.code, message: error.message, attempt: job.attemptsMade + 1 }, 'job will be tried again');
+          log.warn(
+            { queue: name, jobId: job.id, code: error.code, message: error.message, attempt: job.attemptsMade + 1 },
+            'job will be tried again',
+          );
           throw error;
         }
-        log.error({ queue: name, jobId: job.id, code: error.code, message: error.message, err: error.cause }, 'job failed, kept as a dead letter');
+        log.error(
+          { queue: name, jobId: job.id, code: error.code, message: error.message, err: error.cause },
+          'job failed, kept as a dead letter',
+        );
         await bury(job, error);
         await job.updateData({ buried: true });
         throw new UnrecoverableError(error.message);
@@ -158,13 +171,23 @@ export async function checkRedis(redis: Redis): Promise<{ version: string }> {
     policy = /maxmemory_policy:(\S+)/.exec(info)?.[1];
     appendOnly = /aof_enabled:(\d)/.exec(info)?.[1];
   } catch (cause) {
-    throw new AppError('E_REDIS_UNAVAILABLE', 'Redis does not answer: start it (npm run services -- up) or mend OTKLIK_REDIS_URL', { cause });
+    throw new AppError(
+      'E_REDIS_UNAVAILABLE',
+      'Redis does not answer: start it (npm run services -- up) or mend OTKLIK_REDIS_URL',
+      { cause },
+    );
   }
   if (policy !== 'noeviction') {
-    throw new AppError('E_REDIS_UNSAFE', `Redis may evict jobs (maxmemory-policy ${policy ?? 'unknown'}): set «maxmemory-policy noeviction», or give Otklik a Redis of its own`);
+    throw new AppError(
+      'E_REDIS_UNSAFE',
+      `Redis may evict jobs (maxmemory-policy ${policy ?? 'unknown'}): set «maxmemory-policy noeviction», or give Otklik a Redis of its own`,
+    );
   }
   if (appendOnly !== '1') {
-    throw new AppError('E_REDIS_UNSAFE', 'Redis keeps no append-only file and would lose jobs on a crash: set «appendonly yes» and «appendfsync everysec»');
+    throw new AppError(
+      'E_REDIS_UNSAFE',
+      'Redis keeps no append-only file and would lose jobs on a crash: set «appendonly yes» and «appendfsync everysec»',
+    );
   }
   return { version: /redis_version:(\S+)/.exec(info)?.[1] ?? 'unknown' };
 }

@@ -15,7 +15,9 @@ export function createRedisFeed(redis: Redis, prefix: string, log: Logger): Inci
       const notice = JSON.parse(message) as IncidentNotice;
       for (const listener of listeners) listener(notice);
     });
-    subscriber.subscribe(channel).catch((error: Error) => log.warn({ message: error.message }, 'live updates are not available'));
+    subscriber
+      .subscribe(channel)
+      .catch((error: Error) => log.warn({ message: error.message }, 'live updates are not available'));
   }
 
   return {

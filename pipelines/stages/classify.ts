@@ -9,7 +9,8 @@ export const classify: Stage<Deduped, Classified> = {
     const verdicts = await classifier.classify(batch.map(({ id, text }) => ({ id, text })));
     return batch.map((post, index) => {
       const verdict = verdicts[index];
-      if (verdict === undefined) throw new Error(`the classifier returned ${verdicts.length} verdicts for ${batch.length} texts`);
+      if (verdict === undefined)
+        throw new Error(`the classifier returned ${verdicts.length} verdicts for ${batch.length} texts`);
       const classified = { ...post, verdict };
       return verdict.incident || verdict.unsure ? classified : drop('not-incident', { value: classified });
     });

@@ -1,0 +1,118 @@
+/**
+ * `npm test`: sets up what the tests need, checks types and style, runs unit, integration and browser tests against real Redis,
+ * Elasticsearch and Chromium, and closes with «N passed, N failed».
+ *   npm test -- unit | integration | e2e   runs one part;  further words are handed to vitest
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCommand } from './lib/processes.mjs';
+import {
+  checkNode,
+  ensureDependencies,
+  ensureServer,
+  ensureWeb,
+  projectRoot,
+  reportFailure,
+  startNode,
+} from './lib/project.mjs';
+import { createReporter } from './lib/report.mjs';
+import { bringUpServices, ensureChromium } from './lib/services.mjs';
+
+const PARTS = ['unit', 'integration', 'e2e'];
+const log = createReporter();
+const words = process.argv.slice(2);
+const parts = PARTS.filter((part) => words.includes(part));
+const wanted = parts.length > 0 ? parts : PARTS;
+const rest = words.filter((word) => !PARTS.includes(word));
+const total = { passed: 0, failed: 0 };
+let services = null;
+
+try {
+  checkNode();
+  await ensureDependencies(log);
+  const needsServices = wanted.some((part) => part !== 'unit');
+  const env = { ...process.env };
+  if (needsServices) {
+    services = await bringUpServices({ log });
+    env.OTKLIK_REDIS_URL = services.redisUrl;
+    env.OTKLIK_ELASTICSEARCH_URL = services.elasticsearchUrl;
+    env.OTKLIK_CHROMIUM = await ensureChromium({ log });
+  }
+  await ensureServer(log);
+  await ensureWeb(log);
+  if (parts.length === 0 && rest.length === 0) {
+    await check('Style (biome)', 'node_modules/@biomejs/biome/bin/biome', ['check', '.']);
+    await check('Types of the code and its tests', 'node_modules/typescript/bin/tsc', [
+      '-p',
+      'tsconfig.json',
+      '--noEmit',
+    ]);
+    await check('Types of the web application', 'node_modules/typescript/bin/tsc', [
+      '-p',
+      'src/web/tsconfig.json',
+      '--noEmit',
+    ]);
+  }
+  for (const part of wanted) await runPart(part, env);
+} catch (error) {
+  total.failed++;
+  reportFailure(error);
+} finally {
+  await services?.stop().catch(reportFailure);
+}
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+
+async function check(title, program, args) {
+  const step = log.step(title);
+  const { code, stdout, stderr } = await runCommand(process.execPath, [join(projectRoot, program), ...args], {
+    cwd: projectRoot,
+  });
+  if (code === 0) {
+    total.passed++;
+    step.done();
+  } else {
+    total.failed++;
+    step.fail();
+    process.stdout.write(`${`${stdout}\n${stderr}`.trim().slice(0, 8000)}\n`);
+  }
+}
+
+async function runPart(part, env) {
+  process.stdout.write(`\n── ${part} tests\n`);
+  const folder = mkdtempSync(join(tmpdir(), 'otklik-test-'));
+  const report = join(folder, 'report.json');
+  const args = [
+    'run',
+    '--project',
+    part,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...rest,
+  ];
+  try {
+    const code = await startNode('node_modules/vitest/vitest.mjs', args, { env }).ended;
+    const result = readReport(report);
+    total.passed += result.numPassedTests;
+    total.failed += result.numFailedTests;
+    // A file that does not load, an unhandled error: no failed test, and yet a failure. So is a skipped test nobody asked for.
+    const hidden = result.numPendingTests + result.numTodoTests;
+    if (hidden > 0 && rest.length === 0) {
+      total.failed += hidden;
+      process.stdout.write(`${hidden} ${part} test(s) were skipped: a green run must not hide them\n`);
+    }
+    if (code !== 0 && result.numFailedTests === 0) total.failed++;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
+  }
+}

@@ -1,0 +1,90 @@
+import { maskPersonalData } from '../../pipelines/text/mask.js';
+import { cleanText } from '../../pipelines/text/normalise.js';
+import type { Route } from '../core/executor.js';
+import type { Place } from '../core/place.js';
+import type { Verdict } from '../core/verdict.js';
+import type { Analysis } from './analysis.js';
+
+/** One line of the input of `otklik classify`. */
+export interface ClassifyInput {
+  id: string;
+  text: string;
+  context_region?: string | null | undefined;
+  context_municipality?: string | null | undefined;
+  context_settlement?: string | null | undefined;
+}
+
+/** One line of its output; null where unknown. This contract stays. */
+export interface ClassifyOutput {
+  id: string;
+  incident: boolean;
+  /** Probability that the text is an incident, 0-1. */
+  score: number;
+  group: string | null;
+  topic: string | null;
+  settlement: string | null;
+  street: string | null;
+  house: string | null;
+  region: string | null;
+  executor: string | null;
+  executors_ranked: string[] | null;
+  precision: Place['precision'];
+  explain?: {
+    verdict: Verdict;
+    place: Place;
+    route: Route;
+    revisions: Record<string, string>;
+  };
+}
+
+/** The analysis of single texts without queues and stores: what the pipeline would decide. */
+export async function classifyTexts(
+  analysis: Analysis,
+  inputs: readonly ClassifyInput[],
+  options: { explain?: boolean } = {},
+): Promise<ClassifyOutput[]> {
+  // The same text that the line would see.
+  const texts = inputs.map((input) => maskPersonalData(cleanText(input.text)).text);
+  const verdicts = await analysis.classifier.classify(
+    inputs.map((input, index) => ({ id: input.id, text: texts[index] ?? '' })),
+  );
+  return inputs.map((input, index) => {
+    const text = texts[index] ?? '';
+    const verdict = verdicts[index];
+    if (verdict === undefined) throw new Error('the classifier lost a text');
+    const place = analysis.locator.locate(text, {
+      region: input.context_region ?? null,
+      municipality: input.context_municipality ?? null,
+      settlement: input.context_settlement ?? null,
+    });
+    const route = analysis.router.route(verdict, place, text);
+    return {
+      id: input.id,
+      incident: verdict.incident,
+      score: verdict.score,
+      group: verdict.group,
+      topic: verdict.topic,
+      settlement: place.settlement,
+      street: place.street,
+      house: place.house,
+      region: place.region,
+      executor: route.executorName,
+      executors_ranked: route.ranked.map((entry) => entry.executorName),
+      precision: place.precision,
+      ...(options.explain === true
+        ? {
+            explain: {
+              verdict,
+              place,
+              route,
+              revisions: {
+                ...analysis.classifier.revisions,
+                places: analysis.locator.revision,
+                routing: analysis.router.revision,
+              },
+            },
+          }
+        : {}),
+    };
+  });
+}

@@ -1,0 +1,107 @@
+import { createDesk, type MachineDesk } from '../../pipelines/incidents/desk.js';
+import { refillMemory } from '../../pipelines/incidents/refill.js';
+import { createLine, createSink, type Line, senderOver } from '../../pipelines/line.js';
+import { type QueueName, queueNames } from '../../pipelines/pipeline.js';
+import { openQueue, startWorker } from '../../pipelines/queue/bullmq.js';
+import type { BatchJob } from '../../pipelines/values.js';
+import type { Config } from '../config/load.js';
+import type { IncidentDesk, JobQueue, PageCursor, PostSink } from '../core/ports.js';
+import type { Logger } from '../log.js';
+import type { Analysis } from './analysis.js';
+import type { Platform } from './platform.js';
+
+/** The desk over the platform's store: shared by the line (machine) and the API (operators). */
+export function openDesk(platform: Platform, config: Config, analysis: Analysis): IncidentDesk & MachineDesk {
+  const names = new Map(analysis.router.executors().map((executor) => [executor.id, executor.name]));
+  return createDesk({
+    incidents: platform.store.incidents,
+    feed: platform.feed,
+    calendar: config.calendar,
+    clock: platform.clock,
+    executorName: (id) => names.get(id),
+  });
+}
+
+function lineOver(
+  platform: Platform,
+  config: Config,
+  analysis: Analysis,
+  cursor: PageCursor,
+  send: (queue: QueueName, job: BatchJob) => Promise<void>,
+): Line {
+  const { store, memory, clock } = platform;
+  const { classifier, gate, locator, router } = analysis;
+  return createLine({
+    stages: { clock, classifier, gate, locator, router, memory, posts: store.posts, incidents: store.incidents },
+    index: { posts: store.posts, desk: openDesk(platform, config, analysis), cursor },
+    ledger: store.ledger,
+    deadLetters: store.deadLetters,
+    cursor,
+    clock,
+    send,
+  });
+}
+
+/** The three queues of the line; opened by whoever sends into them. */
+export type LineQueues = Readonly<Record<QueueName, JobQueue<BatchJob> & { close(): Promise<void> }>>;
+
+export function openLineQueues(platform: Platform, prefix: string): LineQueues {
+  const { redis } = platform;
+  if (redis === null) throw new Error('the embedded line has no queues');
+  const open = (name: QueueName) => openQueue<BatchJob>(name, { redis, prefix });
+  return { posts: open('posts'), candidates: open('candidates'), index: open('index') };
+}
+
+/** The crawlers' way into the queues. */
+export function queueSink(queues: LineQueues): PostSink {
+  return createSink(senderOver(queues));
+}
+
+export interface WorkOptions {
+  prefix: string;
+  log: Logger;
+  /** Batches of one queue that are worked on at the same time. */
+  concurrency?: number;
+  lockMs?: number;
+}
+
+/** Role `work`: runs the stages of all three queues until closed. Closing waits for the batches at hand. */
+export async function startWork(
+  platform: Platform,
+  config: Config,
+  analysis: Analysis,
+  cursor: PageCursor,
+  options: WorkOptions,
+): Promise<{ close(): Promise<void> }> {
+  const { redis, store, clock } = platform;
+  if (redis === null) throw new Error('the role work needs Redis; the embedded line works in place');
+  const { prefix, log, concurrency = 4 } = options;
+  const refilled = await refillMemory(platform.memory, store.incidents, clock);
+  if (refilled > 0) log.info({ incidents: refilled }, 'cluster memory filled from the stored incidents');
+  const queues = openLineQueues(platform, prefix);
+  const line = lineOver(platform, config, analysis, cursor, senderOver(queues));
+  const workers = queueNames.map((name) =>
+    startWorker(name, (data) => line.run(name, data), {
+      redis,
+      prefix,
+      concurrency,
+      deadLetters: store.deadLetters,
+      clock,
+      log,
+      ...(options.lockMs === undefined ? {} : { lockMs: options.lockMs }),
+    }),
+  );
+  return {
+    async close() {
+      await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all(Object.values(queues).map((queue) => queue.close()));
+    },
+  };
+}
+
+/** The same line in one process without queues: each batch runs to its end before the sink returns. */
+export function embeddedSink(platform: Platform, config: Config, analysis: Analysis, cursor: PageCursor): PostSink {
+  const send = (queue: QueueName, job: BatchJob): Promise<void> => line.run(queue, job);
+  const line = lineOver(platform, config, analysis, cursor, send);
+  return createSink(send);
+}
