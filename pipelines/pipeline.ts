@@ -26,7 +26,7 @@ class Line<Value extends object> {
     this.stages = stages;
   }
   /** The compiler refuses a stage that needs more than the ones before it give. */
-  then<Next extends object>(stage: Stage<Value, Next>): Line<Next> {
+  next<Next extends object>(stage: Stage<Value, Next>): Line<Next> {
     return new Line<Next>([...this.stages, stage as unknown as AnyStage]);
   }
 }
@@ -35,8 +35,8 @@ function line<In extends object, Out extends object>(stage: Stage<In, Out>): Lin
   return new Line<Out>([stage as unknown as AnyStage]);
 }
 
-const posts = line(normalise).then(mask).then(dedupe).then(gate);
-const candidates = posts.then(classify).then(locate).then(cluster).then(route);
+const posts = line(normalise).next(mask).next(dedupe).next(gate);
+const candidates = posts.next(classify).next(locate).next(cluster).next(route);
 
 /** THE LIST: which stages run in which queue, in order. The queue «index» ends the line: pipelines/indexer.ts. */
 export const pipeline: Readonly<Record<'posts' | 'candidates', readonly AnyStage[]>> = {

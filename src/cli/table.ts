@@ -17,13 +17,13 @@ export function formatTable(
   }
   const line = (row: readonly string[]): string =>
     row
-      .map((cell, column) => fit(cell, widths[column] ?? 0))
+      .map((cell, column) => fitted(cell, widths[column] ?? 0))
       .join('  ')
       .trimEnd();
   const [top = [], ...body] = cells;
   return [line(top), widths.map((each) => '─'.repeat(each)).join('  '), ...body.map(line)].join('\n');
 }
 
-function fit(cell: string, width: number): string {
+function fitted(cell: string, width: number): string {
   return cell.length > width ? `${cell.slice(0, Math.max(0, width - 1))}…` : cell.padEnd(width);
 }

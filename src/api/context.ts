@@ -1,0 +1,44 @@
+import type { FastifyRequest } from 'fastify';
+import type { Clock } from '../core/clock.js';
+import { AppError } from '../core/errors.js';
+import type { MetaReply, SystemReply } from '../core/http.js';
+import type { Incident } from '../core/incident.js';
+import type { IncidentDesk, IncidentFeed, Store } from '../core/ports.js';
+import type { Role, User } from '../core/user.js';
+
+/** What the routes work with; handed over by src/app. */
+export interface ApiContext {
+  store: Store;
+  desk: IncidentDesk;
+  feed: IncidentFeed;
+  clock: Clock;
+  /** Topic groups, executors and territories, as far as they do not come from the store. */
+  meta: Pick<MetaReply, 'version' | 'groups' | 'executors' | 'territories'>;
+  queues(): Promise<SystemReply['queues']>;
+  mode: string;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the session hook on every route that is not open. */
+    user: User | null;
+  }
+  interface FastifyContextConfig {
+    /** Who may use the route. Missing = everybody who is logged in; «open» = without a login. */
+    access?: 'open' | readonly Role[];
+    /** May be used before the one-time password is changed. */
+    beforePasswordChange?: boolean;
+  }
+}
+
+/** The user behind a request. @throws AppError E_UNAUTHENTICATED when there is none. */
+export function userOf(request: FastifyRequest): User {
+  if (request.user === null) throw new AppError('E_UNAUTHENTICATED', 'log in first');
+  return request.user;
+}
+
+/** True when territory and organisation let the user see the incident. The one place where that is decided. */
+export function canSee(user: User, incident: Pick<Incident, 'territories' | 'executorId'>): boolean {
+  if (user.territories.length > 0 && !incident.territories.some((id) => user.territories.includes(id))) return false;
+  return user.role !== 'executor' || user.executors.includes(incident.executorId);
+}

@@ -1,0 +1,75 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { deadLetterSchema } from '../../core/dead-letter.js';
+import { metaReplySchema, sourceListReplySchema, systemReplySchema } from '../../core/http.js';
+import { type ApiContext, userOf } from '../context.js';
+
+/** What stands around the queue: names for the screens, sources with their health, the state of the system. */
+export function overviewRoutes(app: FastifyInstance, context: ApiContext): void {
+  const { store } = context;
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const staff = { access: ['administrator', 'coordinator', 'operator'] as const };
+
+  routes.get(
+    '/api/meta',
+    {
+      schema: {
+        summary: 'Groups, topics, executors, sources and territories by name',
+        response: { 200: metaReplySchema },
+      },
+    },
+    async (request) => {
+      const user = userOf(request);
+      const sources = (await store.sources.list()).map(({ id, name, kind }) => ({ id, name, kind }));
+      const territories =
+        user.territories.length === 0
+          ? context.meta.territories
+          : context.meta.territories.filter(({ id }) => user.territories.includes(id));
+      return { ...context.meta, territories, sources };
+    },
+  );
+
+  routes.get(
+    '/api/sources',
+    { config: staff, schema: { summary: 'Sources with their health', response: { 200: sourceListReplySchema } } },
+    async () => {
+      const [sources, states] = await Promise.all([store.sources.list(), store.sources.states()]);
+      const byId = new Map(states.map((state) => [state.sourceId, state]));
+      return { items: sources.map((source) => ({ source, state: byId.get(source.id) ?? null })) };
+    },
+  );
+
+  routes.get(
+    '/api/system',
+    { config: staff, schema: { summary: 'Queues, ledger and dead letters', response: { 200: systemReplySchema } } },
+    async () => {
+      const [queues, ledger, deadLetters, posts] = await Promise.all([
+        context.queues(),
+        store.ledger.totals(),
+        store.deadLetters.count(),
+        store.posts.count(),
+      ]);
+      return { queues, ledger, deadLetters, posts, mode: context.mode };
+    },
+  );
+
+  routes.get(
+    '/api/dead-letters',
+    {
+      config: { access: ['administrator', 'coordinator'] },
+      schema: {
+        summary: 'Input that could not be handled',
+        querystring: z.strictObject({
+          where: z.string().max(100).optional(),
+          limit: z.coerce.number().int().min(1).max(200).default(50),
+        }),
+        response: { 200: z.object({ items: z.array(deadLetterSchema) }) },
+      },
+    },
+    async (request) => {
+      const { where, limit } = request.query;
+      return { items: await store.deadLetters.list({ limit, ...(where === undefined ? {} : { where }) }) };
+    },
+  );
+}
