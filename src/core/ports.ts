@@ -7,7 +7,7 @@ import type { Executor, Route } from './executor.js';
 import type { IncidentAction, IncidentActionType } from './http.js';
 import type { Actor, Incident, IncidentEvent, IncidentStatus } from './incident.js';
 import type { LedgerEntry } from './ledger.js';
-import type { Place } from './place.js';
+import type { Place, Territory } from './place.js';
 import type { PageRef, Post, RawPost } from './post.js';
 import type { Source, SourceState } from './source.js';
 import type { AuditEntry, Session, User } from './user.js';
@@ -208,6 +208,7 @@ export interface Locator {
   locate(text: string, context: PlaceContext): Place;
   /** The territory and its ancestors, finest first; empty for an unknown id. */
   lineage(territoryId: string | null): string[];
+  territory(id: string): Territory | null;
 }
 /** Pure: no I/O, no clock. */
 export interface Router {

@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { hashPassword, makeOneTimePassword } from '../api/passwords.js';
+import { buildServer } from '../api/server.js';
+import type { Env } from '../config/env.js';
+import type { Config } from '../config/load.js';
+import { isoTime } from '../core/clock.js';
+import { AppError } from '../core/errors.js';
+import type { MetaReply, SystemReply } from '../core/http.js';
+import type { Store } from '../core/ports.js';
+import type { Role, User } from '../core/user.js';
+import type { Logger } from '../log.js';
+import { projectRoot, version } from '../version.js';
+import type { Analysis } from './analysis.js';
+import type { Platform } from './platform.js';
+import { openDesk, openLineQueues } from './work.js';
+
+/** Names for the screens: territories of the sources with everything above them. */
+function metaOf(config: Config, analysis: Analysis): Omit<MetaReply, 'sources'> {
+  const ids = new Set(
+    config.sources.flatMap((source) => [source.territory, ...analysis.locator.lineage(source.territory)]),
+  );
+  const territories = [...ids].flatMap((id) => {
+    const territory = analysis.locator.territory(id);
+    return territory === null ? [] : [{ id, name: territory.name, parent: territory.parent }];
+  });
+  return {
+    version,
+    groups: config.taxonomy.groups.map(({ code, ru, en, topics }) => ({ code, ru, en, topics })),
+    executors: analysis.router.executors().map(({ id, name }) => ({ id, name })),
+    territories,
+  };
+}
+
+export interface RunningServer {
+  /** Address for people, e.g. http://127.0.0.1:8470 */
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Role `serve`: API and web application. @throws AppError E_SERVICE_MISSING when the port is taken. */
+export async function startServe(
+  platform: Platform,
+  config: Config,
+  analysis: Analysis,
+  options: { env: Env; log: Logger },
+): Promise<RunningServer> {
+  const { env, log } = options;
+  const queues = platform.redis === null ? null : openLineQueues(platform, env.OTKLIK_PREFIX);
+  const countQueues = async (): Promise<SystemReply['queues']> =>
+    Promise.all(Object.values(queues ?? {}).map(async (queue) => ({ name: queue.name, ...(await queue.counts()) })));
+  const server = await buildServer({
+    context: {
+      store: platform.store,
+      desk: openDesk(platform, config, analysis),
+      feed: platform.feed,
+      clock: platform.clock,
+      meta: metaOf(config, analysis),
+      queues: countQueues,
+      mode: platform.mode,
+    },
+    log,
+    webFolder: join(projectRoot, 'dist', 'web'),
+    isSecure: env.OTKLIK_SECURE_COOKIE,
+  });
+  try {
+    await server.listen({ host: env.OTKLIK_HOST, port: env.OTKLIK_PORT });
+  } catch (cause) {
+    await server.close();
+    await Promise.all(Object.values(queues ?? {}).map((queue) => queue.close()));
+    throw new AppError(
+      'E_SERVICE_MISSING',
+      `cannot listen on ${env.OTKLIK_HOST}:${env.OTKLIK_PORT} (${(cause as Error).message}): stop what runs there or choose another OTKLIK_PORT`,
+      { cause },
+    );
+  }
+  const bound = server.server.address();
+  const port = typeof bound === 'object' && bound !== null ? bound.port : env.OTKLIK_PORT;
+  const host = env.OTKLIK_HOST.includes(':') ? `[${env.OTKLIK_HOST}]` : env.OTKLIK_HOST;
+  return {
+    url: `http://${host}:${port}`,
+    async close() {
+      await server.close();
+      await Promise.all(Object.values(queues ?? {}).map((queue) => queue.close()));
+    },
+  };
+}
+
+/**
+ * Makes a user with a one-time password, or gives an existing one a new one-time password.
+ * @returns the password, which is stored nowhere
+ */
+export async function giveOneTimePassword(
+  store: Store,
+  login: string,
+  options: { name?: string; role?: Role; territories?: string[]; executors?: string[] },
+  nowMs: number,
+): Promise<string> {
+  const password = makeOneTimePassword();
+  const before = await store.users.get(login);
+  const user: User = {
+    login,
+    name: options.name ?? before?.name ?? login,
+    role: options.role ?? before?.role ?? 'operator',
+    passwordHash: await hashPassword(password),
+    mustChangePassword: true,
+    territories: options.territories ?? before?.territories ?? [],
+    executors: options.executors ?? before?.executors ?? [],
+    disabled: false,
+    createdAt: before?.createdAt ?? isoTime(nowMs),
+  };
+  await store.users.put(user);
+  return password;
+}
+
+/** The first start makes an administrator. @returns its one-time password; null when there are users already. */
+export async function ensureAdministrator(store: Store, nowMs: number): Promise<string | null> {
+  if ((await store.users.list()).length > 0) return null;
+  return giveOneTimePassword(store, 'admin', { name: 'Администратор', role: 'administrator' }, nowMs);
+}

@@ -1,0 +1,32 @@
+import type { Incident } from '../core/incident.js';
+import type { Taxonomy } from '../core/taxonomy.js';
+import { formatTable } from './table.js';
+
+const statusNames: Record<Incident['status'], string> = {
+  new: 'новый',
+  assigned: 'назначен',
+  answered: 'отвечен',
+  closed: 'закрыт',
+  'not-incident': 'не инцидент',
+};
+
+/** The queue for a terminal, as an operator reads it. */
+export function formatQueue(incidents: readonly Incident[], taxonomy: Taxonomy, width?: number): string {
+  const groups = new Map(taxonomy.groups.map((group) => [group.code, group.ru]));
+  const rows = incidents.map((incident) => [
+    incident.number,
+    incident.urgency === 'urgent' ? 'СРОЧНО' : '',
+    incident.group === null ? '?' : (groups.get(incident.group) ?? incident.group),
+    placeOf(incident),
+    `${incident.peopleCount}/${incident.postCount}`,
+    statusNames[incident.status],
+    incident.executorName,
+    incident.title,
+  ]);
+  return formatTable(['номер', '', 'тема', 'место', 'люди/посты', 'статус', 'исполнитель', 'текст'], rows, width);
+}
+
+/** «Светлоозёрск, Мира, 15» */
+export function placeOf(incident: Pick<Incident, 'settlement' | 'street' | 'house'>): string {
+  return [incident.settlement, incident.street, incident.house].filter((part) => part !== null).join(', ');
+}
