@@ -11,7 +11,8 @@ function isNotModified(request: IncomingMessage, etag: string, modifiedMs: numbe
   const known = request.headers['if-none-match'];
   if (known !== undefined) return known === '*' || known.split(',').some((tag) => tag.trim() === etag);
   const since = Date.parse(request.headers['if-modified-since'] ?? '');
-  return modifiedMs !== undefined && !Number.isNaN(since) && modifiedMs <= since;
+  // HTTP dates have whole seconds.
+  return modifiedMs !== undefined && !Number.isNaN(since) && Math.floor(modifiedMs / 1000) * 1000 <= since;
 }
 
 function acceptsGzip(request: IncomingMessage): boolean {

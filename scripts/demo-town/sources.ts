@@ -30,6 +30,8 @@ export function listSources(origins: Origins): SourceEntry[] {
     timeZone: TOWN.timeZone,
     language: 'ru',
     everyMinutes: 1,
+    depth: { pages: 6, topics: 40 },
+    requestsPerDay: 80_000,
     allowPrivateNetwork: true,
     passport: {
       ground: 'own demonstration site',

@@ -3,7 +3,7 @@ import type { DemoPost, PlacedPost } from './types.js';
 
 const POSTS_PER_TOPIC_PAGE = 10;
 const COMMENTS_PER_PAGE = 10;
-export const PAGE_SIZES = { topic: POSTS_PER_TOPIC_PAGE, comments: COMMENTS_PER_PAGE, channel: 20, board: 8, news: 8 };
+export const PAGE_SIZES = { topic: POSTS_PER_TOPIC_PAGE, comments: COMMENTS_PER_PAGE, channel: 20, board: 6, news: 8 };
 
 /**
  * Gives every post its site's own id and address. Numbers follow the order of time over the whole list, so a
@@ -69,7 +69,7 @@ export function listTopics(posts: readonly PlacedPost[]): Topic[] {
 export interface Timeline {
   readonly posts: readonly PlacedPost[];
   readonly startedAtMs: number;
-  /** Epoch milliseconds of publication, whole seconds. */
+  /** Epoch milliseconds of publication; pages print it without the fraction of the second. */
   publishedAtMs(post: DemoPost): number;
   /** Epoch milliseconds of the edit, or undefined when there is none up to `nowMs`. */
   editedAtMs(post: DemoPost, nowMs: number): number | undefined;
@@ -82,8 +82,7 @@ export interface Timeline {
 
 /** `speed` makes the minutes after the start pass that many times faster; what lies before it keeps its age. */
 export function createTimeline(posts: readonly PlacedPost[], startedAtMs: number, speed = 1): Timeline {
-  const toMs = (minutes: number): number =>
-    Math.floor((startedAtMs + (minutes * 60_000) / (minutes > 0 ? speed : 1)) / 1000) * 1000;
+  const toMs = (minutes: number): number => Math.round(startedAtMs + (minutes * 60_000) / (minutes > 0 ? speed : 1));
   const publishedAtMs = (post: DemoPost): number => toMs(post.atMinutes);
   const editedAtMs = (post: DemoPost, nowMs: number): number | undefined => {
     if (post.editAtMinutes === undefined) return undefined;

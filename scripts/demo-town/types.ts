@@ -60,6 +60,8 @@ export interface SourceEntry {
   readonly timeZone: string;
   readonly language: string;
   readonly everyMinutes: number;
+  readonly depth: { readonly pages: number; readonly topics: number };
+  readonly requestsPerDay: number;
   readonly allowPrivateNetwork: boolean;
   readonly passport: {
     readonly ground: string;
