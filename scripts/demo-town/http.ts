@@ -100,7 +100,7 @@ export async function listen(options: {
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
-      const advice = 'free it or choose another base port with OTKLIK_DEMO_PORT';
+      const advice = 'free it or choose another base port with OTKLIK_DEMO_PORT (--port when the town runs alone)';
       const reason = cause.code === 'EADDRINUSE' ? 'is taken' : `cannot be used (${cause.code})`;
       reject(new Error(`demo town: port ${options.port} on ${options.host} ${reason}; ${advice}`, { cause }));
     });

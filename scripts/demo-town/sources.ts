@@ -79,7 +79,7 @@ export function listSources(origins: Origins): SourceEntry[] {
       'demo-trouble-poison',
       'phpbb',
       'Форум с ядовитой страницей',
-      [`${origins.trouble}/viewtopic.php?t=666`],
+      [`${origins.trouble}/viewforum.php?f=6`],
       trouble,
     ),
     entry('demo-trouble-slow', 'news-comments', 'Страница без конца', [`${origins.trouble}/slow`], trouble),
