@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { AppError } from '../../src/core/errors.js';
 import type { Page, PageRequest } from './types.js';
 
 const ROBOTS = 'User-agent: *\nDisallow: /admin\nDisallow: /search\n';
@@ -75,7 +76,7 @@ export interface Site {
 
 /**
  * Listens on host:port (0: any free one) and answers with `respond`.
- * Throws an Error naming the port and the way out when it is taken.
+ * Throws E_ENV_INVALID naming the port and the way out when it is taken.
  */
 export async function listen(options: {
   host: string;
@@ -102,7 +103,11 @@ export async function listen(options: {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const advice = 'free it or choose another base port with OTKLIK_DEMO_PORT (--port when the town runs alone)';
       const reason = cause.code === 'EADDRINUSE' ? 'is taken' : `cannot be used (${cause.code})`;
-      reject(new Error(`demo town: port ${options.port} on ${options.host} ${reason}; ${advice}`, { cause }));
+      reject(
+        new AppError('E_ENV_INVALID', `demo town: port ${options.port} on ${options.host} ${reason}; ${advice}`, {
+          cause,
+        }),
+      );
     });
     server.listen(options.port, options.host, resolve);
   });

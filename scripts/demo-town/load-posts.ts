@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { AppError } from '../../src/core/errors.js';
 import { BOARDS, CHANNELS } from './town.js';
 import type { DemoPost } from './types.js';
 
@@ -13,7 +14,10 @@ export function findPostsFolder(from = dirname(fileURLToPath(import.meta.url))):
       if (existsSync(candidate) && readdirSync(candidate).some((name) => name.endsWith('.jsonl'))) return candidate;
     }
     if (dirname(folder) === folder) {
-      throw new Error(`demo town: no posts/*.jsonl above ${from}; run from a full checkout or image`);
+      throw new AppError(
+        'E_CONFIG_INVALID',
+        `demo town: no posts/*.jsonl above ${from}; run from a full checkout or image`,
+      );
     }
   }
 }
@@ -46,7 +50,7 @@ function explain(value: Record<string, unknown>): string | undefined {
   return undefined;
 }
 
-/** Reads one JSON-lines text. Throws an Error naming file, line and remedy on the first bad line. */
+/** Reads one JSON-lines text. Throws E_CONFIG_INVALID naming file, line and remedy on the first bad line. */
 export function parsePosts(text: string, fileName: string): DemoPost[] {
   const posts: DemoPost[] = [];
   for (const [index, line] of text.split('\n').entries()) {
@@ -56,10 +60,10 @@ export function parsePosts(text: string, fileName: string): DemoPost[] {
     try {
       value = JSON.parse(line) as Record<string, unknown>;
     } catch (cause) {
-      throw new Error(`${place}: not JSON; write one JSON object a line`, { cause });
+      throw new AppError('E_CONFIG_INVALID', `${place}: not JSON; write one JSON object a line`, { cause });
     }
     const problem = explain(value);
-    if (problem !== undefined) throw new Error(`${place}: ${problem}`);
+    if (problem !== undefined) throw new AppError('E_CONFIG_INVALID', `${place}: ${problem}`);
     posts.push(value as unknown as DemoPost);
   }
   return posts;
@@ -67,7 +71,7 @@ export function parsePosts(text: string, fileName: string): DemoPost[] {
 
 /**
  * Reads every posts/*.jsonl, sorted by time (then id).
- * Throws an Error when an id is used twice, a reference leads nowhere or a thread has no opening post.
+ * Throws E_CONFIG_INVALID when an id is used twice, a reference leads nowhere or a thread has no opening post.
  */
 export function loadPosts(folder = findPostsFolder()): DemoPost[] {
   const posts = readdirSync(folder)
@@ -78,17 +82,27 @@ export function loadPosts(folder = findPostsFolder()): DemoPost[] {
   const byId = new Map<string, DemoPost>();
   const opened = new Set<string>();
   for (const post of posts) {
-    if (byId.has(post.id)) throw new Error(`demo town: post id ${post.id} is used twice; give one of them another id`);
+    if (byId.has(post.id))
+      throw new AppError(
+        'E_CONFIG_INVALID',
+        `demo town: post id ${post.id} is used twice; give one of them another id`,
+      );
     byId.set(post.id, post);
     if (post.title !== undefined) opened.add(`${post.site} ${post.thread}`);
     else if ((post.site === 'forum' || post.site === 'news') && !opened.has(`${post.site} ${post.thread}`)) {
-      throw new Error(`demo town: post ${post.id} comes before "${post.thread}" is opened by a post with a title`);
+      throw new AppError(
+        'E_CONFIG_INVALID',
+        `demo town: post ${post.id} comes before "${post.thread}" is opened by a post with a title`,
+      );
     }
   }
   for (const post of posts) {
     for (const reference of [post.replyTo, post.repeats]) {
       if (reference !== undefined && !byId.has(reference)) {
-        throw new Error(`demo town: post ${post.id} refers to ${reference}, which does not exist`);
+        throw new AppError(
+          'E_CONFIG_INVALID',
+          `demo town: post ${post.id} refers to ${reference}, which does not exist`,
+        );
       }
     }
   }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { AppError } from '../../src/core/errors.js';
 import { startDemoTown } from './server.js';
 
 const USAGE = 'usage: node dist/scripts/demo-town/main.js [--port 8471] [--speed 1]';
@@ -7,7 +8,7 @@ function readNumber(text: string | undefined, flag: string): number | undefined 
   if (text === undefined) return undefined;
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value))
-    throw new Error(`${flag} must be a number, not "${text}"; ${USAGE}`);
+    throw new AppError('E_INPUT_INVALID', `${flag} must be a number, not "${text}"; ${USAGE}`);
   return value;
 }
 

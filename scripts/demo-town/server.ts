@@ -1,3 +1,4 @@
+import { AppError } from '../../src/core/errors.js';
 import { close, listen, type Site } from './http.js';
 import { loadPosts } from './load-posts.js';
 import { feedPage } from './pages/feed.js';
@@ -47,18 +48,19 @@ export interface DemoTownOptions {
   readonly log?: (line: string) => void;
 }
 
-/** Brings the town up. Throws an Error that names the port when one is taken; nothing stays open then. */
+/** Brings the town up. Throws E_ENV_INVALID that names the port when one is taken; nothing stays open then. */
 export async function startDemoTown(options: DemoTownOptions = {}): Promise<DemoTown> {
   const { basePort = DEFAULT_BASE_PORT, host = '127.0.0.1', now = Date.now, speed = 1, log } = options;
-  if (!(speed > 0)) throw new Error(`demo town: speed ${speed} is not a number above 0`);
+  if (!(speed > 0)) throw new AppError('E_ENV_INVALID', `demo town: speed ${speed} is not a number above 0`);
   const lastPort = basePort + SITE_ORDER.length - 1;
   if (!Number.isInteger(basePort) || basePort < 0 || lastPort > 65_535) {
-    throw new Error(
+    throw new AppError(
+      'E_ENV_INVALID',
       `demo town: base port ${basePort} leaves no room for ${SITE_ORDER.length} ports; set OTKLIK_DEMO_PORT to 1024-65531`,
     );
   }
   const startedAtMs = options.startedAt?.getTime() ?? now();
-  if (Number.isNaN(startedAtMs)) throw new Error('demo town: startedAt is not a valid date');
+  if (Number.isNaN(startedAtMs)) throw new AppError('E_ENV_INVALID', 'demo town: startedAt is not a valid date');
   const timeline = createTimeline(placePosts(loadPosts()), startedAtMs, speed);
   const requests: RequestRecord[] = [];
   const open = new Map<SiteName, Site>();
