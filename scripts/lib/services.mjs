@@ -146,6 +146,11 @@ async function bringUpHere({ open, folders, isKibanaWanted, log, env, engines })
       `Last time the services ran in Docker (${docker.reason}). Native ones start without those data, which stay in Docker.`,
     );
   }
+  if (forced === 'compose' && !docker.isAnswering) {
+    throw new ServiceError(`OTKLIK_SERVICES=compose, but Docker cannot be used: ${docker.reason}.`, {
+      remedy: 'start the Docker engine, or set OTKLIK_SERVICES=native, or unset it.',
+    });
+  }
   const reasons = [`Docker: ${docker.reason || 'answers'}`];
   for (const mode of orderModes({ forced, remembered, isDockerAnswering: docker.isAnswering })) {
     try {

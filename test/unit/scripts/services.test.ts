@@ -87,6 +87,22 @@ describe('bringing up the services', () => {
     expect(lines.join('\n')).toMatch(/image not found[\s\S]*native services instead/);
   });
 
+  it('says why when Docker was demanded and does not answer', async () => {
+    const { up, calls } = setUp();
+    await expect(up({ env: { OTKLIK_SERVICES: 'compose' } })).rejects.toThrow(
+      /OTKLIK_SERVICES=compose, but .*no engine/,
+    );
+    expect(calls).toEqual([]);
+  });
+
+  it('keeps to native where the data lie, and warns when those in Docker are out of reach', async () => {
+    const native = setUp({ ...DOCKER, readState: () => ({ mode: 'native' }) });
+    expect(await native.up()).toMatchObject({ mode: 'native' });
+    const compose = setUp({ readState: () => ({ mode: 'compose' }) });
+    expect(await compose.up()).toMatchObject({ mode: 'native' });
+    expect(compose.lines.join()).toContain('stay in Docker');
+  });
+
   it('uses running native services again, without asking for Docker', async () => {
     const { up, calls } = setUp({
       findNative: async () => NATIVE,
