@@ -28,6 +28,8 @@ export interface ElasticsearchOptions {
   log?: StoreLog;
   /** Time to wait for one answer, ms. */
   requestTimeoutMs?: number;
+  /** How often a reading is tried again after a temporary failure, with growing pauses of seconds. */
+  readRetries?: number;
   bulk?: BulkOptions;
   /** Replaces the client's HTTP connection; for tests that script the server's answers. */
   Connection?: ConstructorParameters<typeof Client>[0]['Connection'];
@@ -48,7 +50,7 @@ export function createElasticsearchStore(options: ElasticsearchOptions): Store {
     ...(options.apiKey ? { auth: { apiKey: options.apiKey } } : {}),
     ...(options.Connection ? { Connection: options.Connection } : {}),
     requestTimeout: requestTimeoutMs,
-    maxRetries: 2,
+    maxRetries: options.readRetries ?? 2,
   });
   const send: SendBulk = (lines, { refresh, timeoutMs }) =>
     client.bulk(
@@ -78,14 +80,15 @@ export function createElasticsearchStore(options: ElasticsearchOptions): Store {
     check: () =>
       connection.attempt('asking for its health', async () => {
         // Not `info()`: the archive without modules answers 405 to GET /.
-        const health = await client.cluster.health();
+        const quick = { maxRetries: 0, requestTimeout: Math.min(requestTimeoutMs, 10_000) };
+        const health = await client.cluster.health({}, quick);
         if (health.status === 'red') {
           throw new AppError(
             'E_STORE_UNAVAILABLE',
             `Elasticsearch at ${address} runs but its state is red: data cannot be reached. Look into its log and disk space.`,
           );
         }
-        const nodes = await client.nodes.info({ node_id: '_local', filter_path: 'nodes.*.version' });
+        const nodes = await client.nodes.info({ node_id: '_local', filter_path: 'nodes.*.version' }, quick);
         const version = Object.values(nodes.nodes ?? {})[0]?.version ?? 'unknown';
         return { name: health.cluster_name, version };
       }),
