@@ -1,0 +1,24 @@
+import { auditIndex } from './audit.js';
+import { deadLettersIndex } from './dead-letters.js';
+import { eventsIndex } from './events.js';
+import type { IndexDefinition } from './fields.js';
+import { incidentsIndex } from './incidents.js';
+import { ledgerIndex } from './ledger.js';
+import { postsIndex } from './posts.js';
+import { sessionsIndex } from './sessions.js';
+import { sourceStatesIndex, sourcesIndex } from './sources.js';
+import { usersIndex } from './users.js';
+
+/** Every index of the store. */
+export const definitions: readonly IndexDefinition[] = [
+  sourcesIndex,
+  sourceStatesIndex,
+  postsIndex,
+  incidentsIndex,
+  eventsIndex,
+  deadLettersIndex,
+  ledgerIndex,
+  usersIndex,
+  sessionsIndex,
+  auditIndex,
+];

@@ -1,0 +1,32 @@
+import type { estypes } from '@elastic/elasticsearch';
+
+export type Fields = Record<string, estypes.MappingProperty>;
+
+/** Exact value, filter, facet and sort key. Longer values are kept but not indexed (Lucene refuses terms above 32 766 bytes). */
+export const keyword = { type: 'keyword', ignore_above: 1_024 } as const;
+/** Kept and shown, never searched. */
+export const kept = { type: 'text', index: false } as const;
+export const date = { type: 'date' } as const;
+export const long = { type: 'long' } as const;
+export const double = { type: 'double' } as const;
+export const flag = { type: 'boolean' } as const;
+/** Russian full text: analyser `ru` of indices.ts. */
+export const russian = { type: 'text', analyzer: 'ru' } as const;
+/** Exact value with Russian full text under `.text`. */
+export const keywordAndRussian = { ...keyword, fields: { text: russian } } as const;
+/** An object or a list of objects that is stored as it is and not looked into. */
+export const opaque = { type: 'object', enabled: false } as const;
+
+/** An object whose fields are all listed. */
+export function object(properties: Fields): estypes.MappingProperty {
+  return { type: 'object', dynamic: 'strict', properties };
+}
+
+/** What one index of the store holds. */
+export interface IndexDefinition {
+  /** Name without the prefix: the alias that all reads and writes go to. */
+  name: string;
+  fields: Fields;
+  /** Age at which written documents become searchable; not longer than an operator wants to wait where one looks on. */
+  refreshInterval: '1s' | '5s';
+}

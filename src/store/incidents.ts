@@ -1,0 +1,131 @@
+import { AppError } from '../core/errors.js';
+import type { Incident } from '../core/incident.js';
+import type { IncidentStore } from '../core/ports.js';
+import { checkAppend } from './append-check.js';
+import type { BulkOperation } from './bulk.js';
+import type { Connection } from './connection.js';
+import { createEvents, readEvents } from './events.js';
+import {
+  date,
+  double,
+  flag,
+  type IndexDefinition,
+  kept,
+  keyword,
+  keywordAndRussian,
+  long,
+  object,
+  opaque,
+  russian,
+} from './fields.js';
+import { fromStored, planSearch, readPage, type StoredIncident, toStored } from './incident-search.js';
+
+/** Projections of the events: what the queue shows and filters by. Id: the incident's id. Kept for ever. */
+export const incidentsIndex: IndexDefinition = {
+  name: 'incidents',
+  refreshInterval: '1s',
+  fields: {
+    id: keyword,
+    number: keyword,
+    version: long,
+    status: keyword,
+    group: keyword,
+    topic: keyword,
+    urgency: keyword,
+    executorId: keyword,
+    executorName: keyword,
+    score: double,
+    unsure: flag,
+    territories: keyword,
+    settlement: keywordAndRussian,
+    street: keywordAndRussian,
+    house: keywordAndRussian,
+    title: russian,
+    texts: russian,
+    posts: opaque,
+    postCount: long,
+    peopleCount: long,
+    sourceIds: keyword,
+    clusterKeys: { ...keyword, index: false, doc_values: false },
+    clocks: object({
+      publishedAt: date,
+      fetchedAt: date,
+      queuedAt: date,
+      assignedAt: date,
+      answeredAt: date,
+      closedAt: date,
+    }),
+    dueAt: date,
+    lastPostAt: date,
+    updatedAt: date,
+    machine: opaque,
+    review: object({
+      group: keyword,
+      topic: keyword,
+      urgency: keyword,
+      executorId: keyword,
+      executorName: keyword,
+      incident: flag,
+      outcome: keyword,
+      reason: kept,
+    }),
+    search: object({ settlements: keyword }),
+  },
+};
+
+export function createIncidentStore(connection: Connection): IncidentStore {
+  const index = connection.index(incidentsIndex.name);
+
+  /** Writes the projection unless a newer one is there, together with `others`. */
+  async function writeProjection(
+    projection: Incident,
+    others: readonly BulkOperation[],
+    refresh: 'wait_for' | false,
+  ): Promise<void> {
+    const outcomes = await connection.write(
+      'writing an incident',
+      [
+        ...others,
+        { action: 'index', index, id: projection.id, document: toStored(projection), version: projection.version },
+      ],
+      { refresh },
+    );
+    for (const outcome of outcomes) {
+      if (outcome.ok || outcome.status === 409) continue;
+      throw new AppError(
+        'E_STORE_REJECTED',
+        `Elasticsearch refuses the projection of incident «${projection.id}», version ${projection.version}: ${outcome.message}. Its events are kept; project it again after mending.`,
+        { details: { incidentId: projection.id, reason: outcome.code } },
+      );
+    }
+  }
+
+  return {
+    async get(id) {
+      const stored = await connection.get<StoredIncident>(incidentsIndex.name, id);
+      return stored && fromStored(stored);
+    },
+    events: (id) => readEvents(connection, id),
+    /**
+     * When the events are in but the projection could not be written, throws E_STORE_UNAVAILABLE: the events count. A repeated
+     * append then meets E_CONFLICT; reading the events and `project` heal it.
+     */
+    async append(events, projection, { visible = false } = {}) {
+      const first = checkAppend(events, projection);
+      const followers = await createEvents(connection, first, events);
+      await writeProjection(projection, followers, visible ? 'wait_for' : false);
+    },
+    project: (projection) => writeProjection(projection, [], false),
+    async search(query) {
+      const plan = planSearch(query, index);
+      const reply = await connection.search<StoredIncident>('searching incidents', plan.request);
+      return readPage(plan, reply as Parameters<typeof readPage>[1]);
+    },
+    async *since(lastPostAt) {
+      await connection.attempt('refreshing incidents', () => connection.client.indices.refresh({ index }));
+      const query = { range: { lastPostAt: { gte: lastPostAt } } };
+      const walk = connection.walk<StoredIncident>('walking incidents', incidentsIndex.name, query, 'lastPostAt');
+      for await (const stored of walk) yield fromStored(stored);
+    },
+  };
+}

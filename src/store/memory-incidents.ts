@@ -1,0 +1,56 @@
+import { AppError } from '../core/errors.js';
+import type { Incident, IncidentEvent } from '../core/incident.js';
+import type { IncidentStore, SaveOutcome } from '../core/ports.js';
+import { appendConflict, checkAppend } from './append-check.js';
+import { eventsIndex } from './events.js';
+import { incidentsIndex } from './incidents.js';
+import { searchIncidents } from './memory-search.js';
+import { compareInstant, compareText, MemoryTable } from './memory-table.js';
+import { copy } from './serialize.js';
+
+function demand(outcome: SaveOutcome, what: string): void {
+  if (!outcome.ok) throw new AppError('E_STORE_REJECTED', `The store refuses ${what}: ${outcome.message}.`);
+}
+
+export function createMemoryIncidentStore(): IncidentStore {
+  const incidents = new MemoryTable<Incident>(incidentsIndex);
+  const shape = new MemoryTable<IncidentEvent>(eventsIndex);
+  const logs = new Map<string, IncidentEvent[]>();
+
+  function writeProjection(projection: Incident): void {
+    const stored = incidents.peek(projection.id);
+    if (stored && stored.version > projection.version) return;
+    demand(incidents.put(projection.id, projection), `the projection of incident «${projection.id}»`);
+  }
+
+  return {
+    async get(id) {
+      return incidents.get(id);
+    },
+    async events(id) {
+      return copy(logs.get(id) ?? []);
+    },
+    async append(events, projection) {
+      const first = checkAppend(events, projection);
+      const log = logs.get(first.incidentId) ?? [];
+      if (log.length !== first.seq - 1) throw appendConflict(first.incidentId, first.seq);
+      for (const event of events) {
+        const what = `event ${event.seq} (${event.change.type}) of incident «${event.incidentId}»`;
+        demand(shape.check(`${event.incidentId}-${event.seq}`, event), what);
+      }
+      demand(incidents.check(projection.id, projection), `the projection of incident «${projection.id}»`);
+      logs.set(first.incidentId, [...log, ...copy([...events])]);
+      writeProjection(projection);
+    },
+    async project(projection) {
+      writeProjection(projection);
+    },
+    async search(query) {
+      return searchIncidents(incidents.peekAll(), query);
+    },
+    async *since(lastPostAt) {
+      const order = (a: Incident, b: Incident) => compareInstant(a.lastPostAt, b.lastPostAt) || compareText(a.id, b.id);
+      yield* incidents.list(order, (incident) => compareInstant(incident.lastPostAt, lastPostAt) >= 0);
+    },
+  };
+}

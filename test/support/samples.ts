@@ -1,0 +1,334 @@
+/** Valid documents for tests, each with overrides. Texts are invented. */
+import type { DeadLetter } from '../../src/core/dead-letter.js';
+import type { Route } from '../../src/core/executor.js';
+import { incidentNumber } from '../../src/core/ids.js';
+import type {
+  Actor,
+  Incident,
+  IncidentChange,
+  IncidentEvent,
+  IncidentPost,
+  MachineHalf,
+} from '../../src/core/incident.js';
+import type { LedgerEntry } from '../../src/core/ledger.js';
+import type { Place } from '../../src/core/place.js';
+import type { Post, RawPost } from '../../src/core/post.js';
+import type { Source, SourceState } from '../../src/core/source.js';
+import type { AuditEntry, Session, User } from '../../src/core/user.js';
+import type { Verdict } from '../../src/core/verdict.js';
+
+/** The instant at which all samples play. */
+export const sampleAt = '2026-03-02T09:00:00.000Z';
+export const sampleText = 'На улице Садовой третий день не работает освещение, дети идут из школы в темноте.';
+
+export function sampleVerdict(overrides: Partial<Verdict> = {}): Verdict {
+  return {
+    score: 0.91,
+    incident: true,
+    unsure: false,
+    group: 'improvement',
+    topic: 'improvement.lighting',
+    urgency: 'ordinary',
+    groups: [
+      { group: 'improvement', probability: 0.8 },
+      { group: 'energy', probability: 0.15 },
+    ],
+    evidence: [
+      {
+        engine: 'rules',
+        id: 'lighting-out',
+        revision: 'a1b2c3',
+        target: 'improvement.lighting',
+        weight: 2.5,
+        words: [{ text: 'не работает освещение', start: 29, end: 50 }],
+      },
+    ],
+    ...overrides,
+  };
+}
+
+export function samplePlace(overrides: Partial<Place> = {}): Place {
+  return {
+    precision: 'street',
+    territoryId: 'zarechye',
+    region: 'Приозёрная область',
+    municipality: 'Заречный округ',
+    settlement: 'Заречье',
+    street: 'Садовая',
+    house: null,
+    point: { lat: 54.125, lon: 37.5 },
+    named: ['street'],
+    confidence: 0.8,
+    evidence: [
+      { field: 'street', value: 'Садовая', from: 'text', span: { text: 'улице Садовой', start: 3, end: 16 } },
+      { field: 'settlement', value: 'Заречье', from: 'source', span: null },
+    ],
+    ...overrides,
+  };
+}
+
+export function sampleRoute(overrides: Partial<Route> = {}): Route {
+  return {
+    executorId: 'lighting',
+    executorName: 'Горсвет Заречья',
+    ruleId: 'improvement-zarechye',
+    reason: 'Освещение улиц в Заречье ведёт Горсвет.',
+    ranked: [{ executorId: 'lighting', executorName: 'Горсвет Заречья', probability: 0.9 }],
+    ...overrides,
+  };
+}
+
+export function sampleMachine(overrides: Partial<MachineHalf> = {}): MachineHalf {
+  return {
+    verdict: sampleVerdict(),
+    place: samplePlace(),
+    route: sampleRoute(),
+    revisions: { rules: 'a1b2c3', 'places.names': 'd4e5f6' },
+    ...overrides,
+  };
+}
+
+export function sampleRawPost(overrides: Partial<RawPost> = {}): RawPost {
+  return {
+    id: 'pSample0000000000000001',
+    sourceId: 'zarechye-forum',
+    sourceKind: 'phpbb',
+    territory: 'zarechye',
+    nativeId: '1001',
+    url: 'https://forum.example/viewtopic.php?p=1001',
+    text: sampleText,
+    publishedAt: sampleAt,
+    timePrecision: 'minute',
+    rawTime: '2 мар 2026, 12:00',
+    threadId: '77',
+    replyTo: null,
+    edited: false,
+    pinned: false,
+    repostOf: null,
+    counts: { views: 120, likes: null, comments: 4 },
+    attachments: [{ type: 'photo', alt: 'тёмная улица' }],
+    author: 'authorhash0000000000aa',
+    fetchedAt: '2026-03-02T09:05:00.000Z',
+    fingerprint: 'fingerprint00001',
+    ...overrides,
+  };
+}
+
+export function samplePost(overrides: Partial<Post> = {}): Post {
+  return {
+    ...sampleRawPost(),
+    indexedAt: '2026-03-02T09:05:02.000Z',
+    version: 1,
+    masked: { phone: 1 },
+    dropped: null,
+    repeatOf: null,
+    verdict: sampleVerdict(),
+    place: samplePlace(),
+    incidentId: 'iSample0000000000000001',
+    join: { how: 'opened', on: null, similarity: null },
+    ...overrides,
+  };
+}
+
+export function sampleIncidentPost(overrides: Partial<IncidentPost> = {}): IncidentPost {
+  return {
+    postId: 'pSample0000000000000001',
+    sourceId: 'zarechye-forum',
+    sourceKind: 'phpbb',
+    url: 'https://forum.example/viewtopic.php?p=1001',
+    author: 'authorhash0000000000aa',
+    text: sampleText,
+    publishedAt: sampleAt,
+    fetchedAt: '2026-03-02T09:05:00.000Z',
+    version: 1,
+    join: { how: 'opened', on: null, similarity: null },
+    ...overrides,
+  };
+}
+
+export const sampleMachineActor: Actor = { kind: 'machine', id: 'work', name: 'Отклик' };
+export const sampleOperator: Actor = { kind: 'operator', id: 'operator1', name: 'Дежурный оператор' };
+
+/** One event of each type of change. */
+export function sampleChanges(): IncidentChange[] {
+  return [
+    {
+      type: 'opened',
+      post: sampleIncidentPost(),
+      machine: sampleMachine(),
+      clusterKeys: ['improvement|zarechye|садовая'],
+    },
+    { type: 'post-joined', post: sampleIncidentPost({ postId: 'p2' }), clusterKeys: [] },
+    { type: 'post-edited', post: sampleIncidentPost({ postId: 'p2', version: 2 }) },
+    { type: 'rescored', machine: sampleMachine() },
+    { type: 'assigned', executorId: 'lighting', executorName: 'Горсвет Заречья', note: null },
+    { type: 'topic-changed', group: 'energy', topic: null },
+    { type: 'urgency-changed', urgency: 'urgent' },
+    { type: 'marked-not-incident', reason: 'Прошлогодняя запись.' },
+    { type: 'reopened', reason: 'Снова темно.' },
+    { type: 'answered', text: 'Бригада выедет завтра.', url: 'https://forum.example/answer' },
+    { type: 'commented', text: 'Проверить вечером.' },
+    { type: 'closed', outcome: 'solved', reason: null },
+  ];
+}
+
+export function sampleEvent(overrides: Partial<IncidentEvent> = {}): IncidentEvent {
+  return {
+    incidentId: 'iSample0000000000000001',
+    seq: 1,
+    at: sampleAt,
+    actor: sampleMachineActor,
+    change: sampleChanges()[0] as IncidentChange,
+    ...overrides,
+  };
+}
+
+export function sampleIncident(overrides: Partial<Incident> = {}): Incident {
+  const id = overrides.id ?? 'iSample0000000000000001';
+  const text = overrides.texts?.[0] ?? sampleText;
+  return {
+    id,
+    number: incidentNumber(id),
+    version: 1,
+    status: 'new',
+    group: 'improvement',
+    topic: 'improvement.lighting',
+    urgency: 'ordinary',
+    executorId: 'lighting',
+    executorName: 'Горсвет Заречья',
+    score: 0.91,
+    unsure: false,
+    territories: ['zarechye', 'zarechny-okrug', 'priozernaya'],
+    settlement: 'Заречье',
+    street: 'Садовая',
+    house: null,
+    title: text.slice(0, 200),
+    texts: [text],
+    posts: [sampleIncidentPost()],
+    postCount: 1,
+    peopleCount: 1,
+    sourceIds: ['zarechye-forum'],
+    clusterKeys: ['improvement|zarechye|садовая'],
+    clocks: {
+      publishedAt: sampleAt,
+      fetchedAt: '2026-03-02T09:05:00.000Z',
+      queuedAt: '2026-03-02T09:05:03.000Z',
+      assignedAt: null,
+      answeredAt: null,
+      closedAt: null,
+    },
+    dueAt: '2026-03-05T09:00:00.000Z',
+    lastPostAt: sampleAt,
+    updatedAt: '2026-03-02T09:05:03.000Z',
+    machine: sampleMachine(),
+    review: {
+      group: null,
+      topic: null,
+      urgency: null,
+      executorId: null,
+      executorName: null,
+      incident: null,
+      outcome: null,
+      reason: null,
+    },
+    ...overrides,
+  };
+}
+
+export function sampleSource(overrides: Partial<Source> = {}): Source {
+  return {
+    id: 'zarechye-forum',
+    kind: 'phpbb',
+    name: 'Форум Заречья',
+    urls: ['https://forum.example/viewforum.php?f=2'],
+    territory: 'zarechye',
+    timeZone: 'Europe/Moscow',
+    language: 'ru',
+    everyMinutes: 0.5,
+    depth: { pages: 3, topics: 20 },
+    requestsPerDay: 5_000,
+    allowPrivateNetwork: false,
+    enabled: true,
+    passport: {
+      ground: 'открытый форум жителей',
+      terms: 'чтение без регистрации разрешено',
+      contact: 'https://otklik.example/contact',
+      expires: '2030-12-31',
+    },
+    labels: ['форум'],
+    ...overrides,
+  };
+}
+
+export function sampleSourceState(overrides: Partial<SourceState> = {}): SourceState {
+  return {
+    sourceId: 'zarechye-forum',
+    lastVisitAt: sampleAt,
+    lastSuccessAt: null,
+    lastNewPostAt: null,
+    nextVisitAt: '2026-03-02T09:10:00.000Z',
+    failuresInRow: 1,
+    lastError: { code: 'E_FETCH_FAILED', message: 'Сервер не ответил.', url: 'https://forum.example/' },
+    postsSeen: 17,
+    requests: 40,
+    ...overrides,
+  };
+}
+
+export function sampleDeadLetter(overrides: Partial<DeadLetter> = {}): DeadLetter {
+  return {
+    id: 'dSample1',
+    at: sampleAt,
+    where: 'posts',
+    code: 'E_JOB_INVALID',
+    message: 'posts.0.url: Invalid URL',
+    sourceId: 'zarechye-forum',
+    url: null,
+    input: '{"posts":[]}',
+    attempts: 1,
+    ...overrides,
+  };
+}
+
+export function sampleLedgerEntry(overrides: Partial<LedgerEntry> = {}): LedgerEntry {
+  return {
+    id: 'dLedger1',
+    at: sampleAt,
+    batchId: 'b1',
+    sourceId: 'zarechye-forum',
+    queue: 'posts',
+    stage: 'normalise',
+    outcome: 'passed',
+    count: 25,
+    ...overrides,
+  };
+}
+
+export function sampleUser(overrides: Partial<User> = {}): User {
+  return {
+    login: 'operator1',
+    name: 'Дежурный оператор',
+    role: 'operator',
+    passwordHash: 'scrypt$16384$8$1$c2FsdA$aGFzaA',
+    mustChangePassword: false,
+    territories: ['zarechye'],
+    executors: [],
+    disabled: false,
+    createdAt: sampleAt,
+    ...overrides,
+  };
+}
+
+export function sampleSession(overrides: Partial<Session> = {}): Session {
+  return {
+    id: 'a'.repeat(64),
+    login: 'operator1',
+    createdAt: sampleAt,
+    expiresAt: '2026-03-02T21:00:00.000Z',
+    ...overrides,
+  };
+}
+
+export function sampleAuditEntry(overrides: Partial<AuditEntry> = {}): AuditEntry {
+  return { id: 'dAudit1', at: sampleAt, login: 'operator1', action: 'read-text', target: 'iSample1', ...overrides };
+}
