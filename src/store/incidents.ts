@@ -43,6 +43,8 @@ export const incidentsIndex: IndexDefinition = {
     title: russian,
     texts: russian,
     posts: opaque,
+    postIds: { ...keyword, index: false, doc_values: false },
+    authors: { ...keyword, index: false, doc_values: false },
     postCount: long,
     peopleCount: long,
     sourceIds: keyword,

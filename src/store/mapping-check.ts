@@ -23,7 +23,8 @@ function checkValue(value: unknown, field: estypes.MappingProperty, name: string
   const bad = () => `failed to parse field [${name}] of type [${field.type}]`;
   switch (field.type) {
     case 'object':
-      if (field.enabled === false) return null;
+    case 'nested':
+      if ('enabled' in field && field.enabled === false) return null;
       return typeof value === 'object' ? checkMapping(value, field.properties ?? {}, `${name}.`) : bad();
     case 'date':
       return typeof value === 'number' || (typeof value === 'string' && !Number.isNaN(Date.parse(value)))

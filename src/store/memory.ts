@@ -103,16 +103,18 @@ function createMemoryPostStore(): PostStore {
 function createMemoryLedger(): Store['ledger'] {
   const entries = new MemoryTable<LedgerEntry>(ledgerIndex);
   return {
-    add: async (all) => entries.putAll(all.map((entry) => [entry.id, entry])),
+    add: async (all) => entries.putAll(all.flatMap((entry) => (entries.peek(entry.id) ? [] : [[entry.id, entry] as const]))),
     async totals({ sourceId, from } = {}) {
       const totals = new Map<string, LedgerTotal>();
       for (const entry of entries.peekAll()) {
         if (sourceId !== undefined && entry.sourceId !== sourceId) continue;
         if (from !== undefined && compareInstant(entry.at, from) < 0) continue;
-        const { queue, stage, outcome } = entry;
-        const key = JSON.stringify([queue, stage, outcome]);
-        const total = totals.get(key) ?? { queue, stage, outcome, count: 0 };
-        totals.set(key, { ...total, count: total.count + entry.count });
+        for (const { stage, outcome, count } of entry.counts) {
+          const { queue } = entry;
+          const key = JSON.stringify([queue, stage, outcome]);
+          const total = totals.get(key) ?? { queue, stage, outcome, count: 0 };
+          totals.set(key, { ...total, count: total.count + count });
+        }
       }
       return [...totals.values()].sort(
         (a, b) => compareText(a.queue, b.queue) || compareText(a.stage, b.stage) || compareText(a.outcome, b.outcome),

@@ -83,6 +83,8 @@ export function sampleMachine(overrides: Partial<MachineHalf> = {}): MachineHalf
     verdict: sampleVerdict(),
     place: samplePlace(),
     route: sampleRoute(),
+    territories: ['zarechye', 'zarechenskaya'],
+    timeZone: 'Europe/Moscow',
     revisions: { rules: 'a1b2c3', 'places.names': 'd4e5f6' },
     ...overrides,
   };
@@ -94,6 +96,7 @@ export function sampleRawPost(overrides: Partial<RawPost> = {}): RawPost {
     sourceId: 'zarechye-forum',
     sourceKind: 'phpbb',
     territory: 'zarechye',
+    timeZone: 'Europe/Moscow',
     nativeId: '1001',
     url: 'https://forum.example/viewtopic.php?p=1001',
     text: sampleText,
@@ -205,6 +208,8 @@ export function sampleIncident(overrides: Partial<Incident> = {}): Incident {
     title: text.slice(0, 200),
     texts: [text],
     posts: [sampleIncidentPost()],
+    postIds: [sampleIncidentPost().postId],
+    authors: ['authorhash0000000000aa'],
     postCount: 1,
     peopleCount: 1,
     sourceIds: ['zarechye-forum'],
@@ -297,9 +302,7 @@ export function sampleLedgerEntry(overrides: Partial<LedgerEntry> = {}): LedgerE
     batchId: 'b1',
     sourceId: 'zarechye-forum',
     queue: 'posts',
-    stage: 'normalise',
-    outcome: 'passed',
-    count: 25,
+    counts: [{ stage: 'normalise', outcome: 'passed', count: 25 }],
     ...overrides,
   };
 }

@@ -186,14 +186,17 @@ export function describeRecords(bench: StoreBench): void {
   describe('the ledger', () => {
     const entry = samples.sampleLedgerEntry;
     it('adds up by queue, stage and outcome, a repeated batch once', async () => {
+      const counted = (outcome: string, count: number, stage = 'normalise') => ({ stage, outcome, count });
       const first = [
-        entry({ id: 'l1', count: 20 }),
-        entry({ id: 'l2', outcome: 'dropped:advert', count: 5 }),
-        entry({ id: 'l3', queue: 'candidates', stage: 'classify', count: 7, sourceId: 'other' }),
+        entry({ id: 'l1', counts: [counted('passed', 20), counted('dropped:advert', 5)] }),
+        entry({ id: 'l3', queue: 'candidates', counts: [counted('passed', 7, 'classify')], sourceId: 'other' }),
       ];
       await store.ledger.add(first);
       await store.ledger.add(first);
-      await store.ledger.add([entry({ id: 'l4', batchId: 'b2', at: '2026-03-03T00:00:00.000Z', count: 3 })]);
+      await store.ledger.add([entry({ id: 'l1', counts: [counted('dropped:duplicate', 25)] })]);
+      await store.ledger.add([
+        entry({ id: 'l4', batchId: 'b2', at: '2026-03-03T00:00:00.000Z', counts: [counted('passed', 3)] }),
+      ]);
       await store.refresh();
       expect(await store.ledger.totals()).toEqual([
         { queue: 'candidates', stage: 'classify', outcome: 'passed', count: 7 },
