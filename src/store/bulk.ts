@@ -111,11 +111,7 @@ export function createBulkWriter(send: SendBulk, options: BulkOptions = {}): Bul
           const status = result?.status ?? 0;
           if (status >= 200 && status < 300) {
             outcomes[item.position] = { ok: true };
-          } else if (
-            temporaryStatuses.has(status) ||
-            status >= 500 ||
-            result?.error?.type === 'cluster_block_exception'
-          ) {
+          } else if (isTemporaryItem(status, result?.error?.type)) {
             again.push(item);
             failure ??= result?.error ?? status;
           } else {
@@ -186,6 +182,11 @@ export function createBulkWriter(send: SendBulk, options: BulkOptions = {}): Bul
     for (const items of batches) if (items.length > 0) await write(items, outcomes, refresh);
     return outcomes;
   };
+}
+
+/** An item without a readable status may or may not be written: it is written again. */
+function isTemporaryItem(status: number, type: string | undefined): boolean {
+  return status < 200 || status >= 500 || temporaryStatuses.has(status) || type === 'cluster_block_exception';
 }
 
 function prepare(operation: BulkOperation, position: number): Item {

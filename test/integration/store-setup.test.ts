@@ -2,6 +2,7 @@ import { Client } from '@elastic/elasticsearch';
 import { afterAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/core/clock.js';
 import { createElasticsearchStore } from '../../src/store/elasticsearch.js';
+import { analyze } from '../../src/store/russian-analyzer.js';
 import { elasticsearchUrl, randomPrefix, removeIndices } from '../support/elasticsearch.js';
 import { sampleIncident, samplePost, sampleUser } from '../support/samples.js';
 import { thrownBy } from '../support/store-contract-records.js';
@@ -48,13 +49,16 @@ describe('setting up the store on Elasticsearch', () => {
     for (const { mappings: mapping } of Object.values(mappings)) expect(mapping.dynamic).toBe('strict');
   });
 
-  it('reads text with the Russian analyser', async () => {
-    const reply = await client.indices.analyze({
-      index: `${indexPrefix}-incidents`,
-      field: 'texts',
-      text: 'Ёлки не горят на дорогах',
-    });
-    expect(reply.tokens?.map(({ token }) => token)).toEqual(['елк', 'не', 'гор', 'на', 'дорог']);
+  it.each([
+    ['Ёлки не горят на дорогах', ['елк', 'не', 'гор', 'на', 'дорог']],
+    ['По-русски: дом 5А, кв.12, 3,5 км от г.о. Заречье', null],
+    ['ОТОПЛЕНИЕ отключили вчера; ребёнок болеет, жильцы замерзают и жалуются управляющей компании', null],
+    ['Bus №7 не ходит с 08:30, www.example.org/raspisanie а_б 1.000 don’t', null],
+  ])('reads «%s» with the Russian analyser, as the store in memory does', async (text, expected) => {
+    const reply = await client.indices.analyze({ index: `${indexPrefix}-incidents`, field: 'texts', text });
+    const tokens = reply.tokens?.map(({ token, start_offset }) => [token, start_offset]);
+    expect(tokens).toEqual(analyze(text).map(({ term, start }) => [term, start]));
+    if (expected) expect(tokens?.map(([token]) => token)).toEqual(expected);
   });
 
   it('adds fields that an older version did not have', async () => {

@@ -58,6 +58,7 @@ describe('bulk writing', () => {
     ['an answer that breaks off', { status: 200, raw: '{"took":3,"errors":false,"items":[{"index":{"sta' }],
     ['an answer with too few items', { status: 200, body: { items: [{ index: { status: 201 } }] } }],
     ['an answer of another shape', { status: 200, body: {} }],
+    ['items without a status', { status: 200, body: { items: [{ index: {} }, {}, null] } }],
   ])('tries everything again after %s', async (_name, fault) => {
     const { store, requests, pauses, warnings } = open((request, turn) => (turn <= 2 ? fault : bulkAnswer(request)));
     expect(await store.posts.save(posts(3))).toEqual(done);
