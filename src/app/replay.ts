@@ -39,7 +39,11 @@ export async function replayLetter(letter: DeadLetter, queues: LineQueues, nowMs
     return;
   }
   // What a stage added before it failed is made again.
-  const schema = { posts: z.object(rawPostSchema.shape), candidates: z.object(dedupedSchema.shape), index: finishedSchema }[name];
+  const schema = {
+    posts: z.object(rawPostSchema.shape),
+    candidates: z.object(dedupedSchema.shape),
+    index: finishedSchema,
+  }[name];
   const value = schema.safeParse(input);
   if (!value.success) {
     const issues = value.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');

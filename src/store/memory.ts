@@ -103,7 +103,8 @@ function createMemoryPostStore(): PostStore {
 function createMemoryLedger(): Store['ledger'] {
   const entries = new MemoryTable<LedgerEntry>(ledgerIndex);
   return {
-    add: async (all) => entries.putAll(all.flatMap((entry) => (entries.peek(entry.id) ? [] : [[entry.id, entry] as const]))),
+    add: async (all) =>
+      entries.putAll(all.flatMap((entry) => (entries.peek(entry.id) ? [] : [[entry.id, entry] as const]))),
     async totals({ sourceId, from } = {}) {
       const totals = new Map<string, LedgerTotal>();
       for (const entry of entries.peekAll()) {

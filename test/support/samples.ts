@@ -118,8 +118,9 @@ export function sampleRawPost(overrides: Partial<RawPost> = {}): RawPost {
 }
 
 export function samplePost(overrides: Partial<Post> = {}): Post {
+  const { timeZone, ...raw } = sampleRawPost();
   return {
-    ...sampleRawPost(),
+    ...raw,
     indexedAt: '2026-03-02T09:05:02.000Z',
     version: 1,
     masked: { phone: 1 },
