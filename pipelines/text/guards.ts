@@ -21,6 +21,7 @@ export function numbersOf(analysis: Analysis): string {
     const token = tokens[index] as Token;
     if (token.kind === 'number') found.push(token.stem);
     else if (token.kind === 'word' && PLACE_WORDS.has(token.text)) {
+      if (token.text.length === 1 && tokens[index + 1]?.kind === 'number') continue;
       const named = namedBeside(text, tokens[index - 1], tokens[index + 1]);
       if (named !== undefined) found.push(named.stem);
     }
