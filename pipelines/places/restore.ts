@@ -42,7 +42,7 @@ export function agrees(word: string, gender: Gender): boolean {
 /** A one-word name of a village in any case → nominative, by its ending; `genitive`: the type word before it stands in the genitive. */
 function nounNominative(word: string, gender: Gender, genitive: boolean): string {
   const stem = (cut: number): string => word.slice(0, -cut);
-  if (/(?:[оеё]в|ин|ын)о$/i.test(word) || /(?:ье|ьё|ие|ое|ее|ая|яя|ый|ий)$/i.test(word)) return word;
+  if (/(?:[оеё]в|ин|ын)о$/i.test(word) || /(?:ье|ьё|ие|ое|ее|ая|яя|ый|ий|ще)$/i.test(word)) return word;
   if (/(?:[оеё]в|ин|ын)(?:е|у)$/i.test(word) || /(?:[оеё]в|ин|ын)ом$/i.test(word)) {
     return `${word.replace(/(?:е|у|ом)$/i, '')}о`;
   }
