@@ -20,6 +20,7 @@ function fixed(word: string): Forms {
 
 function adjective(word: string): Forms | null {
   const stem = word.slice(0, -2);
+  if (word.endsWith('ьи')) return withEndings(word.slice(0, -1), ['и', 'их', 'им', 'и', 'ими', 'их']);
   const isSoft = word.endsWith('ний') || word.endsWith('нее') || word.endsWith('няя') || /[жчшщ](?:ий|ее)$/.test(word);
   if (/(?:ый|ий|ой)$/.test(word)) {
     return isSoft && word.endsWith('ий')

@@ -6,6 +6,7 @@ import {
   commonStreets,
   houseWords,
   notNames,
+  notSurnames,
   plainAdjectives,
   ranks,
   type StreetType,
@@ -83,15 +84,16 @@ export function findBareStreet(scan: Scan, at: number): StreetMention | null {
   const numbered = token.kind === 'number' ? findDateStreet(scan, at) : null;
   if (numbered !== null || token.kind === 'number') return numbered;
   if (!/^[а-я-]{3,}$/.test(token.word)) return null;
-  const known = scan.gazetteer.street(token.word, scan.homeId);
+  const listed = listedStreet(scan, at);
+  const known = listed?.name ?? null;
   const isCommon = commonStreets.has(token.word) || (feminine.test(token.word) && commonStreets.has(adjectiveNominative(token.word, 'f')));
-  const isSurname = surname.test(token.word) && token.word.length > 4;
+  const isSurname = surname.test(token.word) && token.word.length > 4 && !notSurnames.has(token.word);
   const isAdjective = feminine.test(token.word);
   if (!isCommon && !isSurname && !isAdjective && known === null && !shortStreetForms.has(token.word) && !ranks.has(token.word)) return null;
   if (notNames.has(token.word) || plainAdjectives.has(token.word)) return null;
 
   const before = wordAt(scan, at - 1);
-  const end = nameEnd(scan, at);
+  const end = listed === null ? nameEnd(scan, at) : listed.end;
   const words = Array.from({ length: end - at }, (_, i) => writtenAt(scan, at + i));
   if (ranks.has(token.word) && words.length < 2 && !commonStreets.has(token.word)) return null;
   const houses = readHouses(scan, end);
@@ -103,13 +105,33 @@ export function findBareStreet(scan: Scan, at: number): StreetMention | null {
       if (!(isOn && (isCommon || known !== null) && isGenitiveOrWomen(token.word) && !isAdjective && known !== null)) return null;
     }
   } else if (!hasHouse) {
-    if (isPair ? !(isCommon || isSurname || isAdjective) : !isOn) return null;
-    if (!isPair && !isStreetByGrammar(scan, at, end, { isCommon, isSurname, isAdjective, isKnown: known !== null })) return null;
+    const isListed = known !== null && token.capital && isListedMention(scan, at, end);
+    if (!isListed && (isPair ? !(isCommon || isSurname || isAdjective) : !isOn)) return null;
+    if (!isPair && !isListed && !isStreetByGrammar(scan, at, end, { isCommon, isSurname, isAdjective, isKnown: known !== null })) return null;
   } else if (!isCommon && known === null && !isSurname && !isAdjective) return null;
   else if (isPerson(scan, at)) return null;
   const name = known ?? shortStreetForms.get(token.word) ?? bareTitle(words, isAdjective);
   claim(scan, at, end);
   return { name, start: at, end, weight: hasHouse ? 0.85 : 0.7, houses: [] };
+}
+
+/** A street that config/places lists for the writer's home, of one or two words. */
+function listedStreet(scan: Scan, at: number): { name: string; end: number } | null {
+  if (!scan.gazetteer.hasStreets) return null;
+  const next = scan.tokens[at + 1];
+  const two = next?.kind === 'word' && !next.fresh ? scan.gazetteer.street(`${wordAt(scan, at)} ${next.word}`, scan.homeId) : null;
+  if (two !== null) return { name: two, end: at + 2 };
+  const one = scan.gazetteer.street(wordAt(scan, at), scan.homeId);
+  return one === null ? null : { name: one, end: at + 1 };
+}
+
+/** A listed street with a capital, where the sentence leaves it alone: «с Лесной, 8», «Молодёжная: нет света», not «Лесная школа». */
+function isListedMention(scan: Scan, at: number, end: number): boolean {
+  const next = scan.tokens[end];
+  const closes = next === undefined || next.fresh || next.kind !== 'word';
+  if (opensSentence(scan, at)) return next !== undefined && /^[,:;]$/.test(next.word) && /(?:ая|яя)$/.test(wordAt(scan, at));
+  if (!/(?:ая|яя|ой|ей|ую|юю)$/.test(wordAt(scan, at))) return /^(?:на|по|с|до|от|у|к)$/.test(wordAt(scan, at - 1));
+  return closes || !(next.capital || /(?:ая|яя|ой|ей|ую|юю|[еуы])$/.test(next.word));
 }
 
 function isGenitiveOrWomen(word: string): boolean {
@@ -127,7 +149,8 @@ function findDateStreet(scan: Scan, at: number): StreetMention | null {
   const next = scan.tokens[at + 1];
   if (next === undefined || next.fresh) return null;
   const before = wordAt(scan, at - 1);
-  const isMonth = /^(?:марта|мая|января|июля|октября|ноября)$/.test(next.word) && next.capital;
+  const isTold = opensSentence(scan, at) || /^(?:на|по|адрес|адресу)$/.test(before);
+  const isMonth = /^(?:марта|мая|января|июля|октября|ноября)$/.test(next.word) && (next.capital || (isTold && scan.tokens[at + 2]?.kind === 'number'));
   const isJubilee = next.word === 'лет' && /^(?:октября|победы|влксм|ссср|комсомола|пионерии|рлкс|советской)$/.test(wordAt(scan, at + 2));
   if (!isMonth && !isJubilee) return null;
   const name = readNameAfter(scan, at, street);
@@ -179,7 +202,7 @@ function isStreetByGrammar(scan: Scan, at: number, end: number, traits: Traits):
     if (!/(?:ой|ей)$/.test(word)) return false;
     const next = scan.tokens[end];
     if (next === undefined || next.kind !== 'word' || next.fresh) return true;
-    if (/^(?:у|в|во|на|по|с|к|от|до|из|за|и|а|но|не|ни|то|опять|снова|уже|нет|есть|будет|где|когда|который|возле|около|напротив|рядом|между|вчера|сегодня|все|весь|вся|тоже|вообще|дом|дома|темно)$/.test(next.word)) return true;
+    if (/^(?:у|в|во|на|по|с|к|от|до|из|за|и|а|но|не|ни|то|опять|снова|уже|нет|есть|будет|где|когда|который|после|вдоль|прямо|перед|третий|вторые|вторую|месяц|неделю|сутки|просто|совсем|так|как|очень|только|ещё|еще|сломан|упал|упало|горит|горят|убирают|чистят|возле|около|напротив|рядом|между|вчера|сегодня|все|весь|вся|тоже|вообще|дом|дома|темно)$/.test(next.word)) return true;
     return traits.isCommon && !next.capital && !/(?:ой|ей|е|и)$/.test(next.word);
   }
   if (traits.isSurname || traits.isCommon || traits.isKnown) {

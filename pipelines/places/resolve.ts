@@ -14,8 +14,9 @@ const homeWeight = { settlement: 0.9, municipality: 0.95, region: 0.97 } as cons
 const doubtfulName = 0.55;
 
 /** Makes one place of the mentions of a text and of what is known of the writer. Rules and weights: docs/places.md. */
-export function resolvePlace(scan: Scan, mentions: Mentions, home: Home, context: PlaceContext): Place {
+export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: PlaceContext): Place {
   const { gazetteer } = scan;
+  const mentions = withShells(found);
   const evidence: Evidence[] = [];
   const named = new Set<Field>();
   const say = (field: Field, value: string, start: number, end: number): void => {
@@ -30,9 +31,6 @@ export function resolvePlace(scan: Scan, mentions: Mentions, home: Home, context
     say('street', street.name, street.start, street.end);
     for (const house of street.houses) say('house', house.value, house.start, house.end);
   }
-  // A city that is a region, named beside another settlement, still tells the region.
-  const shell = settlements.some(isCityRegion) ? undefined : mentions.settlements.find(isCityRegion);
-  const shellRegion = shell === undefined ? null : regionOf(shell.entries[0]?.territory ?? null, gazetteer);
   const main = nodes.find(({ node }) => node !== null)?.node ?? null;
   const isElsewhere = main !== null && home.region !== null && regionOf(main, gazetteer)?.id !== home.region.id;
 
@@ -40,7 +38,7 @@ export function resolvePlace(scan: Scan, mentions: Mentions, home: Home, context
   const municipality = resolveMunicipality(municipalityMention, main, settlements.length > 0, mentions, home, gazetteer);
   if (municipalityMention !== undefined) say('municipality', municipality.name ?? municipalityMention.name, municipalityMention.start, municipalityMention.end);
 
-  const region = resolveRegion(mentions, main ?? shellRegion, municipality.node, home, gazetteer);
+  const region = resolveRegion(mentions, main, municipality.node, home, gazetteer);
   for (const area of mentions.regions) {
     if (region.node === null || area.territoryIds.includes(region.node.id)) say('region', area.name, area.start, area.end);
   }
@@ -108,6 +106,17 @@ function chooseSettlements(all: readonly SettlementMention[], home: Home): Settl
 /** «г. Москва, г. Троицк»: a city that is a region is the shell of the other. */
 function isCityRegion({ how, entries }: SettlementMention): boolean {
   return how !== 'direction' && entries.length > 0 && entries.every(({ territory }) => /^(?:40|45|67)000000001$/.test(territory.id));
+}
+
+/** A city that is a region, named beside another settlement, tells the region. */
+function withShells(mentions: Mentions): Mentions {
+  const shells = mentions.settlements.filter(isCityRegion);
+  if (shells.length === 0 || shells.length === mentions.settlements.length) return mentions;
+  const areas = shells.flatMap(({ entries, start, end }): AreaMention[] => {
+    const id = entries[0]?.territory.parent ?? null;
+    return id === null ? [] : [{ level: 'region', name: entries[0]?.territory.name ?? '', territoryIds: [id], start, end }];
+  });
+  return { ...mentions, regions: [...mentions.regions, ...areas] };
 }
 
 function isBeyondShell(mention: SettlementMention, home: Home): boolean {
