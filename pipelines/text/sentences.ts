@@ -1,0 +1,42 @@
+import { CYRILLIC, classAt, isCapital, isLetterClass, NEWLINE, SPACE } from './chars.js';
+
+/** Abbreviations (folded, without the full stop) after which a sentence goes on. One-letter ones («д.», «г.») need no entry. */
+const ABBREVIATIONS = new Set(
+  (
+    'ул пр пр-т просп пер пл наб ш шос бул б-р бульв туп проезд пр-д мкр мкрн мкр-н мик кв-л квл корп стр лит вл влад ' +
+    'эт под подв оф ком каб пом обл респ край р-н рн гор пос пгт дер сел хут ст-ца снт тер им тел моб факс доб эл ' +
+    'руб коп тыс млн млрд мин сек час кг гр км см мм кв куб ед шт экз ' +
+    'янв фев февр мар апр июн июл авг сен сент окт ноя нояб дек пн вт ср чт пт сб вс ' +
+    'тк тп тд те др пр проч см ср напр прим рис табл гл ст п пп ч абз зам нач гл инж дир отв упр св ст мл ' +
+    'гос мед ж-д ул-ца г-н г-жа гр-н гр-ка д-р уч руч сущ акад проф инд'
+  ).split(' '),
+);
+
+/**
+ * Whether the punctuation between two neighbouring tokens ends a sentence.
+ * `from`-`to` is the piece of text between them; `previous` is the folded token before it.
+ */
+export function hasBorder(text: string, from: number, to: number, previous: string): boolean {
+  for (let index = from; index < to; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === 0x21 || code === 0x3f || code === 0x2026) return true;
+    if (classAt(text, index) === NEWLINE) return true;
+    if (code === 0x2e) {
+      if (text.charCodeAt(index + 1) === 0x2e) return true;
+      if (isFullStop(text, index, from, to, previous)) return true;
+    }
+  }
+  return false;
+}
+
+function isFullStop(text: string, dot: number, from: number, to: number, previous: string): boolean {
+  const next = text.charCodeAt(to);
+  if (dot === from) {
+    if (previous.length === 1 && isLetterClass(classAt(previous, 0))) return false;
+    if (ABBREVIATIONS.has(previous)) return false;
+  }
+  const spaced = classAt(text, dot + 1) === SPACE || dot + 1 < to;
+  if (spaced) return true;
+  if (isCapital(next)) return true;
+  return previous.length >= 4 && classAt(previous, 0) === CYRILLIC && classAt(text, to) === CYRILLIC;
+}
