@@ -1,4 +1,4 @@
-import type { Token } from '../text/analyse.js';
+import type { Token } from '../text/tokens.js';
 import type { Node } from './compile.js';
 import { denialOf } from './negation.js';
 import type { TermId } from './terms.js';
@@ -111,7 +111,12 @@ function evaluateSequence(terms: readonly TermId[], scene: Scene, low: number, h
   return found.length === 0 ? null : found;
 }
 
-function evaluateNear(node: Extract<Node, { op: 'near' }>, scene: Scene, low: number, high: number): Occurrence[] | null {
+function evaluateNear(
+  node: Extract<Node, { op: 'near' }>,
+  scene: Scene,
+  low: number,
+  high: number,
+): Occurrence[] | null {
   const left = evaluate(node.left, scene, low, high);
   if (!left) return null;
   const right = evaluate(node.right, scene, low, high);

@@ -4,7 +4,9 @@ import { isPositional, type Query } from './ast.js';
 import { QueryError } from './lex.js';
 import { parseQuery } from './parse.js';
 
-const listSchema = z.array(z.string().min(1, 'a list item is empty')).min(1, 'a list needs at least one word or phrase');
+const listSchema = z
+  .array(z.string().min(1, 'a list item is empty'))
+  .min(1, 'a list needs at least one word or phrase');
 const namePattern = /^[\p{L}\p{N}_-]+$/u;
 
 /**

@@ -103,7 +103,8 @@ function readRule(
     return null;
   }
   const query = readQuery(file, [...path, 'query'], entry.query, lists, problems);
-  const except = entry.except === undefined ? null : readQuery(file, [...path, 'except'], entry.except, lists, problems);
+  const except =
+    entry.except === undefined ? null : readQuery(file, [...path, 'except'], entry.except, lists, problems);
   if (!query || (entry.except !== undefined && !except)) return null;
   return {
     id: entry.id,

@@ -1,5 +1,5 @@
 import type { Span } from '../../src/core/verdict.js';
-import type { Analysis, Token } from '../text/analyse.js';
+import type { Analysis, Token } from '../text/tokens.js';
 import type { Query } from './ast.js';
 import { anchorsOf, compileQuery, type Node, termsOf } from './compile.js';
 import { evaluate, type Occurrence, type Scene } from './evaluate.js';

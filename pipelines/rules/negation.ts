@@ -1,17 +1,23 @@
-import type { Token } from '../text/analyse.js';
+import type { Token } from '../text/tokens.js';
 import { wordParts } from './terms.js';
 
 const stems = (words: string): ReadonlySet<string> =>
   new Set(words.split(' ').map((word) => wordParts(word)[0]?.stem ?? word));
 
 /** Deny what follows within two words: «не работает», «перестал работать», «прекратили подачу воды». */
-const nearDeniers = stems('не ни перестать перестал перестала перестали прекратить прекратил прекратили прекращена прекращено невозможно');
+const nearDeniers = stems(
+  'не ни перестать перестал перестала перестали прекратить прекратил прекратили прекращена прекращено невозможно',
+);
 /** Deny what follows within three words: «нет горячей питьевой воды», «без отопления и света». */
-const farDeniers = stems('нет нету без отсутствует отсутствуют отсутствие отсутствия отсутствии отсутствовало отсутствовала');
+const farDeniers = stems(
+  'нет нету без отсутствует отсутствуют отсутствие отсутствия отсутствии отсутствовало отсутствовала',
+);
 /** Deny what stands up to two words before: «воды нет», «свет отсутствует». */
 const laterDeniers = stems('нет нету отсутствует отсутствуют отсутствовал отсутствовала отсутствовало');
 /** After «не» deny what stands before: «воды не было», «тепла не дали». */
-const laterVerbs = stems('было был была были будет будут бывает стало стал хватает дают дали дадут подают поступает имеется видно видим дождёшься');
+const laterVerbs = stems(
+  'было был была были будет будут бывает стало стал хватает дают дали дадут подают поступает имеется видно видим дождёшься',
+);
 const no = stems('не');
 const only = stems('только лишь');
 const clauseBreak = /[,;:.!?…()\n—–]/u;

@@ -118,7 +118,10 @@ export function parseQuery(text: string, lists: WordLists = new Map()): Query {
   const query = or();
   if (peek().kind !== 'end') throw expected('an operator or the end of the query');
   if (!needsWord(query))
-    throw new QueryError('expected at least one word that must be present: exclusions alone match every text', query.at);
+    throw new QueryError(
+      'expected at least one word that must be present: exclusions alone match every text',
+      query.at,
+    );
   return query;
 }
 

@@ -1,18 +1,14 @@
-import { type Analysis, analyse, type Token } from '../text/analyse.js';
+import { analyse } from '../text/analyse.js';
+import type { Analysis, Token } from '../text/tokens.js';
 
 /** Number of a term: a stem, an exact form, a word beginning or a range of numbers that some rule asks for. */
 export type TermId = number;
 
 const cacheLimit = 60_000;
 
-/** True for the tokens that rules see: words and numbers, no punctuation. */
-export function isRuleToken(token: Token): boolean {
-  return /[\p{L}\p{N}]/u.test(token.text);
-}
-
-/** The tokens that rules see, in order; rule positions count these. */
+/** The tokens that rules see, words and numbers, in order; rule positions count these. */
 export function ruleTokens(analysis: Analysis): Token[] {
-  return analysis.tokens.filter(isRuleToken);
+  return analysis.tokens.filter((token) => token.kind !== 'other');
 }
 
 /** How the text engine sees a word of a query: the same path as texts take, so that ё/е, case and the like agree. */
@@ -20,9 +16,9 @@ export function wordParts(word: string): Token[] {
   return ruleTokens(analyse(word));
 }
 
-/** The value of a token that is a whole number, else null. */
-export function numberOf(tokenText: string): number | null {
-  return /^\d{1,15}$/.test(tokenText) ? Number(tokenText) : null;
+/** The value of a token that is a whole number («5», «5-й»), else null. */
+export function numberOf(token: Token): number | null {
+  return /^\d{1,15}$/.test(token.stem) ? Number(token.stem) : null;
 }
 
 /** Numbers the terms of all rules, so that a token is looked up once whatever the number of rules. */
@@ -68,14 +64,18 @@ export class TermTable {
     if (known) return known;
     const ids: TermId[] = [];
     const add = (id: TermId | undefined): void => {
-      if (id !== undefined) ids.push(id);
+      if (id !== undefined && !ids.includes(id)) ids.push(id);
     };
-    add(this.#stems.get(token.stem));
-    add(this.#exacts.get(token.text));
-    for (const length of this.#prefixLengths)
-      if (length <= token.text.length) add(this.#prefixes.get(token.text.slice(0, length)));
-    const value = this.#ranges.size > 0 ? numberOf(token.text) : null;
-    if (value !== null) for (const range of this.#ranges.values()) if (value >= range.from && value <= range.to) add(range.id);
+    // A hyphenated word counts as itself and as each of its parts: «кафе-бар» is a «кафе».
+    for (const { stem, text } of [token, ...(token.parts ?? [])]) {
+      add(this.#stems.get(stem));
+      add(this.#exacts.get(text));
+      for (const length of this.#prefixLengths)
+        if (length <= text.length) add(this.#prefixes.get(text.slice(0, length)));
+    }
+    const value = this.#ranges.size > 0 ? numberOf(token) : null;
+    if (value !== null)
+      for (const range of this.#ranges.values()) if (value >= range.from && value <= range.to) add(range.id);
     if (this.#cache.size >= cacheLimit) this.#cache = new Map();
     this.#cache.set(token.text, ids);
     return ids;
