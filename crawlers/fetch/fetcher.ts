@@ -10,7 +10,7 @@ import { checkUrl, isInScope } from './addresses.js';
 import { collectBody, inflateBody, MAX_BODY_BYTES } from './body.js';
 import { decodeBody } from './charset.js';
 import { createGuardedAgent } from './connector.js';
-import { checkChallenge, refusalOf } from './refusal.js';
+import { checkChallenge, DEFAULT_REST_MS, parseRetryAfter, refusalOf } from './refusal.js';
 import { checkVerdict, createRobots, type RobotsVerdict } from './robots.js';
 
 const MAX_REDIRECTS = 5;
@@ -25,10 +25,16 @@ export type FetchSource = Pick<Source, 'id' | 'urls' | 'allowPrivateNetwork' | '
 
 /**
  * Lets one request through at a time per host, at least `delayMs` after the last one ended, and counts it against the source's budget.
- * `request` is called once; the slot is free again when it settles.
+ * `request` is called once; the slot is free again when it settles. `restMs` tells from the answer how long the host asked to be left alone.
  */
 export interface HostGate {
-  pass<T>(host: string, source: FetchSource, delayMs: number, request: () => Promise<T>): Promise<T>;
+  pass<T>(
+    host: string,
+    source: FetchSource,
+    delayMs: number,
+    request: () => Promise<T>,
+    restMs: (answer: T) => number,
+  ): Promise<T>;
 }
 
 export interface FetchOptions {
@@ -161,6 +167,12 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     }
   }
 
+  /** 429 and 503 speak for the host, not for the page. */
+  function restOf({ status, headers }: Answer): number {
+    if (status !== 429 && status !== 503) return 0;
+    return parseRetryAfter(header(headers, 'retry-after'), clock.now()) ?? (status === 429 ? DEFAULT_REST_MS : 0);
+  }
+
   function redirectTarget(from: URL, answer: Answer): URL | null {
     if (![301, 302, 303, 307, 308].includes(answer.status)) return null;
     const location = header(answer.headers, 'location') ?? '';
@@ -200,7 +212,8 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     return robots.judge(url, async (robotsUrl) => {
       checkUrl(robotsUrl, source);
       const limits = { deadlineMs: ROBOTS_DEADLINE_MS, maxBytes: MAX_ROBOTS_BYTES };
-      const hop = (at: URL) => options.gate.pass(at.host, source, hostDelayMs, () => send(at, source, {}, limits));
+      const hop = (at: URL) =>
+        options.gate.pass(at.host, source, hostDelayMs, () => send(at, source, {}, limits), restOf);
       const { answer } = await follow(robotsUrl, hop, (target) => checkUrl(target, source));
       return { status: answer.status, body: answer.body.toString('utf8') };
     });
@@ -245,14 +258,20 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       const { url, answer } = await follow(
         start,
         (at) =>
-          options.gate.pass(at.host, source, Math.max(hostDelayMs, verdict.crawlDelayMs), async () => {
-            const startedMs = performance.now();
-            try {
-              return await send(at, source, conditions, { deadlineMs: leftMs, maxBytes: maxBodyBytes });
-            } finally {
-              leftMs -= performance.now() - startedMs;
-            }
-          }),
+          options.gate.pass(
+            at.host,
+            source,
+            Math.max(hostDelayMs, verdict.crawlDelayMs),
+            async () => {
+              const startedMs = performance.now();
+              try {
+                return await send(at, source, conditions, { deadlineMs: leftMs, maxBytes: maxBodyBytes });
+              } finally {
+                leftMs -= performance.now() - startedMs;
+              }
+            },
+            restOf,
+          ),
         async (target) => {
           verdict = await check(target);
         },

@@ -1,7 +1,8 @@
 import { AppError } from '../../src/core/errors.js';
 
 const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
-const DEFAULT_BLOCK_MS = 15 * 60_000;
+/** How long a host that refuses without naming a time is left alone. */
+export const DEFAULT_REST_MS = 15 * 60_000;
 const CHALLENGE_BYTES = 150_000;
 
 /** Retry-After (seconds or HTTP date) as milliseconds from `nowMs`, at most a day; undefined when absent or senseless. */
@@ -21,14 +22,14 @@ export function refusalOf(status: number, retryAfter: string | undefined, url: s
     return new AppError(
       'E_FETCH_BLOCKED',
       `Host answered ${status} for ${url}: it does not want this page read. Ask its owner or remove the address.`,
-      { details, retryAfterMs: retryAfterMs ?? DEFAULT_BLOCK_MS },
+      { details, retryAfterMs: retryAfterMs ?? DEFAULT_REST_MS },
     );
   }
   if (status === 429) {
     return new AppError(
       'E_FETCH_BLOCKED',
       `Host answered 429 for ${url}: too many requests. It is left alone for a while; raise everyMinutes if this repeats.`,
-      { details, retry: true, retryAfterMs: retryAfterMs ?? DEFAULT_BLOCK_MS },
+      { details, retry: true, retryAfterMs: retryAfterMs ?? DEFAULT_REST_MS },
     );
   }
   if (status === 404 || status === 410) {

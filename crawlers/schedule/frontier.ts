@@ -68,6 +68,8 @@ export interface IdleInfo {
 /** Changes to a source's health, added to what is known in one step, so that many processes may write. */
 export interface SourceVisit {
   sourceId: string;
+  /** Whether a list was read: only those count as failures in a row, and only their success clears the last error. */
+  isList: boolean;
   atMs: number;
   newPosts: number;
   nextVisitMs: number | null;

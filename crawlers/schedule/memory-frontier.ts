@@ -208,9 +208,9 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
       const state = stateFor(visit.sourceId);
       state.lastVisitAt = isoTime(visit.atMs);
       if (visit.nextVisitMs !== null) state.nextVisitAt = isoTime(visit.nextVisitMs);
-      state.lastError = visit.error;
       if (visit.error === null) state.lastSuccessAt = state.lastVisitAt;
-      state.failuresInRow = visit.error === null ? 0 : state.failuresInRow + 1;
+      if (visit.error !== null || visit.isList) state.lastError = visit.error;
+      if (visit.isList) state.failuresInRow = visit.error === null ? 0 : state.failuresInRow + 1;
       if (visit.newPosts > 0) {
         state.lastNewPostAt = state.lastVisitAt;
         state.postsSeen += visit.newPosts;

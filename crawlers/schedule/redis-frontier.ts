@@ -189,6 +189,7 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
         visit.newPosts,
         visit.nextVisitMs === null ? '' : isoTime(visit.nextVisitMs),
         visit.error === null ? '' : JSON.stringify(visit.error),
+        visit.isList ? 1 : 0,
       ]);
       const fields = new Map<string, string>();
       for (let at = 0; at + 1 < flat.length; at += 2) fields.set(flat[at] as string, flat[at + 1] as string);

@@ -176,16 +176,19 @@ end
 return 1
 `;
 
-/** ARGV: sourceId, atIso, newPosts, nextIso or '', error as JSON or ''. Returns all fields, flat. */
+/** ARGV: sourceId, atIso, newPosts, nextIso or '', error as JSON or '', 1 for a list. Returns all fields, flat. */
 const recordVisit = `
 local key = KEYS[1]..'src:'..ARGV[1]
 redis.call('HSET', key, 'lastVisitAt', ARGV[2])
 if ARGV[4] ~= '' then redis.call('HSET', key, 'nextVisitAt', ARGV[4]) end
 if ARGV[5] == '' then
-  redis.call('HSET', key, 'lastSuccessAt', ARGV[2], 'failuresInRow', 0)
-  redis.call('HDEL', key, 'lastError')
+  redis.call('HSET', key, 'lastSuccessAt', ARGV[2])
+  if ARGV[6] == '1' then
+    redis.call('HSET', key, 'failuresInRow', 0)
+    redis.call('HDEL', key, 'lastError')
+  end
 else
-  redis.call('HINCRBY', key, 'failuresInRow', 1)
+  if ARGV[6] == '1' then redis.call('HINCRBY', key, 'failuresInRow', 1) end
   redis.call('HSET', key, 'lastError', ARGV[5])
 end
 if tonumber(ARGV[3]) > 0 then
