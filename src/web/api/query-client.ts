@@ -15,9 +15,11 @@ export function createQueryClient(): QueryClient {
   };
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError: (error, _variables, _context, mutation) => {
-      if (mutation.options.mutationKey?.[0] !== 'login') onError(error);
-    } }),
+    mutationCache: new MutationCache({
+      onError: (error, _variables, _context, mutation) => {
+        if (mutation.options.mutationKey?.[0] !== 'login') onError(error);
+      },
+    }),
     defaultOptions: {
       queries: { retry: mayRetry, staleTime: 10_000, refetchOnWindowFocus: true, networkMode: 'always' },
       mutations: { networkMode: 'always' },

@@ -333,7 +333,8 @@ export const en: Record<MessageKey, Entry> = {
   'system.delayed': 'Delayed',
   'system.failed': 'Failed',
   'system.funnel': 'The way of the posts',
-  'system.funnelHint': 'How many posts entered each stage and what became of them. The numbers add up: nothing vanishes silently.',
+  'system.funnelHint':
+    'How many posts entered each stage and what became of them. The numbers add up: nothing vanishes silently.',
   'system.funnelEmpty': 'No post has been processed yet.',
   'system.queuesEmpty': 'No queues: everything runs in one process.',
   'system.stage': 'Stage',

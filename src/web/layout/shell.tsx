@@ -20,7 +20,8 @@ const sections = [
 export function Shell({ session, children }: { session: SessionReply; children: ReactNode }) {
   const { t } = useI18n();
   const [location] = useLocation();
-  const isCurrent = (path: string) => (path === '/' ? location === '/' || location.startsWith('/incidents') : location === path);
+  const isCurrent = (path: string) =>
+    path === '/' ? location === '/' || location.startsWith('/incidents') : location === path;
   return (
     <div className={classes.shell}>
       <a href="#content" className={classes.skip}>
@@ -33,7 +34,12 @@ export function Shell({ session, children }: { session: SessionReply; children: 
         </Link>
         <nav className={classes.nav} aria-label={t('nav.main')}>
           {sections.map(({ path, key, icon: Icon }) => (
-            <Link key={path} href={path} className={classes.navLink} aria-current={isCurrent(path) ? 'page' : undefined}>
+            <Link
+              key={path}
+              href={path}
+              className={classes.navLink}
+              aria-current={isCurrent(path) ? 'page' : undefined}
+            >
               <Icon size={18} stroke={1.75} aria-hidden />
               <span>{t(key)}</span>
             </Link>

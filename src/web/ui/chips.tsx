@@ -69,7 +69,13 @@ export function StatusBadge({ status }: { status: IncidentStatus }) {
 export function UrgentMark({ withText = false }: { withText?: boolean }) {
   const { t } = useI18n();
   return (
-    <span className={classes.urgent} data-text={withText} role={withText ? undefined : 'img'} aria-label={withText ? undefined : t('urgency.urgent')} title={t('urgency.urgent')}>
+    <span
+      className={classes.urgent}
+      data-text={withText}
+      role={withText ? undefined : 'img'}
+      aria-label={withText ? undefined : t('urgency.urgent')}
+      title={t('urgency.urgent')}
+    >
       <IconFlame size={15} stroke={2} aria-hidden />
       {withText && t('urgency.urgent')}
     </span>

@@ -36,7 +36,15 @@ export function StateBlock({ tone, title, hint, action, level = 2 }: StateBlockP
 }
 
 /** What a failed request shows: 403 and 404 have their own words, the rest may be tried again. */
-export function ErrorBlock({ error, retry, notFound }: { error: unknown; retry: () => void; notFound?: [string, string] }) {
+export function ErrorBlock({
+  error,
+  retry,
+  notFound,
+}: {
+  error: unknown;
+  retry: () => void;
+  notFound?: [string, string];
+}) {
   const { t } = useI18n();
   if (error instanceof ApiError && error.status === 403) {
     return <StateBlock tone="locked" title={t('forbidden.title')} hint={t('forbidden.hint')} />;
