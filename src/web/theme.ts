@@ -13,13 +13,27 @@ const petrol: MantineColorsTuple = [
   '#054246',
 ];
 
+/** Cool greys; the numbers are the roles that the component library gives them in the dark scheme. */
+const dark: MantineColorsTuple = [
+  '#e6eaed',
+  '#c3cad0',
+  '#9fa9b2',
+  '#7b858e',
+  '#3a424a',
+  '#2a3036',
+  '#1a1f23',
+  '#14181b',
+  '#101416',
+  '#0b0e10',
+];
+
 const sans =
   '-apple-system, BlinkMacSystemFont, "Segoe UI Variable Text", "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
 
 export const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 7 },
-  colors: { petrol },
+  colors: { petrol, dark },
   fontFamily: sans,
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "Roboto Mono", "Liberation Mono", monospace',
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },

@@ -18,7 +18,13 @@ export function EvidenceSection({ incident }: { incident: IncidentCard['incident
         <p className={classes.soft}>{t('evidence.none')}</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard
-        <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('section.evidence')}>
+        // biome-ignore lint/a11y/useSemanticElements: a section would be one more landmark with a heading of its own
+        <div
+          className={classes.scroll}
+          tabIndex={0}
+          role="region"
+          aria-label={`${t('evidence.rule')}, ${t('evidence.words')}`}
+        >
           <table className={classes.table}>
             <thead>
               <tr>

@@ -53,7 +53,7 @@ export function Shell({ session, children }: { session: SessionReply; children: 
         </div>
       </header>
       <Banner />
-      <main id="content" className={classes.content} tabIndex={-1}>
+      <main id="content" className={classes.content} tabIndex={isCurrent('/') ? -1 : 0}>
         {children}
       </main>
     </div>

@@ -1,4 +1,5 @@
 import { Menu, UnstyledButton } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { IconKey, IconLogout } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
@@ -7,6 +8,7 @@ import { callApi } from '../api/client.js';
 import { sessionKey } from '../api/query-client.js';
 import { useI18n } from '../i18n/i18n.js';
 import { dropAllDrafts } from '../lib/drafts.js';
+import { ApiError, describeError } from '../lib/error-words.js';
 import classes from './user-menu.module.css';
 
 function initials(name: string): string {
@@ -23,7 +25,15 @@ export function UserMenu({ session }: { session: SessionReply }) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
   const leave = async () => {
-    await callApi<void>('DELETE', '/api/session');
+    try {
+      await callApi<void>('DELETE', '/api/session');
+    } catch (error) {
+      // An ended session is what was wanted; anything else leaves the person signed in and must be said.
+      if (!(error instanceof ApiError && error.status === 401)) {
+        notifications.show({ color: 'red', title: t('error.title'), message: describeError(error, t) });
+        return;
+      }
+    }
     dropAllDrafts();
     client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
     // A full load drops whatever this person's page still held in memory.
@@ -33,7 +43,11 @@ export function UserMenu({ session }: { session: SessionReply }) {
   return (
     <Menu position="bottom-end" width={240} shadow="md">
       <Menu.Target>
-        <UnstyledButton className={classes.avatar} aria-label={t('user.menu')} title={session.name}>
+        <UnstyledButton
+          className={classes.avatar}
+          aria-label={`${initials(session.name)}: ${t('user.menu')}`}
+          title={session.name}
+        >
           {initials(session.name)}
         </UnstyledButton>
       </Menu.Target>

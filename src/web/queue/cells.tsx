@@ -23,7 +23,7 @@ export function NumberCell({ line }: CellProps) {
 }
 
 export function TopicCell({ line }: CellProps) {
-  return <TopicChip group={line.row.group} topic={line.row.topic} />;
+  return <TopicChip group={line.row.group} topic={line.row.topic} wraps />;
 }
 
 /** The row's one link; its area covers the whole row. */

@@ -19,6 +19,7 @@ const SEARCH_FROM = 12;
 export function FacetRow({ value, toggle, icon }: { value: FacetValue; toggle: () => void; icon?: ReactNode }) {
   const { language } = useI18n();
   return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the check box inside is the control
     <label className={classes.row} data-empty={value.count === 0 && !value.checked} title={value.label}>
       <Checkbox size="xs" checked={value.checked} onChange={toggle} />
       {icon}

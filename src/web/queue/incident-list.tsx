@@ -83,6 +83,7 @@ export function IncidentList(props: IncidentListProps) {
           }}
         />
       )}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: only notes whether somebody is reading the list */}
       <div
         ref={boxRef}
         className={classes.scroll}

@@ -1,4 +1,4 @@
-import { Drawer } from '@mantine/core';
+import { Button, CloseButton, Drawer } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useEffect, useMemo, useRef } from 'react';
 import { useLocation } from 'wouter';
@@ -79,16 +79,18 @@ export function QueuePage({ selectedId }: { selectedId: string | null }) {
       {selectedId !== null && (
         <CardPane key={selectedId} id={selectedId} isSide={isWide === true} close={() => navigate(`/${suffix}`)} />
       )}
-      <Drawer
-        opened={filtersOpen}
-        onClose={panel.close}
-        title={t('filter.title')}
-        size={320}
-        padding="md"
-        closeButtonProps={{ 'aria-label': t('filter.close') }}
-      >
-        {filterPanel}
-      </Drawer>
+      <Drawer.Root opened={filtersOpen} onClose={panel.close} size={320}>
+        <Drawer.Overlay />
+        <Drawer.Content aria-label={t('filter.title')}>
+          <Drawer.Body>
+            <div className={classes.drawerHead}>
+              <Button onClick={panel.close}>{t('filter.show', { n: first?.total ?? 0 })}</Button>
+              <CloseButton size="lg" aria-label={t('filter.close')} onClick={panel.close} />
+            </div>
+            {filterPanel}
+          </Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
     </div>
   );
 }

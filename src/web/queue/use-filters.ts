@@ -12,15 +12,16 @@ export interface FilterState {
 
 const empty = parseFilters('');
 
+function suffixOf(value: Filters): string {
+  const text = formatFilters(value);
+  return text === '' ? '' : `?${text}`;
+}
+
 /** The filters live in the address, so a link shows a colleague the same queue. */
 export function useFilters(): FilterState {
   const search = useSearch();
   const [path, navigate] = useLocation();
   const filters = useMemo(() => parseFilters(search), [search]);
-  const suffixOf = (value: Filters) => {
-    const text = formatFilters(value);
-    return text === '' ? '' : `?${text}`;
-  };
   const setFilters = useCallback(
     (next: Filters, options?: { replace?: boolean }) => navigate(`${path}${suffixOf(next)}`, options),
     [navigate, path],

@@ -1,3 +1,7 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows stand at computed places, which table elements cannot
+// biome-ignore-all lint/a11y/useFocusableInteractive: the cells are read, not operated; their links and buttons take the focus
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: the role depends on the width; each attribute is set with its role only
+// biome-ignore-all lint/a11y/noStaticElementInteractions: onFocus only notes which row the keyboard is in
 import { Loader } from '@mantine/core';
 import { useTable } from '@tanstack/react-table';
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
@@ -84,47 +88,51 @@ export function VirtualRows(props: VirtualRowsProps) {
   }, [more, isLoadingMore, lastIndex, tableRows.length]);
 
   return (
-    <div
-      role={isTable ? 'table' : 'list'}
-      aria-label={t('queue.title')}
-      aria-rowcount={isTable ? (more ? -1 : tableRows.length + 1) : undefined}
-    >
-      {isTable && <TableHead filters={props.filters} setFilters={props.setFilters} />}
+    <>
       <div
-        role={isTable ? 'rowgroup' : 'presentation'}
-        className={classes.body}
-        style={{ height: virtualizer.getTotalSize() }}
+        role={isTable ? 'table' : 'list'}
+        aria-label={t('queue.title')}
+        aria-rowcount={isTable ? (more ? -1 : tableRows.length + 1) : undefined}
       >
-        {items.map((item) => {
-          const row = tableRows[item.index];
-          if (!row) return null;
-          const line = row.original;
-          return (
-            <div
-              key={item.key}
-              role={isTable ? 'row' : 'listitem'}
-              aria-rowindex={isTable ? item.index + 2 : undefined}
-              aria-setsize={isTable ? undefined : tableRows.length}
-              aria-posinset={isTable ? undefined : item.index + 1}
-              className={isTable ? classes.tableRow : classes.compactRow}
-              data-selected={line.row.id === selectedId}
-              data-gone={line.gone}
-              data-arrived={props.arrived.has(line.row.id)}
-              style={{ height: item.size, transform: `translateY(${item.start}px)` }}
-              onFocus={() => props.setActiveId(line.row.id)}
-            >
-              {isTable ? (
-                row.getAllCells().map((cell) => (
-                  <div key={cell.id} role="cell" className={classes.cell} data-column={cell.column.id}>
-                    <table.FlexRender cell={cell} />
-                  </div>
-                ))
-              ) : (
-                <CompactRow line={line} />
-              )}
-            </div>
-          );
-        })}
+        {isTable && <TableHead filters={props.filters} setFilters={props.setFilters} />}
+        <div
+          role={isTable ? 'rowgroup' : 'presentation'}
+          className={classes.body}
+          style={{ height: virtualizer.getTotalSize() }}
+        >
+          {items.map((item) => {
+            const row = tableRows[item.index];
+            if (!row) return null;
+            const line = row.original;
+            return (
+              <div
+                key={item.key}
+                role={isTable ? 'row' : 'listitem'}
+                aria-rowindex={isTable ? item.index + 2 : undefined}
+                aria-setsize={isTable ? undefined : tableRows.length}
+                aria-posinset={isTable ? undefined : item.index + 1}
+                className={isTable ? classes.tableRow : classes.compactRow}
+                data-selected={line.row.id === selectedId}
+                data-gone={line.gone}
+                data-arrived={props.arrived.has(line.row.id)}
+                ref={isTable ? undefined : virtualizer.measureElement}
+                data-index={item.index}
+                style={{ height: isTable ? item.size : undefined, transform: `translateY(${item.start}px)` }}
+                onFocus={() => props.setActiveId(line.row.id)}
+              >
+                {isTable ? (
+                  row.getAllCells().map((cell) => (
+                    <div key={cell.id} role="cell" className={classes.cell} data-column={cell.column.id}>
+                      <table.FlexRender cell={cell} />
+                    </div>
+                  ))
+                ) : (
+                  <CompactRow line={line} />
+                )}
+              </div>
+            );
+          })}
+        </div>
       </div>
       <div className={classes.foot} role="status">
         {isLoadingMore ? (
@@ -135,6 +143,6 @@ export function VirtualRows(props: VirtualRowsProps) {
           !more && t('queue.end')
         )}
       </div>
-    </div>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { Tooltip } from '@mantine/core';
+import { Tooltip, VisuallyHidden } from '@mantine/core';
 import {
   IconCircleCheck,
   IconCircleDashed,
@@ -27,8 +27,15 @@ export function GroupIcon({ group, size = 16 }: { group: GroupCode | null; size?
   );
 }
 
+interface TopicChipProps {
+  group: GroupCode | null;
+  topic: string | null;
+  /** Two lines in place of an ellipsis. */
+  wraps?: boolean;
+}
+
 /** Group and topic of an incident; the topic leads where there is one. */
-export function TopicChip({ group, topic }: { group: GroupCode | null; topic: string | null }) {
+export function TopicChip({ group, topic, wraps = false }: TopicChipProps) {
   const { t } = useI18n();
   const names = useNames();
   const groupName = names.group(group);
@@ -37,6 +44,7 @@ export function TopicChip({ group, topic }: { group: GroupCode | null; topic: st
   return (
     <span
       className={classes.chip}
+      data-wraps={wraps}
       style={{ '--hue': look.hue } as CSSProperties}
       title={groupName && groupName !== label ? `${groupName} · ${label}` : label}
     >
@@ -69,15 +77,9 @@ export function StatusBadge({ status }: { status: IncidentStatus }) {
 export function UrgentMark({ withText = false }: { withText?: boolean }) {
   const { t } = useI18n();
   return (
-    <span
-      className={classes.urgent}
-      data-text={withText}
-      role={withText ? undefined : 'img'}
-      aria-label={withText ? undefined : t('urgency.urgent')}
-      title={t('urgency.urgent')}
-    >
+    <span className={classes.urgent} title={t('urgency.urgent')}>
       <IconFlame size={15} stroke={2} aria-hidden />
-      {withText && t('urgency.urgent')}
+      {withText ? t('urgency.urgent') : <VisuallyHidden>{t('urgency.urgent')}</VisuallyHidden>}
     </span>
   );
 }

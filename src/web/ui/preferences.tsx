@@ -7,7 +7,7 @@ import classes from './preferences.module.css';
 export function LanguageSwitch() {
   const { language, setLanguage, t } = useI18n();
   return (
-    <div className={classes.languages} role="group" aria-label={t('language.switch')}>
+    <fieldset className={classes.languages} aria-label={t('language.switch')}>
       {(['ru', 'en'] as const).map((one) => (
         <UnstyledButton
           key={one}
@@ -20,7 +20,7 @@ export function LanguageSwitch() {
           {one.toUpperCase()}
         </UnstyledButton>
       ))}
-    </div>
+    </fieldset>
   );
 }
 
