@@ -13,15 +13,13 @@ import { RouteSection } from './route-section.js';
 import { TopicSection } from './topic-section.js';
 
 /** Everything known of the incident: first what to decide on, then why, then what has happened. */
-export function CardBody({ card, isPage }: { card: IncidentCard; isPage: boolean }) {
-  // Beside the list the page's first heading is the queue's.
-  const Heading = isPage ? 'h1' : 'h2';
+export function CardBody({ card }: { card: IncidentCard }) {
   const { t } = useI18n();
   const { incident } = card;
   return (
     <div className={classes.scroll}>
       <div className={classes.top}>
-        <Heading className={classes.title}>{incident.title}</Heading>
+        <h2 className={classes.title}>{incident.title}</h2>
         <div className={classes.badges}>
           <StatusBadge status={incident.status} />
           {incident.dueAt !== null && <Deadline dueAt={incident.dueAt} long />}

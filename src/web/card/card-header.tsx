@@ -14,6 +14,8 @@ interface CardHeaderProps {
 /** Number, link and way back. */
 export function CardHeader({ id, number, isSide, close }: CardHeaderProps) {
   const { t } = useI18n();
+  // Beside the list the page's first heading is the queue's.
+  const Heading = isSide ? 'p' : 'h1';
   const copy = async () => {
     await navigator.clipboard.writeText(`${location.origin}/incidents/${id}`);
     notifications.show({ message: t('card.copied'), color: 'green' });
@@ -31,7 +33,7 @@ export function CardHeader({ id, number, isSide, close }: CardHeaderProps) {
           {t('card.back')}
         </Button>
       )}
-      <span className={classes.number}>{number === null ? '' : t('card.number', { number })}</span>
+      <Heading className={classes.number}>{number === null ? t('card.label') : t('card.number', { number })}</Heading>
       <span className={classes.tools}>
         {navigator.clipboard && (
           <ActionIcon aria-label={t('card.copy')} title={t('card.copy')} onClick={() => void copy()}>

@@ -43,7 +43,7 @@ export function CardPane({ id, isSide, close }: CardPaneProps) {
           notFound={[t('card.notFound'), t('card.notFoundHint')]}
         />
       )}
-      {data && <CardBody card={data} isPage={!isSide} />}
+      {data && <CardBody card={data} />}
     </section>
   );
 }

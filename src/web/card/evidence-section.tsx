@@ -17,10 +17,10 @@ export function EvidenceSection({ incident }: { incident: IncidentCard['incident
       {evidence.length === 0 ? (
         <p className={classes.soft}>{t('evidence.none')}</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard
         // biome-ignore lint/a11y/useSemanticElements: a section would be one more landmark with a heading of its own
         <div
           className={classes.scroll}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard
           tabIndex={0}
           role="region"
           aria-label={`${t('evidence.rule')}, ${t('evidence.words')}`}

@@ -8,7 +8,8 @@ import panel from './filter-panel.module.css';
 export interface FacetValue {
   key: string;
   label: string;
-  count: number;
+  /** Null where the server counts nothing. */
+  count: number | null;
   checked: boolean;
 }
 
@@ -24,7 +25,7 @@ export function FacetRow({ value, toggle, icon }: { value: FacetValue; toggle: (
       <Checkbox size="xs" checked={value.checked} onChange={toggle} />
       {icon}
       <span className={classes.name}>{value.label}</span>
-      <span className={classes.count}>{formatNumber(value.count, language)}</span>
+      {value.count !== null && <span className={classes.count}>{formatNumber(value.count, language)}</span>}
     </label>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { IncidentListReply } from '../../core/http.js';
 import type { GroupCode } from '../../core/verdict.js';
 import { useI18n } from '../i18n/i18n.js';
@@ -53,18 +53,13 @@ export function FilterPanel({ filters, setFilters, facets }: FilterPanelProps) {
       </div>
       <fieldset className={classes.flags}>
         <legend className={classes.legend}>{t('filter.attention')}</legend>
-        <Checkbox
-          size="xs"
-          label={t('filter.overdue')}
-          checked={filters.overdue}
-          onChange={() => setFilters({ ...filters, overdue: !filters.overdue })}
-        />
-        <Checkbox
-          size="xs"
-          label={t('filter.unsure')}
-          checked={filters.unsure}
-          onChange={() => setFilters({ ...filters, unsure: !filters.unsure })}
-        />
+        {(['overdue', 'unsure'] as const).map((flag) => (
+          <FacetRow
+            key={flag}
+            value={{ key: flag, label: t(`filter.${flag}`), count: null, checked: filters[flag] }}
+            toggle={() => setFilters({ ...filters, [flag]: !filters[flag] })}
+          />
+        ))}
       </fieldset>
       <fieldset className={classes.flags}>
         <legend className={classes.legend}>{t('filter.urgency')}</legend>
