@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { Alert, type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 const petrol: MantineColorsTuple = [
   '#e6f4f4',
@@ -30,6 +30,12 @@ const dark: MantineColorsTuple = [
 const sans =
   '-apple-system, BlinkMacSystemFont, "Segoe UI Variable Text", "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
 
+/** Alerts speak in the tokens of styles/tokens.css, whose pairs hold AA in both schemes. */
+const alertTones = {
+  red: { '--alert-bg': 'var(--danger-soft)', '--alert-color': 'var(--danger)' },
+  yellow: { '--alert-bg': 'var(--warn-soft)', '--alert-color': 'var(--warn)' },
+};
+
 export const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 7 },
@@ -44,6 +50,7 @@ export const theme = createTheme({
   focusRing: 'auto',
   cursorType: 'pointer',
   components: {
+    Alert: Alert.extend({ vars: (_theme, props) => ({ root: alertTones[props.color === 'red' ? 'red' : 'yellow'] }) }),
     Tooltip: { defaultProps: { openDelay: 250, withArrow: false, transitionProps: { duration: 80 } } },
     TextInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm' } },

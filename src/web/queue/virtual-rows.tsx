@@ -70,6 +70,11 @@ export function VirtualRows(props: VirtualRowsProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new row height makes all measured sizes void
   useEffect(() => virtualizer.measure(), [isTable]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the open incident stays in view when the list changes its shape
+  useEffect(() => {
+    if (focusIndex >= 0) virtualizer.scrollToIndex(focusIndex, { align: 'auto' });
+  }, [isTable, selectedId]);
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a move of the active row moves the view and the focus
   useEffect(() => {
     if (activeId === null || focusIndex < 0) return;

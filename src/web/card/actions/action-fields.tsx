@@ -8,7 +8,7 @@ import { useI18n } from '../../i18n/i18n.js';
 import type { MessageKey } from '../../i18n/translate.js';
 import { outcomes, urgencies } from '../../lib/codes.js';
 import type { Problems } from './build-action.js';
-import type { Draft } from './drafts.js';
+import type { Draft } from './draft.js';
 
 interface ActionFieldsProps {
   type: IncidentActionType;

@@ -9,7 +9,7 @@ import classes from './action-bar.module.css';
 import { ActionFields } from './action-fields.js';
 import { buildAction, type Problems } from './build-action.js';
 import { ConflictNote } from './conflict-note.js';
-import { useDraft } from './drafts.js';
+import { useDraft } from './use-draft.js';
 
 interface ActionFormProps {
   type: IncidentActionType;

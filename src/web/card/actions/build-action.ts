@@ -1,7 +1,7 @@
 import type { IncidentAction, IncidentActionType } from '../../../core/http.js';
 import type { MessageKey } from '../../i18n/translate.js';
 import { safeHttpUrl } from '../../lib/safe-url.js';
-import type { Draft } from './drafts.js';
+import type { Draft } from './draft.js';
 
 export type FieldName = 'executorId' | 'group' | 'text' | 'url';
 export type Problems = Partial<Record<FieldName, MessageKey>>;
