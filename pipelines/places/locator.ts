@@ -26,7 +26,9 @@ export interface LocatorParts {
 export function createLocator({ files }: { files: readonly ConfigFile[] }): LocatorParts {
   const { territories, streets, problems } = loadPlaces(files);
   const gazetteer = createGazetteer(territories, streets);
-  const hash = createHash('sha256').update(finderRevision).update(JSON.stringify([territories, [...streets]]));
+  const hash = createHash('sha256')
+    .update(finderRevision)
+    .update(JSON.stringify([territories, [...streets]]));
   const revision = `${finderRevision}-${hash.digest('hex').slice(0, 12)}`;
   const homes = new Map<string, Home>();
   const homeOf = (context: PlaceContext): Home => {
