@@ -1,6 +1,8 @@
+import { attachHouses, houseAfterSettlement } from './attach-houses.js';
 import { findMunicipality, findRegion } from './find-areas.js';
+import { findBareStreet } from './find-bare-streets.js';
 import { findBareSettlement, findTypedSettlement, findVillageByForm } from './find-settlements.js';
-import { attachHouses, findBareStreet, findTypedStreets, houseAfterSettlement } from './find-streets.js';
+import { findTypedStreets } from './find-streets.js';
 import type { AreaMention, Scan, SettlementMention, StreetMention } from './scan.js';
 
 export interface Mentions {

@@ -153,11 +153,10 @@ function titleOf(mention: SettlementMention, node: Territory | null): string {
       : mention.name;
 }
 
-/** Where something comes from or leads to («из Москвы») is the place only when nothing better is said and no home is known. */
+/** Where something comes from or leads to («из Москвы», «в Курск») is not where the problem is. */
 function chooseSettlements(all: readonly SettlementMention[], home: Home): SettlementMention[] {
   const notShell = all.filter((mention) => !isCityRegion(mention));
-  const firm = (notShell.length > 0 ? notShell : all).filter(({ how }) => how !== 'direction');
-  const chosen = firm.length > 0 ? firm : home.settlementName === null ? all : [];
+  const chosen = (notShell.length > 0 ? notShell : all).filter(({ how }) => how !== 'direction');
   // «г. Рязань» beside «село Поляны»: the town is the address's outer shell when a village is named with a type word of its own.
   const villages = chosen.filter(
     (mention) => mention.how === 'typed' && mention.entries.every(({ territory }) => territory.type !== 'город'),

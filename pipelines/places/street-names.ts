@@ -241,6 +241,7 @@ export function readNameBefore(scan: Scan, at: number, type: StreetType): { word
     token.capital &&
     !scan.loud &&
     opensSentence(scan, place) &&
+    type.name === 'улица' &&
     !commonStreets.has(adjectiveNominative(token.word, 'f')) &&
     !/[сц]к/.test(token.word)
   )
