@@ -1,7 +1,7 @@
 import { type Houses, readHouses } from './find-houses.js';
 import { isCrossing } from './find-streets.js';
 import { adjectiveNominative, capitalise } from './restore.js';
-import { claim, opensSentence, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
+import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
 import { readNameAfter, surname } from './street-names.js';
 import {
   commonStreets,
@@ -42,6 +42,8 @@ export function findBareStreet(scan: Scan, at: number): StreetMention | null {
     (feminine.test(token.word) && commonStreets.has(adjectiveNominative(token.word, 'f')));
   const isSurname = surname.test(token.word) && token.word.length > 4 && !notSurnames.has(token.word);
   const isAdjective = feminine.test(token.word);
+  const told = findToldStreet(scan, at);
+  if (told !== null) return told;
   if (
     !isCommon &&
     !isSurname &&
@@ -128,6 +130,19 @@ function bareTitle(words: readonly string[], isAdjective: boolean): string {
   return capitalise(words.join(' '));
 }
 
+/** «по адресу: Пучковка, д. 17В»: any name with a capital, where an address is announced and a house follows. */
+function findToldStreet(scan: Scan, at: number): StreetMention | null {
+  const token = scan.tokens[at];
+  const cue = wordAt(scan, at - 1) === ':' ? at - 2 : at - 1;
+  if (token === undefined || !token.capital || token.word.length < 4 || !/^адрес(?:у|е)?$/.test(wordAt(scan, cue)))
+    return null;
+  const houses = readHouses(scan, at + 1);
+  if (houses === null || longestName(scan, at) !== null || notNames.has(token.word)) return null;
+  claim(scan, at, at + 1);
+  const name = feminine.test(token.word) ? adjectiveNominative(writtenAt(scan, at), 'f') : writtenAt(scan, at);
+  return { name: capitalise(name), start: at, end: at + 1, weight: 0.75, houses: [] };
+}
+
 /** «8 Марта 12», «на 50 лет Октября». */
 function findDateStreet(scan: Scan, at: number): StreetMention | null {
   if (!/^\d{1,2}$/.test(wordAt(scan, at))) return null;
@@ -204,7 +219,7 @@ function isCountOrDate(scan: Scan, at: number, end: number, houses: Houses): boo
 function looksLikeAddress(scan: Scan, at: number): boolean {
   return (
     at === 0 ||
-    /^(?:на|по|адрес|адресу|г|:|,|\.|у|дом|дома|между|домами|возле|около|напротив|районе)$/.test(
+    /^(?:на|по|адрес|адресу|г|:|,|\.|у|дом|дома|домом|между|домами|возле|около|напротив|районе)$/.test(
       wordAt(scan, at - 1),
     ) ||
     opensSentence(scan, at)

@@ -193,7 +193,10 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   const isLocative = (wanted & cases) !== 0;
   // «из Москвы» and «в Курск» tell a way; «мы из Рязани» tells where one lives.
   const isFrom = before === 'из' && /^(?:мы|я|пишу|пишем|житель|жители|жительница)$/.test(wordAt(scan, at - 2));
-  const isDirection = !isFrom && (direction.test(before) || (/^(?:в|во)$/.test(before) && !isLocative && (cases & CASE.accusative) !== 0 && isWay(scan, at)));
+  const isDirection =
+    !isFrom &&
+    (direction.test(before) ||
+      (/^(?:в|во)$/.test(before) && !isLocative && (cases & CASE.accusative) !== 0 && isWay(scan, at)));
   if (isPartOfName(scan, at, end)) return null;
   // «как в Москве» compares; «Омском» without its preposition is an adjective.
   if (/^(?:как|чем)$/.test(wordAt(scan, at - 2)) && /^(?:в|во|из|под)$/.test(before)) return null;
@@ -225,7 +228,12 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
 /** «в Курск» after a word of motion; «В Лысьва ужас» is a slip of the pen. */
 function isWay(scan: Scan, at: number): boolean {
   for (let back = 2; back <= 6; back++) {
-    if (/^(?:еха|езд|поех|прие|уех|доех|дое|ехать|автобус|маршрут|поезд|электричк|рейс|билет|вез|везу|отправ|съезд|переех|из$|звон|лете|прилет|добрат|добир)/.test(wordAt(scan, at - back))) return true;
+    if (
+      /^(?:еха|езд|поех|прие|уех|доех|дое|ехать|автобус|маршрут|поезд|электричк|рейс|билет|вез|везу|отправ|съезд|переех|из$|звон|лете|прилет|добрат|добир)/.test(
+        wordAt(scan, at - back),
+      )
+    )
+      return true;
   }
   return false;
 }

@@ -84,6 +84,7 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   if (first === undefined || first.kind !== 'word' || first.fresh || scan.used[place] === 1) return null;
   if (isTypeWord(first.word) && !/^(?:набережная|набережной|площадь|линия|квартал)$/.test(first.word)) return null;
   if (notNames.has(first.word) || !/^[а-я0-9-]+$/.test(first.word) || first.word.length < 2) return null;
+  if (/(?:льно|енно|ично|ешно)$/.test(first.word)) return null;
   if (!first.capital) {
     const isAbbreviation = type.short;
     const fits = isAbbreviation
@@ -196,6 +197,8 @@ function continues(scan: Scan, at: number, words: readonly string[]): boolean {
   if (opensOrg(token.word)) return false;
   if (/(?:ой|ей)$/.test(last) && !/[аеиоуыюяй]$/.test(token.word)) return false;
   if (/(?:ая|яя)$/.test(last) && !/[аяь]$/.test(token.word)) return false;
+  if (/^(?:верхн|нижн|больш|мал|стар|нов|средн)(?:яя|ая|ей|ой)$/.test(last) && /(?:ая|ой)$/.test(token.word))
+    return true;
   if (anyAdjective.test(last) && /[сц]к(?:ого|ая|ой)$/.test(token.word)) return false;
   if (/(?:ет|ит|ют|ят|ал|ала|ли|ать|ить)$/.test(token.word)) return false;
   return true;
