@@ -1,6 +1,6 @@
 import { type Houses, readHouses } from './find-houses.js';
 import { isCrossing } from './find-streets.js';
-import { adjectiveNominative, capitalise } from './restore.js';
+import { adjectiveNominative, capitalise, isWomansSurname } from './restore.js';
 import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
 import { readNameAfter, surname } from './street-names.js';
 import {
@@ -126,7 +126,8 @@ function isGenitiveOrWomen(word: string): boolean {
 }
 
 function bareTitle(words: readonly string[], isAdjective: boolean): string {
-  if (isAdjective) return capitalise(words.map((word) => adjectiveNominative(word, 'f')).join(' '));
+  if (isAdjective && !isWomansSurname(words[0] ?? ''))
+    return capitalise(words.map((word) => adjectiveNominative(word, 'f')).join(' '));
   return capitalise(words.join(' '));
 }
 

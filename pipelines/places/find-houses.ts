@@ -25,6 +25,9 @@ export function houseNumber(word: string): string | null {
 
 /** Glued «24к1» is not caught by the letter branch above, so it is tried first. */
 function parseNumber(word: string): string | null {
+  // «63Нашей»: a blank was forgotten.
+  const torn = /^(\d{1,4})[а-я]{4,}$/.exec(word);
+  if (torn !== null) return torn[1] ?? null;
   const glued = /^(\d{1,4})([а-яa-z]?)(к|корп|с|стр)(\d{1,3})$/.exec(word);
   if (glued !== null)
     return `${glued[1]}${(glued[2] ?? '').toUpperCase()}${(glued[3] ?? '').startsWith('к') ? 'к' : 'с'}${glued[4]}`;

@@ -60,7 +60,8 @@ function isNoType(scan: Scan, at: number, type: StreetType): boolean {
     type.name === 'квартал' ||
     type.name === 'проезд' ||
     type.name === 'набережная' ||
-    type.name === 'тупик'
+    type.name === 'тупик' ||
+    type.name === 'городок'
   ) {
     const isNamed =
       next !== undefined &&

@@ -1,4 +1,4 @@
-import { adjectiveNominative, agrees, capitalise } from './restore.js';
+import { adjectiveNominative, agrees, capitalise, isWomansSurname } from './restore.js';
 import { longestName, opensSentence, type Scan, wordAt, writtenAt } from './scan.js';
 import {
   commonStreets,
@@ -294,7 +294,7 @@ function restoreWords(words: readonly string[], type: StreetType): string[] {
   }
   if (words.length === 1 || /^\d/.test(first)) {
     const word = words.at(-1) ?? '';
-    if (womenOfStreets.has(last)) return [...words];
+    if (type.gender === 'f' ? isWomansSurname(last) : womenOfStreets.has(last)) return [...words];
     if (type.gender === 'f' && /(?:ой|ей|ую|юю)$/.test(last) && last.length > 4)
       return [...words.slice(0, -1), adjectiveNominative(word, 'f')];
     if (type.gender === 'f' && !type.nominative && /[вшт]?ке$/.test(last))
