@@ -15,6 +15,7 @@ import {
   ambiguousTowns,
   districtWords,
   notNames,
+  ranks,
   type SettlementType,
   secondWords,
   settlementType,
@@ -49,7 +50,13 @@ export function findTypedSettlement(scan: Scan, at: number): SettlementMention |
   if (type.letter && !isLetterType(scan, at, place, isDotted, type)) return null;
 
   const known = longestName(scan, place);
-  const entries = known === null ? [] : towns(known.entries);
+  // «с. Никольское» is neither the town of that name nor a listed village somewhere else.
+  const entries =
+    known === null
+      ? []
+      : towns(known.entries).filter(
+          (entry) => (type.name === 'город' && entry.territory.type === 'город') || isInHomeRegion(scan, entry),
+        );
   if (known !== null && entries.length > 0 && (first.capital || !type.letter)) {
     return mention(scan, entries, at, place + known.length, 0.97);
   }
@@ -69,6 +76,11 @@ export function findTypedSettlement(scan: Scan, at: number): SettlementMention |
     weight: first.capital ? 0.88 : 0.75,
     how: 'typed',
   };
+}
+
+function isInHomeRegion(scan: Scan, entry: NameEntry): boolean {
+  const home = scan.homeId === null ? null : scan.gazetteer.at(scan.homeId, 'region');
+  return home !== null && scan.gazetteer.at(entry.territory.id, 'region')?.id === home.id;
 }
 
 /** «деревня 2-е Максимово»: the ordinal is part of the name. */
@@ -124,6 +136,8 @@ function nameLength(scan: Scan, at: number, type: SettlementType): number {
     second.word.length > 2 &&
     wordAt(scan, at + 2) !== '-' &&
     /^[а-я-]+$/.test(second.word);
+  // «посёлок имени Карла Либкнехта»
+  if (first.capital && ranks.has(first.word) && second?.kind === 'word' && second.capital && !second.fresh) return 2;
   if (first.capital) {
     if (
       canTakeSecond &&
@@ -152,7 +166,8 @@ function isTypeWord(word: string): boolean {
 function entriesOf(scan: Scan, name: string): readonly NameEntry[] {
   return scan.gazetteer
     .named('settlement', name)
-    .map((territory) => ({ territory, cases: CASE.nominative, alias: false }));
+    .map((territory) => ({ territory, cases: CASE.nominative, alias: false }))
+    .filter((entry) => isInHomeRegion(scan, entry));
 }
 
 function mention(
@@ -184,7 +199,9 @@ const direction = /^(?:из|изо|до|от|с|со|к|ко|через|за)$/;
 export function findBareSettlement(scan: Scan, at: number): SettlementMention | null {
   const found = longestName(scan, at);
   if (found === null || !isFree(scan, at, at + found.length)) return null;
-  const entries = towns(found.entries);
+  const entries = towns(found.entries).filter(
+    (entry) => entry.territory.type === 'город' || isInHomeRegion(scan, entry),
+  );
   const entry = entries[0];
   const first = scan.tokens[at];
   if (entry === undefined || first === undefined) return null;

@@ -219,13 +219,7 @@ function pick(
     home.region !== null &&
     regionOf(best.entry.territory, gazetteer)?.id !== home.region.id &&
     mentions.regions.length === 0;
-  if (
-    isFar &&
-    best.score <= 0 &&
-    mention.how === 'typed' &&
-    (best.entry.territory.population ?? 0) < 100_000 &&
-    !isTown(mention)
-  )
+  if (isFar && best.score <= 0 && (best.entry.territory.population ?? 0) < 100_000 && !isTown(mention))
     return { node: null, sure: true };
   const ratio =
     second === undefined

@@ -142,6 +142,19 @@ describe('home and context', () => {
     );
   });
 
+  it('does not take a village for a namesake in another region', () => {
+    expect(locate('с. Никольское, ул. Мира 3', { region: 'Курская область' })).toMatchObject({
+      region: 'Курская область',
+      settlement: 'Никольское',
+      territoryId: '38000000',
+    });
+    expect(locate('В посёлке Сосновка темно')).toMatchObject({
+      region: null,
+      settlement: 'Сосновка',
+      territoryId: null,
+    });
+  });
+
   it('says nothing at all of a text without place and home', () => {
     expect(locate('Дома холодно, батареи чуть тёплые')).toMatchObject({
       precision: 'none',
