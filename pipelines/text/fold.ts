@@ -71,8 +71,9 @@ function isPlain(text: string): boolean {
   return true;
 }
 
-/** Compatibility forms and kinds of hyphen made one. */
+/** Compatibility forms and kinds of hyphen made one; «№» stays (its compatibility form is «No»). */
 function unify(text: string): string {
+  if (text.includes('№')) return text.split('№').map(unify).join('№');
   return text
     .normalize('NFKC')
     .toLowerCase()

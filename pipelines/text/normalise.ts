@@ -18,7 +18,7 @@ const SPACES = /[^\S\n]+/g;
 /**
  * Readable text of a post: Unicode NFC, HTML remnants removed (`<br>` and blocks become line breaks, also when escaped once or twice),
  * VK mentions of people replaced by «[имя]» and of communities and links by their words, invisible and control characters and lone
- * surrogates removed, runs of spaces made one, at most two empty lines in a row. Never throws; `cleanText(cleanText(x)) = cleanText(x)`.
+ * surrogates removed, runs of spaces made one, at most two empty lines in a row. Never throws.
  */
 export function cleanText(raw: string): string {
   let text = raw;
