@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createRuleClassifier } from '../../../../pipelines/rules/classifier.js';
+import { textRevision } from '../../../../pipelines/text/version.js';
 import { verdictSchema } from '../../../../src/core/verdict.js';
 import { shippedPacks, shippedTaxonomy } from './yaml-file.js';
 
 const files = shippedPacks();
-const { classifier, gate } = createRuleClassifier({ files, taxonomy: shippedTaxonomy(), textRevision: 't1' });
+const { classifier, gate } = createRuleClassifier({ files, taxonomy: shippedTaxonomy() });
 const judge = async (text: string) => {
   const [verdict] = await classifier.classify([{ id: '1', text }]);
   if (!verdict) throw new Error('no verdict');
@@ -70,11 +71,11 @@ describe('the rule classifier', () => {
   });
 
   it('names the revisions that decided, and only a change of content changes them', () => {
-    const second = createRuleClassifier({ files, taxonomy: shippedTaxonomy(), textRevision: 't1' });
+    const second = createRuleClassifier({ files, taxonomy: shippedTaxonomy() });
     expect(second.classifier.revisions).toEqual(classifier.revisions);
-    const fewer = createRuleClassifier({ files: files.slice(1), taxonomy: shippedTaxonomy(), textRevision: 't1' });
+    const fewer = createRuleClassifier({ files: files.slice(1), taxonomy: shippedTaxonomy() });
     expect(fewer.classifier.revisions.rules).not.toBe(classifier.revisions.rules);
-    expect(classifier.revisions.text).toBe('t1');
+    expect(classifier.revisions.text).toBe(textRevision);
   });
 
   it('lets the gate pass what may be an incident, even when the classifier doubts', () => {
