@@ -132,7 +132,9 @@ function readQuery(
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     const { line, column } = error.at;
-    problems.push(problemAt(file, path, `line ${line}, column ${column}: ${error.message}`, line - 1));
+    // A query of several lines stands in a block («query: |-»), whose text begins on the next line of the file.
+    const offset = text.includes('\n') ? line : 0;
+    problems.push(problemAt(file, path, `line ${line}, column ${column}: ${error.message}`, offset));
     return null;
   }
 }
@@ -158,7 +160,7 @@ function proveExamples(rules: readonly Rule[], matcher: Matcher, problems: Confi
  * what a rule does.
  */
 function revisionOf(entry: RuleEntry, lists: WordLists): string {
-  const queries = `${entry.query}\n${entry.except ?? ''}`;
+  const queries = [entry.query, entry.except ?? ''].map((text) => text.replaceAll(/\s+/g, ' ').trim()).join('\n');
   const used = [...queries.matchAll(/@([\p{L}\p{N}_-]+)/gu)].map(([, name]) => listRevision(lists.get(name ?? '')));
   return derivedId('rule', entry.id, entry.target, String(entry.weight), queries, ...used).slice(0, 13);
 }

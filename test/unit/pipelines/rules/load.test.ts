@@ -49,6 +49,13 @@ describe('a bad pack', () => {
     ]);
   });
 
+  it('points into a query of several lines by the line of the file', () => {
+    const bad = good('bad').replace("'яма NEAR/3 дорога'", '|-\n      яма |\n      (дорога');
+    expect(problems(`rules:\n${bad}`)).toEqual([
+      'config/rules/pack1.yaml:7 rules[0].query: line 2, column 8: expected «)» that closes the «(» of line 2, column 1, found the end of the query',
+    ]);
+  });
+
   it.each([
     ['without examples', good('a').replace(/ {4}match.*\n/, ''), /pack1\.yaml:2 rules\[0\]\.match: /],
     [
@@ -120,6 +127,9 @@ describe('the revision of a rule', () => {
     const first = revision(`${list}rules:\n${rule}`);
     expect(revision(`${list}rules:\n${rule.replace('Яма на дороге', 'Ухаб на дороге')}`)).toBe(first);
     expect(revision(`${list}rules:\n${rule.replace('NEAR/3', 'NEAR/4')}`)).not.toBe(first);
+    expect(
+      revision(`${list}rules:\n${rule.replace("'@ямы NEAR/3 дорога'", '|-\n      @ямы\n      NEAR/3 дорога')}`),
+    ).toBe(first);
     expect(revision(`${list.replace('ухаб', 'выбоина')}rules:\n${rule}`)).not.toBe(first);
   });
 });
