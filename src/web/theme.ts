@@ -53,7 +53,16 @@ export const theme = createTheme({
     Alert: Alert.extend({ vars: (_theme, props) => ({ root: alertTones[props.color === 'red' ? 'red' : 'yellow'] }) }),
     Tooltip: { defaultProps: { openDelay: 250, withArrow: false, transitionProps: { duration: 80 } } },
     TextInput: { defaultProps: { size: 'sm' } },
-    Select: { defaultProps: { size: 'sm' } },
+    // Inside the page's landmarks; the list itself scrolls, so that assistive technology finds it as one piece.
+    Select: {
+      defaultProps: {
+        size: 'sm',
+        withScrollArea: false,
+        comboboxProps: { withinPortal: false },
+        styles: { options: { maxHeight: 260, overflowY: 'auto' } },
+      },
+    },
+    Menu: { defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } },
     Button: { defaultProps: { size: 'sm' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 32 } },
   },

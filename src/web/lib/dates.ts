@@ -14,9 +14,9 @@ export function formatSpan(ms: number, t: Translate): string {
   return parts.map((part) => part.replace(' ', '\u00A0')).join(' ');
 }
 
-/** «5 мин. назад», «вчера»; older than 30 days: the day. */
+/** «5 мин. назад», «вчера»; older than 30 days: the day. What lies ahead counts as now: clocks differ. */
 export function formatRelative(at: string, nowMs: number, language: Language): string {
-  const seconds = Math.round((Date.parse(at) - nowMs) / 1_000);
+  const seconds = Math.min(0, Math.round((Date.parse(at) - nowMs) / 1_000));
   const format = new Intl.RelativeTimeFormat(locales[language], { numeric: 'auto', style: 'short' });
   const size = Math.abs(seconds);
   if (size < 60) return format.format(0, 'second');

@@ -37,7 +37,7 @@ export function PasswordPage({ forced }: { forced: boolean }) {
       },
     );
   };
-  const refused = change.error instanceof ApiError && [400, 401, 403].includes(change.error.status);
+  const refused = change.error instanceof ApiError && [401, 403].includes(change.error.status);
   const problem = change.error ? (refused ? t('password.wrong') : describeError(change.error, t)) : null;
 
   const form = (

@@ -22,7 +22,7 @@ interface IncidentListProps {
   highlights: Record<string, string[]>;
   query: Pick<
     UseInfiniteQueryResult,
-    'isPending' | 'isPlaceholderData' | 'error' | 'hasNextPage' | 'isFetchingNextPage'
+    'isPending' | 'isPlaceholderData' | 'error' | 'hasNextPage' | 'isFetchingNextPage' | 'isFetchNextPageError'
   > & {
     fetchNextPage: () => unknown;
     refetch: () => unknown;
@@ -109,6 +109,7 @@ export function IncidentList(props: IncidentListProps) {
             setFilters={props.setFilters}
             more={query.hasNextPage ? () => query.fetchNextPage() : null}
             isLoadingMore={query.isFetchingNextPage}
+            hasMoreFailed={query.isFetchNextPageError}
           />
         )}
       </div>

@@ -84,6 +84,7 @@ function SearchField({
         ref={inputRef}
         type="search"
         aria-label={t('search.label')}
+        title={t('queue.keys')}
         placeholder={t('search.placeholder')}
         leftSection={<IconSearch size={16} stroke={1.75} aria-hidden />}
         rightSection={

@@ -2,7 +2,6 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the cells are read, not operated; their links and buttons take the focus
 // biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: the role depends on the width; each attribute is set with its role only
 // biome-ignore-all lint/a11y/noStaticElementInteractions: onFocus only notes which row the keyboard is in
-import { Loader } from '@mantine/core';
 import { useTable } from '@tanstack/react-table';
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useMemo } from 'react';
@@ -12,6 +11,7 @@ import type { Filters } from '../lib/filters.js';
 import type { ShownRow } from '../lib/merge-rows.js';
 import { columns, features, type QueueLine } from './columns.js';
 import { CompactRow } from './compact-row.js';
+import { ListFoot } from './list-foot.js';
 import { TableHead } from './table-head.js';
 import classes from './virtual-rows.module.css';
 
@@ -35,6 +35,8 @@ interface VirtualRowsProps {
   /** Asks for the next page; null when there is none. */
   more: (() => void) | null;
   isLoadingMore: boolean;
+  /** The last request for a page failed; another one only when asked for. */
+  hasMoreFailed: boolean;
 }
 
 /** Only the rows near the viewport are in the document. */
@@ -87,10 +89,10 @@ export function VirtualRows(props: VirtualRowsProps) {
 
   const items = virtualizer.getVirtualItems();
   const lastIndex = items.at(-1)?.index ?? 0;
-  const { more, isLoadingMore } = props;
+  const { more, isLoadingMore, hasMoreFailed } = props;
   useEffect(() => {
-    if (more && !isLoadingMore && lastIndex >= tableRows.length - LOAD_AHEAD) more();
-  }, [more, isLoadingMore, lastIndex, tableRows.length]);
+    if (more && !isLoadingMore && !hasMoreFailed && lastIndex >= tableRows.length - LOAD_AHEAD) more();
+  }, [more, isLoadingMore, hasMoreFailed, lastIndex, tableRows.length]);
 
   return (
     <>
@@ -139,15 +141,7 @@ export function VirtualRows(props: VirtualRowsProps) {
           })}
         </div>
       </div>
-      <div className={classes.foot} role="status">
-        {isLoadingMore ? (
-          <>
-            <Loader size="xs" /> {t('queue.loadingMore')}
-          </>
-        ) : (
-          !more && t('queue.end')
-        )}
-      </div>
+      <ListFoot more={more} isLoading={isLoadingMore} hasFailed={hasMoreFailed} />
     </>
   );
 }

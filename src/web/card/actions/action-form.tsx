@@ -63,6 +63,9 @@ export function ActionForm({ type, card, done }: ActionFormProps) {
       {action.error && !conflict && (
         <Alert color="red" role="alert" title={t('error.title')}>
           {describeError(action.error, t)}
+          {action.error instanceof ApiError && action.error.code === 'E_INPUT_INVALID' && (
+            <p>{t('error.details', { message: action.error.message })}</p>
+          )}
         </Alert>
       )}
       {!isAllowed && (
