@@ -62,7 +62,7 @@ export async function indexBatch(
   const records = finished.map(({ value, dropped }) => recordOf(value, dropped, at));
   const outcomes = await context.posts.save(records);
   outcomes.forEach((outcome, index) => {
-    if (outcome.ok) count(records[index]?.dropped === null ? 'incident' : 'filtered');
+    if (outcome.ok) count(records[index]?.dropped === null ? 'passed' : 'dropped:filtered');
     else fail(finished[index]?.value, 'E_STORE_REJECTED', `the store refuses the post: ${outcome.message}`);
   });
 

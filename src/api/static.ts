@@ -40,9 +40,11 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
       .type('text/html; charset=utf-8')
       .send(page.replaceAll('__CSP_NONCE__', nonce));
   };
-  for (const path of ['/', '/login', '/incidents', '/incidents/*', '/sources', '/system']) {
-    app.get(path, { config: { access: 'open' }, schema: { hide: true } }, send);
-  }
+  app.get('/', { config: { access: 'open' }, schema: { hide: true } }, send);
+  app.get('/*', { config: { access: 'open' }, schema: { hide: true } }, (request, reply) => {
+    if (!request.url.startsWith('/api/')) return send(request, reply);
+    throw new AppError('E_NOT_FOUND', `there is no ${request.method} ${request.url}`);
+  });
 }
 
 /** Nothing is loaded from elsewhere; style attributes are set by the components, style elements need the page's nonce. */

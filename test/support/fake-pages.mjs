@@ -101,6 +101,6 @@ export function buildSystem() {
     ],
     deadLetters: 3,
     posts: 48_522,
-    mode: 'redis and elasticsearch',
+    mode: 'services',
   };
 }

@@ -313,6 +313,8 @@ export const en: Record<MessageKey, Entry> = {
 
   'system.title': 'System',
   'system.mode': 'Mode',
+  'mode.services': 'Redis and Elasticsearch',
+  'mode.embedded': 'in memory, nothing is kept',
   'system.version': 'Version',
   'system.posts': 'Posts stored',
   'system.dead': 'Dead letters',
@@ -340,4 +342,11 @@ export const en: Record<MessageKey, Entry> = {
   'stage.cluster': 'Build incidents',
   'stage.route': 'Choose executor',
   'stage.index': 'Store',
+  'stage.received': 'Received',
+  'reason.empty': 'empty',
+  'reason.duplicate': 'known already',
+  'reason.no-signal': 'no sign of a complaint',
+  'reason.not-ours': 'not ours',
+  'reason.not-incident': 'not an incident',
+  'reason.filtered': 'filtered out before, stored',
 };

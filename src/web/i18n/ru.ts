@@ -337,6 +337,8 @@ export const ru = {
 
   'system.title': 'Система',
   'system.mode': 'Режим',
+  'mode.services': 'Redis и Elasticsearch',
+  'mode.embedded': 'в памяти, ничего не хранится',
   'system.version': 'Версия',
   'system.posts': 'Постов сохранено',
   'system.dead': 'Недоставленных заданий',
@@ -369,4 +371,11 @@ export const ru = {
   'stage.cluster': 'Сборка инцидентов',
   'stage.route': 'Выбор исполнителя',
   'stage.index': 'Запись',
+  'stage.received': 'Получено',
+  'reason.empty': 'пустые',
+  'reason.duplicate': 'уже известны',
+  'reason.no-signal': 'нет признаков жалобы',
+  'reason.not-ours': 'не по нашей части',
+  'reason.not-incident': 'не инцидент',
+  'reason.filtered': 'отсеяны раньше, сохранены',
 } as const;

@@ -38,6 +38,8 @@ export function buildFunnel(ledger: SystemReply['ledger']): FunnelStep[] {
       else step.dropped.push({ reason, count: line.count });
     }
   }
+  // What a queue receives went through the stage before; it is of interest only when some of it was not fit.
+  for (const [key, step] of steps) if (step.stage === 'received' && step.failed === 0) steps.delete(key);
   for (const step of steps.values()) step.dropped.sort((a, b) => b.count - a.count);
   return [...steps.values()].sort((a, b) => rank(a.stage) - rank(b.stage));
 }

@@ -11,6 +11,11 @@ function stageName(stage: string, t: Translate): string {
   return isMessageKey(key) ? t(key) : stage;
 }
 
+function reasonName(reason: string, t: Translate): string {
+  const key = `reason.${reason}`;
+  return isMessageKey(key) ? t(key) : reason;
+}
+
 /** The conservation ledger: per stage how many posts entered, went on, were dropped (why) or failed. */
 export function Funnel({ steps }: { steps: readonly FunnelStep[] }) {
   const { t, language } = useI18n();
@@ -47,7 +52,7 @@ export function Funnel({ steps }: { steps: readonly FunnelStep[] }) {
                   <div className={classes.reasons}>
                     {step.dropped.map((drop) => (
                       <span key={drop.reason}>
-                        {drop.reason} <b>{number(drop.count)}</b>
+                        {reasonName(drop.reason, t)} <b>{number(drop.count)}</b>
                       </span>
                     ))}
                     {step.failed > 0 && (

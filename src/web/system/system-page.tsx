@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { useMeta, useSystem } from '../api/queries.js';
 import { useI18n, useTitle } from '../i18n/i18n.js';
+import { isMessageKey } from '../i18n/translate.js';
 import { formatNumber } from '../lib/dates.js';
 import { buildFunnel } from '../lib/funnel.js';
 import page from '../ui/page.module.css';
@@ -32,7 +33,11 @@ export function SystemPage() {
               hint={data.deadLetters > 0 ? t('system.deadHint', { n: data.deadLetters }) : t('system.deadNone')}
               isBad={data.deadLetters > 0}
             />
-            <Tile name={t('system.mode')} value={data.mode} isText />
+            <Tile
+              name={t('system.mode')}
+              value={isMessageKey(`mode.${data.mode}`) ? t(`mode.${data.mode}`) : data.mode}
+              isText
+            />
             <Tile name={t('system.version')} value={meta?.version ?? '—'} isText />
           </dl>
           <Funnel steps={buildFunnel(data.ledger)} />
