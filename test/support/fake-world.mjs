@@ -121,6 +121,8 @@ function buildMachine(random, topic, urgency, executorId, place, composed) {
       reason: `Тема «${groups.flatMap((one) => one.topics).find((one) => one.id === topic)?.ru}» в городском округе Заречье: отвечает ${executorName(executorId)}.`,
       ranked,
     },
+    territories: ['svetlogorsk'],
+    timeZone: 'Europe/Moscow',
     revisions: { normaliser: 'n3', rules: 'r7f21c', places: 'p11', routing: 'm5' },
   };
 }

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkUrl, classifyAddress, isInScope } from '../../../crawlers/fetch/addresses.js';
-import { createFetcher, type FetchSource, type HostGate } from '../../../crawlers/fetch/fetcher.js';
-import { silentLog } from '../../../crawlers/log.js';
-import { AppError } from '../../../src/core/errors.js';
+import { checkUrl, classifyAddress, isInScope } from '../../crawlers/fetch/addresses.js';
+import { createFetcher, type FetchSource, type HostGate } from '../../crawlers/fetch/fetcher.js';
+import { silentLog } from '../../crawlers/log.js';
+import { AppError } from '../../src/core/errors.js';
 
 const passport = { ground: 'public page', terms: 'allowed', contact: 'test@example.org', expires: '2099-01-01' };
 const source: FetchSource = {
