@@ -1,0 +1,124 @@
+import type { Atom, Query } from './ast.js';
+import { type TermId, type TermTable, wordParts } from './terms.js';
+
+/** A query over term numbers. */
+export type Node =
+  | { op: 'term'; term: TermId }
+  | { op: 'sequence'; terms: readonly TermId[] }
+  | { op: 'near'; ordered: boolean; distance: number; left: Node; right: Node }
+  | { op: 'neg'; inner: Node }
+  /** `anchors`: terms of which one must be present, to try only the sentences that have one. */
+  | { op: 'sentence'; inner: Node; anchors: readonly TermId[] }
+  | { op: 'and'; parts: readonly Node[] }
+  | { op: 'or'; parts: readonly Node[] }
+  | { op: 'not'; inner: Node };
+
+/** Turns a query into numbers; the words take the same way through the text engine as texts do. */
+export function compileQuery(query: Query, terms: TermTable): Node {
+  switch (query.kind) {
+    case 'word':
+    case 'exact':
+    case 'prefix':
+    case 'number':
+      return sequence(atomTerms(query, terms));
+    case 'phrase':
+      return sequence(query.items.flatMap((item) => atomTerms(item, terms)));
+    case 'near':
+      return {
+        op: 'near',
+        ordered: query.ordered,
+        distance: query.distance,
+        left: compileQuery(query.left, terms),
+        right: compileQuery(query.right, terms),
+      };
+    case 'neg':
+      return { op: 'neg', inner: compileQuery(query.inner, terms) };
+    case 'list':
+      return compileQuery(query.inner, terms);
+    case 'sentence': {
+      const inner = compileQuery(query.inner, terms);
+      return { op: 'sentence', inner, anchors: anchorsOf(inner, () => 1) ?? [] };
+    }
+    case 'and':
+    case 'or':
+      return { op: query.kind, parts: query.parts.map((part) => compileQuery(part, terms)) };
+    case 'not':
+      return { op: 'not', inner: compileQuery(query.inner, terms) };
+  }
+}
+
+/** The words of an atom as the text engine cuts them; «пр-т» may be two. */
+export function atomTerms(atom: Atom, terms: TermTable): TermId[] {
+  switch (atom.kind) {
+    case 'number':
+      return [terms.range(atom.from, atom.to)];
+    case 'prefix': {
+      const parts = wordParts(atom.prefix);
+      return parts.map((part, index) =>
+        index === parts.length - 1 ? terms.prefix(part.text) : terms.exact(part.text),
+      );
+    }
+    case 'exact':
+      return wordParts(atom.word).map((part) => terms.exact(part.text));
+    case 'word':
+      return wordParts(atom.word).map((part) => terms.stem(part.stem));
+  }
+}
+
+function sequence(terms: readonly TermId[]): Node {
+  const [first] = terms;
+  return terms.length === 1 && first !== undefined ? { op: 'term', term: first } : { op: 'sequence', terms };
+}
+
+/**
+ * The cheapest set of terms of which at least one must be present for the query to hold; null when it may hold without any.
+ * `cost` says how often a term comes.
+ */
+export function anchorsOf(node: Node, cost: (term: TermId) => number): TermId[] | null {
+  const total = (set: readonly TermId[]): number => set.reduce((sum, term) => sum + cost(term), 0);
+  const cheapest = (sets: (TermId[] | null)[]): TermId[] | null =>
+    sets.reduce((best, set) => (set && (best === null || total(set) < total(best)) ? set : best), null);
+  switch (node.op) {
+    case 'term':
+      return [node.term];
+    case 'sequence':
+      return cheapest(node.terms.map((term) => [term]));
+    case 'near':
+      return cheapest([anchorsOf(node.left, cost), anchorsOf(node.right, cost)]);
+    case 'neg':
+    case 'sentence':
+      return anchorsOf(node.inner, cost);
+    case 'and':
+      return cheapest(node.parts.map((part) => anchorsOf(part, cost)));
+    case 'or': {
+      const union = new Set<TermId>();
+      for (const part of node.parts) {
+        const set = anchorsOf(part, cost);
+        if (set === null) return null;
+        for (const term of set) union.add(term);
+      }
+      return [...union];
+    }
+    case 'not':
+      return null;
+  }
+}
+
+/** All terms of a query, for counting how many rules ask for each. */
+export function termsOf(node: Node): TermId[] {
+  switch (node.op) {
+    case 'term':
+      return [node.term];
+    case 'sequence':
+      return [...node.terms];
+    case 'near':
+      return [...termsOf(node.left), ...termsOf(node.right)];
+    case 'neg':
+    case 'sentence':
+    case 'not':
+      return termsOf(node.inner);
+    case 'and':
+    case 'or':
+      return node.parts.flatMap(termsOf);
+  }
+}

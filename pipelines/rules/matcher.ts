@@ -1,0 +1,97 @@
+import type { Span } from '../../src/core/verdict.js';
+import type { Analysis, Token } from '../text/tokens.js';
+import type { Query } from './ast.js';
+import { anchorsOf, compileQuery, type Node, termsOf } from './compile.js';
+import { evaluate, type Occurrence, type Scene } from './evaluate.js';
+import { ruleTokens, type TermId, TermTable } from './terms.js';
+
+/** What the matcher needs of a rule. */
+export interface MatchableRule {
+  id: string;
+  query: Query;
+  /** The rule does not fire on texts where this holds. */
+  except: Query | null;
+}
+
+/** A rule that fired and the words it fired on; offsets into the analysed text, in order. */
+export interface RuleHit {
+  ruleId: string;
+  words: Span[];
+}
+
+export interface Matcher {
+  /** Number of rules inside. */
+  readonly size: number;
+  /** The rules that fire on the text, in the order in which they were given. Pure: same text, same hits. */
+  match(analysis: Analysis): RuleHit[];
+}
+
+interface CompiledRule {
+  id: string;
+  query: Node;
+  except: Node | null;
+}
+
+/**
+ * Compiles all rules into one matcher. Each rule waits under its rarest required words (how many rules ask for a word stands for how
+ * common it is), so the cost of a text hardly depends on the number of rules.
+ */
+export function compileRules(rules: readonly MatchableRule[]): Matcher {
+  const terms = new TermTable();
+  const compiled: CompiledRule[] = rules.map(({ id, query, except }) => ({
+    id,
+    query: compileQuery(query, terms),
+    except: except ? compileQuery(except, terms) : null,
+  }));
+  const uses = new Uint32Array(terms.size);
+  for (const rule of compiled) for (const term of new Set(termsOf(rule.query))) uses[term] = (uses[term] ?? 0) + 1;
+  const waiting: number[][] = Array.from({ length: terms.size }, () => []);
+  compiled.forEach((rule, index) => {
+    for (const term of anchorsOf(rule.query, (id) => uses[id] ?? 0) ?? []) waiting[term]?.push(index);
+  });
+  const seen = new Uint32Array(compiled.length);
+  let turn = 0;
+
+  const match = (analysis: Analysis): RuleHit[] => {
+    const tokens = ruleTokens(analysis);
+    const positions = new Map<TermId, number[]>();
+    tokens.forEach((token, index) => {
+      for (const term of terms.of(token)) {
+        const known = positions.get(term);
+        if (known) known.push(index);
+        else positions.set(term, [index]);
+      }
+    });
+    turn = turn === 0xffff_ffff ? 1 : turn + 1;
+    if (turn === 1) seen.fill(0);
+    const candidates: number[] = [];
+    for (const term of positions.keys()) {
+      for (const index of waiting[term] as number[]) {
+        if (seen[index] === turn) continue;
+        seen[index] = turn;
+        candidates.push(index);
+      }
+    }
+    const scene: Scene = { text: analysis.text, tokens, positions };
+    const hits: RuleHit[] = [];
+    for (const index of candidates.sort((a, b) => a - b)) {
+      const rule = compiled[index] as CompiledRule;
+      const found = evaluate(rule.query, scene, 0, tokens.length);
+      if (!found || (rule.except && evaluate(rule.except, scene, 0, tokens.length))) continue;
+      hits.push({ ruleId: rule.id, words: spansOf(found, scene) });
+    }
+    return hits;
+  };
+  return { size: compiled.length, match };
+}
+
+function spansOf(found: readonly Occurrence[], scene: Scene): Span[] {
+  const words = new Set<number>();
+  for (const occurrence of found) for (const index of occurrence.words) words.add(index);
+  return [...words]
+    .sort((a, b) => a - b)
+    .map((index) => {
+      const { start, end } = scene.tokens[index] as Token;
+      return { text: scene.text.slice(start, end), start, end };
+    });
+}
