@@ -1,0 +1,119 @@
+import { CASE } from './gazetteer.js';
+import { adjectiveNominative, capitalise } from './restore.js';
+import { type AreaMention, claim, longestName, type Scan, wordAt, writtenAt } from './scan.js';
+import { directionPrepositions, districtWords, plainAdjectives } from './words.js';
+
+/** Districts inside many cities: without such a district in the gazetteer near home, they say nothing of a municipality. */
+const cityDistricts = new Set(
+  `ленинский советский октябрьский кировский центральный железнодорожный заводской индустриальный дзержинский свердловский мотовилихинский
+  орджоникидзевский сеймский московский первомайский пролетарский фрунзенский промышленный калининский куйбышевский сормовский автозаводский
+  красноармейский левобережный правобережный ленинградский северный южный западный восточный петроградский приморский выборгский невский адмиралтейский
+  василеостровский нижегородский канавинский приокский верх-исетский чкаловский вахитовский авиастроительный курчатовский тракторозаводский металлургический
+  ворошиловский краснооктябрьский тракторозаводской ломоносовский исакогорский соломбальский майская привокзальный зареченский`.split(/\s+/),
+);
+
+/** Region named at the token: «в Курской области», «Пермский край», «Чувашия», «ХМАО»; claims its tokens. */
+export function findRegion(scan: Scan, at: number): AreaMention | null {
+  const found = longestName(scan, at);
+  if (found === null) return null;
+  const regions = found.entries.filter((entry) => entry.territory.level === 'region');
+  const region = regions[0];
+  if (region === undefined) return null;
+  if (found.entries.some((entry) => entry.territory.level === 'settlement')) return null;
+  const token = scan.tokens[at];
+  const last = scan.tokens[at + found.length - 1];
+  if (token === undefined || last === undefined) return null;
+  if (found.length === 1) {
+    if (!token.capital && !scan.loud) return null;
+    // «Алтай», «Крым» as a name of something else («ООО "Алтай"») is no region.
+    if (/^["«“]$/.test(wordAt(scan, at - 1))) return null;
+    if ((region.cases & ~CASE.nominative) === 0 && /^[а-я]+$/.test(token.word) && wordAt(scan, at + 1) === '-') return null;
+  }
+  claim(scan, at, at + found.length);
+  return {
+    level: 'region',
+    name: region.territory.name,
+    territoryIds: regions.map((entry) => entry.territory.id),
+    start: at,
+    end: at + found.length,
+  };
+}
+
+/** Municipality named at the token, which is «район» in some form or «городской округ» / «г.о.»; claims its tokens. */
+export function findMunicipality(scan: Scan, at: number): AreaMention | null {
+  const word = wordAt(scan, at);
+  if (districtWords.has(word)) return districtAt(scan, at);
+  if (/^окру(?:г|га|ге|гу|гом)$/.test(word) && /^(?:городск|муниципальн)/.test(wordAt(scan, at - 1))) return okrugAt(scan, at);
+  if (word === 'г' && wordAt(scan, at + 1) === '.' && /^о$/.test(wordAt(scan, at + 2))) {
+    const name = wordAt(scan, at + 3) === '.' ? at + 4 : at + 3;
+    return townAfter(scan, at, name);
+  }
+  return null;
+}
+
+function districtAt(scan: Scan, at: number): AreaMention | null {
+  for (const [place, start, end] of [
+    [at - 1, at - 1, at + 1],
+    [at + 1, at, at + 2],
+  ] as const) {
+    const token = scan.tokens[place];
+    if (token === undefined || token.kind !== 'word' || scan.used[place] === 1) continue;
+    if (place > at && (token.fresh || !token.capital)) continue;
+    if (place < at && scan.tokens[at]?.fresh) continue;
+    if (!/(?:[сц]к(?:ий|ого|ому|им|ом|ой)|[нвлр](?:ый|ой|ого|ому|ым|ом))$/.test(token.word)) continue;
+    if (plainAdjectives.has(token.word)) continue;
+    if (!token.capital && !/[сц]к(?:ий|ого|ому|им|ом)$/.test(token.word)) continue;
+    let from = start;
+    let name = capitalise(adjectiveNominative(writtenAt(scan, place), 'm'));
+    // «Русско- Полянского района»: the first half was torn off by a blank.
+    if (place < at && wordAt(scan, place - 1) === '-' && scan.tokens[place - 2]?.kind === 'word') {
+      name = `${capitalise(writtenAt(scan, place - 2))}-${name}`;
+      from = place - 2;
+    }
+    const mention = named(scan, `${name} район`, from, end);
+    if (mention.territoryIds.length === 0) {
+      if (cityDistricts.has(name.toLowerCase()) || (!token.capital && !scan.loud)) return null;
+      if (/(?:ный|вый|лый|рый|ной)$/i.test(name)) return null;
+    }
+    claim(scan, from, end);
+    return mention;
+  }
+  return null;
+}
+
+/** Municipalities of this name, those of the home region alone if it has one; a city's own districts are left out. */
+function named(scan: Scan, name: string, start: number, end: number): AreaMention {
+  const { gazetteer, homeId } = scan;
+  const all = gazetteer.named('municipality', name);
+  const home = homeId === null ? null : gazetteer.at(homeId, 'region');
+  const near = home === null ? [] : all.filter((municipality) => municipality.parent === home.id);
+  const isCommon = cityDistricts.has(name.replace(/ район$/, '').toLowerCase());
+  const chosen = near.length > 0 ? near : isCommon ? [] : all;
+  return { level: 'municipality', name: chosen[0]?.name ?? name, territoryIds: chosen.map(({ id }) => id), start, end };
+}
+
+/** «Лысьвенский городской округ», «городской округ Троицк». */
+function okrugAt(scan: Scan, at: number): AreaMention | null {
+  const before = scan.tokens[at - 2];
+  const kind = adjectiveNominative(wordAt(scan, at - 1), 'm');
+  if (before?.capital && /(?:ск|цк)(?:ий|ого|ому|им|ом)$/.test(before.word) && scan.used[at - 2] === 0) {
+    const name = `${capitalise(adjectiveNominative(writtenAt(scan, at - 2), 'm'))} ${kind} округ`;
+    const found = scan.gazetteer.named('municipality', name);
+    claim(scan, at - 2, at + 1);
+    return { level: 'municipality', name, territoryIds: found.map(({ id }) => id), start: at - 2, end: at + 1 };
+  }
+  return townAfter(scan, at - 1, at + 1);
+}
+
+function townAfter(scan: Scan, start: number, at: number): AreaMention | null {
+  const found = longestName(scan, at);
+  const towns = found?.entries.filter((entry) => entry.territory.level === 'settlement') ?? [];
+  const town = towns[0];
+  if (found === null || town === undefined || directionPrepositions.has(wordAt(scan, at))) return null;
+  const ids = towns.flatMap((entry) => {
+    const municipality = scan.gazetteer.at(entry.territory.id, 'municipality');
+    return municipality === null ? [] : [municipality.id];
+  });
+  claim(scan, start, at + found.length);
+  return { level: 'municipality', name: `городской округ ${town.territory.name}`, territoryIds: ids, start, end: at + found.length };
+}

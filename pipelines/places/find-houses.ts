@@ -1,0 +1,162 @@
+import type { HouseMention, Scan } from './scan.js';
+import { houseWords, pluralHouseWords, units } from './words.js';
+
+const housePattern = /^(\d{1,4})(?:-?([а-яa-z]))?(?:([/\\-])(\d{1,4})([а-яa-z])?)?(?:(к|с|корп|стр)(\d{1,3}))?$/;
+const blockWords = /^(?:к|корп|корпус|корпуса|корпусе|кор|крп)$/;
+const buildingWords = /^(?:стр|строение|строения|строении)$/;
+
+/** «15-а» → «15А», «10\1» → «10/1», «24корп1» → «24к1»; null when the token is no house number. */
+export function houseNumber(word: string): string | null {
+  const match = housePattern.exec(word);
+  if (match === null) return null;
+  const [, digits = '', letter = '', sign, second, secondLetter = '', block, blockNumber] = match;
+  if (Number(digits) === 0) return null;
+  let value = digits + (letter === 'к' && block === undefined ? '' : letter.toUpperCase());
+  if (letter === 'к' && block === undefined) return null;
+  if (sign !== undefined && second !== undefined) value += `${sign === '\\' ? '/' : sign}${second}${secondLetter.toUpperCase()}`;
+  if (block !== undefined && blockNumber !== undefined) value += `${block.startsWith('к') ? 'к' : 'с'}${blockNumber}`;
+  return value;
+}
+
+/** Glued «24к1» is not caught by the letter branch above, so it is tried first. */
+function parseNumber(word: string): string | null {
+  const glued = /^(\d{1,4})([а-яa-z]?)(к|корп|с|стр)(\d{1,3})$/.exec(word);
+  if (glued !== null) return `${glued[1]}${(glued[2] ?? '').toUpperCase()}${(glued[3] ?? '').startsWith('к') ? 'к' : 'с'}${glued[4]}`;
+  return houseNumber(word);
+}
+
+/** One house number at the token, with its letter and block; `sure`: a word for house stands before it. */
+function readHouse(scan: Scan, at: number, sure: boolean): HouseMention | null {
+  const { tokens } = scan;
+  const token = tokens[at];
+  if (token === undefined || token.kind !== 'number') return null;
+  let value = parseNumber(token.word);
+  if (value === null) return null;
+  let end = at + 1;
+  const next = tokens[end];
+  if (next !== undefined && !next.spaced && (next.word === '.' || next.word === ':') && tokens[end + 1]?.kind === 'number' && tokens[end + 1]?.spaced === false) {
+    return null;
+  }
+  if (!sure && /^(?:1[89]|20)\d\d$/.test(token.word)) return null;
+  if (next !== undefined && /^\d+$/.test(token.word)) {
+    const letter = readLetter(scan, end);
+    if (letter !== null) {
+      value += letter.value;
+      end = letter.end;
+    } else if (units.has(next.word) || next.word === '%' || (next.word === '-' && next.spaced === false)) {
+      if (!sure || next.word === '%') return null;
+    }
+  }
+  const block = readBlock(scan, end);
+  if (block !== null) {
+    value += block.value;
+    end = block.end;
+  }
+  return { value, start: at, end };
+}
+
+/** «15 А», «15 "а"», «лит. А»; small letters only where they cannot be a word of the sentence. */
+function readLetter(scan: Scan, at: number): { value: string; end: number } | null {
+  const { tokens, text } = scan;
+  const token = tokens[at];
+  if (token === undefined) return null;
+  if (/^["«“`']$/.test(token.word) && /^[а-я]$/.test(tokens[at + 1]?.word ?? '') && /^["»”`']$/.test(tokens[at + 2]?.word ?? '')) {
+    return { value: (tokens[at + 1]?.word ?? '').toUpperCase(), end: at + 3 };
+  }
+  if (/^(?:лит|литер|литера)$/.test(token.word)) {
+    const letter = tokens[at + 1]?.word === '.' ? at + 2 : at + 1;
+    return /^[а-я]$/.test(tokens[letter]?.word ?? '') ? { value: (tokens[letter]?.word ?? '').toUpperCase(), end: letter + 1 } : null;
+  }
+  if (!/^[а-ж]$/.test(token.word)) return null;
+  const after = tokens[at + 1];
+  const closes = after === undefined || after.fresh || (after.kind === 'sign' && after.word !== '.') || (after.word === '.' && /^[абвеж]$/.test(token.word));
+  const isCapital = text[token.start] !== text[token.start]?.toLowerCase();
+  if (token.word === 'г' || token.word === 'д') return closes && isCapital ? { value: token.word.toUpperCase(), end: at + 1 } : null;
+  if (isCapital && !scan.loud && !(after?.kind === 'word' && tokens[at - 1]?.fresh)) return { value: token.word.toUpperCase(), end: at + 1 };
+  if (closes || /^[беж]$/.test(token.word)) return { value: token.word.toUpperCase(), end: at + 1 };
+  return null;
+}
+
+/** «корп. 1», «к.1», «к 1», «к1», «стр. 2». */
+function readBlock(scan: Scan, from: number): { value: string; end: number } | null {
+  const { tokens } = scan;
+  let at = from;
+  if (tokens[at]?.word === ',') at++;
+  const token = tokens[at];
+  if (token === undefined) return null;
+  const glued = /^(к|корп|стр)(\d{1,3})$/.exec(token.word);
+  if (glued !== null) return { value: `${glued[1]?.startsWith('к') ? 'к' : 'с'}${glued[2]}`, end: at + 1 };
+  const isBlock = blockWords.test(token.word);
+  if (!isBlock && !buildingWords.test(token.word)) return null;
+  at++;
+  if (tokens[at]?.word === '.') at++;
+  if (tokens[at]?.word === '№') at++;
+  const number = tokens[at];
+  if (number === undefined || !/^\d{1,3}[а-я]?$/.test(number.word)) return null;
+  if (token.word === 'к' && number.spaced && tokens[at - 1] !== token && units.has(tokens[at + 1]?.word ?? '')) return null;
+  return { value: `${isBlock ? 'к' : 'с'}${number.word.toUpperCase()}`, end: at + 1 };
+}
+
+export interface Houses {
+  readonly list: readonly HouseMention[];
+  readonly end: number;
+}
+
+/**
+ * House numbers that start at the token: «, д. 15», «дома 3 и 5», «№ 24 корп. 1», «50,52,54». `needWord`: only after a word for house
+ * (used away from the street's name). Null when there is none.
+ */
+export function readHouses(scan: Scan, from: number, needWord = false): Houses | null {
+  const { tokens } = scan;
+  let at = from;
+  while (/^[,.(-]$/.test(tokens[at]?.word ?? '') && at - from < 2) at++;
+  let sure = false;
+  let many = false;
+  if (houseWords.has(tokens[at]?.word ?? '')) {
+    sure = true;
+    many = pluralHouseWords.has(tokens[at]?.word ?? '');
+    at++;
+    while (tokens[at]?.word === '.' || tokens[at]?.word === '-') at++;
+    if (tokens[at]?.word === 'под') at++;
+    if (/^(?:номер|номером|номера)$/.test(tokens[at]?.word ?? '')) at++;
+  } else {
+    const glued = /^д(?:ом)?(\d{1,4}.*)$/.exec(tokens[at]?.word ?? '');
+    if (glued !== null) {
+      const value = parseNumber(glued[1] ?? '');
+      if (value !== null) return { list: [{ value, start: at, end: at + 1 }], end: at + 1 };
+    }
+  }
+  while (tokens[at]?.word === '№' || tokens[at]?.word === 'n' || tokens[at]?.word === '#') {
+    sure = true;
+    at++;
+  }
+  if (needWord && !sure) return null;
+  const first = readHouse(scan, at, sure);
+  if (first === null) return null;
+  const list = [first];
+  at = first.end;
+  for (;;) {
+    const sign = tokens[at]?.word ?? '';
+    const isList = sign === ',' || sign === ';' || (sign === '.' && many && tokens[at + 1]?.kind === 'number') || ((sign === 'и' || sign === 'или') && (many || list.length > 0));
+    if (!isList) break;
+    let next = at + 1;
+    while (tokens[next]?.word === '№' || (many && houseWords.has(tokens[next]?.word ?? ''))) next++;
+    const house = readHouse(scan, next, false);
+    if (house === null || tokens[next]?.fresh || isFlatOrEntrance(scan, house.end)) break;
+    list.push(house);
+    at = house.end;
+  }
+  return { list, end: at };
+}
+
+function isFlatOrEntrance(scan: Scan, at: number): boolean {
+  return /^(?:подъезд|подъезда|подъезде|квартира|квартире|кв|этаж|этаже|-|й|го)$/.test(scan.tokens[at]?.word ?? '');
+}
+
+/** «53 дом по Ленина», «у 15 дома»: the number stands before the word for house, which stands at `at`. */
+export function readHouseBefore(scan: Scan, at: number): HouseMention | null {
+  const { tokens } = scan;
+  if (!/^дом(?:а|е|у|ом)?$/.test(tokens[at]?.word ?? '')) return null;
+  const house = readHouse(scan, at - 1, true);
+  return house !== null && house.end === at ? { ...house, end: at + 1 } : null;
+}

@@ -1,0 +1,58 @@
+import { findMunicipality, findRegion } from './find-areas.js';
+import { findBareSettlement, findTypedSettlement, findVillageByForm } from './find-settlements.js';
+import { attachHouses, findBareStreet, findTypedStreets } from './find-streets.js';
+import type { AreaMention, Scan, SettlementMention, StreetMention } from './scan.js';
+
+export interface Mentions {
+  readonly regions: readonly AreaMention[];
+  readonly municipalities: readonly AreaMention[];
+  readonly settlements: readonly SettlementMention[];
+  readonly streets: readonly StreetMention[];
+}
+
+/**
+ * Finds all places that the text names. Mentions with a type word of their own go first, since they are sure; names without one get
+ * what is left. Each token serves one mention.
+ */
+export function findMentions(scan: Scan): Mentions {
+  const regions: AreaMention[] = [];
+  const municipalities: AreaMention[] = [];
+  const settlements: SettlementMention[] = [];
+  const streets: StreetMention[] = [];
+  const { tokens, used } = scan;
+  for (let at = 0; at < tokens.length; at++) {
+    if (used[at] === 1 || tokens[at]?.kind !== 'word') continue;
+    const settlement = findTypedSettlement(scan, at);
+    if (settlement !== null) {
+      settlements.push(settlement);
+      continue;
+    }
+    const found = findTypedStreets(scan, at);
+    if (found.length > 0) {
+      streets.push(...found);
+      continue;
+    }
+    const region = findRegion(scan, at);
+    if (region !== null) {
+      regions.push(region);
+      continue;
+    }
+    const municipality = findMunicipality(scan, at);
+    if (municipality !== null) municipalities.push(municipality);
+  }
+  for (let at = 0; at < tokens.length; at++) {
+    if (used[at] === 1 || tokens[at]?.kind === 'sign') continue;
+    const street = findBareStreet(scan, at);
+    if (street !== null) {
+      streets.push(street);
+      continue;
+    }
+    if (tokens[at]?.kind !== 'word') continue;
+    const settlement = findBareSettlement(scan, at) ?? findVillageByForm(scan, at);
+    if (settlement !== null) settlements.push(settlement);
+  }
+  attachHouses(scan, streets);
+  settlements.sort((a, b) => a.start - b.start);
+  streets.sort((a, b) => a.start - b.start);
+  return { regions, municipalities, settlements, streets };
+}

@@ -1,0 +1,225 @@
+import type { Place, Territory } from '../../src/core/place.js';
+import type { PlaceContext } from '../../src/core/ports.js';
+import type { Gazetteer, NameEntry } from './gazetteer.js';
+import type { Home } from './home.js';
+import type { Mentions } from './find.js';
+import { type AreaMention, type Scan, type SettlementMention, spanOf, type StreetMention } from './scan.js';
+
+type Evidence = Place['evidence'][number];
+type Field = Evidence['field'];
+
+/** Confidence of what does not come from the text: the source's home, or the context given with the text. */
+const homeWeight = { settlement: 0.9, municipality: 0.95, region: 0.97 } as const;
+/** Two territories of one name and nothing that tells them apart. */
+const doubtfulName = 0.55;
+
+/** Makes one place of the mentions of a text and of what is known of the writer. Rules and weights: docs/places.md. */
+export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: PlaceContext): Place {
+  const { gazetteer } = scan;
+  const mentions = withShells(found);
+  const evidence: Evidence[] = [];
+  const named = new Set<Field>();
+  const say = (field: Field, value: string, start: number, end: number): void => {
+    named.add(field);
+    evidence.push({ field, value, from: 'text', span: spanOf(scan, start, end) });
+  };
+
+  const settlements = chooseSettlements(mentions.settlements, home);
+  const nodes = settlements.map((mention) => pick(mention, mentions, home, gazetteer));
+  for (const mention of settlements) say('settlement', titleOf(mention, nodes[settlements.indexOf(mention)]?.node ?? null), mention.start, mention.end);
+  for (const street of mentions.streets) {
+    say('street', street.name, street.start, street.end);
+    for (const house of street.houses) say('house', house.value, house.start, house.end);
+  }
+  const main = nodes.find(({ node }) => node !== null)?.node ?? null;
+  const isElsewhere = main !== null && home.region !== null && regionOf(main, gazetteer)?.id !== home.region.id;
+
+  const municipalityMention = mentions.municipalities.find((area) => !isElsewhere || area.territoryIds.some((id) => gazetteer.at(id, 'region')?.id === regionOf(main, gazetteer)?.id));
+  const municipality = resolveMunicipality(municipalityMention, main, settlements.length > 0, mentions, home, gazetteer);
+  if (municipalityMention !== undefined) say('municipality', municipality.name ?? municipalityMention.name, municipalityMention.start, municipalityMention.end);
+
+  const region = resolveRegion(mentions, main, municipality.node, home, gazetteer);
+  for (const area of mentions.regions) {
+    if (region.node === null || area.territoryIds.includes(region.node.id)) say('region', area.name, area.start, area.end);
+  }
+
+  const isHomeRegion = region.node === null ? home.region === null : home.region === null || region.node.id === home.region.id;
+  const staysHome = settlements.length === 0 && isHomeRegion && !leavesHomeMunicipality(municipality, municipalityMention, home);
+  let settlement = unique(settlements.map((mention, i) => titleOf(mention, nodes[i]?.node ?? null)));
+  let municipalityName = municipality.name;
+  const addHome = (field: 'region' | 'municipality' | 'settlement', value: string): void => {
+    evidence.push({ field, value, from: home.from[field] ?? 'source', span: null });
+  };
+  let settlementNode = main;
+  if (staysHome && home.settlementName !== null) {
+    settlement = [home.settlementName];
+    settlementNode = home.settlement;
+    addHome('settlement', home.settlementName);
+  }
+  if (municipalityName === null && isHomeRegion && home.municipalityName !== null && (staysHome || (main === null && home.settlement === null && home.settlementName === null))) {
+    municipalityName = home.municipalityName;
+    addHome('municipality', municipalityName);
+  } else if (municipalityName !== null && municipalityMention === undefined && main === null && municipality.node?.id === home.municipality?.id) {
+    addHome('municipality', municipalityName);
+  }
+  const regionName = region.node?.name ?? region.name;
+  if (regionName !== null && !named.has('region') && region.fromHome) addHome('region', regionName);
+
+  const streets = mentions.streets;
+  const houses = streets.flatMap((street) => street.houses.map((house) => house.value));
+  const territory = settlementNode ?? (settlements.length > 0 || !staysHome ? municipality.node : (municipality.node ?? home.municipality)) ?? region.node;
+  const precision: Place['precision'] =
+    houses.length > 0 ? 'house' : streets.length > 0 ? 'street' : settlement.length > 0 ? 'settlement' : municipalityName !== null ? 'municipality' : regionName !== null ? 'region' : 'none';
+  return {
+    precision,
+    territoryId: territory?.id ?? (staysHome ? (context.territory ?? null) : null),
+    region: regionName,
+    municipality: municipalityName,
+    settlement: join(settlement),
+    street: join(unique(streets.map(({ name }) => name))),
+    house: join(unique(houses)),
+    point: settlementNode?.point ?? null,
+    named: (['region', 'municipality', 'settlement', 'street', 'house'] as const).filter((field) => named.has(field)),
+    confidence: confidence(settlements, nodes, streets, mentions, staysHome && home.settlementName !== null, regionName !== null),
+    evidence,
+  };
+}
+
+const unique = (values: readonly string[]): string[] => [...new Set(values)];
+const join = (values: readonly string[]): string | null => (values.length === 0 ? null : values.join(';'));
+const regionOf = (territory: Territory | null, gazetteer: Gazetteer): Territory | null => (territory === null ? null : gazetteer.at(territory.id, 'region'));
+
+function titleOf(mention: SettlementMention, node: Territory | null): string {
+  return node === null ? mention.name : mention.entries.some(({ territory }) => territory === node) ? node.name : mention.name;
+}
+
+/** Where something comes from or leads to («из Москвы») is the place only when nothing better is said and no home is known. */
+function chooseSettlements(all: readonly SettlementMention[], home: Home): SettlementMention[] {
+  const notShell = all.filter((mention) => !isCityRegion(mention));
+  const firm = (notShell.length > 0 ? notShell : all).filter(({ how }) => how !== 'direction');
+  const chosen = firm.length > 0 ? firm : home.settlementName === null ? all : [];
+  // «г. Рязань» beside «село Поляны»: the town is the address's outer shell when a village is named with a type word of its own.
+  const villages = chosen.filter((mention) => mention.how === 'typed' && mention.entries.every(({ territory }) => territory.type !== 'город'));
+  return villages.length > 0 ? chosen.filter((mention) => villages.includes(mention) || isBeyondShell(mention, home)) : [...chosen];
+}
+
+/** «г. Москва, г. Троицк»: a city that is a region is the shell of the other. */
+function isCityRegion({ how, entries }: SettlementMention): boolean {
+  return how !== 'direction' && entries.length > 0 && entries.every(({ territory }) => /^(?:40|45|67)000000001$/.test(territory.id));
+}
+
+/** A city that is a region, named beside another settlement, tells the region. */
+function withShells(mentions: Mentions): Mentions {
+  const shells = mentions.settlements.filter(isCityRegion);
+  if (shells.length === 0 || shells.length === mentions.settlements.length) return mentions;
+  const areas = shells.flatMap(({ entries, start, end }): AreaMention[] => {
+    const id = entries[0]?.territory.parent ?? null;
+    return id === null ? [] : [{ level: 'region', name: entries[0]?.territory.name ?? '', territoryIds: [id], start, end }];
+  });
+  return { ...mentions, regions: [...mentions.regions, ...areas] };
+}
+
+function isBeyondShell(mention: SettlementMention, home: Home): boolean {
+  return mention.how === 'typed' && mention.entries.every(({ territory }) => territory.type !== 'город' && territory.id !== home.settlement?.id);
+}
+
+/** Chooses among territories of one name: named region or municipality, home, then the larger one. */
+function pick(mention: SettlementMention, mentions: Mentions, home: Home, gazetteer: Gazetteer): { node: Territory | null; sure: boolean } {
+  const scored = mention.entries
+    .map((entry) => ({ entry, score: scoreOf(entry, mentions, home, gazetteer) }))
+    .toSorted((a, b) => b.score - a.score || (b.entry.territory.population ?? 0) - (a.entry.territory.population ?? 0));
+  const best = scored[0];
+  if (best === undefined) return { node: null, sure: true };
+  if (mentions.regions.length > 0 && best.score < 4 && home.region?.id !== regionOf(best.entry.territory, gazetteer)?.id) return { node: null, sure: true };
+  const second = scored[1];
+  // A village of a common name («Никольское») is not pinned to a town of that name in another region.
+  const isFar = home.region !== null && regionOf(best.entry.territory, gazetteer)?.id !== home.region.id && mentions.regions.length === 0;
+  if (isFar && best.score <= 0 && mention.how === 'typed' && (best.entry.territory.population ?? 0) < 100_000 && !isTown(mention)) return { node: null, sure: true };
+  const ratio = second === undefined ? Number.POSITIVE_INFINITY : (best.entry.territory.population ?? 1) / Math.max(1, second.entry.territory.population ?? 1);
+  return { node: best.entry.territory, sure: second === undefined || second.score < best.score || ratio > 5 };
+}
+
+function isTown(mention: SettlementMention): boolean {
+  return mention.weight > 0.96;
+}
+
+function scoreOf(entry: NameEntry, mentions: Mentions, home: Home, gazetteer: Gazetteer): number {
+  const chain = gazetteer.chain(entry.territory.id).map(({ id }) => id);
+  const lies = (areas: readonly AreaMention[]): boolean => areas.some((area) => area.territoryIds.some((id) => chain.includes(id)));
+  let score = 0;
+  if (lies(mentions.regions)) score += 4;
+  if (lies(mentions.municipalities)) score += 3;
+  if (home.settlement !== null && chain.includes(home.settlement.id)) score += 3;
+  if (home.municipality !== null && chain.includes(home.municipality.id)) score += 2;
+  if (home.region !== null && chain.includes(home.region.id)) score += 2;
+  if (entry.alias) score -= 0.5;
+  return score;
+}
+
+function resolveMunicipality(
+  mention: AreaMention | undefined,
+  main: Territory | null,
+  hasSettlement: boolean,
+  mentions: Mentions,
+  home: Home,
+  gazetteer: Gazetteer,
+): { node: Territory | null; name: string | null } {
+  const ofMain = main === null ? null : gazetteer.at(main.id, 'municipality');
+  if (mention === undefined) {
+    if (ofMain !== null) return { node: ofMain, name: ofMain.name };
+    // An unknown village in a channel of a district lies in that district; in a city's channel that is not said.
+    const inHome = hasSettlement && main === null && home.settlementName === null && mentions.regions.length === 0 && home.municipality !== null;
+    return inHome ? { node: home.municipality, name: home.municipality?.name ?? null } : { node: null, name: null };
+  }
+  const candidates = mention.territoryIds.flatMap((id) => gazetteer.get(id) ?? []);
+  const node =
+    candidates.find((candidate) => candidate === ofMain) ??
+    candidates.find((candidate) => mentions.regions.some((area) => area.territoryIds.includes(candidate.parent ?? ''))) ??
+    candidates.find((candidate) => candidate.parent === home.region?.id) ??
+    (candidates.length === 1 && home.region === null ? candidates[0] : undefined) ??
+    null;
+  return { node, name: node?.name ?? mention.name };
+}
+
+function resolveRegion(
+  mentions: Mentions,
+  main: Territory | null,
+  municipality: Territory | null,
+  home: Home,
+  gazetteer: Gazetteer,
+): { node: Territory | null; name: string | null; fromHome: boolean } {
+  const known = regionOf(main, gazetteer) ?? regionOf(municipality, gazetteer);
+  if (known !== null) return { node: known, name: known.name, fromHome: main === null && known.id === home.region?.id };
+  const ids = mentions.regions.flatMap((area) => area.territoryIds);
+  // The home region wins among several: «в Курской области, как в Москве».
+  const chosen = home.region !== null && ids.includes(home.region.id) ? home.region : gazetteer.get(ids[0] ?? '');
+  if (chosen !== undefined && mentions.regions.length > 0) return { node: chosen, name: chosen.name, fromHome: false };
+  return { node: home.region, name: home.regionName, fromHome: true };
+}
+
+/** The text names a municipality, and it is not the one that home lies in. */
+function leavesHomeMunicipality(found: { node: Territory | null; name: string | null }, mention: AreaMention | undefined, home: Home): boolean {
+  if (mention === undefined || home.settlementName === null) return false;
+  if (found.node !== null && home.municipality !== null) return found.node.id !== home.municipality.id;
+  return found.name !== home.municipalityName;
+}
+
+/** Product of the weakest settlement's and the weakest street's weight; what home adds counts with its own weight. */
+function confidence(
+  settlements: readonly SettlementMention[],
+  nodes: readonly { sure: boolean }[],
+  streets: readonly StreetMention[],
+  mentions: Mentions,
+  fromHome: boolean,
+  hasRegion: boolean,
+): number {
+  const weights: number[] = [];
+  settlements.forEach((mention, i) => {
+    weights.push(mention.weight * (nodes[i]?.sure === false ? doubtfulName : 1));
+  });
+  const settlement = weights.length > 0 ? Math.min(...weights) : fromHome ? homeWeight.settlement : null;
+  const street = streets.length > 0 ? Math.min(...streets.map(({ weight }) => weight)) : null;
+  const area = mentions.municipalities.length > 0 ? homeWeight.municipality : mentions.regions.length > 0 || hasRegion ? homeWeight.region : 0;
+  const total = settlement === null && street === null ? area : (settlement ?? 0.6) * (street ?? 1);
+  return Math.round(total * 1000) / 1000;
+}

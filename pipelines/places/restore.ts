@@ -1,0 +1,87 @@
+import type { Gender } from './words.js';
+
+const velar = /[гкхжчшщ]$/;
+
+/** Capital first letters where the writer used none: «народного ополчения» → «Народного Ополчения»; «лет», «и», «на» stay small. */
+export function capitalise(name: string): string {
+  return name
+    .split(' ')
+    .map((word) => (/^(?:лет|и|на|в|имени)$/.test(word) ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+    .join(' ');
+}
+
+/** Stem of a word that ends like an adjective in any case, null otherwise. Works on any letter case. */
+function adjectiveStem(word: string): { stem: string; soft: boolean } | null {
+  const match = /^(.{2,}?)(ая|яя|ой|ей|ую|юю|ый|ий|ого|его|ому|ему|ым|им|ом|ем|ое|ее|ые|ие|ых|их|ыми|ими)$/i.exec(word);
+  if (match === null) return null;
+  const stem = match[1] ?? '';
+  const ending = (match[2] ?? '').toLowerCase();
+  const soft = /^(?:яя|ей|юю|его|ему|ем|ее)$/.test(ending) && !/[жчшщ]$/i.test(stem);
+  return { stem, soft: soft || (/^(?:ий|им|ие|их|ими)$/.test(ending) && /н$/i.test(stem)) };
+}
+
+/** Nominative singular of an adjective for a noun of this gender: «Лесной» → «Лесная», «Московского» → «Московский». */
+export function adjectiveNominative(word: string, gender: Gender): string {
+  const parts = adjectiveStem(word);
+  if (parts === null) return word;
+  const { stem, soft } = parts;
+  if (gender === 'f') return stem + (soft ? 'яя' : 'ая');
+  if (gender === 'n') return stem + (soft || /[жчшщ]$/i.test(stem) ? 'ее' : 'ое');
+  if (/ой$/i.test(word) && !/(?:ск|цк|н|в)ой$/i.test(word)) return word;
+  return stem + (soft || velar.test(stem.toLowerCase()) ? 'ий' : 'ый');
+}
+
+/** Does the word look like an adjective in a case that goes with a noun of this gender? */
+export function agrees(word: string, gender: Gender): boolean {
+  const folded = word.toLowerCase();
+  if (gender === 'f') return /(?:ая|яя|ой|ей|ую|юю)$/.test(folded);
+  if (gender === 'm') return /(?:ый|ий|ой|ого|его|ому|ему|ым|им|ом|ем)$/.test(folded);
+  return /(?:ое|ее|ого|его|ому|ему|ым|им|ом|ем)$/.test(folded);
+}
+
+/** A one-word name of a village in any case → nominative, by its ending; `genitive`: the type word before it stands in the genitive. */
+function nounNominative(word: string, gender: Gender, genitive: boolean): string {
+  const stem = (cut: number): string => word.slice(0, -cut);
+  if (/(?:[оеё]в|ин|ын)о$/i.test(word) || /(?:ье|ьё|ие|ое|ее|ая|яя|ый|ий|ще)$/i.test(word)) return word;
+  if (/(?:[оеё]в|ин|ын)(?:е|у)$/i.test(word) || /(?:[оеё]в|ин|ын)ом$/i.test(word)) {
+    return `${word.replace(/(?:е|у|ом)$/i, '')}о`;
+  }
+  if (genitive && /(?:[оеё]в|ин|ын)а$/i.test(word)) return `${stem(1)}о`;
+  if (/ск(?:е|у|а)$/i.test(word) && gender !== 'f') return stem(1);
+  if (/(?:град|бург|поль|город)(?:е|у|а)$/i.test(word)) return stem(1);
+  if (/(?:ском|ского|скому|цком|ном|ного|вом|вого|лом|лого|рном)$/i.test(word)) return adjectiveNominative(word, gender === 'f' ? 'f' : gender);
+  if (/(?:ской|цкой|ной|вой|ней)$/i.test(word) && gender === 'f') return adjectiveNominative(word, 'f');
+  if (/(?:кой|гой|хой)$/i.test(word)) return `${stem(2)}а`;
+  if (/ах$/i.test(word)) return stem(2) + (velar.test(stem(2).toLowerCase()) ? 'и' : 'ы');
+  if (/ях$/i.test(word)) return `${stem(2)}и`;
+  if (/ии$/i.test(word)) return `${stem(1)}я`;
+  if (/[бвгджзклмнпрстфхцчшщ][еу]$/i.test(word)) return `${stem(1)}а`;
+  if (genitive && gender === 'f' && /(?:[вк]к|ц)[иы]$/i.test(word)) return `${stem(1)}а`;
+  return word;
+}
+
+/**
+ * Nominative of the name of a settlement that no list knows, by its endings. `oblique`: the type word (or a preposition without one)
+ * stands in another case than the nominative; then the name may be declined too, or stand in the nominative after its type word.
+ */
+export function settlementNominative(name: readonly string[], gender: Gender, oblique: boolean, genitive: boolean): string {
+  const [first = '', second] = name;
+  if (!oblique) return capitalise(name.join(' '));
+  if (second === undefined) return capitalise(nounNominative(first, gender, genitive));
+  if (name.length > 2) return capitalise(name.join(' '));
+  if (/(?:ые|ие|ая|яя|ое|ее|ый|ий)$/i.test(first)) return capitalise(name.join(' '));
+  if (/(?:ых|их)$/i.test(first)) {
+    const noun = /[ая]х$/i.test(second) ? nounNominative(second, 'm', false) : second.replace(/(?:ов|ей|ек)$/i, (end) => (end === 'ей' ? 'и' : end === 'ек' ? 'ки' : 'ы'));
+    return capitalise(`${first.replace(/(?:ых|их)$/i, velar.test(first.slice(0, -2).toLowerCase()) || /ни.$/i.test(first) || /их$/i.test(first) ? 'ие' : 'ые')} ${noun}`);
+  }
+  if (/(?:ой|ей)$/i.test(first)) {
+    const noun = second.replace(/[еуы]$/i, 'а').replace(/([кгх])и$/i, '$1а').replace(/([рл])и$/i, '$1я');
+    return capitalise(`${adjectiveNominative(first, 'f')} ${/заре?$|зара$/i.test(noun) ? 'Заря' : noun}`);
+  }
+  if (/(?:ом|ем|ого|его)$/i.test(first)) {
+    const isNeuter = /(?:[оеё]в|ин|ын)[оеа]$/i.test(second) || /(?:ье|ое)$/i.test(second);
+    const noun = isNeuter ? second.replace(/([оеё]в|ин|ын)[еа]$/i, '$1о') : second.replace(/[еау]$/i, '');
+    return capitalise(`${adjectiveNominative(first, isNeuter ? 'n' : 'm')} ${noun}`);
+  }
+  return capitalise(name.join(' '));
+}

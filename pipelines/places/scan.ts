@@ -1,0 +1,111 @@
+import type { Span } from '../../src/core/verdict.js';
+import type { Gazetteer, NameEntry } from './gazetteer.js';
+import { type Token, tokenise } from './tokens.js';
+
+/** A text on its way through the finders. Token positions are indices into `tokens`, ends exclusive. */
+export interface Scan {
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  /** 1 where a mention has claimed the token. */
+  readonly used: Uint8Array;
+  readonly gazetteer: Gazetteer;
+  /** Territory that the writer writes from, if known. */
+  readonly homeId: string | null;
+  /** Written in capitals throughout: capitals tell nothing. */
+  readonly loud: boolean;
+}
+
+export interface HouseMention {
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+export interface StreetMention {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  readonly weight: number;
+  houses: readonly HouseMention[];
+}
+export interface SettlementMention {
+  readonly name: string;
+  /** Territories that it may be; empty for one that no list knows. */
+  readonly entries: readonly NameEntry[];
+  readonly start: number;
+  readonly end: number;
+  readonly weight: number;
+  /** `direction`: «из Москвы», «до Рязани»: somewhere else, unless nothing better is said. */
+  readonly how: 'typed' | 'locative' | 'bare' | 'direction';
+}
+export interface AreaMention {
+  readonly level: 'region' | 'municipality';
+  readonly name: string;
+  readonly territoryIds: readonly string[];
+  readonly start: number;
+  readonly end: number;
+}
+
+export function createScan(text: string, gazetteer: Gazetteer, homeId: string | null): Scan {
+  let tokens = tokenise(text);
+  const wordCount = tokens.reduce((sum, token) => sum + (token.kind === 'word' && token.end - token.start > 2 ? 1 : 0), 0);
+  const capitals = tokens.reduce((sum, token) => sum + (token.capital && token.end - token.start > 2 ? 1 : 0), 0);
+  const loud = wordCount >= 4 && capitals / wordCount > 0.75 && text.slice(0, 400) === text.slice(0, 400).toUpperCase();
+  if (loud) tokens = tokens.map((token) => (token.capital ? { ...token, capital: false } : token));
+  return { text, tokens, used: new Uint8Array(tokens.length), gazetteer, homeId, loud };
+}
+
+export function wordAt(scan: Scan, at: number): string {
+  return scan.tokens[at]?.word ?? '';
+}
+
+/** The text as written, or lower-cased when it is all capitals. */
+export function writtenAt(scan: Scan, at: number): string {
+  const token = scan.tokens[at];
+  if (token === undefined) return '';
+  const written = scan.text.slice(token.start, token.end);
+  return scan.loud || written === written.toUpperCase() ? written.toLowerCase() : written;
+}
+
+export function claim(scan: Scan, start: number, end: number): void {
+  scan.used.fill(1, start, end);
+}
+
+export function isFree(scan: Scan, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (scan.used[i] === 1) return false;
+  return true;
+}
+
+export function spanOf(scan: Scan, start: number, end: number): Span {
+  const from = scan.tokens[start]?.start ?? 0;
+  const to = scan.tokens[end - 1]?.end ?? from;
+  return { text: scan.text.slice(from, to), start: from, end: to };
+}
+
+/** Is the token at the beginning of a sentence, where any word has a capital? */
+export function opensSentence(scan: Scan, at: number): boolean {
+  const token = scan.tokens[at];
+  if (token === undefined || token.fresh || at === 0) return true;
+  const before = scan.tokens[at - 1];
+  return before !== undefined && before.kind === 'sign' && /[.!?…•>|*]/.test(before.word);
+}
+
+/** Longest name of the gazetteer that starts at this token: its entries and the number of tokens. */
+export function longestName(scan: Scan, at: number): { entries: readonly NameEntry[]; length: number } | null {
+  const { tokens, gazetteer } = scan;
+  const first = tokens[at];
+  if (first === undefined || first.kind !== 'word') return null;
+  const reach = gazetteer.reach(first.word);
+  if (reach === 0) return null;
+  let form = first.word;
+  let best: { entries: readonly NameEntry[]; length: number } | null = null;
+  for (let length = 1; length <= reach; length++) {
+    if (length > 1) {
+      const token = tokens[at + length - 1];
+      if (token === undefined || token.kind === 'sign' || token.fresh) break;
+      form += ` ${token.word}`;
+    }
+    const entries = gazetteer.byForm(form);
+    if (entries.length > 0) best = { entries, length };
+  }
+  return best;
+}
