@@ -35,6 +35,24 @@ export function allKeys(post: Located): string[] {
   return keys.filter((key) => key !== null);
 }
 
+/**
+ * True when the post came so long after the mark that it cannot join through this key any more: the post then stands for the key, or
+ * everything that follows it would open an incident of its own.
+ */
+export function isOutlived(key: string, mark: ClusterMark, post: Located): boolean {
+  return instantOf(post) - mark.atMs > windowOf(key, post);
+}
+
+function windowOf(key: string, post: Located): number {
+  if (key.startsWith('p-')) return post.place.house === null ? windows.street : windows.house;
+  return key.startsWith('t-') ? windows.thread : windows.text;
+}
+
+/** When the post was written, as far as known; ms since the epoch. */
+export function instantOf(post: Located): number {
+  return Date.parse(post.publishedAt ?? post.fetchedAt);
+}
+
 export interface ChosenIncident {
   incidentId: string;
   join: Join;
@@ -67,7 +85,7 @@ export async function chooseIncident(
   if (post.knownIncidentId !== null) {
     return { incidentId: post.knownIncidentId, join: { how: 'repeat', on: post.id, similarity: 1 } };
   }
-  const atMs = Date.parse(post.publishedAt ?? post.fetchedAt);
+  const atMs = instantOf(post);
   for (const candidate of candidates(post, keys, marks)) {
     if (Math.abs(atMs - candidate.mark.atMs) > candidate.windowMs) continue;
     if (await isOpen(candidate.mark.incidentId)) {
@@ -110,8 +128,11 @@ function* candidates(
   const place = placeKey(post);
   const samePlace = place === null ? undefined : marks.get(place);
   if (samePlace !== undefined) {
-    const windowMs = post.place.house === null ? windows.street : windows.house;
-    yield { mark: samePlace, windowMs, join: { how: 'same-place', on: null, similarity: null } };
+    yield {
+      mark: samePlace,
+      windowMs: windowOf(place ?? '', post),
+      join: { how: 'same-place', on: null, similarity: null },
+    };
   }
   const thread = threadKey(post);
   const sameThread = thread === null || place !== null ? undefined : marks.get(thread);
