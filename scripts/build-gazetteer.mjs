@@ -10,7 +10,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 
 const [folder, out = 'config/places/russia.json'] = process.argv.slice(2);
-if (folder === undefined) fail('name the folder with region.csv and city.csv: node scripts/build-gazetteer.mjs FOLDER [OUT]');
+if (folder === undefined)
+  fail('name the folder with region.csv and city.csv: node scripts/build-gazetteer.mjs FOLDER [OUT]');
 
 function fail(message) {
   process.stderr.write(`${message}\n`);
@@ -20,14 +21,22 @@ function fail(message) {
 /** Rows of a CSV file with quoted fields, as objects by column name. */
 function readTable(names) {
   const file = names.map((name) => join(folder, name)).find((path) => existsSync(path));
-  if (file === undefined) fail(`none of ${names.join(', ')} in ${folder}: download them from the repositories named in config/places/ATTRIBUTION.md`);
-  const [head, ...rows] = readFileSync(file, 'utf8').replace(/^\uFEFF/, '').split(/\r?\n/).filter((line) => line !== '').map(splitLine);
+  if (file === undefined)
+    fail(
+      `none of ${names.join(', ')} in ${folder}: download them from the repositories named in config/places/ATTRIBUTION.md`,
+    );
+  const [head, ...rows] = readFileSync(file, 'utf8')
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .filter((line) => line !== '')
+    .map(splitLine);
   return rows.map((row) => Object.fromEntries(head.map((name, i) => [name, row[i] ?? ''])));
 }
 
 function splitLine(line) {
   const cells = [];
-  for (const match of line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)) cells.push((match[1] ?? match[2] ?? '').replaceAll('""', '"'));
+  for (const match of line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g))
+    cells.push((match[1] ?? match[2] ?? '').replaceAll('""', '"'));
   return cells;
 }
 
@@ -80,14 +89,34 @@ const cityAliases = {
   'Йошкар-Ола': ['Йошкар Ола'],
 };
 const zoneByRegion = {
-  Астраханская: 'Europe/Astrakhan', Саратовская: 'Europe/Saratov', Ульяновская: 'Europe/Ulyanovsk', Волгоградская: 'Europe/Volgograd',
-  Кировская: 'Europe/Kirov', Томская: 'Asia/Tomsk', Алтайский: 'Asia/Barnaul', Алтай: 'Asia/Barnaul', Новосибирская: 'Asia/Novosibirsk',
-  Кемеровская: 'Asia/Novokuznetsk', Забайкальский: 'Asia/Chita', Крым: 'Europe/Simferopol', Севастополь: 'Europe/Simferopol', Чукотский: 'Asia/Anadyr',
-  Байконур: 'Asia/Qyzylorda', Сахалинская: 'Asia/Sakhalin',
+  Астраханская: 'Europe/Astrakhan',
+  Саратовская: 'Europe/Saratov',
+  Ульяновская: 'Europe/Ulyanovsk',
+  Волгоградская: 'Europe/Volgograd',
+  Кировская: 'Europe/Kirov',
+  Томская: 'Asia/Tomsk',
+  Алтайский: 'Asia/Barnaul',
+  Алтай: 'Asia/Barnaul',
+  Новосибирская: 'Asia/Novosibirsk',
+  Кемеровская: 'Asia/Novokuznetsk',
+  Забайкальский: 'Asia/Chita',
+  Крым: 'Europe/Simferopol',
+  Севастополь: 'Europe/Simferopol',
+  Чукотский: 'Asia/Anadyr',
+  Байконур: 'Asia/Qyzylorda',
+  Сахалинская: 'Asia/Sakhalin',
 };
 const zoneByOffset = {
-  'UTC+2': 'Europe/Kaliningrad', 'UTC+3': 'Europe/Moscow', 'UTC+4': 'Europe/Samara', 'UTC+5': 'Asia/Yekaterinburg', 'UTC+6': 'Asia/Omsk',
-  'UTC+7': 'Asia/Krasnoyarsk', 'UTC+8': 'Asia/Irkutsk', 'UTC+9': 'Asia/Yakutsk', 'UTC+10': 'Asia/Vladivostok', 'UTC+11': 'Asia/Magadan',
+  'UTC+2': 'Europe/Kaliningrad',
+  'UTC+3': 'Europe/Moscow',
+  'UTC+4': 'Europe/Samara',
+  'UTC+5': 'Asia/Yekaterinburg',
+  'UTC+6': 'Asia/Omsk',
+  'UTC+7': 'Asia/Krasnoyarsk',
+  'UTC+8': 'Asia/Irkutsk',
+  'UTC+9': 'Asia/Yakutsk',
+  'UTC+10': 'Asia/Vladivostok',
+  'UTC+11': 'Asia/Magadan',
   'UTC+12': 'Asia/Kamchatka',
 };
 
@@ -97,16 +126,23 @@ function regionName(row) {
   if (official !== undefined) return official;
   const isAdjective = /(?:ая|ий)$/.test(row.name);
   switch (row.type) {
-    case 'обл': return `${row.name} область`;
-    case 'край': return `${row.name} край`;
-    case 'АО': return `${row.name} автономный округ`;
-    case 'Респ': return isAdjective ? `${row.name} Республика` : `Республика ${row.name}`;
-    default: return row.name;
+    case 'обл':
+      return `${row.name} область`;
+    case 'край':
+      return `${row.name} край`;
+    case 'АО':
+      return `${row.name} автономный округ`;
+    case 'Респ':
+      return isAdjective ? `${row.name} Республика` : `Республика ${row.name}`;
+    default:
+      return row.name;
   }
 }
 function aliasesOf(row) {
   const known = regionAliases[row.name] ?? [];
-  return row.type === 'Респ' && !/(?:ая|ий)$/.test(row.name) && officialNames[row.name] === undefined ? [row.name, ...known] : known;
+  return row.type === 'Респ' && !/(?:ая|ий)$/.test(row.name) && officialNames[row.name] === undefined
+    ? [row.name, ...known]
+    : known;
 }
 const zoneOf = (regionKey, offset, regionOffset) =>
   (offset === regionOffset ? zoneByRegion[regionKey.split(' ')[0]] : undefined) ?? zoneByOffset[offset] ?? null;
@@ -120,7 +156,8 @@ const settlements = [];
 const municipalities = new Map();
 const taken = new Set(regions.map((row) => row.oktmo));
 const townsByMunicipality = new Map();
-for (const row of cities) townsByMunicipality.set(row.oktmo.slice(0, 5), [...(townsByMunicipality.get(row.oktmo.slice(0, 5)) ?? []), row]);
+for (const row of cities)
+  townsByMunicipality.set(row.oktmo.slice(0, 5), [...(townsByMunicipality.get(row.oktmo.slice(0, 5)) ?? []), row]);
 
 /** The municipality is told by the first five digits; it is named after its district, or after its largest town when it is a city district. */
 function municipalityOf(row) {
@@ -137,19 +174,27 @@ function municipalityOf(row) {
 }
 
 for (const row of cities) {
-  const region = regionByName.get(row.region) ?? fail(`city.csv: region «${row.region}» of ${row.address} is not in region.csv`);
+  const region =
+    regionByName.get(row.region) ?? fail(`city.csv: region «${row.region}» of ${row.address} is not in region.csv`);
   const name = row.settlement || row.city || row.area || row.region;
   const municipality = municipalityOf(row);
   const municipalityId = `${row.oktmo.slice(0, 5)}000`;
-  if (municipality !== null && !municipalities.has(municipalityId)) municipalities.set(municipalityId, [municipalityId, municipality, region.oktmo]);
+  if (municipality !== null && !municipalities.has(municipalityId))
+    municipalities.set(municipalityId, [municipalityId, municipality, region.oktmo]);
   // A city that is a region shares its code, and two towns share one by mistake of the source: the FIAS id tells them apart.
   let id = row.oktmo;
   if (taken.has(id)) id = id === region.oktmo ? `${id}001` : `${id}-${row.fias_id.slice(0, 4)}`;
   if (taken.has(id)) fail(`city.csv: code ${id} of ${row.address} stands twice`);
   taken.add(id);
   settlements.push([
-    id, name, municipality === null ? region.oktmo : municipalityId, zoneOf(row.region, row.timezone, region.timezone),
-    Number(row.population) || null, round(row.geo_lat), round(row.geo_lon), ...(cityAliases[name] === undefined ? [] : [cityAliases[name]]),
+    id,
+    name,
+    municipality === null ? region.oktmo : municipalityId,
+    zoneOf(row.region, row.timezone, region.timezone),
+    Number(row.population) || null,
+    round(row.geo_lat),
+    round(row.geo_lon),
+    ...(cityAliases[name] === undefined ? [] : [cityAliases[name]]),
   ]);
 }
 
@@ -169,4 +214,6 @@ writeFileSync(
   "settlements": ${list(settlements.toSorted(byId))}
 }\n`,
 );
-process.stdout.write(`${regions.length} regions, ${municipalities.size} municipalities, ${settlements.length} settlements in ${out}\n`);
+process.stdout.write(
+  `${regions.length} regions, ${municipalities.size} municipalities, ${settlements.length} settlements in ${out}\n`,
+);

@@ -38,7 +38,14 @@ function adjective(word: string): Forms | null {
   }
   if (/яя$/.test(word)) return withEndings(stem, ['яя', 'ей', 'ей', 'юю', 'ей', 'ей']);
   if (/[ыи]е$/.test(word)) {
-    return withEndings(stem, [word.slice(-2), ['ых', 'их'], ['ым', 'им'], word.slice(-2), ['ыми', 'ими'], ['ых', 'их']]);
+    return withEndings(stem, [
+      word.slice(-2),
+      ['ых', 'их'],
+      ['ым', 'им'],
+      word.slice(-2),
+      ['ыми', 'ими'],
+      ['ых', 'их'],
+    ]);
   }
   return null;
 }
@@ -60,7 +67,9 @@ function noun(word: string): Forms {
   if (last === 'ь') {
     return merge(
       withEndings(stem, ['ь', 'и', 'и', 'ь', 'ью', 'и']),
-      /(?:поль|вль|мль|рль|ель|зырь|уль|ань)$/.test(word) ? withEndings(stem, ['ь', 'я', 'ю', 'ь', 'ем', 'е']) : fixed(word),
+      /(?:поль|вль|мль|рль|ель|зырь|уль|ань)$/.test(word)
+        ? withEndings(stem, ['ь', 'я', 'ю', 'ь', 'ем', 'е'])
+        : fixed(word),
     );
   }
   if (last === 'й') return withEndings(stem, ['й', 'я', 'ю', 'й', 'ем', 'е']);
@@ -73,7 +82,14 @@ function noun(word: string): Forms {
   if (/[бвгджзклмнпрстфхцчшщ]/.test(last)) {
     const plain = withEndings(word, ['', 'а', 'у', '', ['ом', 'ем', 'ым'], 'е']);
     const fleeting = fleetingStem(word);
-    return fleeting === null ? plain : merge(plain, withEndings(fleeting, [[], 'а', 'у', [], ['ом', 'ем'], 'е']).map((forms, i) => (i === 0 || i === 3 ? [word] : forms)));
+    return fleeting === null
+      ? plain
+      : merge(
+          plain,
+          withEndings(fleeting, [[], 'а', 'у', [], ['ом', 'ем'], 'е']).map((forms, i) =>
+            i === 0 || i === 3 ? [word] : forms,
+          ),
+        );
   }
   return fixed(word);
 }
@@ -130,7 +146,9 @@ export function decline(name: string): Forms {
   for (const word of words) {
     const forms = governed || unchanged.has(word) ? fixed(word) : declineHyphenated(word);
     if (word === 'на' || word === 'имени') governed = true;
-    result = result.map((starts, i) => starts.flatMap((start) => (forms[i] ?? []).map((form) => (start === '' ? form : `${start} ${form}`))));
+    result = result.map((starts, i) =>
+      starts.flatMap((start) => (forms[i] ?? []).map((form) => (start === '' ? form : `${start} ${form}`))),
+    );
   }
   return result;
 }

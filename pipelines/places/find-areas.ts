@@ -9,7 +9,9 @@ const cityDistricts = new Set(
   орджоникидзевский сеймский московский первомайский пролетарский фрунзенский промышленный калининский куйбышевский сормовский автозаводский
   красноармейский левобережный правобережный ленинградский северный южный западный восточный петроградский приморский выборгский невский адмиралтейский
   василеостровский нижегородский канавинский приокский верх-исетский чкаловский вахитовский авиастроительный курчатовский тракторозаводский металлургический
-  ворошиловский краснооктябрьский тракторозаводской ломоносовский исакогорский соломбальский майская привокзальный зареченский`.split(/\s+/),
+  ворошиловский краснооктябрьский тракторозаводской ломоносовский исакогорский соломбальский майская привокзальный зареченский`.split(
+    /\s+/,
+  ),
 );
 
 /** Region named at the token: «в Курской области», «Пермский край», «Чувашия», «ХМАО»; claims its tokens. */
@@ -27,7 +29,8 @@ export function findRegion(scan: Scan, at: number): AreaMention | null {
     if (!token.capital && !scan.loud) return null;
     // «Алтай», «Крым» as a name of something else («ООО "Алтай"») is no region.
     if (/^["«“]$/.test(wordAt(scan, at - 1))) return null;
-    if ((region.cases & ~CASE.nominative) === 0 && /^[а-я]+$/.test(token.word) && wordAt(scan, at + 1) === '-') return null;
+    if ((region.cases & ~CASE.nominative) === 0 && /^[а-я]+$/.test(token.word) && wordAt(scan, at + 1) === '-')
+      return null;
   }
   claim(scan, at, at + found.length);
   return {
@@ -43,7 +46,8 @@ export function findRegion(scan: Scan, at: number): AreaMention | null {
 export function findMunicipality(scan: Scan, at: number): AreaMention | null {
   const word = wordAt(scan, at);
   if (districtWords.has(word)) return districtAt(scan, at);
-  if (/^окру(?:г|га|ге|гу|гом)$/.test(word) && /^(?:городск|муниципальн)/.test(wordAt(scan, at - 1))) return okrugAt(scan, at);
+  if (/^окру(?:г|га|ге|гу|гом)$/.test(word) && /^(?:городск|муниципальн)/.test(wordAt(scan, at - 1)))
+    return okrugAt(scan, at);
   if (word === 'г' && wordAt(scan, at + 1) === '.' && /^о$/.test(wordAt(scan, at + 2))) {
     const name = wordAt(scan, at + 3) === '.' ? at + 4 : at + 3;
     return townAfter(scan, at, name);
@@ -115,5 +119,11 @@ function townAfter(scan: Scan, start: number, at: number): AreaMention | null {
     return municipality === null ? [] : [municipality.id];
   });
   claim(scan, start, at + found.length);
-  return { level: 'municipality', name: `городской округ ${town.territory.name}`, territoryIds: ids, start, end: at + found.length };
+  return {
+    level: 'municipality',
+    name: `городской округ ${town.territory.name}`,
+    territoryIds: ids,
+    start,
+    end: at + found.length,
+  };
 }

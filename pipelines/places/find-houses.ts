@@ -13,7 +13,8 @@ export function houseNumber(word: string): string | null {
   if (Number(digits) === 0) return null;
   let value = digits + (letter === 'к' && block === undefined ? '' : letter.toUpperCase());
   if (letter === 'к' && block === undefined) return null;
-  if (sign !== undefined && second !== undefined) value += `${sign === '\\' ? '/' : sign}${second}${secondLetter.toUpperCase()}`;
+  if (sign !== undefined && second !== undefined)
+    value += `${sign === '\\' ? '/' : sign}${second}${secondLetter.toUpperCase()}`;
   if (block !== undefined && blockNumber !== undefined) value += `${block.startsWith('к') ? 'к' : 'с'}${blockNumber}`;
   return value;
 }
@@ -21,7 +22,8 @@ export function houseNumber(word: string): string | null {
 /** Glued «24к1» is not caught by the letter branch above, so it is tried first. */
 function parseNumber(word: string): string | null {
   const glued = /^(\d{1,4})([а-яa-z]?)(к|корп|с|стр)(\d{1,3})$/.exec(word);
-  if (glued !== null) return `${glued[1]}${(glued[2] ?? '').toUpperCase()}${(glued[3] ?? '').startsWith('к') ? 'к' : 'с'}${glued[4]}`;
+  if (glued !== null)
+    return `${glued[1]}${(glued[2] ?? '').toUpperCase()}${(glued[3] ?? '').startsWith('к') ? 'к' : 'с'}${glued[4]}`;
   return houseNumber(word);
 }
 
@@ -34,7 +36,13 @@ function readHouse(scan: Scan, at: number, sure: boolean): HouseMention | null {
   if (value === null) return null;
   let end = at + 1;
   const next = tokens[end];
-  if (next !== undefined && !next.spaced && (next.word === '.' || next.word === ':') && tokens[end + 1]?.kind === 'number' && tokens[end + 1]?.spaced === false) {
+  if (
+    next !== undefined &&
+    !next.spaced &&
+    (next.word === '.' || next.word === ':') &&
+    tokens[end + 1]?.kind === 'number' &&
+    tokens[end + 1]?.spaced === false
+  ) {
     return null;
   }
   if (!sure && /^(?:1[89]|20)\d\d$/.test(token.word)) return null;
@@ -60,19 +68,31 @@ function readLetter(scan: Scan, at: number): { value: string; end: number } | nu
   const { tokens, text } = scan;
   const token = tokens[at];
   if (token === undefined) return null;
-  if (/^["«“`']$/.test(token.word) && /^[а-я]$/.test(tokens[at + 1]?.word ?? '') && /^["»”`']$/.test(tokens[at + 2]?.word ?? '')) {
+  if (
+    /^["«“`']$/.test(token.word) &&
+    /^[а-я]$/.test(tokens[at + 1]?.word ?? '') &&
+    /^["»”`']$/.test(tokens[at + 2]?.word ?? '')
+  ) {
     return { value: (tokens[at + 1]?.word ?? '').toUpperCase(), end: at + 3 };
   }
   if (/^(?:лит|литер|литера)$/.test(token.word)) {
     const letter = tokens[at + 1]?.word === '.' ? at + 2 : at + 1;
-    return /^[а-я]$/.test(tokens[letter]?.word ?? '') ? { value: (tokens[letter]?.word ?? '').toUpperCase(), end: letter + 1 } : null;
+    return /^[а-я]$/.test(tokens[letter]?.word ?? '')
+      ? { value: (tokens[letter]?.word ?? '').toUpperCase(), end: letter + 1 }
+      : null;
   }
   if (!/^[а-ж]$/.test(token.word)) return null;
   const after = tokens[at + 1];
-  const closes = after === undefined || after.fresh || (after.kind === 'sign' && after.word !== '.') || (after.word === '.' && /^[абвеж]$/.test(token.word));
+  const closes =
+    after === undefined ||
+    after.fresh ||
+    (after.kind === 'sign' && after.word !== '.') ||
+    (after.word === '.' && /^[абвеж]$/.test(token.word));
   const isCapital = text[token.start] !== text[token.start]?.toLowerCase();
-  if (token.word === 'г' || token.word === 'д') return closes && isCapital ? { value: token.word.toUpperCase(), end: at + 1 } : null;
-  if (isCapital && !scan.loud && !(after?.kind === 'word' && tokens[at - 1]?.fresh)) return { value: token.word.toUpperCase(), end: at + 1 };
+  if (token.word === 'г' || token.word === 'д')
+    return closes && isCapital ? { value: token.word.toUpperCase(), end: at + 1 } : null;
+  if (isCapital && !scan.loud && !(after?.kind === 'word' && tokens[at - 1]?.fresh))
+    return { value: token.word.toUpperCase(), end: at + 1 };
   if (closes || /^[беж]$/.test(token.word)) return { value: token.word.toUpperCase(), end: at + 1 };
   return null;
 }
@@ -93,7 +113,8 @@ function readBlock(scan: Scan, from: number): { value: string; end: number } | n
   if (tokens[at]?.word === '№') at++;
   const number = tokens[at];
   if (number === undefined || !/^\d{1,3}[а-я]?$/.test(number.word)) return null;
-  if (token.word === 'к' && number.spaced && tokens[at - 1] !== token && units.has(tokens[at + 1]?.word ?? '')) return null;
+  if (token.word === 'к' && number.spaced && tokens[at - 1] !== token && units.has(tokens[at + 1]?.word ?? ''))
+    return null;
   return { value: `${isBlock ? 'к' : 'с'}${number.word.toUpperCase()}`, end: at + 1 };
 }
 
@@ -137,7 +158,11 @@ export function readHouses(scan: Scan, from: number, needWord = false): Houses |
   at = first.end;
   for (;;) {
     const sign = tokens[at]?.word ?? '';
-    const isList = sign === ',' || sign === ';' || (sign === '.' && many && tokens[at + 1]?.kind === 'number') || ((sign === 'и' || sign === 'или') && (many || list.length > 0));
+    const isList =
+      sign === ',' ||
+      sign === ';' ||
+      (sign === '.' && many && tokens[at + 1]?.kind === 'number') ||
+      ((sign === 'и' || sign === 'или') && (many || list.length > 0));
     if (!isList) break;
     let next = at + 1;
     while (tokens[next]?.word === '№' || (many && houseWords.has(tokens[next]?.word ?? ''))) next++;

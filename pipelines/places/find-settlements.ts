@@ -1,6 +1,16 @@
 import { CASE, type NameEntry } from './gazetteer.js';
 import { settlementNominative } from './restore.js';
-import { claim, isFree, longestName, opensSentence, type Scan, type SettlementMention, spanOf, wordAt, writtenAt } from './scan.js';
+import {
+  claim,
+  isFree,
+  longestName,
+  opensSentence,
+  type Scan,
+  type SettlementMention,
+  spanOf,
+  wordAt,
+  writtenAt,
+} from './scan.js';
 import {
   ambiguousTowns,
   districtWords,
@@ -23,11 +33,13 @@ export function findTypedSettlement(scan: Scan, at: number): SettlementMention |
   let place = at + 1;
   const isDotted = tokens[place]?.word === '.' && tokens[place]?.spaced === false;
   if (isDotted) place++;
-  else if (type.name === 'посёлок' && wordAt(scan, place) === 'городского') place += wordAt(scan, place + 1) === 'типа' ? 2 : 0;
+  else if (type.name === 'посёлок' && wordAt(scan, place) === 'городского')
+    place += wordAt(scan, place + 1) === 'типа' ? 2 : 0;
   if (type.name === 'город' && /^(?:герой|спутник)$/.test(wordAt(scan, place))) place++;
   while (/^["«“]$/.test(tokens[place]?.word ?? '') && place - at < 4) place++;
   const first = tokens[place];
-  if (first === undefined || first.kind !== 'word' || (first.fresh && !scan.loud) || !isFree(scan, place, place + 1)) return null;
+  if (first === undefined || first.kind !== 'word' || (first.fresh && !scan.loud) || !isFree(scan, place, place + 1))
+    return null;
   if (type.letter && !isLetterType(scan, at, place, isDotted, type)) return null;
 
   const known = longestName(scan, place);
@@ -58,7 +70,8 @@ function isLetterType(scan: Scan, at: number, place: number, isDotted: boolean, 
   const before = scan.tokens[at - 1];
   const first = scan.tokens[place];
   if (first === undefined || !first.capital) return false;
-  if (type.name === 'город' && before?.kind === 'number') return longestName(scan, place) !== null && isDotted && before.word.length < 3;
+  if (type.name === 'город' && before?.kind === 'number')
+    return longestName(scan, place) !== null && isDotted && before.word.length < 3;
   if (before?.word === '.' && before.spaced === false && scan.tokens[at]?.spaced === false) return false;
   if (type.name === 'село' && !isDotted) return /(?:ое|ово|ево|ино|ье)$/.test(first.word);
   if (type.name === 'станица' && !isDotted) return false;
@@ -68,7 +81,9 @@ function isLetterType(scan: Scan, at: number, place: number, isDotted: boolean, 
 /** After an abbreviation the name stands in the nominative, unless its ending says otherwise: «в д. Воробьёвке». */
 function isObliqueName(words: readonly string[]): boolean {
   const last = words.at(-1) ?? '';
-  return words.length === 1 ? /(?:[квц]ке|[оеё]ве|ине|ском|цком|ах|ях)$/i.test(last) : /^(?!.*(?:ые|ие|ая|яя|ое|ее|ый|ий)$).*(?:ых|их|ой|ом|ем)$/i.test(words[0] ?? '');
+  return words.length === 1
+    ? /(?:[квц]ке|[оеё]ве|ине|ском|цком|ах|ях)$/i.test(last)
+    : /^(?!.*(?:ые|ие|ая|яя|ое|ее|ый|ий)$).*(?:ых|их|ой|ом|ем)$/i.test(words[0] ?? '');
 }
 
 /** How many tokens from here form the name; 0 when it is none. */
@@ -89,7 +104,11 @@ function nameLength(scan: Scan, at: number, type: SettlementType): number {
     wordAt(scan, at + 2) !== '-' &&
     /^[а-я-]+$/.test(second.word);
   if (first.capital) {
-    if (canTakeSecond && (isAdjective || /(?:ин|ов|ев)$/.test(first.word)) && (second.capital || villageAdjective.test(first.word))) {
+    if (
+      canTakeSecond &&
+      (isAdjective || /(?:ин|ов|ев)$/.test(first.word)) &&
+      (second.capital || villageAdjective.test(first.word))
+    ) {
       const isStreet = scan.tokens[at + 2]?.kind === 'number';
       return isStreet && !villageAdjective.test(first.word) ? 1 : 2;
     }
@@ -110,10 +129,18 @@ function isTypeWord(word: string): boolean {
 }
 
 function entriesOf(scan: Scan, name: string): readonly NameEntry[] {
-  return scan.gazetteer.named('settlement', name).map((territory) => ({ territory, cases: CASE.nominative, alias: false }));
+  return scan.gazetteer
+    .named('settlement', name)
+    .map((territory) => ({ territory, cases: CASE.nominative, alias: false }));
 }
 
-function mention(scan: Scan, entries: readonly NameEntry[], start: number, end: number, weight: number): SettlementMention {
+function mention(
+  scan: Scan,
+  entries: readonly NameEntry[],
+  start: number,
+  end: number,
+  weight: number,
+): SettlementMention {
   claim(scan, start, end);
   return { name: entries[0]?.territory.name ?? '', entries, start, end, weight, how: 'typed' };
 }
@@ -155,7 +182,8 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   if (ambiguous && !isHome(scan, entries)) {
     const isSpecific = isLocative && (cases & CASE.nominative) === 0;
     if (!isSpecific || opensSentence(scan, at)) return null;
-  } else if (ambiguous && !isLocative && !isDirection && (opensSentence(scan, at) || (cases & CASE.nominative) === 0)) return null;
+  } else if (ambiguous && !isLocative && !isDirection && (opensSentence(scan, at) || (cases & CASE.nominative) === 0))
+    return null;
   if (before === 'на' || before === 'по') {
     if (before === 'на' && !entry.alias) return null;
     if (before === 'по' && !isLocative) return null;
@@ -174,11 +202,22 @@ function isHome(scan: Scan, entries: readonly NameEntry[]): boolean {
   const { homeId, gazetteer } = scan;
   if (homeId === null) return false;
   const home = gazetteer.chain(homeId).map(({ id }) => id);
-  return entries.some(({ territory }) => home.includes(territory.id) || gazetteer.chain(territory.id).some(({ id }) => id === homeId && scan.gazetteer.get(id)?.level !== 'region'));
+  return entries.some(
+    ({ territory }) =>
+      home.includes(territory.id) ||
+      gazetteer.chain(territory.id).some(({ id }) => id === homeId && scan.gazetteer.get(id)?.level !== 'region'),
+  );
 }
 
 /** People write «в рязани»; a small letter is believed after a preposition, for a name that is no common word. */
-function isSureInSmallLetters(scan: Scan, entry: NameEntry, word: string, ambiguous: boolean, isLocative: boolean, isDirection: boolean): boolean {
+function isSureInSmallLetters(
+  scan: Scan,
+  entry: NameEntry,
+  word: string,
+  ambiguous: boolean,
+  isLocative: boolean,
+  isDirection: boolean,
+): boolean {
   if (ambiguous || word.length < 4) return false;
   const population = entry.territory.population ?? 0;
   if (isHome(scan, [entry])) return isLocative || isDirection || scan.loud;
@@ -190,14 +229,32 @@ function isPartOfName(scan: Scan, at: number, end: number): boolean {
   const before = wordAt(scan, at - 1);
   const after = scan.tokens[end];
   if (/^["«“]$/.test(before) && /^["»”]$/.test(after?.word ?? '')) return true;
-  if (/^(?:ооо|оао|зао|пао|ао|тц|трц|тд|ук|жк|гк|тсж|фк|хк|газета|канал|группа|отель|гостиница|магазин|сеть|трасса|трассе|трассы|м)$/.test(before)) {
+  if (
+    /^(?:ооо|оао|зао|пао|ао|тц|трц|тд|ук|жк|гк|тсж|фк|хк|газета|канал|группа|отель|гостиница|магазин|сеть|трасса|трассе|трассы|м)$/.test(
+      before,
+    )
+  ) {
     return !/^(?:ук|группа)$/.test(before) || /^["«“]/.test(spanOf(scan, at, end).text);
   }
   if (streetType(before) !== undefined) return true;
-  if (/^(?:усть|верх|ново|старо|нижне|верхне|усть-)$/.test(before) || /^(?:усть|верх|ново|старо)$/.test(wordAt(scan, at - 2)) && before === '-') return true;
-  if (districtWords.has(after?.word ?? '') || /^(?:обл|област|кра[йяюе]$|окру[гж]|улиц|шоссе|проспект|тракт)/.test(after?.word ?? '')) return true;
-  if (/^[-–—]$/.test(after?.word ?? '') && scan.tokens[end + 1]?.capital === true && longestName(scan, end + 1) !== null) return true;
-  if (/^[-–—]$/.test(before) && longestName(scan, at - 2) !== null && scan.tokens[at - 2]?.capital === true) return true;
+  if (
+    /^(?:усть|верх|ново|старо|нижне|верхне|усть-)$/.test(before) ||
+    (/^(?:усть|верх|ново|старо)$/.test(wordAt(scan, at - 2)) && before === '-')
+  )
+    return true;
+  if (
+    districtWords.has(after?.word ?? '') ||
+    /^(?:обл|област|кра[йяюе]$|окру[гж]|улиц|шоссе|проспект|тракт)/.test(after?.word ?? '')
+  )
+    return true;
+  if (
+    /^[-–—]$/.test(after?.word ?? '') &&
+    scan.tokens[end + 1]?.capital === true &&
+    longestName(scan, end + 1) !== null
+  )
+    return true;
+  if (/^[-–—]$/.test(before) && longestName(scan, at - 2) !== null && scan.tokens[at - 2]?.capital === true)
+    return true;
   if (before === '@' || before === '_' || after?.word === '_') return true;
   return after?.word === '-' && after.spaced === false;
 }
@@ -212,13 +269,30 @@ export function findVillageByForm(scan: Scan, at: number): SettlementMention | n
   const second = scan.tokens[at + 1];
   let length = 0;
   if (villageAdjective.test(first.word)) {
-    if (second?.kind === 'word' && second.capital && !isTypeWord(second.word) && !secondWords.has(second.word) && !/^[а-я]{1,3}$/.test(second.word)) length = 2;
-  } else if (/^[а-я-]{3,}(?:[оеё]во|[иы]но)$/.test(first.word) && !/^(?:кино|казино|пиво|домино|вино|слово|право|дерево|панно)$/.test(first.word)) {
+    if (
+      second?.kind === 'word' &&
+      second.capital &&
+      !isTypeWord(second.word) &&
+      !secondWords.has(second.word) &&
+      !/^[а-я]{1,3}$/.test(second.word)
+    )
+      length = 2;
+  } else if (
+    /^[а-я-]{3,}(?:[оеё]во|[иы]но)$/.test(first.word) &&
+    !/^(?:кино|казино|пиво|домино|вино|слово|право|дерево|панно)$/.test(first.word)
+  ) {
     length = 1;
   }
   if (length === 0) return null;
   const words = Array.from({ length }, (_, i) => writtenAt(scan, at + i));
   const name = settlementNominative(words, 'n', true, !isIn);
   claim(scan, at, at + length);
-  return { name, entries: entriesOf(scan, name), start: at, end: at + length, weight: 0.65, how: isIn ? 'locative' : 'direction' };
+  return {
+    name,
+    entries: entriesOf(scan, name),
+    start: at,
+    end: at + length,
+    weight: 0.65,
+    how: isIn ? 'locative' : 'direction',
+  };
 }

@@ -1,6 +1,9 @@
 /** Lower case, ё→е, the dashes of the keyboard and of typography alike. Keeps the length, so offsets stay valid. */
 export function fold(text: string): string {
-  return text.toLowerCase().replaceAll('ё', 'е').replace(/[‐‑‒–—]/g, '-');
+  return text
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replace(/[‐‑‒–—]/g, '-');
 }
 
 /** Form under which a name of several words is indexed: folded words with single spaces. */

@@ -10,7 +10,14 @@ export interface NameEntry {
   /** A nickname or abbreviation and not the official name. */
   readonly alias: boolean;
 }
-export const CASE = { nominative: 1, genitive: 2, dative: 4, accusative: 8, instrumental: 16, prepositional: 32 } as const;
+export const CASE = {
+  nominative: 1,
+  genitive: 2,
+  dative: 4,
+  accusative: 8,
+  instrumental: 16,
+  prepositional: 32,
+} as const;
 
 /** The territory tree with all case forms of its names; built once, read only. */
 export interface Gazetteer {
@@ -33,7 +40,10 @@ const noEntries: readonly NameEntry[] = [];
 const noTerritories: readonly Territory[] = [];
 
 /** Indexes all forms of all names: some ten thousand for the shipped gazetteer, about 100 ms. */
-export function createGazetteer(territories: readonly Territory[], streets: ReadonlyMap<string, readonly string[]>): Gazetteer {
+export function createGazetteer(
+  territories: readonly Territory[],
+  streets: ReadonlyMap<string, readonly string[]>,
+): Gazetteer {
   const byId = new Map(territories.map((territory) => [territory.id, territory]));
   const chains = new Map<string, readonly Territory[]>();
   const chain = (id: string): readonly Territory[] => {
@@ -106,6 +116,10 @@ export function createGazetteer(territories: readonly Territory[], streets: Read
 /** «курская область» is also written «курская обл», «республика коми» «респ коми», «ненецкий автономный округ» «ненецкий ао». */
 function variants(name: string, level: TerritoryLevel): string[] {
   if (level !== 'region') return [name];
-  const short = name.replace('автономный округ', 'ао').replace('автономная область', 'ао').replace('область', 'обл').replace('республика', 'респ');
+  const short = name
+    .replace('автономный округ', 'ао')
+    .replace('автономная область', 'ао')
+    .replace('область', 'обл')
+    .replace('республика', 'респ');
   return short === name ? [name] : [name, short];
 }

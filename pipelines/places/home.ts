@@ -13,11 +13,16 @@ export interface Home {
   readonly settlementName: string | null;
   /** Finest known territory. */
   readonly id: string | null;
-  readonly from: { readonly region: Origin | null; readonly municipality: Origin | null; readonly settlement: Origin | null };
+  readonly from: {
+    readonly region: Origin | null;
+    readonly municipality: Origin | null;
+    readonly settlement: Origin | null;
+  };
 }
 type Origin = 'source' | 'context';
 
-const typeWords = /^(?:г|гор|город|пос|поселок|пгт|рп|с|село|д|дер|деревня|ст|станица|х|хутор|г о|го|городской округ|мо)\s+/;
+const typeWords =
+  /^(?:г|гор|город|пос|поселок|пгт|рп|с|село|д|дер|деревня|ст|станица|х|хутор|г о|го|городской округ|мо)\s+/;
 const trailingTypes = /\s+(?:г|город|г о|го|городской округ|мо)$/;
 
 /** Turns territory id and names into nodes of the tree. Names win over the territory's own; unknown names are kept as written. */
@@ -27,7 +32,8 @@ export function resolveHome(context: PlaceContext, gazetteer: Gazetteer): Home {
   const region = findRegion(context.region, gazetteer) ?? of('region');
   const near = (found: readonly Territory[]): Territory | null => {
     if (found.length === 0) return null;
-    const inRegion = region === null ? found : found.filter((territory) => gazetteer.at(territory.id, 'region')?.id === region.id);
+    const inRegion =
+      region === null ? found : found.filter((territory) => gazetteer.at(territory.id, 'region')?.id === region.id);
     if (region !== null) return inRegion[0] ?? null;
     return found.toSorted((a, b) => (b.population ?? 0) - (a.population ?? 0))[0] ?? null;
   };
@@ -39,10 +45,17 @@ export function resolveHome(context: PlaceContext, gazetteer: Gazetteer): Home {
   // «городской округ Рязань» without more: the town that the district is named after.
   const district = byMunicipality ?? (municipalityText === null ? of('municipality') : null);
   const settlement = named ?? (settlementText === null && district !== null ? townOf(district, gazetteer) : null);
-  const municipality = byMunicipality ?? (municipalityText === null ? (settlement === null ? of('municipality') : gazetteer.at(settlement.id, 'municipality')) : null);
+  const municipality =
+    byMunicipality ??
+    (municipalityText === null
+      ? settlement === null
+        ? of('municipality')
+        : gazetteer.at(settlement.id, 'municipality')
+      : null);
   const finest = settlement ?? municipality ?? region;
   const regionNode = region ?? (finest === null ? null : gazetteer.at(finest.id, 'region'));
-  const origin = (text: string | null | undefined, value: unknown): Origin | null => (value === null ? null : clean(text) === null && id !== null ? 'source' : 'context');
+  const origin = (text: string | null | undefined, value: unknown): Origin | null =>
+    value === null ? null : clean(text) === null && id !== null ? 'source' : 'context';
   const regionName = regionNode?.name ?? clean(context.region);
   const municipalityName = municipality?.name ?? municipalityText;
   const settlementName = settlement?.name ?? (settlementText === null ? null : stripType(settlementText));
@@ -75,7 +88,10 @@ function clean(text: string | null | undefined): string | null {
 
 /** «г. Пермь» → «Пермь»: as written, without the type word. */
 function stripType(text: string): string {
-  return text.replace(/^(?:г|гор|город|пос|посёлок|поселок|пгт|рп|с|село|д|дер|деревня|ст|станица|х|хутор)(?:\.\s*|\s+)/i, '');
+  return text.replace(
+    /^(?:г|гор|город|пос|посёлок|поселок|пгт|рп|с|село|д|дер|деревня|ст|станица|х|хутор)(?:\.\s*|\s+)/i,
+    '',
+  );
 }
 
 function findRegion(text: string | null | undefined, gazetteer: Gazetteer): Territory | null {
@@ -91,7 +107,10 @@ function findMunicipality(text: string, gazetteer: Gazetteer): readonly Territor
   const exact = gazetteer.named('municipality', text);
   if (exact.length > 0) return exact;
   const bare = foldName(text).replace(trailingTypes, '').replace(typeWords, '');
-  const asDistrict = gazetteer.named('municipality', `${bare.replace(/ (?:р-н|муниципальный район|муниципальный округ|м о)$/, '')} район`);
+  const asDistrict = gazetteer.named(
+    'municipality',
+    `${bare.replace(/ (?:р-н|муниципальный район|муниципальный округ|м о)$/, '')} район`,
+  );
   if (asDistrict.length > 0) return asDistrict;
   const asOkrug = gazetteer.named('municipality', `городской округ ${bare}`);
   if (asOkrug.length > 0) return asOkrug;

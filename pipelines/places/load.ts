@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type ConfigFile, type ConfigProblem, fieldPath, zodProblems } from '../../src/core/config-file.js';
 import type { Territory } from '../../src/core/place.js';
 import { aliasesEntrySchema, compactSchema, placesKeys, streetsEntrySchema, territoryEntrySchema } from './schema.js';
@@ -36,7 +36,10 @@ export function loadPlaces(files: readonly ConfigFile[]): PlacesData {
       origins.set(territory.id, origin);
     } else {
       const line = earlier.file.lineAt(earlier.path);
-      report(origin, `the id «${territory.id}» stands already in ${earlier.file.path}:${line}: give this territory another id`);
+      report(
+        origin,
+        `the id «${territory.id}» stands already in ${earlier.file.path}:${line}: give this territory another id`,
+      );
     }
   };
   const later: (() => void)[] = [];
@@ -79,7 +82,17 @@ function addCompact(
   });
   settlements.forEach(([id, name, parent, timeZone, population, lat, lon, aliases], i) => {
     add(
-      { id, level: 'settlement', name, type: 'город', parent, aliases: aliases ?? [], timeZone, population, point: { lat, lon } },
+      {
+        id,
+        level: 'settlement',
+        name,
+        type: 'город',
+        parent,
+        aliases: aliases ?? [],
+        timeZone,
+        population,
+        point: { lat, lon },
+      },
       { file, path: ['settlements', i] },
     );
   });
@@ -101,7 +114,8 @@ function addWritten(file: ConfigFile, data: Record<string, unknown>, sink: Sink)
       sink.report({ file, path: [key] }, `unknown key «${key}»: use ${placesKeys.join(', ')}`);
     }
   }
-  for (const { value, origin } of entries(file, data, 'territories', territoryEntrySchema, sink)) sink.add(value, origin);
+  for (const { value, origin } of entries(file, data, 'territories', territoryEntrySchema, sink))
+    sink.add(value, origin);
   for (const { value, origin } of entries(file, data, 'streets', streetsEntrySchema, sink)) {
     sink.later.push(() => {
       if (sink.territories.has(value.territory)) {

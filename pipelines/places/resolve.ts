@@ -1,9 +1,9 @@
 import type { Place, Territory } from '../../src/core/place.js';
 import type { PlaceContext } from '../../src/core/ports.js';
+import type { Mentions } from './find.js';
 import type { Gazetteer, NameEntry } from './gazetteer.js';
 import type { Home } from './home.js';
-import type { Mentions } from './find.js';
-import { type AreaMention, type Scan, type SettlementMention, spanOf, type StreetMention } from './scan.js';
+import { type AreaMention, type Scan, type SettlementMention, type StreetMention, spanOf } from './scan.js';
 
 type Evidence = Place['evidence'][number];
 type Field = Evidence['field'];
@@ -26,7 +26,8 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
 
   const settlements = chooseSettlements(mentions.settlements, home);
   const nodes = settlements.map((mention) => pick(mention, mentions, home, gazetteer));
-  for (const mention of settlements) say('settlement', titleOf(mention, nodes[settlements.indexOf(mention)]?.node ?? null), mention.start, mention.end);
+  for (const mention of settlements)
+    say('settlement', titleOf(mention, nodes[settlements.indexOf(mention)]?.node ?? null), mention.start, mention.end);
   for (const street of mentions.streets) {
     say('street', street.name, street.start, street.end);
     for (const house of street.houses) say('house', house.value, house.start, house.end);
@@ -34,17 +35,36 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
   const main = nodes.find(({ node }) => node !== null)?.node ?? null;
   const isElsewhere = main !== null && home.region !== null && regionOf(main, gazetteer)?.id !== home.region.id;
 
-  const municipalityMention = mentions.municipalities.find((area) => !isElsewhere || area.territoryIds.some((id) => gazetteer.at(id, 'region')?.id === regionOf(main, gazetteer)?.id));
-  const municipality = resolveMunicipality(municipalityMention, main, settlements.length > 0, mentions, home, gazetteer);
-  if (municipalityMention !== undefined) say('municipality', municipality.name ?? municipalityMention.name, municipalityMention.start, municipalityMention.end);
+  const municipalityMention = mentions.municipalities.find(
+    (area) =>
+      !isElsewhere || area.territoryIds.some((id) => gazetteer.at(id, 'region')?.id === regionOf(main, gazetteer)?.id),
+  );
+  const municipality = resolveMunicipality(
+    municipalityMention,
+    main,
+    settlements.length > 0,
+    mentions,
+    home,
+    gazetteer,
+  );
+  if (municipalityMention !== undefined)
+    say(
+      'municipality',
+      municipality.name ?? municipalityMention.name,
+      municipalityMention.start,
+      municipalityMention.end,
+    );
 
   const region = resolveRegion(mentions, main, municipality.node, home, gazetteer);
   for (const area of mentions.regions) {
-    if (region.node === null || area.territoryIds.includes(region.node.id)) say('region', area.name, area.start, area.end);
+    if (region.node === null || area.territoryIds.includes(region.node.id))
+      say('region', area.name, area.start, area.end);
   }
 
-  const isHomeRegion = region.node === null ? home.region === null : home.region === null || region.node.id === home.region.id;
-  const staysHome = settlements.length === 0 && isHomeRegion && !leavesHomeMunicipality(municipality, municipalityMention, home);
+  const isHomeRegion =
+    region.node === null ? home.region === null : home.region === null || region.node.id === home.region.id;
+  const staysHome =
+    settlements.length === 0 && isHomeRegion && !leavesHomeMunicipality(municipality, municipalityMention, home);
   let settlement = unique(settlements.map((mention, i) => titleOf(mention, nodes[i]?.node ?? null)));
   let municipalityName = municipality.name;
   const addHome = (field: 'region' | 'municipality' | 'settlement', value: string): void => {
@@ -56,10 +76,20 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
     settlementNode = home.settlement;
     addHome('settlement', home.settlementName);
   }
-  if (municipalityName === null && isHomeRegion && home.municipalityName !== null && (staysHome || (main === null && home.settlement === null && home.settlementName === null))) {
+  if (
+    municipalityName === null &&
+    isHomeRegion &&
+    home.municipalityName !== null &&
+    (staysHome || (main === null && home.settlement === null && home.settlementName === null))
+  ) {
     municipalityName = home.municipalityName;
     addHome('municipality', municipalityName);
-  } else if (municipalityName !== null && municipalityMention === undefined && main === null && municipality.node?.id === home.municipality?.id) {
+  } else if (
+    municipalityName !== null &&
+    municipalityMention === undefined &&
+    main === null &&
+    municipality.node?.id === home.municipality?.id
+  ) {
     addHome('municipality', municipalityName);
   }
   const regionName = region.node?.name ?? region.name;
@@ -67,9 +97,22 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
 
   const streets = mentions.streets;
   const houses = streets.flatMap((street) => street.houses.map((house) => house.value));
-  const territory = settlementNode ?? (settlements.length > 0 || !staysHome ? municipality.node : (municipality.node ?? home.municipality)) ?? region.node;
+  const territory =
+    settlementNode ??
+    (settlements.length > 0 || !staysHome ? municipality.node : (municipality.node ?? home.municipality)) ??
+    region.node;
   const precision: Place['precision'] =
-    houses.length > 0 ? 'house' : streets.length > 0 ? 'street' : settlement.length > 0 ? 'settlement' : municipalityName !== null ? 'municipality' : regionName !== null ? 'region' : 'none';
+    houses.length > 0
+      ? 'house'
+      : streets.length > 0
+        ? 'street'
+        : settlement.length > 0
+          ? 'settlement'
+          : municipalityName !== null
+            ? 'municipality'
+            : regionName !== null
+              ? 'region'
+              : 'none';
   return {
     precision,
     territoryId: territory?.id ?? (staysHome ? (context.territory ?? null) : null),
@@ -80,17 +123,29 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
     house: join(unique(houses)),
     point: settlementNode?.point ?? null,
     named: (['region', 'municipality', 'settlement', 'street', 'house'] as const).filter((field) => named.has(field)),
-    confidence: confidence(settlements, nodes, streets, mentions, staysHome && home.settlementName !== null, regionName !== null),
+    confidence: confidence(
+      settlements,
+      nodes,
+      streets,
+      mentions,
+      staysHome && home.settlementName !== null,
+      regionName !== null,
+    ),
     evidence,
   };
 }
 
 const unique = (values: readonly string[]): string[] => [...new Set(values)];
 const join = (values: readonly string[]): string | null => (values.length === 0 ? null : values.join(';'));
-const regionOf = (territory: Territory | null, gazetteer: Gazetteer): Territory | null => (territory === null ? null : gazetteer.at(territory.id, 'region'));
+const regionOf = (territory: Territory | null, gazetteer: Gazetteer): Territory | null =>
+  territory === null ? null : gazetteer.at(territory.id, 'region');
 
 function titleOf(mention: SettlementMention, node: Territory | null): string {
-  return node === null ? mention.name : mention.entries.some(({ territory }) => territory === node) ? node.name : mention.name;
+  return node === null
+    ? mention.name
+    : mention.entries.some(({ territory }) => territory === node)
+      ? node.name
+      : mention.name;
 }
 
 /** Where something comes from or leads to («из Москвы») is the place only when nothing better is said and no home is known. */
@@ -99,13 +154,21 @@ function chooseSettlements(all: readonly SettlementMention[], home: Home): Settl
   const firm = (notShell.length > 0 ? notShell : all).filter(({ how }) => how !== 'direction');
   const chosen = firm.length > 0 ? firm : home.settlementName === null ? all : [];
   // «г. Рязань» beside «село Поляны»: the town is the address's outer shell when a village is named with a type word of its own.
-  const villages = chosen.filter((mention) => mention.how === 'typed' && mention.entries.every(({ territory }) => territory.type !== 'город'));
-  return villages.length > 0 ? chosen.filter((mention) => villages.includes(mention) || isBeyondShell(mention, home)) : [...chosen];
+  const villages = chosen.filter(
+    (mention) => mention.how === 'typed' && mention.entries.every(({ territory }) => territory.type !== 'город'),
+  );
+  return villages.length > 0
+    ? chosen.filter((mention) => villages.includes(mention) || isBeyondShell(mention, home))
+    : [...chosen];
 }
 
 /** «г. Москва, г. Троицк»: a city that is a region is the shell of the other. */
 function isCityRegion({ how, entries }: SettlementMention): boolean {
-  return how !== 'direction' && entries.length > 0 && entries.every(({ territory }) => /^(?:40|45|67)000000001$/.test(territory.id));
+  return (
+    how !== 'direction' &&
+    entries.length > 0 &&
+    entries.every(({ territory }) => /^(?:40|45|67)000000001$/.test(territory.id))
+  );
 }
 
 /** A city that is a region, named beside another settlement, tells the region. */
@@ -114,28 +177,56 @@ function withShells(mentions: Mentions): Mentions {
   if (shells.length === 0 || shells.length === mentions.settlements.length) return mentions;
   const areas = shells.flatMap(({ entries, start, end }): AreaMention[] => {
     const id = entries[0]?.territory.parent ?? null;
-    return id === null ? [] : [{ level: 'region', name: entries[0]?.territory.name ?? '', territoryIds: [id], start, end }];
+    return id === null
+      ? []
+      : [{ level: 'region', name: entries[0]?.territory.name ?? '', territoryIds: [id], start, end }];
   });
   return { ...mentions, regions: [...mentions.regions, ...areas] };
 }
 
 function isBeyondShell(mention: SettlementMention, home: Home): boolean {
-  return mention.how === 'typed' && mention.entries.every(({ territory }) => territory.type !== 'город' && territory.id !== home.settlement?.id);
+  return (
+    mention.how === 'typed' &&
+    mention.entries.every(({ territory }) => territory.type !== 'город' && territory.id !== home.settlement?.id)
+  );
 }
 
 /** Chooses among territories of one name: named region or municipality, home, then the larger one. */
-function pick(mention: SettlementMention, mentions: Mentions, home: Home, gazetteer: Gazetteer): { node: Territory | null; sure: boolean } {
+function pick(
+  mention: SettlementMention,
+  mentions: Mentions,
+  home: Home,
+  gazetteer: Gazetteer,
+): { node: Territory | null; sure: boolean } {
   const scored = mention.entries
     .map((entry) => ({ entry, score: scoreOf(entry, mentions, home, gazetteer) }))
     .toSorted((a, b) => b.score - a.score || (b.entry.territory.population ?? 0) - (a.entry.territory.population ?? 0));
   const best = scored[0];
   if (best === undefined) return { node: null, sure: true };
-  if (mentions.regions.length > 0 && best.score < 4 && home.region?.id !== regionOf(best.entry.territory, gazetteer)?.id) return { node: null, sure: true };
+  if (
+    mentions.regions.length > 0 &&
+    best.score < 4 &&
+    home.region?.id !== regionOf(best.entry.territory, gazetteer)?.id
+  )
+    return { node: null, sure: true };
   const second = scored[1];
   // A village of a common name («Никольское») is not pinned to a town of that name in another region.
-  const isFar = home.region !== null && regionOf(best.entry.territory, gazetteer)?.id !== home.region.id && mentions.regions.length === 0;
-  if (isFar && best.score <= 0 && mention.how === 'typed' && (best.entry.territory.population ?? 0) < 100_000 && !isTown(mention)) return { node: null, sure: true };
-  const ratio = second === undefined ? Number.POSITIVE_INFINITY : (best.entry.territory.population ?? 1) / Math.max(1, second.entry.territory.population ?? 1);
+  const isFar =
+    home.region !== null &&
+    regionOf(best.entry.territory, gazetteer)?.id !== home.region.id &&
+    mentions.regions.length === 0;
+  if (
+    isFar &&
+    best.score <= 0 &&
+    mention.how === 'typed' &&
+    (best.entry.territory.population ?? 0) < 100_000 &&
+    !isTown(mention)
+  )
+    return { node: null, sure: true };
+  const ratio =
+    second === undefined
+      ? Number.POSITIVE_INFINITY
+      : (best.entry.territory.population ?? 1) / Math.max(1, second.entry.territory.population ?? 1);
   return { node: best.entry.territory, sure: second === undefined || second.score < best.score || ratio > 5 };
 }
 
@@ -145,7 +236,8 @@ function isTown(mention: SettlementMention): boolean {
 
 function scoreOf(entry: NameEntry, mentions: Mentions, home: Home, gazetteer: Gazetteer): number {
   const chain = gazetteer.chain(entry.territory.id).map(({ id }) => id);
-  const lies = (areas: readonly AreaMention[]): boolean => areas.some((area) => area.territoryIds.some((id) => chain.includes(id)));
+  const lies = (areas: readonly AreaMention[]): boolean =>
+    areas.some((area) => area.territoryIds.some((id) => chain.includes(id)));
   let score = 0;
   if (lies(mentions.regions)) score += 4;
   if (lies(mentions.municipalities)) score += 3;
@@ -168,13 +260,20 @@ function resolveMunicipality(
   if (mention === undefined) {
     if (ofMain !== null) return { node: ofMain, name: ofMain.name };
     // An unknown village in a channel of a district lies in that district; in a city's channel that is not said.
-    const inHome = hasSettlement && main === null && home.settlementName === null && mentions.regions.length === 0 && home.municipality !== null;
+    const inHome =
+      hasSettlement &&
+      main === null &&
+      home.settlementName === null &&
+      mentions.regions.length === 0 &&
+      home.municipality !== null;
     return inHome ? { node: home.municipality, name: home.municipality?.name ?? null } : { node: null, name: null };
   }
   const candidates = mention.territoryIds.flatMap((id) => gazetteer.get(id) ?? []);
   const node =
     candidates.find((candidate) => candidate === ofMain) ??
-    candidates.find((candidate) => mentions.regions.some((area) => area.territoryIds.includes(candidate.parent ?? ''))) ??
+    candidates.find((candidate) =>
+      mentions.regions.some((area) => area.territoryIds.includes(candidate.parent ?? '')),
+    ) ??
     candidates.find((candidate) => candidate.parent === home.region?.id) ??
     (candidates.length === 1 && home.region === null ? candidates[0] : undefined) ??
     null;
@@ -198,7 +297,11 @@ function resolveRegion(
 }
 
 /** The text names a municipality, and it is not the one that home lies in. */
-function leavesHomeMunicipality(found: { node: Territory | null; name: string | null }, mention: AreaMention | undefined, home: Home): boolean {
+function leavesHomeMunicipality(
+  found: { node: Territory | null; name: string | null },
+  mention: AreaMention | undefined,
+  home: Home,
+): boolean {
   if (mention === undefined || home.settlementName === null) return false;
   if (found.node !== null && home.municipality !== null) return found.node.id !== home.municipality.id;
   return found.name !== home.municipalityName;
@@ -219,7 +322,12 @@ function confidence(
   });
   const settlement = weights.length > 0 ? Math.min(...weights) : fromHome ? homeWeight.settlement : null;
   const street = streets.length > 0 ? Math.min(...streets.map(({ weight }) => weight)) : null;
-  const area = mentions.municipalities.length > 0 ? homeWeight.municipality : mentions.regions.length > 0 || hasRegion ? homeWeight.region : 0;
+  const area =
+    mentions.municipalities.length > 0
+      ? homeWeight.municipality
+      : mentions.regions.length > 0 || hasRegion
+        ? homeWeight.region
+        : 0;
   const total = settlement === null && street === null ? area : (settlement ?? 0.6) * (street ?? 1);
   return Math.round(total * 1000) / 1000;
 }

@@ -49,7 +49,8 @@ function nounNominative(word: string, gender: Gender, genitive: boolean): string
   if (genitive && /(?:[оеё]в|ин|ын)а$/i.test(word)) return `${stem(1)}о`;
   if (/ск(?:е|у|а)$/i.test(word) && gender !== 'f') return stem(1);
   if (/(?:град|бург|поль|город)(?:е|у|а)$/i.test(word)) return stem(1);
-  if (/(?:ском|ского|скому|цком|ном|ного|вом|вого|лом|лого|рном)$/i.test(word)) return adjectiveNominative(word, gender === 'f' ? 'f' : gender);
+  if (/(?:ском|ского|скому|цком|ном|ного|вом|вого|лом|лого|рном)$/i.test(word))
+    return adjectiveNominative(word, gender === 'f' ? 'f' : gender);
   if (/(?:ской|цкой|ной|вой|ней)$/i.test(word) && gender === 'f') return adjectiveNominative(word, 'f');
   if (/(?:кой|гой|хой)$/i.test(word)) return `${stem(2)}а`;
   if (/ах$/i.test(word)) return stem(2) + (velar.test(stem(2).toLowerCase()) ? 'и' : 'ы');
@@ -64,18 +65,30 @@ function nounNominative(word: string, gender: Gender, genitive: boolean): string
  * Nominative of the name of a settlement that no list knows, by its endings. `oblique`: the type word (or a preposition without one)
  * stands in another case than the nominative; then the name may be declined too, or stand in the nominative after its type word.
  */
-export function settlementNominative(name: readonly string[], gender: Gender, oblique: boolean, genitive: boolean): string {
+export function settlementNominative(
+  name: readonly string[],
+  gender: Gender,
+  oblique: boolean,
+  genitive: boolean,
+): string {
   const [first = '', second] = name;
   if (!oblique) return capitalise(name.join(' '));
   if (second === undefined) return capitalise(nounNominative(first, gender, genitive));
   if (name.length > 2) return capitalise(name.join(' '));
   if (/(?:ые|ие|ая|яя|ое|ее|ый|ий)$/i.test(first)) return capitalise(name.join(' '));
   if (/(?:ых|их)$/i.test(first)) {
-    const noun = /[ая]х$/i.test(second) ? nounNominative(second, 'm', false) : second.replace(/(?:ов|ей|ек)$/i, (end) => (end === 'ей' ? 'и' : end === 'ек' ? 'ки' : 'ы'));
-    return capitalise(`${first.replace(/(?:ых|их)$/i, velar.test(first.slice(0, -2).toLowerCase()) || /ни.$/i.test(first) || /их$/i.test(first) ? 'ие' : 'ые')} ${noun}`);
+    const noun = /[ая]х$/i.test(second)
+      ? nounNominative(second, 'm', false)
+      : second.replace(/(?:ов|ей|ек)$/i, (end) => (end === 'ей' ? 'и' : end === 'ек' ? 'ки' : 'ы'));
+    return capitalise(
+      `${first.replace(/(?:ых|их)$/i, velar.test(first.slice(0, -2).toLowerCase()) || /ни.$/i.test(first) || /их$/i.test(first) ? 'ие' : 'ые')} ${noun}`,
+    );
   }
   if (/(?:ой|ей)$/i.test(first)) {
-    const noun = second.replace(/[еуы]$/i, 'а').replace(/([кгх])и$/i, '$1а').replace(/([рл])и$/i, '$1я');
+    const noun = second
+      .replace(/[еуы]$/i, 'а')
+      .replace(/([кгх])и$/i, '$1а')
+      .replace(/([рл])и$/i, '$1я');
     return capitalise(`${adjectiveNominative(first, 'f')} ${/заре?$|зара$/i.test(noun) ? 'Заря' : noun}`);
   }
   if (/(?:ом|ем|ого|его)$/i.test(first)) {

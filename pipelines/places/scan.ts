@@ -47,7 +47,10 @@ export interface AreaMention {
 
 export function createScan(text: string, gazetteer: Gazetteer, homeId: string | null): Scan {
   let tokens = tokenise(text);
-  const wordCount = tokens.reduce((sum, token) => sum + (token.kind === 'word' && token.end - token.start > 2 ? 1 : 0), 0);
+  const wordCount = tokens.reduce(
+    (sum, token) => sum + (token.kind === 'word' && token.end - token.start > 2 ? 1 : 0),
+    0,
+  );
   const capitals = tokens.reduce((sum, token) => sum + (token.capital && token.end - token.start > 2 ? 1 : 0), 0);
   const loud = wordCount >= 4 && capitals / wordCount > 0.75 && text.slice(0, 400) === text.slice(0, 400).toUpperCase();
   if (loud) tokens = tokens.map((token) => (token.capital ? { ...token, capital: false } : token));

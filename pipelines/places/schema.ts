@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { territoryLevelSchema } from '../../src/core/place.js';
 import { timeZoneSchema } from '../../src/core/source.js';
 
-const id = z.string().regex(/^[0-9a-z][0-9a-z-]*$/, 'use an OKTMO code or a slug of lower-case Latin letters, digits and hyphens');
+const id = z
+  .string()
+  .regex(/^[0-9a-z][0-9a-z-]*$/, 'use an OKTMO code or a slug of lower-case Latin letters, digits and hyphens');
 const name = z.string().trim().min(1);
 
 /** One territory as people write it in config/places/*.yaml; what is left out is null or empty. */

@@ -29,14 +29,20 @@ export interface StreetName {
 }
 
 function isTypeWord(word: string): boolean {
-  return streetType(word) !== undefined || settlementType(word)?.letter === false || districtWords.has(word) || houseWords.has(word);
+  return (
+    streetType(word) !== undefined ||
+    settlementType(word)?.letter === false ||
+    districtWords.has(word) ||
+    houseWords.has(word)
+  );
 }
 
 /** Could this small-letter word be the name of a street after a type word written in full? */
 export function looksLikeName(word: string, type: StreetType | null): boolean {
   if (notNames.has(word) || plainAdjectives.has(word) || isTypeWord(word) || word.length < 3) return false;
   if (commonStreets.has(word) || ranks.has(word) || surname.test(word)) return true;
-  if (/[сц]к(?:ая|ой|ую|ий|ого|ом|ому|ое)$/.test(word)) return !/^(?:городск|сельск|детск|женск|мужск|человеческ|русск|российск|юридическ|физическ)/.test(word);
+  if (/[сц]к(?:ая|ой|ую|ий|ого|ом|ому|ое)$/.test(word))
+    return !/^(?:городск|сельск|детск|женск|мужск|человеческ|русск|российск|юридическ|физическ)/.test(word);
   if (type?.name === 'улица' && /(?:ая|ой)$/.test(word)) return commonStreets.has(word.replace(/ой$/, 'ая'));
   return false;
 }
@@ -60,11 +66,17 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
     if (type.name === 'микрорайон' || type.name === 'квартал') return { words, end: place };
   }
   // «имени Гагарина», initials: «М. Горького», «К.Маркса»
-  while (wordAt(scan, place) === 'им' || wordAt(scan, place) === 'имени') place += wordAt(scan, place + 1) === '.' ? 2 : 1;
+  while (wordAt(scan, place) === 'им' || wordAt(scan, place) === 'имени')
+    place += wordAt(scan, place + 1) === '.' ? 2 : 1;
   if (type.name === 'микрорайон' && /^[а-я]$/.test(wordAt(scan, place)) && tokens[place]?.capital) {
     return { words: [writtenInitial(scan, place)], end: place + 1 };
   }
-  while (tokens[place]?.kind === 'word' && tokens[place]?.capital && /^[а-я]$/.test(wordAt(scan, place)) && wordAt(scan, place + 1) === '.') {
+  while (
+    tokens[place]?.kind === 'word' &&
+    tokens[place]?.capital &&
+    /^[а-я]$/.test(wordAt(scan, place)) &&
+    wordAt(scan, place + 1) === '.'
+  ) {
     words.push(`${writtenInitial(scan, place)}.`);
     place += 2;
   }
@@ -75,8 +87,14 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   if (!first.capital) {
     const isAbbreviation = type.short;
     const fits = isAbbreviation
-      ? looksLikeName(first.word, type) || (anyAdjective.test(first.word) && !plainAdjectives.has(first.word)) || words.length > 0 || followedByHouse(scan, place + 1)
-      : looksLikeName(first.word, type) || (words.length > 0 && anyAdjective.test(first.word)) || secondWords.has(wordAt(scan, place + 1)) || (followedByHouse(scan, place + 1) && (anyAdjective.test(first.word) || /[аяиы]$/.test(first.word)));
+      ? looksLikeName(first.word, type) ||
+        (anyAdjective.test(first.word) && !plainAdjectives.has(first.word)) ||
+        words.length > 0 ||
+        followedByHouse(scan, place + 1)
+      : looksLikeName(first.word, type) ||
+        (words.length > 0 && anyAdjective.test(first.word)) ||
+        secondWords.has(wordAt(scan, place + 1)) ||
+        (followedByHouse(scan, place + 1) && (anyAdjective.test(first.word) || /[аяиы]$/.test(first.word)));
     if (!fits) return null;
   }
   words.push(writtenAt(scan, place));
@@ -97,7 +115,10 @@ function writtenInitial(scan: Scan, at: number): string {
 
 function followedByHouse(scan: Scan, at: number): boolean {
   const place = wordAt(scan, at) === ',' ? at + 1 : at;
-  return scan.tokens[place]?.kind === 'number' || (houseWords.has(wordAt(scan, place)) && /^(?:\d|№|\.)/.test(wordAt(scan, place + 1)));
+  return (
+    scan.tokens[place]?.kind === 'number' ||
+    (houseWords.has(wordAt(scan, place)) && /^(?:\d|№|\.)/.test(wordAt(scan, place + 1)))
+  );
 }
 
 /** «8 Марта», «50 лет Октября», «26 Бакинских комиссаров», «1-я» (then the name goes on), «мкр 9». */
@@ -110,15 +131,24 @@ function readNumbered(scan: Scan, at: number, type: StreetType): StreetName | nu
     if (next.word === 'лет') {
       const words = [number, 'лет'];
       let end = at + 2;
-      while (words.length < 4 && (scan.tokens[end]?.capital || secondWords.has(wordAt(scan, end)) || /^(?:советской|октябрьской)$/.test(wordAt(scan, end))) && scan.tokens[end]?.kind === 'word') {
+      while (
+        words.length < 4 &&
+        (scan.tokens[end]?.capital ||
+          secondWords.has(wordAt(scan, end)) ||
+          /^(?:советской|октябрьской)$/.test(wordAt(scan, end))) &&
+        scan.tokens[end]?.kind === 'word'
+      ) {
         words.push(writtenAt(scan, end));
         end++;
       }
       return words.length > 2 ? { words, end } : null;
     }
-    if (/\D/.test(number) || next.capital || (type.short && anyAdjective.test(next.word) && !notNames.has(next.word))) return { words: [number], end: at + 1 };
+    if (/\D/.test(number) || next.capital || (type.short && anyAdjective.test(next.word) && !notNames.has(next.word)))
+      return { words: [number], end: at + 1 };
   }
-  return (type.name === 'микрорайон' || type.name === 'квартал') && /^\d/.test(number) ? { words: [number], end: at + 1 } : null;
+  return (type.name === 'микрорайон' || type.name === 'квартал') && /^\d/.test(number)
+    ? { words: [number], end: at + 1 }
+    : null;
 }
 
 /** Does the token still belong to the name that has these words so far? */
@@ -130,7 +160,13 @@ function continues(scan: Scan, at: number, words: readonly string[]): boolean {
   const isName = token.capital || scan.loud;
   if (ordinal.test(last) || /^.\.$/.test(last)) return true;
   if (ranks.has(last)) return isName || surname.test(token.word) || secondWords.has(token.word);
-  if (secondWords.has(token.word) && !/^(?:линии|мая|марта|июня|июля|августа|сентября|октября|ноября|декабря|января|февраля|апреля|лет)$/.test(token.word)) return true;
+  if (
+    secondWords.has(token.word) &&
+    !/^(?:линии|мая|марта|июня|июля|августа|сентября|октября|ноября|декабря|января|февраля|апреля|лет)$/.test(
+      token.word,
+    )
+  )
+    return true;
   if (!isName || scan.loud) return false;
   if (commonStreets.has(last) && !anyAdjective.test(last)) return false;
   if (surname.test(last) && !firstNames.test(last)) return false;
@@ -152,14 +188,31 @@ export function readNameBefore(scan: Scan, at: number, type: StreetType): { word
   const place = at - 1;
   const token = scan.tokens[place];
   if (token === undefined || token.kind !== 'word' || scan.used[place] === 1 || scan.tokens[at]?.fresh) return null;
-  if (!agrees(token.word, type.gender) || plainAdjectives.has(token.word) || notNames.has(token.word) || token.word.length < 4) return null;
+  if (
+    !agrees(token.word, type.gender) ||
+    plainAdjectives.has(token.word) ||
+    notNames.has(token.word) ||
+    token.word.length < 4
+  )
+    return null;
   const before = scan.tokens[place - 1];
   const hasOrdinal = before !== undefined && before.kind === 'number' && ordinal.test(before.word) && !token.fresh;
   if (!token.capital && !hasOrdinal) {
-    if (!/[сц]к(?:ая|ой|ую|ий|ого|ом|ому|ое|им)$/.test(token.word) && !commonStreets.has(adjectiveNominative(token.word, type.gender))) return null;
+    if (
+      !/[сц]к(?:ая|ой|ую|ий|ого|ом|ому|ое|им)$/.test(token.word) &&
+      !commonStreets.has(adjectiveNominative(token.word, type.gender))
+    )
+      return null;
     if (!looksLikeName(token.word, type)) return null;
   }
-  if (token.capital && !scan.loud && opensSentence(scan, place) && !commonStreets.has(adjectiveNominative(token.word, 'f')) && !/[сц]к/.test(token.word)) return null;
+  if (
+    token.capital &&
+    !scan.loud &&
+    opensSentence(scan, place) &&
+    !commonStreets.has(adjectiveNominative(token.word, 'f')) &&
+    !/[сц]к/.test(token.word)
+  )
+    return null;
   const name = capitalise(adjectiveNominative(writtenAt(scan, place), type.gender));
   if (hasOrdinal && before !== undefined) return { words: [ordinalFor(before.word, type), name], start: place - 1 };
   return { words: [name], start: place };
@@ -181,7 +234,12 @@ export function streetTitle(words: readonly string[], type: StreetType): string 
   if (type.name === 'улица') return name;
   const last = restored.at(-1) ?? '';
   const isAdjective =
-    type.name !== 'микрорайон' && type.name !== 'квартал' && restored.length <= 2 && agrees(last, type.gender) && /(?:ая|яя|ый|ий|ой|ое|ее)$/i.test(last) && !womenOfStreets.has(last.toLowerCase());
+    type.name !== 'микрорайон' &&
+    type.name !== 'квартал' &&
+    restored.length <= 2 &&
+    agrees(last, type.gender) &&
+    /(?:ая|яя|ый|ий|ой|ое|ее)$/i.test(last) &&
+    !womenOfStreets.has(last.toLowerCase());
   return isAdjective ? `${name} ${type.name}` : `${type.name} ${name}`;
 }
 
@@ -189,19 +247,35 @@ function restoreWords(words: readonly string[], type: StreetType): string[] {
   const folded = words.map((word) => word.toLowerCase().replaceAll('ё', 'е'));
   const last = folded.at(-1) ?? '';
   const first = folded[0] ?? '';
-  if (/^\d/.test(first) && words.length >= 2 && !/^\d+$/.test(first) && adjectiveFeminine.test(last) && type.gender === 'f') {
+  if (
+    /^\d/.test(first) &&
+    words.length >= 2 &&
+    !/^\d+$/.test(first) &&
+    adjectiveFeminine.test(last) &&
+    type.gender === 'f'
+  ) {
     return [ordinalFor(first, type), ...words.slice(1, -1), adjectiveNominative(words.at(-1) ?? '', 'f')];
   }
   if (words.length === 1 || /^\d/.test(first)) {
     const word = words.at(-1) ?? '';
     if (womenOfStreets.has(last)) return [...words];
-    if (type.gender === 'f' && /(?:ой|ей|ую|юю)$/.test(last) && last.length > 4) return [...words.slice(0, -1), adjectiveNominative(word, 'f')];
-    if (type.gender === 'm' && /(?:ом|ему|ому|ым|им)$/.test(last) && !type.nominative && last.length > 4) return [...words.slice(0, -1), adjectiveNominative(word, 'm')];
-    if (type.gender === 'm' && type.genitive && /(?:ого|его)$/.test(last) && !/[сц]кого$/.test(last)) return [...words.slice(0, -1), adjectiveNominative(word, 'm')];
+    if (type.gender === 'f' && /(?:ой|ей|ую|юю)$/.test(last) && last.length > 4)
+      return [...words.slice(0, -1), adjectiveNominative(word, 'f')];
+    if (type.gender === 'm' && /(?:ом|ему|ому|ым|им)$/.test(last) && !type.nominative && last.length > 4)
+      return [...words.slice(0, -1), adjectiveNominative(word, 'm')];
+    if (type.gender === 'm' && type.genitive && /(?:ого|его)$/.test(last) && !/[сц]кого$/.test(last))
+      return [...words.slice(0, -1), adjectiveNominative(word, 'm')];
     return [...words];
   }
   // «на улице Старой Слободе», «по улице Красной Горке»: both words are declined.
-  if (words.length === 2 && type.gender === 'f' && /(?:ой|ей)$/.test(first) && !type.nominative && /(?:е|у)$/.test(last) && !womenOfStreets.has(first)) {
+  if (
+    words.length === 2 &&
+    type.gender === 'f' &&
+    /(?:ой|ей)$/.test(first) &&
+    !type.nominative &&
+    /(?:е|у)$/.test(last) &&
+    !womenOfStreets.has(first)
+  ) {
     return [adjectiveNominative(words[0] ?? '', 'f'), (words[1] ?? '').replace(/[еу]$/i, 'а')];
   }
   return [...words];

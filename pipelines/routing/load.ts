@@ -38,7 +38,13 @@ export function loadRouting(files: readonly ConfigFile[], isTerritory: (id: stri
   const problems: ConfigProblem[] = [];
   const report = (entry: Placed<unknown>, key: PropertyKey | null, message: string): void => {
     const path = key === null ? entry.path : [...entry.path, key];
-    problems.push({ file: entry.file.path, line: entry.file.lineAt(path), field: fieldPath(path), message, fatal: false });
+    problems.push({
+      file: entry.file.path,
+      line: entry.file.lineAt(path),
+      field: fieldPath(path),
+      message,
+      fatal: false,
+    });
   };
   const executorEntries: Placed<Executor>[] = [];
   const ruleEntries: Placed<Rule>[] = [];
@@ -51,7 +57,8 @@ export function loadRouting(files: readonly ConfigFile[], isTerritory: (id: stri
       continue;
     }
     for (const key of Object.keys(data)) {
-      if (!routingKeys.some((known) => known === key)) report({ value: data, file, path: [key] }, null, `unknown key «${key}»: use ${routingKeys.join(', ')}`);
+      if (!routingKeys.some((known) => known === key))
+        report({ value: data, file, path: [key] }, null, `unknown key «${key}»: use ${routingKeys.join(', ')}`);
     }
     executorEntries.push(...read(file, data, 'executors', executorEntrySchema, problems));
     ruleEntries.push(...read(file, data, 'rules', ruleSchema, problems));
@@ -66,7 +73,8 @@ export function loadRouting(files: readonly ConfigFile[], isTerritory: (id: stri
     return false;
   };
   for (const entry of executorEntries) {
-    if (executors.has(entry.value.id)) report(entry, 'id', `the executor «${entry.value.id}» stands twice: give one of them another id`);
+    if (executors.has(entry.value.id))
+      report(entry, 'id', `the executor «${entry.value.id}» stands twice: give one of them another id`);
     else if (hasTerritory(entry)) executors.set(entry.value.id, entry.value);
   }
 
@@ -76,22 +84,38 @@ export function loadRouting(files: readonly ConfigFile[], isTerritory: (id: stri
       ids.add(entry.value.id);
       return true;
     }
-    report(entry, 'id', `the id «${entry.value.id}» stands twice among rules and templates: give one of them another id`);
+    report(
+      entry,
+      'id',
+      `the id «${entry.value.id}» stands twice among rules and templates: give one of them another id`,
+    );
     return false;
   };
   const rules: Line[] = [];
   for (const entry of ruleEntries) {
     const executor = executors.get(entry.value.executor);
     if (executor === undefined) {
-      report(entry, 'executor', `there is no executor «${entry.value.executor}»: add it under «executors» or correct the id`);
+      report(
+        entry,
+        'executor',
+        `there is no executor «${entry.value.executor}»: add it under «executors» or correct the id`,
+      );
     } else if (isNew(entry) && hasTerritory(entry)) addLine(rules, entry, { executor, template: null }, report);
   }
   const templates: Line[] = [];
   for (const entry of templateEntries) {
-    if (isNew(entry) && hasTerritory(entry)) addLine(templates, entry, { executor: null, template: { kind: entry.value.kind, name: entry.value.name } }, report);
+    if (isNew(entry) && hasTerritory(entry))
+      addLine(
+        templates,
+        entry,
+        { executor: null, template: { kind: entry.value.kind, name: entry.value.name } },
+        report,
+      );
   }
   for (const group of groupCodes) {
-    const isCovered = [...rules, ...templates].some((line) => line.territory === null && line.topics === null && (line.groups?.includes(group) ?? true));
+    const isCovered = [...rules, ...templates].some(
+      (line) => line.territory === null && line.topics === null && (line.groups?.includes(group) ?? true),
+    );
     if (isCovered) continue;
     const message = `the group «${group}» has no executor outside the territories named: add a template without a territory for it`;
     problems.push({ file: files[0]?.path ?? 'config/routing', line: null, field: 'templates', message, fatal: true });
@@ -99,11 +123,23 @@ export function loadRouting(files: readonly ConfigFile[], isTerritory: (id: stri
   return { executors: [...executors.values()], rules, templates, problems };
 }
 
-function read<T>(file: ConfigFile, data: object, key: string, schema: z.ZodType<T>, problems: ConfigProblem[]): Placed<T>[] {
+function read<T>(
+  file: ConfigFile,
+  data: object,
+  key: string,
+  schema: z.ZodType<T>,
+  problems: ConfigProblem[],
+): Placed<T>[] {
   const list: unknown = Object.entries(data).find(([name]) => name === key)?.[1];
   if (list === undefined || list === null) return [];
   if (!Array.isArray(list)) {
-    problems.push({ file: file.path, line: file.lineAt([key]), field: key, message: `«${key}» must be a list`, fatal: false });
+    problems.push({
+      file: file.path,
+      line: file.lineAt([key]),
+      field: key,
+      message: `«${key}» must be a list`,
+      fatal: false,
+    });
     return [];
   }
   return list.flatMap((entry: unknown, i) => {
@@ -135,5 +171,12 @@ function addLine(
     report(entry, null, `«${id}» is never reached: ${names} takes all its cases first; remove it or move it up`);
     return;
   }
-  lines.push({ id, groups, topics, territory, ...target, where: `${entry.file.path}:${entry.file.lineAt(entry.path)}` });
+  lines.push({
+    id,
+    groups,
+    topics,
+    territory,
+    ...target,
+    where: `${entry.file.path}:${entry.file.lineAt(entry.path)}`,
+  });
 }

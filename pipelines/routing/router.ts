@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { ConfigFile, ConfigProblem } from '../../src/core/config-file.js';
+import { AppError } from '../../src/core/errors.js';
 import type { Executor, Route } from '../../src/core/executor.js';
 import { derivedId } from '../../src/core/ids.js';
 import type { Place, Territory } from '../../src/core/place.js';
 import type { Locator, Router } from '../../src/core/ports.js';
 import type { GroupCode, Verdict } from '../../src/core/verdict.js';
-import { AppError } from '../../src/core/errors.js';
 import { type Line, loadRouting } from './load.js';
 import { fillTemplate } from './schema.js';
 
@@ -42,9 +42,16 @@ export function createRouter(options: RouterOptions): RouterParts {
   const { files, lineage, territories, groupNames = {} } = options;
   const byId = new Map(territories.map((territory) => [territory.id, territory]));
   const { executors, rules, templates, problems } = loadRouting(files, (id) => byId.has(id));
-  const hash = createHash('sha256').update(JSON.stringify([executors, rules, templates])).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify([executors, rules, templates]))
+    .digest('hex');
 
-  const choose = (lines: readonly Line[], chain: readonly (string | null)[], group: GroupCode | null, topic: string | null): Omit<Found, 'executor'> | null => {
+  const choose = (
+    lines: readonly Line[],
+    chain: readonly (string | null)[],
+    group: GroupCode | null,
+    topic: string | null,
+  ): Omit<Found, 'executor'> | null => {
     for (const territory of chain) {
       const here = lines.filter((line) => line.territory === territory);
       if (here.length === 0) continue;
@@ -59,17 +66,29 @@ export function createRouter(options: RouterOptions): RouterParts {
   };
   const find = (place: Names, territoryId: string | null, group: GroupCode | null, topic: string | null): Found => {
     const chain = [...lineage(territoryId), null];
-    const found = choose(rules, chain, group, topic) ?? choose(templates, chain, group, topic) ?? choose(templates, chain, 'other', null);
+    const found =
+      choose(rules, chain, group, topic) ??
+      choose(templates, chain, group, topic) ??
+      choose(templates, chain, 'other', null);
     if (found === null) {
-      throw new AppError('E_ROUTE_MISSING', `no executor for the group «${group ?? 'none'}» in «${territoryId ?? 'no territory'}»: add a template without groups and territory to config/routing`);
+      throw new AppError(
+        'E_ROUTE_MISSING',
+        `no executor for the group «${group ?? 'none'}» in «${territoryId ?? 'no territory'}»: add a template without groups and territory to config/routing`,
+      );
     }
     return { ...found, executor: executorOf(found.line, place, territoryId) };
   };
 
   const reasonFor = ({ line, by }: Found, place: Names, group: GroupCode | null, topic: string | null): string => {
-    const subject = by === 'topic' ? `тема «${topic}»` : group === null ? 'тема не определена' : `группа «${groupNames[group] ?? group}»`;
+    const subject =
+      by === 'topic'
+        ? `тема «${topic}»`
+        : group === null
+          ? 'тема не определена'
+          : `группа «${groupNames[group] ?? group}»`;
     const territory = line.territory === null ? null : byId.get(line.territory)?.name;
-    const where = territory ?? place.municipality ?? place.settlement?.split(';')[0] ?? place.region ?? 'место не определено';
+    const where =
+      territory ?? place.municipality ?? place.settlement?.split(';')[0] ?? place.region ?? 'место не определено';
     const kind = line.executor === null ? 'общее правило' : 'правило';
     return `${subject.charAt(0).toUpperCase()}${subject.slice(1)}, территория «${where}»: ${kind} «${line.id}» (${line.where}).`;
   };
@@ -84,7 +103,11 @@ export function createRouter(options: RouterOptions): RouterParts {
         executorName: executor.name,
         ruleId: found.line.id,
         reason: reasonFor(found, place, verdict.group, verdict.topic),
-        ranked: rank(executor, verdict, (group) => find(place, place.territoryId, group, group === verdict.group ? verdict.topic : null).executor),
+        ranked: rank(
+          executor,
+          verdict,
+          (group) => find(place, place.territoryId, group, group === verdict.group ? verdict.topic : null).executor,
+        ),
       };
     },
     executors: () => allExecutors,
@@ -117,7 +140,12 @@ export function createRouter(options: RouterOptions): RouterParts {
 function executorOf(line: Line, place: Names, territoryId: string | null): Executor {
   if (line.executor !== null) return line.executor;
   const name = fillTemplate(line.template?.name ?? '', place);
-  return { id: derivedId('executor', line.id, name), name, kind: line.template?.kind ?? 'other', territory: territoryId };
+  return {
+    id: derivedId('executor', line.id, name),
+    name,
+    kind: line.template?.kind ?? 'other',
+    territory: territoryId,
+  };
 }
 
 /** The chosen executor first, then those of the other groups that the verdict deems possible; probabilities of one body add up. */
@@ -125,13 +153,17 @@ function rank(chosen: Executor, verdict: Verdict, executorFor: (group: GroupCode
   const sums = new Map<string, { executorId: string; executorName: string; probability: number }>();
   const add = (executor: Executor, probability: number): void => {
     const known = sums.get(executor.id);
-    if (known === undefined) sums.set(executor.id, { executorId: executor.id, executorName: executor.name, probability });
+    if (known === undefined)
+      sums.set(executor.id, { executorId: executor.id, executorName: executor.name, probability });
     else known.probability += probability;
   };
   for (const { group, probability } of verdict.groups) add(executorFor(group), probability);
   if (!sums.has(chosen.id)) add(chosen, sums.size === 0 ? 1 : 0);
   return [...sums.values()]
     .map((entry) => ({ ...entry, probability: Math.min(1, Math.round(entry.probability * 10_000) / 10_000) }))
-    .toSorted((a, b) => Number(b.executorId === chosen.id) - Number(a.executorId === chosen.id) || b.probability - a.probability)
+    .toSorted(
+      (a, b) =>
+        Number(b.executorId === chosen.id) - Number(a.executorId === chosen.id) || b.probability - a.probability,
+    )
     .slice(0, 5);
 }

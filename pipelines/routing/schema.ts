@@ -6,7 +6,10 @@ const slug = z.string().regex(/^[a-z][a-z0-9-]*$/, 'use lower-case Latin letters
 const topic = z
   .string()
   .regex(/^[a-z]+\.[a-z0-9-]+$/, 'write a topic as «group.topic», as in config/taxonomy.yaml')
-  .refine((id) => groupCodes.some((code) => id.startsWith(`${code}.`)), 'the part before the point must be one of the twenty groups');
+  .refine(
+    (id) => groupCodes.some((code) => id.startsWith(`${code}.`)),
+    'the part before the point must be one of the twenty groups',
+  );
 
 const scope = {
   /** Groups that the line is for; with neither groups nor topics it is for everything. */
@@ -38,7 +41,10 @@ export const templateSchema = z.strictObject({
     .string()
     .min(1)
     .refine(
-      (name) => [...name.matchAll(placeholder)].every((match) => (match[1] ?? '').split('|').every((field) => fields.includes(field))),
+      (name) =>
+        [...name.matchAll(placeholder)].every((match) =>
+          (match[1] ?? '').split('|').every((field) => fields.includes(field)),
+        ),
       'between braces use region, municipality and settlement, separated by «|»',
     ),
 });
@@ -53,7 +59,8 @@ export function fillTemplate(
 ): string {
   return name.replace(placeholder, (_, levels: string) => {
     for (const level of levels.split('|')) {
-      const value = level === 'region' ? place.region : level === 'municipality' ? place.municipality : place.settlement;
+      const value =
+        level === 'region' ? place.region : level === 'municipality' ? place.municipality : place.settlement;
       // Several settlements of one text: the first stands for the body.
       if (value !== null) return value.split(';')[0] ?? value;
     }

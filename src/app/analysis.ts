@@ -2,6 +2,7 @@ import { createLocator } from '../../pipelines/places/locator.js';
 import { createRouter } from '../../pipelines/routing/router.js';
 import { createRuleClassifier } from '../../pipelines/rules/classifier.js';
 import type { Gate } from '../../pipelines/stage.js';
+import { textRevision } from '../../pipelines/text/version.js';
 import type { Config } from '../config/load.js';
 import type { ConfigProblem } from '../core/config-file.js';
 import type { Classifier, Locator, Router } from '../core/ports.js';
@@ -16,15 +17,29 @@ export interface Analysis {
   problems: ConfigProblem[];
 }
 
-/** Compiles rules, places and routing. @throws AppError E_CONFIG_INVALID when one of them cannot be used at all. */
+/** Compiles rules, places and routing. Entries that cannot be used are left out and listed in `problems`. */
 export function buildAnalysis(config: Config): Analysis {
-  const rules = createRuleClassifier({ files: config.ruleFiles, taxonomy: config.taxonomy });
+  const { taxonomy } = config;
+  const rules = createRuleClassifier({ files: config.ruleFiles, taxonomy, textRevision });
   const places = createLocator({ files: config.placeFiles });
-  const routing = createRouter({ files: config.routingFiles, locator: places.locator });
+  const { locator, territories } = places;
+  const routing = createRouter({
+    files: config.routingFiles,
+    lineage: locator.lineage,
+    territories,
+    served: [...new Set(config.sources.map((source) => source.territory))],
+    groupNames: Object.fromEntries(taxonomy.groups.map((group) => [group.code, group.ru])),
+  });
+  const gate: Gate = {
+    admits(text) {
+      const { pass, hits } = rules.gate(text);
+      return { pass, reason: hits.length === 0 ? 'no-signal' : 'not-ours' };
+    },
+  };
   return {
     classifier: rules.classifier,
-    gate: rules.gate,
-    locator: places.locator,
+    gate,
+    locator,
     router: routing.router,
     problems: [...rules.problems, ...places.problems, ...routing.problems],
   };

@@ -68,8 +68,8 @@ export async function classifyTexts(
       street: place.street,
       house: place.house,
       region: place.region,
-      executor: route.executorName,
-      executors_ranked: route.ranked.map((entry) => entry.executorName),
+      executor: verdict.group === null ? null : route.executorName,
+      executors_ranked: verdict.group === null ? null : route.ranked.map((entry) => entry.executorName),
       precision: place.precision,
       ...(options.explain === true
         ? {

@@ -20,9 +20,7 @@ export const ledgerIndex: IndexDefinition = {
 interface Buckets<T> {
   buckets: ({ key: string } & T)[];
 }
-interface Sums {
-  queue: Buckets<{ counts: { stage: Buckets<{ outcome: Buckets<{ sum: { value: number } }> }> } }>;
-}
+type Sums = Buckets<{ counts: { stage: Buckets<{ outcome: Buckets<{ sum: { value: number } }> }> } }>;
 
 /** More stages than the line will ever have, and more reasons than a stage will ever name. */
 const maxNames = 500;
@@ -70,7 +68,7 @@ export function createLedgerStore(connection: Connection): LedgerStore {
         },
       });
       const totals: LedgerTotal[] = [];
-      for (const queue of reply.aggregations?.queue.buckets ?? []) {
+      for (const queue of reply.aggregations?.queue?.buckets ?? []) {
         for (const stage of queue.counts.stage.buckets) {
           for (const { key: outcome, sum } of stage.outcome.buckets) {
             totals.push({ queue: queue.key, stage: stage.key, outcome, count: sum.value });

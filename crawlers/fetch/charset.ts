@@ -1,0 +1,65 @@
+import { TextDecoder } from 'node:util';
+
+const HEAD_BYTES = 2_048;
+/** Share of U+FFFD above which the declared charset is taken to be wrong. */
+const MAX_BROKEN_SHARE = 0.01;
+const decoders = new Map<string, TextDecoder | null>();
+
+function decoderFor(label: string): TextDecoder | null {
+  const key = label.trim().toLowerCase();
+  const known = decoders.get(key);
+  if (known !== undefined) return known;
+  let decoder: TextDecoder | null;
+  try {
+    decoder = new TextDecoder(key === 'cp1251' || key === 'win-1251' ? 'windows-1251' : key);
+  } catch {
+    decoder = null; // a label that no standard knows: as good as none
+  }
+  if (decoders.size < 200) decoders.set(key, decoder);
+  return decoder;
+}
+
+function bomCharset(bytes: Uint8Array): string | null {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  return null;
+}
+
+/** Charset named in the first bytes by `<meta>`; null when none. UTF-16 cannot be true there and means UTF-8 (WHATWG). */
+function metaCharset(head: string): string | null {
+  const found = /<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([\w:.-]{2,40})/i.exec(head)?.[1] ?? null;
+  return found !== null && /^utf-?16/i.test(found) ? 'utf-8' : found;
+}
+
+function xmlCharset(head: string): string | null {
+  return /^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([\w:.-]{2,40})["']/i.exec(head)?.[1] ?? null;
+}
+
+/** Share of characters that the decoder could not read (U+FFFD), 0-1. */
+export function brokenShare(text: string): number {
+  let broken = 0;
+  for (let at = text.indexOf('\ufffd'); at !== -1; at = text.indexOf('\ufffd', at + 1)) broken++;
+  return text.length === 0 ? 0 : broken / text.length;
+}
+
+/**
+ * Decodes a page: HTTP header > BOM > meta > XML declaration > UTF-8; when more than 1 % of the result is unreadable the next
+ * candidate is tried and windows-1251 comes last (it reads anything). Returns the text and the charset that was used.
+ */
+export function decodeBody(bytes: Uint8Array, headerCharset: string | null): { text: string; charset: string } {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD_BYTES)).toString('latin1');
+  const candidates = [headerCharset, bomCharset(bytes), metaCharset(head), xmlCharset(head), 'utf-8', 'windows-1251'];
+  let best: { text: string; charset: string; broken: number } | null = null;
+  const tried = new Set<TextDecoder>();
+  for (const candidate of candidates) {
+    const decoder = candidate === null ? null : decoderFor(candidate);
+    if (decoder === null || tried.has(decoder)) continue;
+    tried.add(decoder);
+    const text = decoder.decode(bytes);
+    const broken = brokenShare(text);
+    if (best === null || broken < best.broken) best = { text, charset: decoder.encoding, broken };
+    if (broken <= MAX_BROKEN_SHARE) break;
+  }
+  return best === null ? { text: '', charset: 'utf-8' } : { text: best.text, charset: best.charset };
+}

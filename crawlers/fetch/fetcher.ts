@@ -1,0 +1,310 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { LookupFunction } from 'node:net';
+import { type Agent, request } from 'undici';
+import { type Clock, isoTime, systemClock } from '../../src/core/clock.js';
+import { AppError } from '../../src/core/errors.js';
+import type { Source } from '../../src/core/source.js';
+import type { Page } from '../adapter.js';
+import type { CrawlLog } from '../log.js';
+import { checkUrl, isInScope } from './addresses.js';
+import { collectBody, inflateBody, MAX_BODY_BYTES } from './body.js';
+import { decodeBody } from './charset.js';
+import { createGuardedAgent } from './connector.js';
+import { checkChallenge, DEFAULT_REST_MS, parseRetryAfter, refusalOf } from './refusal.js';
+import { checkVerdict, createRobots, type RobotsVerdict } from './robots.js';
+
+const MAX_REDIRECTS = 5;
+const DEFAULT_DEADLINE_MS = 20_000;
+const ROBOTS_DEADLINE_MS = 10_000;
+const MAX_ROBOTS_BYTES = 512 * 1024;
+const ACCEPT =
+  'text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/xml;q=0.9,*/*;q=0.5';
+
+/** What the fetcher needs to know of a source. */
+export type FetchSource = Pick<Source, 'id' | 'urls' | 'allowPrivateNetwork' | 'passport' | 'timeZone' | 'language'>;
+
+/**
+ * Lets one request through at a time per host, at least `delayMs` after the last one ended, and counts it against the source's budget.
+ * `request` is called once; the slot is free again when it settles. `restMs` tells from the answer how long the host asked to be left alone.
+ */
+export interface HostGate {
+  pass<T>(
+    host: string,
+    source: FetchSource,
+    delayMs: number,
+    request: () => Promise<T>,
+    restMs: (answer: T) => number,
+  ): Promise<T>;
+}
+
+export interface FetchOptions {
+  source: FetchSource;
+  etag?: string | null;
+  lastModified?: string | null;
+  /** Time allowed on the wire, all redirects together, waiting for the host's turn not counted. Milliseconds. */
+  deadlineMs?: number;
+}
+
+export type FetchResult =
+  | { status: 'not-modified'; etag: string | null; lastModified: string | null }
+  | { status: 'ok'; page: Page; etag: string | null; lastModified: string | null; charset: string; bytes: number };
+
+export interface Fetcher {
+  /**
+   * Reads one page under all rules: address guard, passport's host scope, robots.txt, host gate, size and time limits. Throws
+   * E_ADDRESS_FORBIDDEN, E_ROBOTS_DISALLOWED, E_REDIRECT_INVALID, E_FETCH_BLOCKED, E_FETCH_FAILED, E_FETCH_TIMEOUT or E_FETCH_TOO_LARGE.
+   */
+  fetchPage(url: string, options: FetchOptions): Promise<FetchResult>;
+  /** What robots.txt says about an address; reads robots.txt when it is not known. */
+  judgeRobots(url: string, source: FetchSource): Promise<RobotsVerdict>;
+  close(): Promise<void>;
+}
+
+export interface FetcherOptions {
+  gate: HostGate;
+  log: CrawlLog;
+  /** Shortest pause between two requests to a host, milliseconds (default 1 000; a longer crawl-delay wins). */
+  hostDelayMs?: number;
+  /** Mail or page of the one who answers for this installation; the source's passport contact when not given. */
+  userAgentContact?: string;
+  version?: string;
+  maxBodyBytes?: number;
+  deadlineMs?: number;
+  clock?: Clock;
+  /** Name resolution, for tests. */
+  lookup?: LookupFunction;
+}
+
+interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+function header(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+/** `Otklik/1.0 (+contact)`, ASCII only as HTTP demands. */
+export function userAgentOf(version: string, contact: string): string {
+  const plain = contact.replace(/[^\x20-\x7e]+/g, (part) => encodeURIComponent(part.replace(/\p{Cs}/gu, '')));
+  return `Otklik/${version} (+${plain.replace(/[()\\]/g, '')})`;
+}
+
+/** HTTP for the collector, on undici. Cookies are neither kept nor sent. Close it at the end. */
+export function createFetcher(options: FetcherOptions): Fetcher {
+  const clock = options.clock ?? systemClock;
+  const version = options.version ?? '0.1.0';
+  const hostDelayMs = options.hostDelayMs ?? 1_000;
+  const maxBodyBytes = options.maxBodyBytes ?? MAX_BODY_BYTES;
+  const robots = createRobots(clock);
+  const agents = new Map<boolean, Agent>();
+
+  function agentFor(allowPrivateNetwork: boolean): Agent {
+    let agent = agents.get(allowPrivateNetwork);
+    if (agent === undefined) {
+      const lookup = options.lookup === undefined ? {} : { lookup: options.lookup };
+      agent = createGuardedAgent({ allowPrivateNetwork, ...lookup });
+      agents.set(allowPrivateNetwork, agent);
+    }
+    return agent;
+  }
+
+  function failure(thrown: unknown, url: URL, signal: AbortSignal): AppError {
+    for (let error = thrown; error instanceof Error; error = error.cause) {
+      if (error instanceof AppError) return error;
+    }
+    const code = (thrown as { code?: string } | null)?.code ?? '';
+    if (signal.aborted || /TIMEOUT/.test(code)) {
+      return new AppError('E_FETCH_TIMEOUT', `Host ${url.host} did not send ${url.href} in time. Tried again later.`, {
+        cause: thrown,
+        details: { url: url.href },
+      });
+    }
+    const reason = code === '' ? (thrown instanceof Error ? thrown.message : String(thrown)) : code;
+    return new AppError(
+      'E_FETCH_FAILED',
+      `Page ${url.href} could not be read (${reason}). Check the address and the network.`,
+      {
+        cause: thrown,
+        details: { url: url.href },
+      },
+    );
+  }
+
+  async function send(
+    url: URL,
+    source: FetchSource,
+    extra: Record<string, string>,
+    limits: { deadlineMs: number; maxBytes: number },
+  ): Promise<Answer> {
+    const signal = AbortSignal.timeout(Math.max(1, limits.deadlineMs));
+    try {
+      const answer = await request(url, {
+        dispatcher: agentFor(source.allowPrivateNetwork),
+        method: 'GET',
+        signal,
+        headers: {
+          'user-agent': userAgentOf(version, options.userAgentContact ?? source.passport.contact),
+          accept: ACCEPT,
+          'accept-language': `${source.language.replace(/[^\w-]/g, '')},*;q=0.5`,
+          'accept-encoding': 'gzip, deflate, br',
+          ...extra,
+        },
+      });
+      const { statusCode: status, headers } = answer;
+      if (status < 200 || status >= 300) {
+        // The body of a refusal or redirect is of no interest; a little of it is read so that the connection can be used again.
+        await answer.body.dump({ limit: 65_536, signal });
+        return { status, headers, body: Buffer.alloc(0) };
+      }
+      const raw = await collectBody(answer.body, url.href, limits.maxBytes);
+      const body = await inflateBody(raw, header(headers, 'content-encoding') ?? '', url.href, limits.maxBytes);
+      return { status, headers, body };
+    } catch (thrown) {
+      throw failure(thrown, url, signal);
+    }
+  }
+
+  /** 429 and 503 speak for the host, not for the page. */
+  function restOf({ status, headers }: Answer): number {
+    if (status !== 429 && status !== 503) return 0;
+    return parseRetryAfter(header(headers, 'retry-after'), clock.now()) ?? (status === 429 ? DEFAULT_REST_MS : 0);
+  }
+
+  function redirectTarget(from: URL, answer: Answer): URL | null {
+    if (![301, 302, 303, 307, 308].includes(answer.status)) return null;
+    const location = header(answer.headers, 'location') ?? '';
+    if (location === '' || !URL.canParse(location, from.href)) {
+      throw new AppError(
+        'E_REDIRECT_INVALID',
+        `Page ${from.href} redirects to «${location.slice(0, 100)}», which is no address.`,
+      );
+    }
+    const target = new URL(location, from);
+    target.hash = '';
+    return target;
+  }
+
+  async function follow(
+    start: URL,
+    hop: (url: URL) => Promise<Answer>,
+    check: (url: URL, from: URL) => Promise<void> | void,
+  ): Promise<{ url: URL; answer: Answer }> {
+    let url = start;
+    for (let redirects = 0; ; redirects++) {
+      const answer = await hop(url);
+      const target = redirectTarget(url, answer);
+      if (target === null) return { url, answer };
+      if (redirects >= MAX_REDIRECTS) {
+        throw new AppError(
+          'E_REDIRECT_INVALID',
+          `Page ${start.href} redirects more than ${MAX_REDIRECTS} times. Name its final address.`,
+        );
+      }
+      await check(target, url);
+      url = target;
+    }
+  }
+
+  function judge(url: URL, source: FetchSource): Promise<RobotsVerdict> {
+    return robots.judge(url, async (robotsUrl) => {
+      checkUrl(robotsUrl, source);
+      const limits = { deadlineMs: ROBOTS_DEADLINE_MS, maxBytes: MAX_ROBOTS_BYTES };
+      const hop = (at: URL) =>
+        options.gate.pass(at.host, source, hostDelayMs, () => send(at, source, {}, limits), restOf);
+      const { answer } = await follow(robotsUrl, hop, (target) => checkUrl(target, source));
+      return { status: answer.status, body: answer.body.toString('utf8') };
+    });
+  }
+
+  return {
+    async judgeRobots(url, source) {
+      const target = new URL(url);
+      checkUrl(target, source);
+      return judge(target, source);
+    },
+
+    async fetchPage(address, { source, etag, lastModified, deadlineMs }) {
+      if (!URL.canParse(address)) {
+        throw new AppError(
+          'E_ADDRESS_FORBIDDEN',
+          `«${address.slice(0, 200)}» is no address. Write it in full, with http:// or https://.`,
+        );
+      }
+      const start = new URL(address);
+      start.hash = '';
+      let leftMs = deadlineMs ?? options.deadlineMs ?? DEFAULT_DEADLINE_MS;
+      const conditions: Record<string, string> = {};
+      if (etag != null && etag !== '') conditions['if-none-match'] = etag;
+      if (lastModified != null && lastModified !== '') conditions['if-modified-since'] = lastModified;
+
+      async function check(url: URL): Promise<RobotsVerdict> {
+        checkUrl(url, source);
+        if (!isInScope(url, source.urls)) {
+          throw new AppError(
+            'E_REDIRECT_INVALID',
+            `Address ${url.href} is outside of what the passport of source ${source.id} covers (${source.urls[0]}). Add it as a source of its own.`,
+            { details: { url: url.href } },
+          );
+        }
+        const verdict = await judge(url, source);
+        checkVerdict(verdict, url);
+        return verdict;
+      }
+
+      let verdict = await check(start);
+      const { url, answer } = await follow(
+        start,
+        (at) =>
+          options.gate.pass(
+            at.host,
+            source,
+            Math.max(hostDelayMs, verdict.crawlDelayMs),
+            async () => {
+              const startedMs = performance.now();
+              try {
+                return await send(at, source, conditions, { deadlineMs: leftMs, maxBytes: maxBodyBytes });
+              } finally {
+                leftMs -= performance.now() - startedMs;
+              }
+            },
+            restOf,
+          ),
+        async (target) => {
+          verdict = await check(target);
+        },
+      );
+
+      const newEtag = header(answer.headers, 'etag') ?? null;
+      const newLastModified = header(answer.headers, 'last-modified') ?? null;
+      if (answer.status === 304 && Object.keys(conditions).length > 0) {
+        return {
+          status: 'not-modified',
+          etag: newEtag ?? etag ?? null,
+          lastModified: newLastModified ?? lastModified ?? null,
+        };
+      }
+      const refusal = refusalOf(answer.status, header(answer.headers, 'retry-after'), url.href, clock.now());
+      if (refusal !== null) throw refusal;
+      const type = header(answer.headers, 'content-type') ?? 'text/html';
+      const headerCharset = /;\s*charset\s*=\s*["']?([\w:.-]+)/i.exec(type)?.[1] ?? null;
+      const { text, charset } = decodeBody(answer.body, headerCharset);
+      checkChallenge(text, url.href);
+      const page: Page = {
+        url: url.href,
+        body: text,
+        contentType: (type.split(';')[0] ?? '').trim().toLowerCase(),
+        fetchedAt: isoTime(clock.now()),
+        timeZone: source.timeZone,
+      };
+      options.log.debug({ sourceId: source.id, url: url.href, bytes: answer.body.length, charset }, 'page fetched');
+      return { status: 'ok', page, etag: newEtag, lastModified: newLastModified, charset, bytes: answer.body.length };
+    },
+
+    async close() {
+      await Promise.all([...agents.values()].map((agent) => agent.destroy()));
+    },
+  };
+}

@@ -1,0 +1,246 @@
+import type { TimePrecision } from '../../src/core/post.js';
+
+/** What a page says about when a post was written. */
+export interface ReadTime {
+  /** ISO UTC, never later than the fetch; null when the page does not say. */
+  publishedAt: string | null;
+  timePrecision: TimePrecision;
+  /** As printed; null when nothing is printed. */
+  rawTime: string | null;
+}
+
+export interface TimeContext {
+  /** Instant of the fetch, ISO UTC: «now» of the page. */
+  fetchedAt: string;
+  /** IANA zone in which the site prints times without a zone. */
+  timeZone: string;
+}
+
+const DAY_MS = 86_400_000;
+/** A site's clock may run ahead by this much; such times count as «now». */
+const SKEW_MS = 5 * 60_000;
+const OLDEST_MS = Date.UTC(1990, 0, 1);
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterFor(timeZone: string): Intl.DateTimeFormat {
+  let formatter = formatters.get(timeZone);
+  if (formatter === undefined) {
+    formatter = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+    formatters.set(timeZone, formatter);
+  }
+  return formatter;
+}
+
+/** The wall clock of a zone at an instant, as if it were UTC (ms). */
+function wallOf(ms: number, timeZone: string): number {
+  const part: Record<string, number> = {};
+  for (const { type, value } of formatterFor(timeZone).formatToParts(ms)) part[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+/** The instant at which a zone's wall clock shows this time (given as if it were UTC, ms). In a gap: the time after it. */
+export function instantOf(wallMs: number, timeZone: string): number {
+  const first = wallMs - (wallOf(wallMs, timeZone) - wallMs);
+  return wallMs - (wallOf(first, timeZone) - first);
+}
+
+const MONTHS = ['янв', 'фев', 'мар', 'апр', 'ма', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек'];
+const ENGLISH = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+function monthOf(word: string): number | null {
+  const text = word.toLowerCase();
+  const english = ENGLISH.findIndex((name) => text.startsWith(name));
+  if (english !== -1) return english;
+  if (text.startsWith('мар')) return 2;
+  const russian = MONTHS.findIndex((name) => text.startsWith(name));
+  return russian === -1 ? null : russian;
+}
+
+const UNITS: [RegExp, number, TimePrecision][] = [
+  [/^(?:с|сек\p{L}*|s|sec\p{L}*)$/u, 1_000, 'second'],
+  [/^(?:м|мин\p{L}*|m|min\p{L}*)$/u, 60_000, 'minute'],
+  [/^(?:ч|час\p{L}*|h|hours?)$/u, 3_600_000, 'hour'],
+  [/^(?:д|дн\p{L}*|день|дня|сут\p{L}*|d|days?)$/u, DAY_MS, 'day'],
+  [/^(?:нед\p{L}*|weeks?)$/u, 7 * DAY_MS, 'day'],
+];
+
+interface Found {
+  ms: number;
+  precision: TimePrecision;
+}
+interface Clock {
+  ms: number;
+  precision: TimePrecision;
+}
+
+/** «12:30», «12:30:05», «4:15 pm», «в 9.05»: time of day in ms; null when there is none. */
+function clockOf(text: string): Clock | null {
+  const found = /(?:^|[^\d.:])(\d{1,2})[:.](\d{2})(?::(\d{2}))?(?![\d.:])(?:\s*([ap])\.?m\b)?/i.exec(` ${text}`);
+  if (found === null) return null;
+  let hour = Number(found[1]);
+  const half = found[4]?.toLowerCase();
+  if (half !== undefined && hour <= 12) hour = (hour % 12) + (half === 'p' ? 12 : 0);
+  const minute = Number(found[2]);
+  const second = Number(found[3] ?? 0);
+  if (hour > 24 || minute > 59 || second > 59) return null;
+  return { ms: ((hour * 60 + minute) * 60 + second) * 1000, precision: found[3] === undefined ? 'minute' : 'second' };
+}
+
+/** Offset written behind a time of day, ms; null when none is. */
+function offsetOf(text: string): number | null {
+  const found = /(?:\d|[ap]m)\s*(?:(z|utc|gmt|msk|мск)\b)?\s*(?:([+-])(\d{2}):?(\d{2})\b)?/gi;
+  for (const [, zone, sign, hours, minutes] of text.matchAll(found)) {
+    if (sign !== undefined) return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+    if (zone !== undefined) return /msk|мск/i.test(zone) ? 3 * 3_600_000 : 0;
+  }
+  return null;
+}
+
+function dayOf(year: number, month: number, day: number): number | null {
+  if (month < 0 || month > 11 || day < 1 || day > 31) return null;
+  const ms = Date.UTC(year, month, day);
+  return new Date(ms).getUTCDate() === day ? ms : null;
+}
+
+function fullYear(text: string): number {
+  const year = Number(text);
+  return text.length > 2 ? year : year + (year < 70 ? 2000 : 1900);
+}
+
+/** ISO 8601 and its common relatives, with or without a zone. */
+function readIso(text: string, timeZone: string): Found | null {
+  const found =
+    /^(\d{4})-(\d{2})-(\d{2})(?:[T\s]+(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$/i.exec(
+      text,
+    );
+  if (found === null) return null;
+  const [, year = '', month = '', day = '', hour, minute, second, zone] = found;
+  const midnight = dayOf(Number(year), Number(month) - 1, Number(day));
+  if (midnight === null || Number(hour ?? 0) > 24 || Number(minute ?? 0) > 59 || Number(second ?? 0) > 60) return null;
+  if (hour === undefined) return { ms: instantOf(midnight, timeZone), precision: 'day' };
+  const wall = midnight + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second ?? 0)) * 1000;
+  const precision = second === undefined ? 'minute' : 'second';
+  if (zone === undefined) return { ms: instantOf(wall, timeZone), precision };
+  if (/^z$/i.test(zone)) return { ms: wall, precision };
+  const digits = zone.slice(1).replace(':', '').padEnd(4, '0');
+  const offset = (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 60_000;
+  return { ms: zone.startsWith('-') ? wall + offset : wall - offset, precision };
+}
+
+/** «5 минут назад», «час назад», «полчаса назад», «только что». */
+function readAgo(text: string, nowMs: number): Found | null {
+  if (/только что|сейчас|just now|less than a minute|менее минуты|меньше минуты/i.test(text))
+    return { ms: nowMs, precision: 'minute' };
+  const found =
+    /(?:(\d{1,4}|один|одну|пару|несколько|a|an)\s+)?(\p{L}+)\.?(?:\s+(?:(\d{1,2})\s+(\p{L}+)\.?\s+)?)(?:назад|тому|ago)/iu.exec(
+      text,
+    );
+  if (found === null) return null;
+  const [, count, word = '', moreCount, moreWord] = found;
+  if (/^полчаса$/i.test(word)) return { ms: nowMs - 1_800_000, precision: 'minute' };
+  const unit = UNITS.find(([pattern]) => pattern.test(word.toLowerCase()));
+  if (unit === undefined || count === 'несколько') return null;
+  const times = count === undefined || !/\d/.test(count) ? (count === 'пару' ? 2 : 1) : Number(count);
+  const more = moreWord === undefined ? undefined : UNITS.find(([pattern]) => pattern.test(moreWord.toLowerCase()));
+  const ms = nowMs - times * unit[1] - (more === undefined ? 0 : Number(moreCount) * more[1]);
+  return { ms, precision: more?.[2] ?? unit[2] };
+}
+
+/** «сегодня, 12:30», «вчера в 23:59», «позавчера». */
+function readNearDay(text: string, nowMs: number, timeZone: string): Found | null {
+  const found = /(?<!\p{L})(сегодня|вчера|позавчера|today|yesterday)(?!\p{L})/iu.exec(text);
+  if (found === null) return null;
+  const word = (found[1] ?? '').toLowerCase();
+  const back = word === 'сегодня' || word === 'today' ? 0 : word === 'позавчера' ? 2 : 1;
+  const today = Math.floor(wallOf(nowMs, timeZone) / DAY_MS) * DAY_MS;
+  const clock = clockOf(text.slice(found.index));
+  const at = (daysBack: number) => instantOf(today - daysBack * DAY_MS + (clock?.ms ?? 0), timeZone);
+  // «Сегодня» of a page made before midnight and read after it.
+  const ms = back === 0 && at(0) > nowMs + SKEW_MS ? at(1) : at(back);
+  return { ms, precision: clock?.precision ?? 'day' };
+}
+
+/** Dates with a day and month in words or digits, in any order that Russian and English sites print. */
+function readCalendar(text: string, nowMs: number, timeZone: string): Found | null {
+  const nowYear = new Date(wallOf(nowMs, timeZone)).getUTCFullYear();
+  let day: number | null = null;
+  let rest = '';
+  let isYearKnown = true;
+  const dotted = /(?<![\d.:])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)/.exec(text);
+  const dayFirst = /(?<![\d.:])(\d{1,2})(?:-?го)?[\s.-]+(\p{L}{3,9})\.?(?:[\s.,-]+(\d{4})(?!\d|:))?/u.exec(text);
+  const monthFirst = /(?<!\p{L})(\p{L}{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)/u.exec(text);
+  if (dotted !== null) {
+    const [all, d = '', , m = '', y = ''] = dotted;
+    day = dayOf(fullYear(y), Number(m) - 1, Number(d));
+    rest = text.replace(all, ' ');
+  } else if (monthFirst !== null && monthOf(monthFirst[1] ?? '') !== null) {
+    const [all, word = '', d = '', y = ''] = monthFirst;
+    day = dayOf(Number(y), monthOf(word) ?? 0, Number(d));
+    rest = text.replace(all, ' ');
+  } else if (dayFirst !== null && monthOf(dayFirst[2] ?? '') !== null) {
+    const [all, d = '', word = '', y] = dayFirst;
+    isYearKnown = y !== undefined;
+    day = dayOf(isYearKnown ? Number(y) : nowYear, monthOf(word) ?? 0, Number(d));
+    rest = text.replace(all, ' ');
+  }
+  if (day === null) return null;
+  const clock = clockOf(rest);
+  const offset = clock === null ? null : offsetOf(rest);
+  const toInstant = (midnight: number): number => {
+    const wall = midnight + (clock?.ms ?? 0);
+    return offset === null ? instantOf(wall, timeZone) : wall - offset;
+  };
+  let ms = toInstant(day);
+  if (!isYearKnown && ms > nowMs + SKEW_MS) {
+    const date = new Date(day);
+    const earlier = dayOf(date.getUTCFullYear() - 1, date.getUTCMonth(), date.getUTCDate());
+    if (earlier === null) return null;
+    ms = toInstant(earlier);
+  }
+  return { ms, precision: clock?.precision ?? 'day' };
+}
+
+/** Seconds or milliseconds since 1970, as some engines put into attributes. */
+function readEpoch(text: string): Found | null {
+  if (!/^\d{10}(?:\d{3})?$/.test(text)) return null;
+  return { ms: Number(text) * (text.length === 10 ? 1000 : 1), precision: 'second' };
+}
+
+/**
+ * Reads a time as Russian (and English) sites print it, in the site's zone. Never later than the fetch: a few minutes ahead become
+ * «now», a year that was guessed steps back, and what is plainly in the future stays unknown, with the printed text kept.
+ */
+export function readTime(printed: string | null, context: TimeContext): ReadTime {
+  const text = (printed ?? '')
+    .replace(/[\s\u00a0\u202f]+/g, ' ')
+    .trim()
+    .slice(0, 200);
+  if (text === '') return { publishedAt: null, timePrecision: 'unknown', rawTime: null };
+  const nowMs = Date.parse(context.fetchedAt);
+  const { timeZone } = context;
+  const found =
+    readIso(text, timeZone) ??
+    readEpoch(text) ??
+    readAgo(text, nowMs) ??
+    readNearDay(text, nowMs, timeZone) ??
+    readCalendar(text, nowMs, timeZone);
+  if (found === null || !Number.isFinite(found.ms) || found.ms < OLDEST_MS || found.ms > nowMs + SKEW_MS) {
+    return { publishedAt: null, timePrecision: 'unknown', rawTime: text };
+  }
+  return {
+    publishedAt: new Date(Math.min(found.ms, nowMs)).toISOString(),
+    timePrecision: found.precision,
+    rawTime: text,
+  };
+}

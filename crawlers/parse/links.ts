@@ -1,0 +1,23 @@
+/** Absolute http(s) address of a link on a page, without session ids; null when it leads nowhere. */
+export function absoluteUrl(href: string | null | undefined, base: string): string | null {
+  if (href == null) return null;
+  const text = href.trim();
+  if (text === '' || !URL.canParse(text, base)) return null;
+  const url = new URL(text, base);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
+  for (const name of ['sid', 'PHPSESSID', 'utm_source', 'utm_medium', 'utm_campaign']) {
+    if (url.searchParams.has(name)) url.searchParams.delete(name);
+  }
+  return url.href;
+}
+
+/** The same without its fragment: what a visit asks for. */
+export function pageUrl(href: string | null | undefined, base: string): string | null {
+  const url = absoluteUrl(href, base);
+  return url === null ? null : url.replace(/#.*$/, '');
+}
+
+/** Query parameter of an address; null when missing. */
+export function parameter(url: string | null, name: string): string | null {
+  return url !== null && URL.canParse(url) ? new URL(url).searchParams.get(name) : null;
+}

@@ -1,0 +1,115 @@
+import type { Element, Test } from './tree.js';
+
+const BLOCKS = new Set(
+  'address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul'.split(
+    ' ',
+  ),
+);
+/** Blocks that stand apart by an empty line. */
+const APART = new Set(['p', 'blockquote', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'table']);
+const UNSEEN = new Set(['head', 'title', 'button', 'select', 'textarea', 'input']);
+const MAX_TEXT = 200_000;
+
+/** Control characters but tab and line feed, soft hyphen, zero-width marks, non-characters, halves of surrogate pairs. */
+const UNWANTED = /[\p{Cs}\u{AD}\u{200B}\u{2060}\u{FEFF}\u{FFFE}\u{FFFF}]|(?![\t\n\r])\p{Cc}/gu;
+
+/** Takes out what no store and no terminal should get. */
+export function cleanText(text: string): string {
+  return text.replace(UNWANTED, '');
+}
+
+/** One line: all white space single. */
+export function oneLine(text: string): string {
+  return cleanText(text.replace(/\s+/g, ' ')).trim();
+}
+
+export interface TextOptions {
+  /** Elements left out with all that is in them. */
+  skip?: Test;
+}
+
+type Step = { element: Element | string; quote: number } | { close: string };
+
+/**
+ * Text as a reader sees it: lines broken where the page breaks them, quotations marked with «> » (once per level), pictures by their alt
+ * when they are smileys, nothing of scripts. At most 200 000 characters.
+ */
+export function textOf(root: Element, options: TextOptions = {}): string {
+  const lines: string[] = [];
+  let line = '';
+  let lineQuote = 0;
+  let blankWanted = false;
+  let size = 0;
+  const flush = (isApart: boolean) => {
+    const text = cleanText(line.replace(/[^\S\n]+/g, ' ')).trim();
+    line = '';
+    if (text !== '') {
+      const mark = '> '.repeat(lineQuote);
+      if (blankWanted && lines.length > 0) lines.push('');
+      lines.push(mark + text);
+      size += text.length;
+      blankWanted = false;
+    }
+    if (isApart) blankWanted = true;
+  };
+  const stack: Step[] = [];
+  const push = (element: Element, quote: number) => {
+    for (let at = element.children.length - 1; at >= 0; at--) {
+      const child = element.children[at];
+      if (child !== undefined) stack.push({ element: child, quote });
+    }
+  };
+  push(root, root.name === 'blockquote' ? 1 : 0);
+  for (let step = stack.pop(); step !== undefined && size < MAX_TEXT; step = stack.pop()) {
+    if ('close' in step) {
+      flush(APART.has(step.close));
+      continue;
+    }
+    const { element, quote } = step;
+    if (typeof element === 'string') {
+      if (line === '') lineQuote = quote;
+      line += element.replace(/\s+/g, ' ');
+      continue;
+    }
+    const { name } = element;
+    if (UNSEEN.has(name) || options.skip?.(element) === true) continue;
+    if (name === 'br') {
+      // Two breaks in a row are an empty line.
+      const isEmpty = line.trim() === '';
+      flush(false);
+      if (isEmpty && lines.length > 0) blankWanted = true;
+      continue;
+    }
+    if (name === 'img') {
+      const alt = element.attributes.alt ?? '';
+      const isSmiley = /smil|emoji|emoticon/i.test(`${element.attributes.class ?? ''} ${element.attributes.src ?? ''}`);
+      if (line === '') lineQuote = quote;
+      if (isSmiley || /^\p{Extended_Pictographic}/u.test(alt)) line += alt;
+      continue;
+    }
+    if (!BLOCKS.has(name)) {
+      push(element, quote);
+      continue;
+    }
+    flush(APART.has(name));
+    stack.push({ close: name });
+    push(element, name === 'blockquote' ? quote + 1 : quote);
+  }
+  flush(false);
+  return lines.join('\n').slice(0, MAX_TEXT);
+}
+
+/** Text of an element as one line; empty for null. */
+export function lineOf(element: Element | null, options: TextOptions = {}): string {
+  return element === null ? '' : oneLine(textOf(element, options));
+}
+
+/** «2,5K», «1.2М», «12 345» as a number; null when it is none. */
+export function readCount(text: string): number | null {
+  const found = /^(\d{1,3}(?:[\s\u00a0\u202f]\d{3})+|\d+(?:[.,]\d+)?)\s*([KkКкMmМм]?)/.exec(text.trim());
+  if (found === null) return null;
+  const value = Number((found[1] ?? '').replace(/[\s\u00a0\u202f]/g, '').replace(',', '.'));
+  const unit = (found[2] ?? '').toLowerCase();
+  const factor = unit === '' ? 1 : unit === 'k' || unit === 'к' ? 1_000 : 1_000_000;
+  return Number.isFinite(value) ? Math.round(value * factor) : null;
+}

@@ -1,0 +1,142 @@
+import { Parser } from 'htmlparser2';
+import { AppError } from '../../src/core/errors.js';
+
+/** An element of a page. Scripts, styles and drawings are left out. */
+export interface Element {
+  /** Lower case in HTML, as written in XML. */
+  name: string;
+  attributes: Record<string, string>;
+  parent: Element | null;
+  children: (Element | string)[];
+}
+
+/** Deeper elements are hung onto the one at this depth (browsers do the same; the deepest sane page known has 26). */
+const MAX_DEPTH = 512;
+/** A page that opens this many elements without closing them is no page. */
+const HOPELESS_DEPTH = 4_000;
+const MAX_ELEMENTS = 300_000;
+const SKIPPED = new Set(['script', 'style', 'svg', 'noscript', 'template', 'iframe', 'object', 'math']);
+
+/**
+ * Reads HTML (or XML) into a light tree by a SAX parser: no recursion, depth and size bounded, entities decoded. Throws E_PAGE_INVALID
+ * when the page is nested or stuffed beyond any sane measure.
+ */
+export function parseTree(body: string, options: { xml?: boolean } = {}): Element {
+  const root: Element = { name: '', attributes: {}, parent: null, children: [] };
+  const isXml = options.xml === true;
+  let current = root;
+  let depth = 0;
+  let elements = 0;
+  let skipDepth = 0;
+  const parser = new Parser(
+    {
+      onopentag(name, attributes) {
+        depth++;
+        if (depth > HOPELESS_DEPTH || ++elements > MAX_ELEMENTS) {
+          const what =
+            depth > HOPELESS_DEPTH ? `${HOPELESS_DEPTH} elements inside each other` : `${MAX_ELEMENTS} elements`;
+          throw new AppError(
+            'E_PAGE_INVALID',
+            `The page has more than ${what}; it is damaged or hostile and is not read.`,
+          );
+        }
+        if (skipDepth > 0) return;
+        if (!isXml && SKIPPED.has(name)) {
+          skipDepth = depth;
+          return;
+        }
+        const element: Element = { name, attributes, parent: current, children: [] };
+        current.children.push(element);
+        if (depth <= MAX_DEPTH) current = element;
+      },
+      ontext(text) {
+        if (skipDepth > 0) return;
+        const last = current.children.length - 1;
+        const before = current.children[last];
+        if (typeof before === 'string') current.children[last] = before + text;
+        else current.children.push(text);
+      },
+      onclosetag() {
+        if (skipDepth > 0) {
+          if (depth === skipDepth) skipDepth = 0;
+        } else if (depth <= MAX_DEPTH && current.parent !== null) {
+          current = current.parent;
+        }
+        depth--;
+      },
+    },
+    { xmlMode: isXml, decodeEntities: true, recognizeSelfClosing: isXml },
+  );
+  parser.end(body);
+  return root;
+}
+
+/** Walks elements in document order, the root excluded; `visit` returns false to leave an element's inside out. No recursion. */
+export function walk(root: Element, visit: (element: Element) => unknown): void {
+  const stack: Element[] = [];
+  const push = (element: Element) => {
+    for (let at = element.children.length - 1; at >= 0; at--) {
+      const child = element.children[at];
+      if (typeof child === 'object') stack.push(child);
+    }
+  };
+  push(root);
+  for (let element = stack.pop(); element !== undefined; element = stack.pop()) {
+    if (visit(element) !== false) push(element);
+  }
+}
+
+export type Test = (element: Element) => boolean;
+
+/** All matching elements in document order; with `outermost` none inside another match. */
+export function findAll(root: Element, test: Test, options: { outermost?: boolean } = {}): Element[] {
+  const found: Element[] = [];
+  walk(root, (element) => {
+    if (!test(element)) return true;
+    found.push(element);
+    return options.outermost !== true;
+  });
+  return found;
+}
+
+/** First matching element in document order, or null. */
+export function find(root: Element, test: Test): Element | null {
+  let found: Element | null = null;
+  walk(root, (element) => {
+    if (found !== null) return false;
+    if (test(element)) found = element;
+    return found === null;
+  });
+  return found;
+}
+
+/** Nearest ancestor that matches, the element itself excluded. */
+export function closest(element: Element, test: Test): Element | null {
+  for (let at = element.parent; at !== null; at = at.parent) if (test(at)) return at;
+  return null;
+}
+
+export function hasClass(element: Element, name: string): boolean {
+  const classes = element.attributes.class;
+  return classes !== undefined && (classes === name || ` ${classes.replace(/\s+/g, ' ')} `.includes(` ${name} `));
+}
+
+/** Test: element has any of these classes. */
+export function byClass(...names: string[]): Test {
+  return (element) => element.attributes.class !== undefined && names.some((name) => hasClass(element, name));
+}
+
+/** Test: element has any of these names. */
+export function byName(...names: string[]): Test {
+  return (element) => names.includes(element.name);
+}
+
+export function both(...tests: Test[]): Test {
+  return (element) => tests.every((test) => test(element));
+}
+
+/** Attribute of an element, trimmed; null when missing or empty. */
+export function attribute(element: Element | null, name: string): string | null {
+  const value = element?.attributes[name]?.trim();
+  return value === undefined || value === '' ? null : value;
+}

@@ -1,0 +1,164 @@
+import { BasicCrawler, Configuration, Log, LogLevel, RequestList } from '@crawlee/basic';
+import { type Clock, systemClock } from '../src/core/clock.js';
+import type { DeadLetterStore, PostSink, SourceStore } from '../src/core/ports.js';
+import type { Source, SourceState } from '../src/core/source.js';
+import { createFetcher, type Fetcher } from './fetch/fetcher.js';
+import { createHostGate } from './fetch/host-gate.js';
+import type { CrawlLog } from './log.js';
+import { createPageParser, type PageParser } from './page-parser.js';
+import type { Registry } from './registry.js';
+import type { Frontier, Visit } from './schedule/frontier.js';
+import { createVisitor, type VisitResult } from './visitor.js';
+
+/** How long a source's entry is trusted before it is read again, ms. */
+const SOURCE_CACHE_MS = 10_000;
+/** Crawlee's own clock over a whole request; ours are far shorter and always end first. */
+const HANDLER_TIMEOUT_S = 3_600;
+
+export interface CrawlJob {
+  visits: Visit[];
+}
+
+export interface CrawlerOptions {
+  frontier: Frontier;
+  registry: Registry;
+  sink: PostSink;
+  sources: SourceStore;
+  deadLetters: DeadLetterStore;
+  /** Key under which authors are hashed (HMAC-SHA-256); secret of the deployment. */
+  authorKey: string;
+  log: CrawlLog;
+  clock?: Clock;
+  /** Masks personal data in pages and posts kept as dead letters. */
+  maskText: (text: string) => string;
+  /** Shortest pause between requests to a host, ms; default 1 000. For tests only. */
+  hostDelayMs?: number;
+  /** Contact in the user agent; the source's own when not given. */
+  userAgentContact?: string;
+  version?: string;
+  /** Time a page may take on the wire, ms; default 20 000. */
+  deadlineMs?: number;
+  /** Own fetcher and parser, for tests; closed by their owner. */
+  fetcher?: Fetcher;
+  parser?: PageParser;
+  /** Compiled parse-worker.js, when it is not where the build puts it. */
+  workerUrl?: URL;
+}
+
+export interface Crawler {
+  /**
+   * Makes the visits of one job: different hosts side by side, one host's pages one after another. Failures of pages and hosts end in
+   * the source's health and in dead letters; only trouble of our own (Redis, store) rejects, and the visits come back later.
+   */
+  visit(job: CrawlJob): Promise<VisitResult[]>;
+  close(): Promise<void>;
+}
+
+const quietLog = new Log({ level: LogLevel.OFF });
+
+/** The collector's worker: hand it jobs of the scheduler. */
+export function createCrawler(options: CrawlerOptions): Crawler {
+  const clock = options.clock ?? systemClock;
+  const { frontier, registry, log } = options;
+  const fetcher =
+    options.fetcher ??
+    createFetcher({
+      gate: createHostGate({ frontier, clock }),
+      log,
+      clock,
+      ...pick(options, 'hostDelayMs', 'userAgentContact', 'version', 'deadlineMs'),
+    });
+  const parser = options.parser ?? createPageParser({ registry, ...pick(options, 'workerUrl') });
+  const cache = new Map<string, { untilMs: number; source: Promise<Source | null> }>();
+
+  function getSource(id: string): Promise<Source | null> {
+    const known = cache.get(id);
+    if (known !== undefined && known.untilMs > clock.now()) return known.source;
+    const source = options.sources.get(id);
+    if (cache.size > 10_000) cache.clear();
+    cache.set(id, { untilMs: clock.now() + SOURCE_CACHE_MS, source });
+    source.catch(() => cache.delete(id)); // the caller hears of it; the next one asks again
+    return source;
+  }
+
+  const { deadLetters, sink, authorKey, maskText } = options;
+  const visitor = createVisitor({
+    frontier,
+    fetcher,
+    parser,
+    sink,
+    deadLetters,
+    getSource,
+    authorKey,
+    maskText,
+    clock,
+    log,
+  });
+
+  return {
+    async visit({ visits }) {
+      if (visits.length === 0) return [];
+      const results: VisitResult[] = [];
+      const troubles: unknown[] = [];
+      const underWay = new Set<Promise<void>>();
+      const byKey = new Map(visits.map((visit) => [`${visit.id}.${visit.dueAtMs}`, visit]));
+      // Own configuration and list for every job: shared ones remember addresses, and a second poll would silently do nothing.
+      const config = new Configuration({ persistStorage: false, purgeOnStart: false, availableMemoryRatio: 0.5 });
+      const requestList = await RequestList.open(
+        null,
+        [...byKey].map(([uniqueKey, visit]) => ({ url: visit.url, uniqueKey, userData: { key: uniqueKey } })),
+        { keepDuplicateUrls: false },
+      );
+      const crawler = new BasicCrawler(
+        {
+          requestList,
+          log: quietLog,
+          maxRequestRetries: 0,
+          requestHandlerTimeoutSecs: HANDLER_TIMEOUT_S,
+          // All visits start at once; those of one host stand in line at its gate.
+          minConcurrency: byKey.size,
+          maxConcurrency: byKey.size,
+          useSessionPool: false,
+          retryOnBlocked: false,
+          statusMessageLoggingInterval: 3_600,
+          requestHandler: async ({ request }) => {
+            const visit = byKey.get(String(request.userData.key));
+            if (visit === undefined) return;
+            const work = visitor.visit(visit).then(
+              (result) => void results.push(result),
+              (trouble: unknown) => void troubles.push(trouble),
+            );
+            underWay.add(work);
+            await work;
+            underWay.delete(work);
+          },
+        },
+        config,
+      );
+      await crawler.run();
+      // Crawlee stops waiting when the process is interrupted; a visit that was begun is brought to its end all the same.
+      await Promise.all(underWay);
+      const states = new Map<string, SourceState>();
+      for (const { state } of results) {
+        const before = state === null ? undefined : states.get(state.sourceId);
+        if (state !== null && (before === undefined || (before.lastVisitAt ?? '') <= (state.lastVisitAt ?? ''))) {
+          states.set(state.sourceId, state);
+        }
+      }
+      if (states.size > 0) await options.sources.putStates([...states.values()]);
+      if (troubles.length > 0) throw troubles[0];
+      return results;
+    },
+    async close() {
+      if (options.fetcher === undefined) await fetcher.close();
+      if (options.parser === undefined) await parser.close();
+    },
+  };
+}
+
+/** The named options that were given, so that absent ones keep their defaults. */
+function pick<T extends object, K extends keyof T>(from: T, ...names: K[]): { [P in K]?: Exclude<T[P], undefined> } {
+  const picked: { [P in K]?: Exclude<T[P], undefined> } = {};
+  for (const name of names) if (from[name] !== undefined) picked[name] = from[name] as Exclude<T[K], undefined>;
+  return picked;
+}

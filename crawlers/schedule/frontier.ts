@@ -1,0 +1,143 @@
+import { derivedId } from '../../src/core/ids.js';
+import type { PageCursor } from '../../src/core/ports.js';
+import type { Source, SourceState } from '../../src/core/source.js';
+
+/**
+ * `list`: a start page or board, read for ever; `older`: one further page of a list, read once; `thread`: a topic or article, read
+ * again at growing intervals until it has been quiet for long.
+ */
+export type VisitRole = 'list' | 'older' | 'thread';
+
+/** One due reading of one address, as it travels in a job. */
+export interface Visit {
+  /** Depends on source and address alone. */
+  id: string;
+  sourceId: string;
+  url: string;
+  role: VisitRole;
+  /** How many pages deep from the start page of its list or thread, the first being 1. */
+  page: number;
+  /** Instant for which it was due, ms; together with `id` it names this one reading. */
+  dueAtMs: number;
+}
+
+/** What is known of an address from earlier visits. */
+export interface VisitMemory {
+  etag: string | null;
+  lastModified: string | null;
+  /** EWMA of new posts per day; null before the second visit. */
+  postsPerDay: number | null;
+  failures: number;
+  /** Visits in a row that brought nothing new. */
+  quietVisits: number;
+  lastVisitMs: number | null;
+  lastNewMs: number | null;
+}
+export const emptyMemory: VisitMemory = {
+  etag: null,
+  lastModified: null,
+  postsPerDay: null,
+  failures: 0,
+  quietVisits: 0,
+  lastVisitMs: null,
+  lastNewMs: null,
+};
+
+/** The part of the memory that a finished visit writes; validators are written by the page cursor only. */
+export type VisitOutcome = Omit<VisitMemory, 'etag' | 'lastModified'>;
+
+export interface NewVisit {
+  sourceId: string;
+  url: string;
+  role: VisitRole;
+  page: number;
+  dueAtMs: number;
+  /** When the list says the target last changed (ISO); a known visit is pulled forward when this moved on. */
+  changedAt: string | null;
+}
+
+export interface IdleInfo {
+  /** Visits that are due by the horizon and wait. */
+  due: number;
+  /** Visits handed out and not finished. */
+  inFlight: number;
+  /** Earliest due time of all waiting visits, ms; null when none waits. */
+  nextDueMs: number | null;
+}
+
+/** Changes to a source's health, added to what is known in one step, so that many processes may write. */
+export interface SourceVisit {
+  sourceId: string;
+  /** Whether a list was read: only those count as failures in a row, and only their success clears the last error. */
+  isList: boolean;
+  atMs: number;
+  newPosts: number;
+  nextVisitMs: number | null;
+  error: { code: string; message: string; url: string | null } | null;
+}
+
+/**
+ * When each address is due, who may speak to which host, and what was seen: shared by all crawl processes. It can be wiped at any time
+ * and is then built again from the source list. All instants are milliseconds and given by the caller; the clocks of machines that
+ * share a frontier must agree to a fraction of a second (NTP).
+ */
+export interface Frontier extends PageCursor {
+  /** Adds start pages that are not known yet; changes nothing for those that are. Restores health from `states` where it was lost. */
+  seed(sources: readonly Source[], states: readonly SourceState[], nowMs: number): Promise<void>;
+  /** False after a wipe. */
+  isSeeded(): Promise<boolean>;
+  /** Adds found addresses: unknown ones as given, known ones only pulled forward when `changedAt` moved on. Returns how many are now due. */
+  add(visits: readonly NewVisit[]): Promise<number>;
+  /**
+   * Hands out visits that are due at `horizonMs`, earliest hosts first, at most `perHost` in flight per host. Visits whose lease ran
+   * out (their crawler died) come back first.
+   */
+  popDue(nowMs: number, limit: number, options: PopOptions): Promise<Visit[]>;
+  /** Takes up a visit that was handed out and renews its lease; null when it was finished by another or handed out anew. */
+  begin(visit: Visit, nowMs: number, leaseMs: number): Promise<VisitMemory | null>;
+  /** Ends a visit: due again at `nextDueMs`, or forgotten when null. */
+  finish(visit: Visit, nowMs: number, outcome: VisitOutcome, nextDueMs: number | null): Promise<void>;
+  /** Takes the host's slot for `holder`; 0 when taken, else milliseconds to wait before asking again. */
+  acquire(host: string, holder: string, nowMs: number, delayMs: number, leaseMs: number): Promise<number>;
+  /** Gives the slot back; the host then rests for the delay of the next `acquire`, or for `restMs` when that is longer. */
+  release(host: string, holder: string, nowMs: number, restMs?: number): Promise<void>;
+  /** Counts one request of a source; false (and not counted) when today's budget (UTC) is spent. */
+  spend(sourceId: string, nowMs: number, requestsPerDay: number): Promise<boolean>;
+  /** Of these posts, the ids of those that are new or whose fingerprint changed since they were indexed. */
+  unseen(sourceId: string, posts: readonly { id: string; fingerprint: string }[]): Promise<Set<string>>;
+  /** Adds one visit to the source's health and returns the sum. */
+  record(visit: SourceVisit): Promise<SourceState>;
+  idleInfo(horizonMs: number): Promise<IdleInfo>;
+  close(): Promise<void>;
+}
+
+export interface PopOptions {
+  leaseMs: number;
+  /** Most visits of one host in flight at once (they are made one after another anyway). */
+  perHost: number;
+  /** Visits due later than this stay; default: now. */
+  horizonMs?: number;
+}
+
+/** Id of the visits of one address of one source. */
+export function visitId(sourceId: string, url: string): string {
+  return derivedId('visit', sourceId, url);
+}
+
+/** Host slot that an address belongs to: name and port. Throws TypeError on what is no URL (checked earlier). */
+export function hostOf(url: string): string {
+  return new URL(url).host;
+}
+
+/** Midnight UTC that ends the day of `nowMs`: when a spent budget is full again. */
+export function nextDayMs(nowMs: number): number {
+  return (Math.floor(nowMs / 86_400_000) + 1) * 86_400_000;
+}
+
+/** Short forms under which a post is remembered: 72 bits of its id, 60 of its fingerprint. */
+export function seenKey(id: string): string {
+  return id.slice(0, 13);
+}
+export function seenMark(fingerprint: string): string {
+  return fingerprint.slice(0, 10);
+}

@@ -1,0 +1,236 @@
+import { isoTime } from '../../src/core/clock.js';
+import type { SourceState } from '../../src/core/source.js';
+import {
+  emptyMemory,
+  type Frontier,
+  hostOf,
+  type NewVisit,
+  seenKey,
+  seenMark,
+  type Visit,
+  type VisitMemory,
+  visitId,
+} from './frontier.js';
+
+interface Known {
+  visit: Visit;
+  host: string;
+  memory: VisitMemory;
+  changedAtMs: number;
+  /** End of the lease while handed out, ms. */
+  leaseMs: number | null;
+  /** Due time asked for while handed out. */
+  againMs: number | null;
+}
+
+interface Slot {
+  holder: string | null;
+  untilMs: number;
+  lastMs: number | null;
+  restMs: number;
+}
+
+/** The same frontier inside one process, for the embedded mode and unit tests. Nothing outlives the process. */
+export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}): Frontier {
+  const maxSeen = options.maxSeenPerSource ?? 5_000;
+  const known = new Map<string, Known>();
+  const slots = new Map<string, Slot>();
+  const seen = new Map<string, Map<string, string>>();
+  const spent = new Map<string, number>();
+  const states = new Map<string, SourceState>();
+  let seeded = false;
+
+  function stateFor(sourceId: string): SourceState {
+    let state = states.get(sourceId);
+    if (state === undefined) {
+      state = {
+        sourceId,
+        lastVisitAt: null,
+        lastSuccessAt: null,
+        lastNewPostAt: null,
+        nextVisitAt: null,
+        failuresInRow: 0,
+        lastError: null,
+        postsSeen: 0,
+        requests: 0,
+      };
+      states.set(sourceId, state);
+    }
+    return state;
+  }
+
+  function addOne(visit: NewVisit): boolean {
+    const id = visitId(visit.sourceId, visit.url);
+    const changedAtMs = visit.changedAt === null ? 0 : Date.parse(visit.changedAt);
+    const dueAtMs = Math.round(visit.dueAtMs);
+    const entry = known.get(id);
+    if (entry === undefined) {
+      const { sourceId, url, role, page } = visit;
+      known.set(id, {
+        visit: { id, sourceId, url, role, page, dueAtMs },
+        host: hostOf(url),
+        memory: { ...emptyMemory },
+        changedAtMs,
+        leaseMs: null,
+        againMs: null,
+      });
+      return true;
+    }
+    if (changedAtMs <= entry.changedAtMs) return false;
+    entry.changedAtMs = changedAtMs;
+    if (entry.leaseMs !== null) entry.againMs = dueAtMs;
+    else if (dueAtMs < entry.visit.dueAtMs) entry.visit = { ...entry.visit, dueAtMs };
+    return true;
+  }
+
+  /** The entry when exactly this reading of it is under way. */
+  function underWay(visit: Visit): Known | null {
+    const entry = known.get(visit.id);
+    return entry !== undefined && entry.leaseMs !== null && entry.visit.dueAtMs === visit.dueAtMs ? entry : null;
+  }
+
+  async function add(visits: readonly NewVisit[]): Promise<number> {
+    return visits.filter(addOne).length;
+  }
+
+  return {
+    add,
+    async seed(sources, oldStates, nowMs) {
+      const old = new Map(oldStates.map((state) => [state.sourceId, state]));
+      for (const source of sources) {
+        if (!source.enabled) continue;
+        const state = old.get(source.id);
+        if (state !== undefined && !states.has(source.id)) states.set(source.id, { ...state });
+        const dueAtMs = state?.nextVisitAt == null ? nowMs : Date.parse(state.nextVisitAt);
+        for (const url of source.urls) {
+          addOne({ sourceId: source.id, url, role: 'list', page: 1, dueAtMs, changedAt: null });
+        }
+      }
+      seeded = true;
+    },
+    async isSeeded() {
+      return seeded;
+    },
+
+    async popDue(nowMs, limit, { leaseMs, perHost, horizonMs = nowMs }) {
+      const busy = new Map<string, number>();
+      for (const entry of known.values()) {
+        if (entry.leaseMs !== null && entry.leaseMs <= nowMs) entry.leaseMs = null;
+        if (entry.leaseMs !== null) busy.set(entry.host, (busy.get(entry.host) ?? 0) + 1);
+      }
+      const due = [...known.values()]
+        .filter((entry) => entry.leaseMs === null && entry.visit.dueAtMs <= horizonMs)
+        .sort((a, b) => a.visit.dueAtMs - b.visit.dueAtMs || (a.visit.id < b.visit.id ? -1 : 1));
+      const out: Visit[] = [];
+      for (const entry of due) {
+        if (out.length >= limit) break;
+        const count = busy.get(entry.host) ?? 0;
+        if (count >= perHost) continue;
+        busy.set(entry.host, count + 1);
+        entry.leaseMs = nowMs + leaseMs;
+        out.push({ ...entry.visit });
+      }
+      return out;
+    },
+    async begin(visit, nowMs, leaseMs) {
+      const entry = underWay(visit);
+      if (entry === null) return null;
+      entry.leaseMs = nowMs + leaseMs;
+      return { ...entry.memory };
+    },
+    async finish(visit, _nowMs, outcome, nextDueMs) {
+      const entry = underWay(visit);
+      if (entry === null) return;
+      let dueAtMs = nextDueMs === null ? null : Math.round(nextDueMs);
+      if (entry.againMs !== null) dueAtMs = Math.min(dueAtMs ?? entry.againMs, entry.againMs);
+      entry.againMs = null;
+      entry.leaseMs = null;
+      if (dueAtMs === null) {
+        known.delete(visit.id);
+        return;
+      }
+      if (dueAtMs === visit.dueAtMs) dueAtMs++;
+      entry.visit = { ...entry.visit, dueAtMs };
+      entry.memory = { ...entry.memory, ...outcome };
+    },
+
+    async acquire(host, holder, nowMs, delayMs, leaseMs) {
+      const slot = slots.get(host) ?? { holder: null, untilMs: 0, lastMs: null, restMs: 0 };
+      if (slot.holder !== null && slot.untilMs > nowMs) return Math.min(slot.untilMs - nowMs, 250);
+      // A holder that died spoke to the host until its lease ended at the latest.
+      const lastMs = slot.holder === null ? slot.lastMs : Math.max(slot.lastMs ?? 0, slot.untilMs);
+      if (lastMs !== null) {
+        const freeMs = Math.max(lastMs + delayMs, slot.restMs);
+        if (freeMs > nowMs) return freeMs - nowMs;
+      }
+      slots.set(host, { ...slot, holder, untilMs: nowMs + leaseMs });
+      return 0;
+    },
+    async release(host, holder, nowMs, restMs = 0) {
+      const slot = slots.get(host);
+      if (slot === undefined || slot.holder !== holder) return;
+      slots.set(host, { holder: null, untilMs: 0, lastMs: nowMs, restMs: restMs > 0 ? nowMs + restMs : slot.restMs });
+    },
+    async spend(sourceId, nowMs, requestsPerDay) {
+      const key = `${isoTime(nowMs).slice(0, 10)} ${sourceId}`;
+      const count = spent.get(key) ?? 0;
+      if (count >= requestsPerDay) return false;
+      spent.set(key, count + 1);
+      stateFor(sourceId).requests++;
+      return true;
+    },
+
+    async unseen(sourceId, posts) {
+      const marks = seen.get(sourceId);
+      const isSeen = (post: { id: string; fingerprint: string }) =>
+        marks?.get(seenKey(post.id)) === seenMark(post.fingerprint);
+      return new Set(posts.filter((post) => !isSeen(post)).map((post) => post.id));
+    },
+    async indexed(page, posts) {
+      const entry = known.get(visitId(page.sourceId, page.url));
+      if (entry !== undefined) {
+        const { etag, lastModified } = entry.memory;
+        entry.memory = { ...entry.memory, etag: page.etag ?? etag, lastModified: page.lastModified ?? lastModified };
+      }
+      const marks = seen.get(page.sourceId) ?? new Map<string, string>();
+      seen.set(page.sourceId, marks);
+      for (const post of posts) {
+        marks.delete(seenKey(post.id));
+        marks.set(seenKey(post.id), seenMark(post.fingerprint));
+      }
+      if (marks.size > maxSeen) {
+        const surplus = marks.size - Math.floor(maxSeen * 0.8);
+        for (const key of [...marks.keys()].slice(0, surplus)) marks.delete(key);
+      }
+    },
+
+    async record(visit) {
+      const state = stateFor(visit.sourceId);
+      state.lastVisitAt = isoTime(visit.atMs);
+      if (visit.nextVisitMs !== null) state.nextVisitAt = isoTime(visit.nextVisitMs);
+      if (visit.error === null) state.lastSuccessAt = state.lastVisitAt;
+      if (visit.error !== null || visit.isList) state.lastError = visit.error;
+      if (visit.isList) state.failuresInRow = visit.error === null ? 0 : state.failuresInRow + 1;
+      if (visit.newPosts > 0) {
+        state.lastNewPostAt = state.lastVisitAt;
+        state.postsSeen += visit.newPosts;
+      }
+      return { ...state };
+    },
+    async idleInfo(horizonMs) {
+      let due = 0;
+      let inFlight = 0;
+      let nextDueMs: number | null = null;
+      for (const entry of known.values()) {
+        if (entry.leaseMs !== null) {
+          inFlight++;
+          continue;
+        }
+        if (entry.visit.dueAtMs <= horizonMs) due++;
+        nextDueMs = Math.min(nextDueMs ?? entry.visit.dueAtMs, entry.visit.dueAtMs);
+      }
+      return { due, inFlight, nextDueMs };
+    },
+    async close() {},
+  };
+}

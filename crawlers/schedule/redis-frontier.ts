@@ -1,0 +1,230 @@
+import { type ChainableCommander, Redis } from 'ioredis';
+import { isoTime } from '../../src/core/clock.js';
+import { AppError } from '../../src/core/errors.js';
+import type { SourceState } from '../../src/core/source.js';
+import {
+  type Frontier,
+  hostOf,
+  type NewVisit,
+  seenKey,
+  seenMark,
+  type Visit,
+  type VisitRole,
+  visitId,
+} from './frontier.js';
+import { scripts } from './redis-scripts.js';
+
+const CHUNK = 500;
+/** Visits, slots and marks of the collector; the braces keep them in one slot of a cluster. */
+const DEFAULT_PREFIX = '{otklik:crawl}:';
+const DEFAULT_MAX_SEEN = 5_000;
+
+type Argument = string | number;
+type Script = keyof typeof scripts;
+
+export interface RedisFrontierOptions {
+  /** Redis address, redis:// or rediss://. */
+  url: string;
+  prefix?: string;
+  /** Most posts remembered per source. */
+  maxSeenPerSource?: number;
+  /** Told about connection trouble (ioredis reconnects by itself). */
+  onError?: (error: Error) => void;
+}
+
+/** Frontier shared through Redis 6.2 or newer (or Valkey): any number of processes on any number of machines. */
+export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
+  const prefix = options.prefix ?? DEFAULT_PREFIX;
+  const maxSeen = options.maxSeenPerSource ?? DEFAULT_MAX_SEEN;
+  const redis = new Redis(options.url, { maxRetriesPerRequest: 3, enableAutoPipelining: true });
+  redis.on('error', (error: Error) => options.onError?.(error));
+  for (const [name, lua] of Object.entries(scripts)) redis.defineCommand(name, { numberOfKeys: 1, lua });
+
+  function command(target: object, name: Script, args: readonly Argument[]): unknown {
+    const call = (target as Record<string, (...args: Argument[]) => unknown>)[name];
+    return call?.call(target, prefix, ...args);
+  }
+  async function guard<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (cause) {
+      if (cause instanceof AppError) throw cause;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new AppError(
+        'E_REDIS_UNAVAILABLE',
+        `Redis did not do what the frontier asked (${reason}). Check that it runs.`,
+        {
+          cause,
+        },
+      );
+    }
+  }
+  const run = <T>(name: Script, args: readonly Argument[]): Promise<T> =>
+    guard(() => command(redis, name, args) as Promise<T>);
+
+  async function runAll(name: Script, rows: readonly (readonly Argument[])[]): Promise<unknown[]> {
+    const results: unknown[] = [];
+    for (let at = 0; at < rows.length; at += CHUNK) {
+      const pipeline: ChainableCommander = redis.pipeline();
+      for (const row of rows.slice(at, at + CHUNK)) command(pipeline, name, row);
+      const answers = await guard(async () => (await pipeline.exec()) ?? []);
+      for (const [error, value] of answers) {
+        if (error !== null) await guard(() => Promise.reject(error));
+        results.push(value);
+      }
+    }
+    return results;
+  }
+
+  async function add(visits: readonly NewVisit[]): Promise<number> {
+    const rows = visits.map((visit) => [
+      visitId(visit.sourceId, visit.url),
+      visit.sourceId,
+      visit.url,
+      visit.role,
+      visit.page,
+      hostOf(visit.url),
+      Math.round(visit.dueAtMs),
+      visit.changedAt === null ? '' : Date.parse(visit.changedAt),
+    ]);
+    const results = await runAll('addVisit', rows);
+    return results.filter((result) => Number(result) === 1).length;
+  }
+
+  return {
+    add,
+    async seed(sources, states, nowMs) {
+      const known = new Map(states.map((state) => [state.sourceId, state]));
+      const visits: NewVisit[] = [];
+      const pipeline = redis.pipeline();
+      for (const source of sources) {
+        if (!source.enabled) continue;
+        const state = known.get(source.id);
+        if (state !== undefined)
+          for (const [field, value] of fieldsOf(state)) pipeline.hsetnx(`${prefix}src:${source.id}`, field, value);
+        const next = state?.nextVisitAt == null ? nowMs : Date.parse(state.nextVisitAt);
+        for (const url of source.urls) {
+          visits.push({ sourceId: source.id, url, role: 'list', page: 1, dueAtMs: next, changedAt: null });
+        }
+      }
+      await guard(() => pipeline.exec());
+      await add(visits);
+      await guard(() => redis.set(`${prefix}seeded`, isoTime(nowMs)));
+    },
+    isSeeded: () => guard(async () => (await redis.exists(`${prefix}seeded`)) === 1),
+
+    async popDue(nowMs, limit, { leaseMs, perHost, horizonMs }) {
+      const flat = await run<string[]>('popDue', [nowMs, limit, leaseMs, perHost, horizonMs ?? nowMs]);
+      const visits: Visit[] = [];
+      for (let at = 0; at + 5 < flat.length; at += 6) {
+        const [id, sourceId, url, role, page, due] = flat.slice(at, at + 6) as [
+          string,
+          string,
+          string,
+          string,
+          string,
+          string,
+        ];
+        visits.push({ id, sourceId, url, role: role as VisitRole, page: Number(page), dueAtMs: Number(due) });
+      }
+      return visits;
+    },
+
+    async begin(visit, nowMs, leaseMs) {
+      const row = await run<string[]>('beginVisit', [visit.id, visit.dueAtMs, nowMs, leaseMs]);
+      if (row.length === 0) return null;
+      const text = (at: number): string | null => (row[at] === undefined || row[at] === '' ? null : row[at]);
+      const number = (at: number): number | null => (text(at) === null ? null : Number(row[at]));
+      return {
+        etag: text(1),
+        lastModified: text(2),
+        postsPerDay: number(3),
+        failures: number(4) ?? 0,
+        quietVisits: number(5) ?? 0,
+        lastVisitMs: number(6),
+        lastNewMs: number(7),
+      };
+    },
+
+    async finish(visit, _nowMs, outcome, nextDueMs) {
+      const pairs: Argument[] = [
+        ['rate', outcome.postsPerDay === null ? '' : outcome.postsPerDay.toPrecision(6)],
+        ['f', outcome.failures || ''],
+        ['q', outcome.quietVisits || ''],
+        ['l', outcome.lastVisitMs ?? ''],
+        ['n', outcome.lastNewMs ?? ''],
+      ].flat();
+      await run('finishVisit', [visit.id, visit.dueAtMs, nextDueMs === null ? '' : Math.round(nextDueMs), ...pairs]);
+    },
+
+    acquire: (host, holder, nowMs, delayMs, leaseMs) =>
+      run<number>('acquireSlot', [host, holder, nowMs, delayMs, leaseMs]),
+    async release(host, holder, nowMs, restMs = 0) {
+      await run('releaseSlot', [host, holder, nowMs, restMs]);
+    },
+    async spend(sourceId, nowMs, requestsPerDay) {
+      return (await run<number>('spendRequest', [sourceId, isoTime(nowMs).slice(0, 10), requestsPerDay])) === 1;
+    },
+
+    async unseen(sourceId, posts) {
+      if (posts.length === 0) return new Set();
+      const marks = await guard(() =>
+        redis.hmget(`${prefix}seen:${sourceId}`, ...posts.map((post) => seenKey(post.id))),
+      );
+      const isSeen = (at: number, fingerprint: string) => marks[at]?.split('|')[0] === seenMark(fingerprint);
+      return new Set(posts.filter((post, at) => !isSeen(at, post.fingerprint)).map((post) => post.id));
+    },
+
+    async indexed(page, posts) {
+      const marks = posts.flatMap((post) => [seenKey(post.id), seenMark(post.fingerprint)]);
+      const minute = Math.floor(Date.parse(page.fetchedAt) / 60_000).toString(36);
+      const id = visitId(page.sourceId, page.url);
+      await run('moveCursor', [id, page.sourceId, page.etag ?? '', page.lastModified ?? '', minute, maxSeen, ...marks]);
+    },
+
+    async record(visit) {
+      const flat = await run<string[]>('recordVisit', [
+        visit.sourceId,
+        isoTime(visit.atMs),
+        visit.newPosts,
+        visit.nextVisitMs === null ? '' : isoTime(visit.nextVisitMs),
+        visit.error === null ? '' : JSON.stringify(visit.error),
+        visit.isList ? 1 : 0,
+      ]);
+      const fields = new Map<string, string>();
+      for (let at = 0; at + 1 < flat.length; at += 2) fields.set(flat[at] as string, flat[at + 1] as string);
+      return stateOf(visit.sourceId, fields);
+    },
+
+    async idleInfo(horizonMs) {
+      const [due, inFlight, next] = await run<[number, number, string]>('idleState', [horizonMs]);
+      return { due, inFlight, nextDueMs: next === '' ? null : Number(next) };
+    },
+    async close() {
+      redis.disconnect();
+    },
+  };
+}
+
+function fieldsOf(state: SourceState): [string, string | number][] {
+  const { sourceId: _, lastError, ...rest } = state;
+  const pairs = Object.entries(rest).filter(([, value]) => value !== null) as [string, string | number][];
+  return lastError === null ? pairs : [...pairs, ['lastError', JSON.stringify(lastError)]];
+}
+
+function stateOf(sourceId: string, fields: ReadonlyMap<string, string>): SourceState {
+  const text = (name: string) => fields.get(name) ?? null;
+  const number = (name: string) => Number(fields.get(name) ?? 0);
+  const error = text('lastError');
+  return {
+    sourceId,
+    lastVisitAt: text('lastVisitAt'),
+    lastSuccessAt: text('lastSuccessAt'),
+    lastNewPostAt: text('lastNewPostAt'),
+    nextVisitAt: text('nextVisitAt'),
+    failuresInRow: number('failuresInRow'),
+    lastError: error === null ? null : (JSON.parse(error) as SourceState['lastError']),
+    postsSeen: number('postsSeen'),
+    requests: number('requests'),
+  };
+}

@@ -1,0 +1,221 @@
+/**
+ * The frontier's steps that must not be torn apart, in Lua. KEYS[1] is always the prefix of all keys (with a hash tag, so that they live
+ * together). Keys: `hosts` host -> earliest due time of its waiting visits; `q:<host>` visit -> due time; `flight` visit -> end of
+ * lease; `busy` host -> visits in flight; `v:<visit>` what is known of an address; `slot:<host>` who speaks to it.
+ */
+const shared = `
+local p = KEYS[1]
+local function settle(host)
+  local head = redis.call('ZRANGE', p..'q:'..host, 0, 0, 'WITHSCORES')
+  if head[1] then redis.call('ZADD', p..'hosts', head[2], host) else redis.call('ZREM', p..'hosts', host) end
+end
+local function land(id, host)
+  if redis.call('ZREM', p..'flight', id) == 1 then
+    if redis.call('HINCRBY', p..'busy', host, -1) <= 0 then redis.call('HDEL', p..'busy', host) end
+  end
+end
+`;
+
+/** ARGV: id, sourceId, url, role, page, host, dueMs, changedAtMs or ''. Returns 1 when the visit is now due by dueMs. */
+const addVisit = `${shared}
+local id, host, due, changed = ARGV[1], ARGV[6], tonumber(ARGV[7]), ARGV[8]
+local key = p..'v:'..id
+if redis.call('EXISTS', key) == 0 then
+  redis.call('HSET', key, 's', ARGV[2], 'u', ARGV[3], 'r', ARGV[4], 'p', ARGV[5], 'h', host, 'd', ARGV[7])
+  if changed ~= '' then redis.call('HSET', key, 'c', changed) end
+  redis.call('ZADD', p..'q:'..host, due, id)
+  settle(host)
+  return 1
+end
+if changed == '' then return 0 end
+local known = tonumber(redis.call('HGET', key, 'c') or '0')
+if tonumber(changed) <= known then return 0 end
+redis.call('HSET', key, 'c', changed)
+if redis.call('ZSCORE', p..'flight', id) then redis.call('HSET', key, 'again', ARGV[7]) return 1 end
+if due < tonumber(redis.call('HGET', key, 'd')) then
+  redis.call('HSET', key, 'd', ARGV[7])
+  redis.call('ZADD', p..'q:'..host, due, id)
+  settle(host)
+end
+return 1
+`;
+
+/** ARGV: nowMs, limit, leaseMs, perHost, horizonMs. Returns id, sourceId, url, role, page, dueMs of each, flat. */
+const popDue = `${shared}
+local now, limit, lease, per, horizon = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', p..'flight', '-inf', now, 'LIMIT', 0, 1000)) do
+  local f = redis.call('HMGET', p..'v:'..id, 'h', 'd')
+  if f[1] then
+    land(id, f[1])
+    redis.call('ZADD', p..'q:'..f[1], f[2], id)
+    settle(f[1])
+  else
+    redis.call('ZREM', p..'flight', id)
+  end
+end
+local out, taken = {}, 0
+for _, host in ipairs(redis.call('ZRANGEBYSCORE', p..'hosts', '-inf', horizon, 'LIMIT', 0, limit)) do
+  if taken >= limit then break end
+  local room = math.min(limit - taken, per - tonumber(redis.call('HGET', p..'busy', host) or '0'))
+  if room > 0 then
+    for _, id in ipairs(redis.call('ZRANGEBYSCORE', p..'q:'..host, '-inf', horizon, 'LIMIT', 0, room)) do
+      local f = redis.call('HMGET', p..'v:'..id, 's', 'u', 'r', 'p', 'd')
+      redis.call('ZREM', p..'q:'..host, id)
+      if f[1] then
+        redis.call('ZADD', p..'flight', now + lease, id)
+        redis.call('HINCRBY', p..'busy', host, 1)
+        taken = taken + 1
+        for _, v in ipairs({id, f[1], f[2], f[3], f[4], f[5]}) do out[#out + 1] = v end
+      end
+    end
+  end
+  if tonumber(redis.call('HGET', p..'busy', host) or '0') >= per then
+    redis.call('ZREM', p..'hosts', host)
+  else
+    settle(host)
+  end
+end
+return out
+`;
+
+/** ARGV: id, dueMs, nowMs, leaseMs. Returns the memory's fields, or nothing when this reading is not under way. */
+const beginVisit = `${shared}
+local key = p..'v:'..ARGV[1]
+if not redis.call('ZSCORE', p..'flight', ARGV[1]) then return {} end
+local f = redis.call('HMGET', key, 'd', 'e', 'm', 'rate', 'f', 'q', 'l', 'n')
+if f[1] ~= ARGV[2] then return {} end
+redis.call('ZADD', p..'flight', tonumber(ARGV[3]) + tonumber(ARGV[4]), ARGV[1])
+for i = 1, 8 do f[i] = f[i] or '' end
+return f
+`;
+
+/** ARGV: id, dueMs, nextDueMs or '', then field/value pairs. */
+const finishVisit = `${shared}
+local key = p..'v:'..ARGV[1]
+local f = redis.call('HMGET', key, 'd', 'h', 'again')
+if f[1] ~= ARGV[2] or not redis.call('ZSCORE', p..'flight', ARGV[1]) then return 0 end
+land(ARGV[1], f[2])
+local due = ARGV[3]
+if f[3] then
+  if due == '' or tonumber(f[3]) < tonumber(due) then due = f[3] end
+  redis.call('HDEL', key, 'again')
+end
+if due == '' then
+  redis.call('DEL', key)
+else
+  -- A reading is named by its due time: never the same twice.
+  if due == f[1] then due = string.format('%.0f', tonumber(due) + 1) end
+  redis.call('HSET', key, 'd', due)
+  for i = 4, #ARGV, 2 do
+    if ARGV[i + 1] == '' then redis.call('HDEL', key, ARGV[i]) else redis.call('HSET', key, ARGV[i], ARGV[i + 1]) end
+  end
+  redis.call('ZADD', p..'q:'..f[2], due, ARGV[1])
+end
+settle(f[2])
+return 1
+`;
+
+/** ARGV: host, holder, nowMs, delayMs, leaseMs. Returns milliseconds to wait, 0 when the slot is ours. */
+const acquireSlot = `${shared}
+local key, now = p..'slot:'..ARGV[1], tonumber(ARGV[3])
+local f = redis.call('HMGET', key, 'by', 'until', 'last', 'rest')
+local lease, last, rest = tonumber(f[2] or '0'), tonumber(f[3] or '-1'), tonumber(f[4] or '0')
+if f[1] and lease > now then return math.min(lease - now, 250) end
+-- A holder that died spoke to the host until its lease ended at the latest.
+if f[1] then last = math.max(last, lease) end
+if last >= 0 then
+  local free = math.max(last + tonumber(ARGV[4]), rest)
+  if free > now then return free - now end
+end
+redis.call('HSET', key, 'by', ARGV[2], 'until', string.format('%.0f', now + tonumber(ARGV[5])))
+redis.call('PEXPIRE', key, 86400000)
+return 0
+`;
+
+/** ARGV: host, holder, nowMs, restMs. */
+const releaseSlot = `${shared}
+local key, now = p..'slot:'..ARGV[1], tonumber(ARGV[3])
+if redis.call('HGET', key, 'by') ~= ARGV[2] then return 0 end
+redis.call('HDEL', key, 'by', 'until')
+redis.call('HSET', key, 'last', ARGV[3])
+if tonumber(ARGV[4]) > 0 then redis.call('HSET', key, 'rest', string.format('%.0f', now + tonumber(ARGV[4]))) end
+redis.call('PEXPIRE', key, 86400000)
+return 1
+`;
+
+/** ARGV: sourceId, day, limit. Returns 1 when counted. */
+const spendRequest = `
+local key = KEYS[1]..'spent:'..ARGV[2]..':'..ARGV[1]
+if tonumber(redis.call('GET', key) or '0') >= tonumber(ARGV[3]) then return 0 end
+redis.call('INCR', key)
+redis.call('PEXPIRE', key, 172800000)
+redis.call('HINCRBY', KEYS[1]..'src:'..ARGV[1], 'requests', 1)
+return 1
+`;
+
+/**
+ * The only step that moves a cursor. ARGV: visitId, sourceId, etag, lastModified, minute in base 36, most marks, then key/mark pairs.
+ * When a source has more marks than allowed, the oldest fifth is forgotten (such posts are read again and known to the store).
+ */
+const moveCursor = `
+local p = KEYS[1]
+local key = p..'v:'..ARGV[1]
+if redis.call('EXISTS', key) == 1 then
+  if ARGV[3] ~= '' then redis.call('HSET', key, 'e', ARGV[3]) end
+  if ARGV[4] ~= '' then redis.call('HSET', key, 'm', ARGV[4]) end
+end
+local seen = p..'seen:'..ARGV[2]
+for i = 7, #ARGV, 2 do redis.call('HSET', seen, ARGV[i], ARGV[i + 1]..'|'..ARGV[5]) end
+local most = tonumber(ARGV[6])
+if redis.call('HLEN', seen) > most then
+  local all, rows = redis.call('HGETALL', seen), {}
+  for i = 1, #all, 2 do rows[#rows + 1] = {all[i], string.match(all[i + 1], '|(.*)$') or ''} end
+  table.sort(rows, function(a, b) if a[2] == b[2] then return a[1] < b[1] end return a[2] < b[2] end)
+  for i = 1, #rows - math.floor(most * 0.8) do redis.call('HDEL', seen, rows[i][1]) end
+end
+return 1
+`;
+
+/** ARGV: sourceId, atIso, newPosts, nextIso or '', error as JSON or '', 1 for a list. Returns all fields, flat. */
+const recordVisit = `
+local key = KEYS[1]..'src:'..ARGV[1]
+redis.call('HSET', key, 'lastVisitAt', ARGV[2])
+if ARGV[4] ~= '' then redis.call('HSET', key, 'nextVisitAt', ARGV[4]) end
+if ARGV[5] == '' then
+  redis.call('HSET', key, 'lastSuccessAt', ARGV[2])
+  if ARGV[6] == '1' then
+    redis.call('HSET', key, 'failuresInRow', 0)
+    redis.call('HDEL', key, 'lastError')
+  end
+else
+  if ARGV[6] == '1' then redis.call('HINCRBY', key, 'failuresInRow', 1) end
+  redis.call('HSET', key, 'lastError', ARGV[5])
+end
+if tonumber(ARGV[3]) > 0 then
+  redis.call('HSET', key, 'lastNewPostAt', ARGV[2])
+  redis.call('HINCRBY', key, 'postsSeen', ARGV[3])
+end
+return redis.call('HGETALL', key)
+`;
+
+/** ARGV: horizonMs. Returns due, in flight, next due time or ''. */
+const idleState = `
+local p, due = KEYS[1], 0
+local hosts = redis.call('ZRANGEBYSCORE', p..'hosts', '-inf', ARGV[1], 'LIMIT', 0, 1000)
+for _, host in ipairs(hosts) do due = due + redis.call('ZCOUNT', p..'q:'..host, '-inf', ARGV[1]) end
+local first = redis.call('ZRANGE', p..'hosts', 0, 0, 'WITHSCORES')
+return {due, redis.call('ZCARD', p..'flight'), first[2] or ''}
+`;
+
+export const scripts = {
+  addVisit,
+  popDue,
+  beginVisit,
+  finishVisit,
+  acquireSlot,
+  releaseSlot,
+  spendRequest,
+  moveCursor,
+  recordVisit,
+  idleState,
+} as const;

@@ -1,0 +1,49 @@
+import type { ParsedPost } from '../../src/core/post.js';
+import type { Adapter, PageLink } from '../adapter.js';
+import { articleLinks, olderListPage, readArticle } from '../parse/article.js';
+import { commentPages, isComment, readComments } from '../parse/comments.js';
+import { finishPage } from '../parse/post.js';
+import { byClass, find, findAll, parseTree } from '../parse/tree.js';
+
+/** A page with this many headings that lead elsewhere is a list of articles, not an article. */
+const LIST_LINKS = 2;
+
+export const adapter: Adapter = {
+  kind: 'news-comments',
+  title: 'News site or blog with comments (WordPress and alike, schema.org)',
+  notes: 'No key. Public articles and the comments under them; robots.txt of the host is obeyed.',
+  limits: [
+    'Comments that a script loads later (widgets of other companies) are not on the page.',
+    'Comments without a number of their own are counted in the warnings, not collected.',
+    'Lists whose titles are no headings are not recognised; name the feed of such a site instead.',
+  ],
+  accepts: ['text/html', 'application/xhtml+xml'],
+  parse(page) {
+    const tree = parseTree(page.body);
+    const hasComments =
+      find(tree, (element) => isComment(element)) !== null ||
+      find(tree, byClass('comments-area', 'comment-list')) !== null;
+    const articles = findAll(tree, (element) => element.name === 'article' && !isComment(element), { outermost: true });
+    const targets = articleLinks(tree, page);
+    const isList = !hasComments && targets.length >= LIST_LINKS && articles.length !== 1;
+    const posts: ParsedPost[] = [];
+    const links: PageLink[] = [];
+    const warnings: string[] = [];
+    const article = isList ? null : readArticle(tree, page);
+    if (article === null && (isList || targets.length > 0)) {
+      for (const url of targets) links.push({ url, rel: 'thread', changedAt: null });
+      const older = olderListPage(tree, page);
+      if (older !== null) links.push({ url: older, rel: 'older', changedAt: null });
+    }
+    if (article !== null) posts.push(article);
+    if (!isList) {
+      const comments = readComments(tree, page, article?.threadId ?? null);
+      posts.push(...comments.posts);
+      if (comments.unnumbered > 0) warnings.push(`${comments.unnumbered} comments without a number of their own`);
+      const pages = commentPages(tree, page);
+      for (const url of pages.earlier) links.push({ url, rel: 'older', changedAt: null });
+      for (const url of pages.later) links.push({ url, rel: 'thread', changedAt: null });
+    }
+    return finishPage(page, { posts, links, warnings });
+  },
+};

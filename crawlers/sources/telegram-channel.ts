@@ -1,0 +1,122 @@
+import { AppError } from '../../src/core/errors.js';
+import type { Attachment, ParsedPost } from '../../src/core/post.js';
+import type { Adapter, Page, PageLink } from '../adapter.js';
+import { readTime } from '../parse/dates.js';
+import { absoluteUrl } from '../parse/links.js';
+import { finishPage, makePost } from '../parse/post.js';
+import { lineOf, readCount, textOf } from '../parse/text.js';
+import { attribute, both, byClass, byName, type Element, find, findAll, hasClass, parseTree } from '../parse/tree.js';
+
+const isMessage = (element: Element) =>
+  element.attributes['data-post'] !== undefined && hasClass(element, 'tgme_widget_message');
+
+/** Attachments by the class that carries them; the album's pictures come one by one. */
+const MEDIA: [string, Attachment['type']][] = [
+  ['tgme_widget_message_photo_wrap', 'photo'],
+  ['tgme_widget_message_video_player', 'video'],
+  ['tgme_widget_message_roundvideo_player', 'video'],
+  ['tgme_widget_message_voice_player', 'voice'],
+  ['tgme_widget_message_sticker_wrap', 'sticker'],
+  ['tgme_widget_message_location_wrap', 'location'],
+  ['tgme_widget_message_poll', 'poll'],
+];
+
+function attachmentsOf(message: Element): Attachment[] {
+  const found: Attachment[] = [];
+  for (const element of findAll(message, (candidate) => candidate.attributes.class !== undefined)) {
+    const media = MEDIA.find(([name]) => hasClass(element, name));
+    if (media !== undefined) found.push({ type: media[1], alt: null });
+    else if (hasClass(element, 'tgme_widget_message_document_wrap')) {
+      const isAudio = find(element, both(byClass('tgme_widget_message_document_icon'), byClass('audio'))) !== null;
+      const title = lineOf(find(element, byClass('tgme_widget_message_document_title')));
+      found.push({ type: isAudio ? 'audio' : 'document', alt: title === '' ? null : title });
+    } else if (hasClass(element, 'tgme_widget_message_link_preview')) {
+      const title = lineOf(find(element, byClass('link_preview_title')));
+      found.push({ type: 'link', alt: title === '' ? null : title });
+    }
+  }
+  return found;
+}
+
+function pollText(message: Element): string {
+  const question = lineOf(find(message, byClass('tgme_widget_message_poll_question')));
+  const options = findAll(message, byClass('tgme_widget_message_poll_option_text')).map(
+    (option) => `- ${lineOf(option)}`,
+  );
+  return [question, ...options].filter((line) => line !== '').join('\n');
+}
+
+function likesOf(message: Element): number | null {
+  const counts = findAll(message, byClass('tgme_reaction')).map((reaction) =>
+    readCount(lineOf(reaction).replace(/^[^\d]+/, '')),
+  );
+  return counts.length === 0 ? null : counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+}
+
+function readMessage(message: Element, page: Page): ParsedPost | null {
+  const nativeId = attribute(message, 'data-post');
+  if (nativeId === null || !/^[\w-]+\/\d+$/.test(nativeId)) return null;
+  const dateLink = find(message, byClass('tgme_widget_message_date'));
+  const url = absoluteUrl(attribute(dateLink, 'href'), page.url) ?? absoluteUrl(`/${nativeId}`, page.url);
+  if (url === null) return null;
+  const time = dateLink === null ? null : find(dateLink, byName('time'));
+  const body = find(message, byClass('js-message_text', 'tgme_widget_message_text'));
+  const meta = find(message, byClass('tgme_widget_message_meta'));
+  const signature = lineOf(find(message, byClass('tgme_widget_message_from_author')));
+  const origin = find(message, byClass('tgme_widget_message_forwarded_from_name'));
+  const reply = absoluteUrl(attribute(find(message, byClass('tgme_widget_message_reply')), 'href'), page.url);
+  const views = find(message, byClass('tgme_widget_message_views'));
+  const metaText = lineOf(meta, { skip: byClass('tgme_widget_message_from_author', 'tgme_widget_message_date') });
+  return makePost({
+    nativeId,
+    url,
+    text: [body === null ? '' : textOf(body), pollText(message)].filter((part) => part !== '').join('\n\n'),
+    time: readTime(attribute(time, 'datetime'), page),
+    replyTo: reply === null ? null : (/([\w-]+\/\d+)(?:[?#].*)?$/.exec(reply)?.[1] ?? null),
+    edited: /edited|изменено|отредактировано/i.test(metaText),
+    repostOf: origin === null ? null : (absoluteUrl(attribute(origin, 'href'), page.url) ?? (lineOf(origin) || null)),
+    counts: { views: views === null ? null : readCount(lineOf(views)), likes: likesOf(message), comments: null },
+    attachments: attachmentsOf(message),
+    authorId: signature === '' ? null : signature,
+  });
+}
+
+export const adapter: Adapter = {
+  kind: 'telegram-channel',
+  title: 'Telegram channel, public preview (t.me/s/…)',
+  notes: 'No key. Only the preview that Telegram itself publishes for browsers; robots.txt of the host is obeyed.',
+  limits: [
+    'Comments of the linked discussion group are not on the preview.',
+    'Channels that switched the preview off cannot be read.',
+    'Service messages (pinned, renamed) are left out.',
+  ],
+  accepts: ['text/html', 'application/xhtml+xml'],
+  parse(page) {
+    const tree = parseTree(page.body);
+    const messages = findAll(tree, isMessage, { outermost: true });
+    const service = messages.filter((message) => hasClass(message, 'service_message'));
+    const posts: ParsedPost[] = [];
+    let broken = 0;
+    for (const message of messages) {
+      if (service.includes(message)) continue;
+      const post = readMessage(message, page);
+      if (post === null) broken++;
+      else posts.push(post);
+    }
+    const links: PageLink[] = [];
+    for (const more of findAll(tree, (element) => element.attributes['data-before'] !== undefined)) {
+      const url = absoluteUrl(attribute(more, 'href'), page.url);
+      if (url !== null) links.push({ url, rel: 'older', changedAt: null });
+    }
+    if (messages.length === 0 && find(tree, byClass('tgme_page_action')) !== null) {
+      throw new AppError(
+        'E_PAGE_INVALID',
+        `Channel ${page.url} shows its card but no messages: its preview is switched off, or it is no public channel.`,
+      );
+    }
+    const warnings = [];
+    if (broken > 0) warnings.push(`${broken} messages without a readable id`);
+    if (posts.length === 0 && service.length > 0) warnings.push(`${service.length} service messages and nothing else`);
+    return finishPage(page, { posts, links, warnings });
+  },
+};

@@ -1,0 +1,215 @@
+import type { Clock } from '../src/core/clock.js';
+import { isoTime } from '../src/core/clock.js';
+import { AppError, toAppError } from '../src/core/errors.js';
+import type { DeadLetterStore, PostSink } from '../src/core/ports.js';
+import { isPassportValid, type Source, type SourceState } from '../src/core/source.js';
+import type { Page, PageLink, ParsedPage } from './adapter.js';
+import { isInScope } from './fetch/addresses.js';
+import type { Fetcher } from './fetch/fetcher.js';
+import type { CrawlLog } from './log.js';
+import type { PageParser } from './page-parser.js';
+import { pageLetter, toBatches, toRawPosts } from './raw-posts.js';
+import type { Frontier, NewVisit, Visit, VisitMemory, VisitOutcome } from './schedule/frontier.js';
+import { nextFailedVisit, nextListVisit, nextThreadVisit, updateRate } from './schedule/revisit.js';
+
+/** How long a visit that was taken up may last before it is handed out anew. */
+const VISIT_LEASE_MS = 15 * 60_000;
+const PASSPORT_RETRY_MS = 3_600_000;
+/** Lists that a list may lead to (the boards of a forum's front page). */
+const MAX_FEEDS = 200;
+/** Tries before an older page or a thread is given up; its list leads there again when it changes. */
+const MAX_FAILURES = 5;
+const PARSE_ERRORS = ['E_PAGE_EMPTY', 'E_PAGE_INVALID'];
+
+export interface VisitorOptions {
+  frontier: Frontier;
+  fetcher: Fetcher;
+  parser: PageParser;
+  sink: PostSink;
+  deadLetters: DeadLetterStore;
+  getSource(id: string): Promise<Source | null>;
+  /** Key of the authors' hashes. */
+  authorKey: string;
+  /** Masks personal data in what is kept of pages that failed. */
+  maskText(text: string): string;
+  clock: Clock;
+  log: CrawlLog;
+}
+
+/** What one visit came to; `state` is the source's health after it, null when nothing was done. */
+export interface VisitResult {
+  visit: Visit;
+  outcome: 'skipped' | 'not-modified' | 'read' | 'failed';
+  newPosts: number;
+  error: AppError | null;
+  state: SourceState | null;
+}
+
+interface Reading {
+  outcome: 'not-modified' | 'read';
+  newPosts: number;
+  ttlMinutes: number | null;
+}
+
+/** Makes single visits: from the passport to the cursor. Never throws for anything that a page or host does. */
+export function createVisitor(options: VisitorOptions): { visit(visit: Visit): Promise<VisitResult> } {
+  const { frontier, clock, log } = options;
+
+  function linksToFollow(
+    visit: Visit,
+    source: Source,
+    links: readonly PageLink[],
+  ): { now: NewVisit[]; ifNew: NewVisit[] } {
+    const inScope = links.filter((link) => URL.canParse(link.url) && isInScope(new URL(link.url), source.urls));
+    const make = (link: PageLink, role: Visit['role'], page: number): NewVisit => ({
+      sourceId: source.id,
+      url: link.url,
+      role,
+      page,
+      // A found page is due since its list was: a pass over all that is due includes it.
+      dueAtMs: visit.dueAtMs,
+      changedAt: link.changedAt,
+    });
+    const isDeepEnough = visit.page < source.depth.pages;
+    const of = (rel: PageLink['rel']) => inScope.filter((link) => link.rel === rel);
+    const threads = visit.role === 'thread' && !isDeepEnough ? [] : of('thread').slice(0, source.depth.topics);
+    const feeds = visit.role === 'list' ? of('feed').slice(0, MAX_FEEDS) : [];
+    const older = isDeepEnough ? of('older') : [];
+    return {
+      now: [
+        ...threads.map((link) => make(link, 'thread', visit.role === 'thread' ? visit.page + 1 : 1)),
+        ...feeds.map((link) => make(link, 'list', 1)),
+      ],
+      ifNew: older.map((link) => make(link, 'older', visit.page + 1)),
+    };
+  }
+
+  async function parse(visit: Visit, source: Source, page: Page, memory: VisitMemory): Promise<ParsedPage> {
+    try {
+      return await options.parser.parse(source.kind, page, source);
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      if (PARSE_ERRORS.includes(error.code)) {
+        const failed = { sourceId: source.id, url: visit.url, failures: memory.failures };
+        await options.deadLetters.put([pageLetter(error, failed, page.body, clock.now(), options.maskText)]);
+      }
+      throw error;
+    }
+  }
+
+  async function read(visit: Visit, source: Source, memory: VisitMemory): Promise<Reading> {
+    const { etag, lastModified } = memory;
+    const fetched = await options.fetcher.fetchPage(visit.url, { source, etag, lastModified });
+    if (fetched.status === 'not-modified') return { outcome: 'not-modified', newPosts: 0, ttlMinutes: null };
+    const { page } = fetched;
+    const parsed = await parse(visit, source, page, memory);
+    for (const warning of parsed.warnings)
+      log.debug({ sourceId: source.id, url: visit.url, warning }, 'page has an oddity');
+
+    const { posts, letters } = toRawPosts(parsed.posts, source, page, options);
+    if (letters.length > 0) await options.deadLetters.put(letters);
+    const unseen = await frontier.unseen(source.id, posts);
+    const fresh = posts.filter((post) => unseen.has(post.id));
+    // Links first: when the cursor has moved, the page may answer «not modified» and show them no more.
+    const links = linksToFollow(visit, source, parsed.links);
+    const woken = await frontier.add(links.now);
+    if (fresh.length > 0 || woken > 0) await frontier.add(links.ifNew);
+
+    const ref = {
+      sourceId: source.id,
+      url: visit.url,
+      fetchedAt: page.fetchedAt,
+      etag: fetched.etag,
+      lastModified: fetched.lastModified,
+    };
+    for (const batch of toBatches(fresh, ref)) await options.sink.accept(batch.page, batch.posts);
+    if (fresh.length === 0) await frontier.indexed({ ...ref, id: 'none' }, []);
+    return { outcome: 'read', newPosts: fresh.length, ttlMinutes: parsed.ttlMinutes };
+  }
+
+  function success(visit: Visit, source: Source, memory: VisitMemory, reading: Reading): [VisitOutcome, number | null] {
+    const nowMs = clock.now();
+    const { everyMinutes } = source;
+    const hasNews = reading.newPosts > 0;
+    const outcome: VisitOutcome = {
+      postsPerDay: updateRate(memory, nowMs, reading.newPosts),
+      failures: 0,
+      quietVisits: hasNews ? 0 : memory.quietVisits + 1,
+      lastVisitMs: nowMs,
+      lastNewMs: hasNews ? nowMs : memory.lastNewMs,
+    };
+    if (visit.role === 'older') return [outcome, null];
+    if (visit.role === 'thread') return [outcome, nextThreadVisit({ nowMs, everyMinutes, ...outcome })];
+    const { postsPerDay } = outcome;
+    return [outcome, nextListVisit({ nowMs, everyMinutes, postsPerDay, ttlMinutes: reading.ttlMinutes })];
+  }
+
+  function failure(visit: Visit, source: Source, memory: VisitMemory, error: AppError): [VisitOutcome, number | null] {
+    const nowMs = clock.now();
+    const { etag: _, lastModified: __, ...kept } = memory;
+    // Spent budgets and resting hosts are no fault of the page.
+    const isWait =
+      error.code === 'E_TOO_MANY_REQUESTS' || (error.code === 'E_FETCH_BLOCKED' && error.details.host !== undefined);
+    const failures = memory.failures + (isWait ? 0 : 1);
+    const outcome = { ...kept, failures };
+    if (error.code === 'E_PASSPORT_INVALID') return [{ ...kept }, nowMs + PASSPORT_RETRY_MS];
+    if (isWait) return [outcome, nowMs + Math.max(1_000, error.retryAfterMs ?? 60_000)];
+    const isGone = error.details.status === 404 || error.details.status === 410;
+    if (visit.role !== 'list' && (isGone || failures >= MAX_FAILURES || error.code === 'E_REDIRECT_INVALID'))
+      return [outcome, null];
+    const { everyMinutes } = source;
+    return [outcome, nextFailedVisit({ nowMs, everyMinutes, failures, retryAfterMs: error.retryAfterMs })];
+  }
+
+  function checkPassport(source: Source): void {
+    if (isPassportValid(source.passport, clock.now())) return;
+    throw new AppError(
+      'E_PASSPORT_INVALID',
+      `The passport of source ${source.id} expired on ${source.passport.expires}, so it is not read. Renew passport.expires after checking ground and terms.`,
+      { details: { sourceId: source.id } },
+    );
+  }
+
+  return {
+    async visit(visit) {
+      const skipped: VisitResult = { visit, outcome: 'skipped', newPosts: 0, error: null, state: null };
+      const memory = await frontier.begin(visit, clock.now(), VISIT_LEASE_MS);
+      if (memory === null) return skipped;
+      const source = await options.getSource(visit.sourceId);
+      const isOwn =
+        source !== null && (visit.role !== 'list' || visit.page > 1 || isInScope(new URL(visit.url), source.urls));
+      if (source === null || !source.enabled || !isOwn) {
+        const { etag: _, lastModified: __, ...kept } = memory;
+        await frontier.finish(visit, clock.now(), kept, null);
+        return skipped;
+      }
+      let reading: Reading | null = null;
+      let error: AppError | null = null;
+      const startedMs = clock.now();
+      try {
+        checkPassport(source);
+        reading = await read(visit, source, memory);
+      } catch (thrown) {
+        error = toAppError(thrown);
+      }
+      const [outcome, nextDueMs] =
+        reading !== null
+          ? success(visit, source, memory, reading)
+          : failure(visit, source, memory, error ?? toAppError('a visit ended in nothing'));
+      await frontier.finish(visit, clock.now(), outcome, nextDueMs);
+      const facts = { sourceId: source.id, url: visit.url, role: visit.role, ms: clock.now() - startedMs };
+      if (error !== null) log.warn({ ...facts, code: error.code, reason: error.message }, 'visit failed');
+      else log.debug({ ...facts, newPosts: reading?.newPosts, outcome: reading?.outcome }, 'visit made');
+      const state = await frontier.record({
+        sourceId: source.id,
+        isList: visit.role === 'list',
+        atMs: clock.now(),
+        newPosts: reading?.newPosts ?? 0,
+        nextVisitMs: visit.role === 'list' ? nextDueMs : null,
+        error: error === null ? null : { code: error.code, message: error.message, url: visit.url },
+      });
+      if (nextDueMs !== null) log.debug({ ...facts, nextVisitAt: isoTime(nextDueMs) }, 'next visit set');
+      return { visit, outcome: reading?.outcome ?? 'failed', newPosts: reading?.newPosts ?? 0, error, state };
+    },
+  };
+}
