@@ -27,7 +27,7 @@ describe('the definition of a source', () => {
       enabled: true,
     });
   });
-  it.each([
+  it.each<[object, string]>([
     [{ passport: undefined }, 'no passport'],
     [{ urls: [] }, 'no address'],
     [{ urls: ['ftp://forum.example/'] }, 'another protocol'],
