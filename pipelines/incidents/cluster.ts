@@ -85,15 +85,31 @@ export async function chooseIncident(
   if (post.knownIncidentId !== null) {
     return { incidentId: post.knownIncidentId, join: { how: 'repeat', on: post.id, similarity: 1 } };
   }
+  const others = new Map([...marks].filter(([, mark]) => mark.postId !== post.id));
   const atMs = instantOf(post);
-  for (const candidate of candidates(post, keys, marks)) {
-    if (Math.abs(atMs - candidate.mark.atMs) > candidate.windowMs) continue;
-    if (await isOpen(candidate.mark.incidentId)) {
-      const on = candidate.join.on ?? candidate.mark.postId;
-      return { incidentId: candidate.mark.incidentId, join: { ...candidate.join, on } };
-    }
+  const near = [...candidates(post, keys, others)].filter(
+    ({ mark, windowMs }) => Math.abs(atMs - mark.atMs) <= windowMs,
+  );
+  const own = [...marks.values()].find((mark) => mark.postId === post.id);
+  if (own !== undefined) return repeated(post, own, near);
+  for (const candidate of near) {
+    if (await isOpen(candidate.mark.incidentId)) return chosen(candidate);
   }
   return null;
+}
+
+function chosen({ mark, join }: Candidate): ChosenIncident {
+  return { incidentId: mark.incidentId, join: { ...join, on: mark.postId } };
+}
+
+/** The same post once more (a job that ran twice): the answer of the first time, whatever became of the incident since. */
+function repeated(post: Located, own: ClusterMark, near: readonly Candidate[]): ChosenIncident {
+  if (own.incidentId === incidentId(post.id)) {
+    return { incidentId: own.incidentId, join: { how: 'opened', on: null, similarity: null } };
+  }
+  const reason = near.find(({ mark }) => mark.incidentId === own.incidentId);
+  if (reason !== undefined) return chosen(reason);
+  return { incidentId: own.incidentId, join: { how: 'repeat', on: null, similarity: null } };
 }
 
 interface Candidate {
@@ -107,12 +123,6 @@ function* candidates(
   keys: readonly string[],
   marks: ReadonlyMap<string, ClusterMark>,
 ): Generator<Candidate> {
-  const own = [...marks.values()].find((mark) => mark.postId === post.id);
-  if (own !== undefined) {
-    // The same post once more (a job that ran twice): the same answer.
-    const how = own.incidentId === incidentId(post.id) ? 'opened' : 'repeat';
-    yield { mark: own, windowMs: Infinity, join: { how, on: null, similarity: null } };
-  }
   const exact = marks.get(keys[0] ?? '');
   if (exact !== undefined && canBeOneText(post, exact))
     yield { mark: exact, windowMs: windows.text, join: { how: 'repeat', on: null, similarity: 1 } };

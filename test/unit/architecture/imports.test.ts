@@ -20,6 +20,7 @@ const areas: readonly { area: string; path: RegExp; mayImport: readonly string[]
       'store',
       'api',
       'crawlers',
+      'text',
       'pure pipelines',
       'pipelines',
       'models',
