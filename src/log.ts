@@ -19,7 +19,13 @@ const redacted = [
  * The one way to a logger. Fields first, constant lower-case message: `log.info({ sourceId, ms }, 'page read')`.
  * @param format `pretty` for people at a terminal, `json` for machines
  */
-export function createLogger(options: { level: string; format: 'json' | 'pretty'; role?: string }): Logger {
+export function createLogger(options: {
+  level: string;
+  format: 'json' | 'pretty';
+  role?: string;
+  /** Where JSON lines go instead of stderr. */
+  destination?: { write(line: string): void };
+}): Logger {
   return pino(
     {
       level: options.level,
@@ -35,6 +41,6 @@ export function createLogger(options: { level: string; format: 'json' | 'pretty'
           }
         : {}),
     },
-    ...(options.format === 'json' ? [pino.destination(2)] : []),
+    ...(options.format === 'json' ? [options.destination ?? pino.destination(2)] : []),
   );
 }

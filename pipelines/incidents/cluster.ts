@@ -35,6 +35,24 @@ export function allKeys(post: Located): string[] {
   return keys.filter((key) => key !== null);
 }
 
+/**
+ * True when the post came so long after the mark that it cannot join through this key any more: the post then stands for the key, or
+ * everything that follows it would open an incident of its own.
+ */
+export function isOutlived(key: string, mark: ClusterMark, post: Located): boolean {
+  return instantOf(post) - mark.atMs > windowOf(key, post);
+}
+
+function windowOf(key: string, post: Located): number {
+  if (key.startsWith('p-')) return post.place.house === null ? windows.street : windows.house;
+  return key.startsWith('t-') ? windows.thread : windows.text;
+}
+
+/** When the post was written, as far as known; ms since the epoch. */
+export function instantOf(post: Located): number {
+  return Date.parse(post.publishedAt ?? post.fetchedAt);
+}
+
 export interface ChosenIncident {
   incidentId: string;
   join: Join;
@@ -67,15 +85,31 @@ export async function chooseIncident(
   if (post.knownIncidentId !== null) {
     return { incidentId: post.knownIncidentId, join: { how: 'repeat', on: post.id, similarity: 1 } };
   }
-  const atMs = Date.parse(post.publishedAt ?? post.fetchedAt);
-  for (const candidate of candidates(post, keys, marks)) {
-    if (Math.abs(atMs - candidate.mark.atMs) > candidate.windowMs) continue;
-    if (await isOpen(candidate.mark.incidentId)) {
-      const on = candidate.join.on ?? candidate.mark.postId;
-      return { incidentId: candidate.mark.incidentId, join: { ...candidate.join, on } };
-    }
+  const others = new Map([...marks].filter(([, mark]) => mark.postId !== post.id));
+  const atMs = instantOf(post);
+  const near = [...candidates(post, keys, others)].filter(
+    ({ mark, windowMs }) => Math.abs(atMs - mark.atMs) <= windowMs,
+  );
+  const own = [...marks.values()].find((mark) => mark.postId === post.id);
+  if (own !== undefined) return repeated(post, own, near);
+  for (const candidate of near) {
+    if (await isOpen(candidate.mark.incidentId)) return chosen(candidate);
   }
   return null;
+}
+
+function chosen({ mark, join }: Candidate): ChosenIncident {
+  return { incidentId: mark.incidentId, join: { ...join, on: mark.postId } };
+}
+
+/** The same post once more (a job that ran twice): the answer of the first time, whatever became of the incident since. */
+function repeated(post: Located, own: ClusterMark, near: readonly Candidate[]): ChosenIncident {
+  if (own.incidentId === incidentId(post.id)) {
+    return { incidentId: own.incidentId, join: { how: 'opened', on: null, similarity: null } };
+  }
+  const reason = near.find(({ mark }) => mark.incidentId === own.incidentId);
+  if (reason !== undefined) return chosen(reason);
+  return { incidentId: own.incidentId, join: { how: 'repeat', on: null, similarity: null } };
 }
 
 interface Candidate {
@@ -89,12 +123,6 @@ function* candidates(
   keys: readonly string[],
   marks: ReadonlyMap<string, ClusterMark>,
 ): Generator<Candidate> {
-  const own = [...marks.values()].find((mark) => mark.postId === post.id);
-  if (own !== undefined) {
-    // The same post once more (a job that ran twice): the same answer.
-    const how = own.incidentId === incidentId(post.id) ? 'opened' : 'repeat';
-    yield { mark: own, windowMs: Infinity, join: { how, on: null, similarity: null } };
-  }
   const exact = marks.get(keys[0] ?? '');
   if (exact !== undefined && canBeOneText(post, exact))
     yield { mark: exact, windowMs: windows.text, join: { how: 'repeat', on: null, similarity: 1 } };
@@ -110,8 +138,11 @@ function* candidates(
   const place = placeKey(post);
   const samePlace = place === null ? undefined : marks.get(place);
   if (samePlace !== undefined) {
-    const windowMs = post.place.house === null ? windows.street : windows.house;
-    yield { mark: samePlace, windowMs, join: { how: 'same-place', on: null, similarity: null } };
+    yield {
+      mark: samePlace,
+      windowMs: windowOf(place ?? '', post),
+      join: { how: 'same-place', on: null, similarity: null },
+    };
   }
   const thread = threadKey(post);
   const sameThread = thread === null || place !== null ? undefined : marks.get(thread);

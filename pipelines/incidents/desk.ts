@@ -1,5 +1,6 @@
 import { type Clock, isoTime } from '../../src/core/clock.js';
 import { AppError } from '../../src/core/errors.js';
+import type { IncidentAction } from '../../src/core/http.js';
 import type { Actor, Incident, IncidentChange, IncidentEvent } from '../../src/core/incident.js';
 import type { IncidentDesk, IncidentFeed, IncidentStore } from '../../src/core/ports.js';
 import type { WorkingCalendar } from '../../src/core/working-time.js';
@@ -19,8 +20,10 @@ export interface MachineDesk {
   /**
    * Carries a batch's changes into an incident, opening it when it is not there yet. Safe to repeat: a post that is part of the
    * incident already is not joined again.
+   * @returns null when nothing opens the incident and it is not there (an edit of a post whose incident was removed)
+   * @throws AppError E_CONFLICT with `retry` when others were faster twenty times in a row.
    */
-  record(incidentId: string, changes: readonly IncidentChange[]): Promise<Incident>;
+  record(incidentId: string, changes: readonly IncidentChange[]): Promise<Incident | null>;
 }
 
 const machine: Actor = { kind: 'machine', id: 'pipeline', name: 'Отклик' };
@@ -61,10 +64,22 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     return healed;
   }
 
-  return {
-    allowed: (incident) => [...allowedActions[incident.status]],
+  // Changes of one incident wait for each other inside this process: the store's check is for the other processes, and many writers
+  // that only collide there would use up each other's tries.
+  const tails = new Map<string, Promise<unknown>>();
+  async function inTurn<T>(incidentId: string, run: () => Promise<T>): Promise<T> {
+    const turn = (tails.get(incidentId) ?? Promise.resolve()).then(run);
+    const tail = turn.catch(() => undefined);
+    tails.set(incidentId, tail);
+    try {
+      return await turn;
+    } finally {
+      if (tails.get(incidentId) === tail) tails.delete(incidentId);
+    }
+  }
 
-    async act(incidentId, version, action, actor) {
+  async function act(incidentId: string, version: number, action: IncidentAction, actor: Actor): Promise<Incident> {
+    for (let attempt = 1; ; attempt++) {
       const events = await incidents.events(incidentId);
       if (events.length === 0) throw new AppError('E_NOT_FOUND', `there is no incident ${incidentId}`);
       const current = project(events, calendar);
@@ -86,25 +101,39 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
       try {
         return await append(incidentId, current, [change], actor, true);
       } catch (error) {
-        if (!(error instanceof AppError) || error.code !== 'E_CONFLICT') throw error;
-        throw conflict((await incidents.events(incidentId)).filter((event) => event.seq > version));
-      }
-    },
-
-    async record(incidentId, changes) {
-      let before = await incidents.get(incidentId);
-      for (let attempt = 1; ; attempt++) {
-        const news = newsFor(before, changes);
-        if (before !== null && news.length === 0) return before;
-        try {
-          return await append(incidentId, before, news, machine, false);
-        } catch (error) {
-          if (!(error instanceof AppError) || error.code !== 'E_CONFLICT' || attempt === maxTries) throw error;
-          before = await heal(incidentId);
+        // Somebody wrote between reading and writing; the next look says whether it was a person.
+        if (!isConflict(error)) throw error;
+        if (attempt === maxTries) {
+          throw conflict((await incidents.events(incidentId)).filter((event) => event.seq > version));
         }
       }
-    },
+    }
+  }
+
+  async function record(incidentId: string, changes: readonly IncidentChange[]): Promise<Incident | null> {
+    let before = (await incidents.get(incidentId)) ?? (await heal(incidentId));
+    for (let attempt = 1; ; attempt++) {
+      const news = newsFor(before, changes);
+      if (news.length === 0) return before;
+      try {
+        return await append(incidentId, before, news, machine, false);
+      } catch (error) {
+        if (!isConflict(error)) throw error;
+        if (attempt === maxTries) throw new AppError('E_CONFLICT', error.message, { retry: true, cause: error });
+        before = await heal(incidentId);
+      }
+    }
+  }
+
+  return {
+    allowed: (incident) => [...allowedActions[incident.status]],
+    act: (incidentId, version, action, actor) => inTurn(incidentId, () => act(incidentId, version, action, actor)),
+    record: (incidentId, changes) => inTurn(incidentId, () => record(incidentId, changes)),
   };
+}
+
+function isConflict(error: unknown): error is AppError {
+  return error instanceof AppError && error.code === 'E_CONFLICT';
 }
 
 /** What of the changes the incident does not hold yet; the first post opens an incident that is not there. */

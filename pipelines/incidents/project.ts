@@ -1,6 +1,6 @@
 import { AppError } from '../../src/core/errors.js';
 import { incidentNumber } from '../../src/core/ids.js';
-import type { Incident, IncidentEvent, IncidentPost, IncidentStatus, ReviewHalf } from '../../src/core/incident.js';
+import type { Incident, IncidentEvent, IncidentPost, ReviewHalf } from '../../src/core/incident.js';
 import { firstAnswerDue, type WorkingCalendar } from '../../src/core/working-time.js';
 
 /** Posts and texts that the projection itself holds; older ones are found through the posts index. */
@@ -46,7 +46,8 @@ export function applyEvent(before: Incident | null, event: IncidentEvent, calend
     }
     return open(event, change, calendar);
   }
-  return settle({ ...before, ...changed(before, event, calendar), version: event.seq, updatedAt: event.at });
+  const after = { ...before, ...changed(before, event), version: event.seq, updatedAt: event.at };
+  return settle(after, before.urgency, calendar);
 }
 
 type Change<T extends IncidentEvent['change']['type']> = Extract<IncidentEvent['change'], { type: T }>;
@@ -83,6 +84,7 @@ function open(event: IncidentEvent, change: Change<'opened'>, calendar: WorkingC
       publishedAt: post.publishedAt,
       fetchedAt: post.fetchedAt,
       queuedAt: event.at,
+      termFrom: event.at,
       assignedAt: null,
       answeredAt: null,
       closedAt: null,
@@ -100,11 +102,10 @@ function dueFrom(at: string, urgency: Incident['urgency'], timeZone: string, cal
 }
 
 /** The parts that one event changes. */
-function changed(before: Incident, event: IncidentEvent, calendar: WorkingCalendar): Partial<Incident> {
+function changed(before: Incident, event: IncidentEvent): Partial<Incident> {
   const { change, at } = event;
   const review = (part: Partial<ReviewHalf>): ReviewHalf => ({ ...before.review, ...part });
   const clocks = (part: Partial<Incident['clocks']>): Incident['clocks'] => ({ ...before.clocks, ...part });
-  const ended = (status: IncidentStatus): Partial<Incident> => ({ status, dueAt: null });
   switch (change.type) {
     case 'opened':
       throw new AppError('E_STORE_REJECTED', `incident ${event.incidentId} is opened twice (event ${event.seq})`);
@@ -127,20 +128,15 @@ function changed(before: Incident, event: IncidentEvent, calendar: WorkingCalend
       };
     case 'topic-changed':
       return { review: review({ group: change.group, topic: change.topic }) };
-    case 'urgency-changed': {
-      const dueAt =
-        before.dueAt === null
-          ? null
-          : dueFrom(before.clocks.queuedAt, change.urgency, before.machine.timeZone, calendar);
-      return { review: review({ urgency: change.urgency }), dueAt };
-    }
+    case 'urgency-changed':
+      return { review: review({ urgency: change.urgency }) };
     case 'marked-not-incident':
-      return { ...ended('not-incident'), review: review({ incident: false, reason: change.reason }) };
+      return { status: 'not-incident', review: review({ incident: false, reason: change.reason }) };
     case 'answered':
-      return { ...ended('answered'), clocks: clocks({ answeredAt: before.clocks.answeredAt ?? at }) };
+      return { status: 'answered', clocks: clocks({ answeredAt: before.clocks.answeredAt ?? at }) };
     case 'closed':
       return {
-        ...ended('closed'),
+        status: 'closed',
         review: review({ incident: true, outcome: change.outcome, reason: change.reason }),
         clocks: clocks({ closedAt: at }),
       };
@@ -148,8 +144,7 @@ function changed(before: Incident, event: IncidentEvent, calendar: WorkingCalend
       return {
         status: before.review.executorId === null ? 'new' : 'assigned',
         review: review({ incident: true, outcome: null, reason: change.reason }),
-        clocks: clocks({ closedAt: null, answeredAt: null }),
-        dueAt: dueFrom(at, before.urgency, before.machine.timeZone, calendar),
+        clocks: clocks({ closedAt: null, answeredAt: null, termFrom: at }),
       };
     case 'commented':
       return {};
@@ -183,14 +178,24 @@ function titleOf(text: string): string {
   return text.replaceAll(/\s+/g, ' ').slice(0, titleLength);
 }
 
-/** Effective values: a person's decision wins over the machine's. */
-function settle(incident: Incident): Incident {
-  const { machine, review } = incident;
+/**
+ * Effective values: a person's decision wins over the machine's. The term follows the effective urgency for as long as somebody waits for
+ * an answer, counted from the same moment.
+ */
+function settle(incident: Incident, urgencyBefore: Incident['urgency'], calendar: WorkingCalendar): Incident {
+  const { machine, review, clocks } = incident;
+  const urgency = review.urgency ?? machine.verdict.urgency;
+  const isWaiting = incident.status === 'new' || incident.status === 'assigned';
+  let dueAt = isWaiting ? incident.dueAt : null;
+  if (isWaiting && (dueAt === null || urgency !== urgencyBefore)) {
+    dueAt = dueFrom(clocks.termFrom, urgency, machine.timeZone, calendar);
+  }
   return {
     ...incident,
+    dueAt,
     group: review.group ?? machine.verdict.group,
     topic: review.group === null ? machine.verdict.topic : review.topic,
-    urgency: review.urgency ?? machine.verdict.urgency,
+    urgency,
     executorId: review.executorId ?? machine.route.executorId,
     executorName: review.executorName ?? machine.route.executorName,
     score: machine.verdict.score,

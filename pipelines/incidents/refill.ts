@@ -19,13 +19,16 @@ export async function refillMemory(memory: ClusterMemory, incidents: IncidentSto
       if (incident.status !== 'new' && incident.status !== 'assigned') continue;
       const marks = new Map<string, ClusterMark>();
       const territory = incident.territories[0] ?? '';
+      let first: ClusterMark | null = null;
       for (const post of incident.posts) {
         const signature = textSignature(post.text);
         const atMs = Date.parse(post.publishedAt ?? post.fetchedAt);
         const mark = { incidentId: incident.id, postId: post.postId, signature, territory, atMs };
         for (const key of [exactKey(post.text), ...nearKeys(signature)]) if (!marks.has(key)) marks.set(key, mark);
-        for (const key of incident.clusterKeys) if (!marks.has(key)) marks.set(key, mark);
+        first ??= mark;
       }
+      // Keys of place and thread; those of the texts stand under the post that made them, whose signature they are compared with.
+      for (const key of incident.clusterKeys) if (first !== null && !marks.has(key)) marks.set(key, first);
       await memory.remember([...marks].map(([key, mark]) => ({ key, mark })));
     }
     await memory.markFilled();

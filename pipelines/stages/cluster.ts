@@ -1,6 +1,6 @@
 import { incidentId } from '../../src/core/ids.js';
 import type { ClusterMark } from '../../src/core/ports.js';
-import { allKeys, chooseIncident, territoryOf } from '../incidents/cluster.js';
+import { allKeys, chooseIncident, instantOf, isOutlived, territoryOf } from '../incidents/cluster.js';
 import type { Stage, StageContext } from '../stage.js';
 import { type Clustered, type Located, locatedSchema } from '../values.js';
 
@@ -48,12 +48,13 @@ async function joinOne(post: Located, { memory, incidents }: StageContext): Prom
     postId: post.id,
     signature: post.signature,
     territory: territoryOf(post),
-    atMs: Date.parse(post.publishedAt ?? post.fetchedAt),
+    atMs: instantOf(post),
   };
   // The first post under a key stays its mark, so that a chain of small changes does not drift away from it.
   const fresh = keys.filter((key) => {
     const held = marks.get(key);
-    return held === undefined || closed.has(held.incidentId) || held.postId === post.id;
+    if (held === undefined || closed.has(held.incidentId) || held.postId === post.id) return true;
+    return isOutlived(key, held, post);
   });
   await memory.remember(fresh.map((key) => ({ key, mark })));
   const join = chosen?.join ?? { how: 'opened' as const, on: null, similarity: null };

@@ -2,7 +2,6 @@ import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../core/clock.js';
 import { AppError } from '../core/errors.js';
 import type { MetaReply, SystemReply } from '../core/http.js';
-import type { Incident } from '../core/incident.js';
 import type { IncidentDesk, IncidentFeed, Store } from '../core/ports.js';
 import type { Role, User } from '../core/user.js';
 
@@ -35,10 +34,4 @@ declare module 'fastify' {
 export function userOf(request: FastifyRequest): User {
   if (request.user === null) throw new AppError('E_UNAUTHENTICATED', 'log in first');
   return request.user;
-}
-
-/** True when territory and organisation let the user see the incident. The one place where that is decided. */
-export function canSee(user: User, incident: Pick<Incident, 'territories' | 'executorId'>): boolean {
-  if (user.territories.length > 0 && !incident.territories.some((id) => user.territories.includes(id))) return false;
-  return user.role !== 'executor' || user.executors.includes(incident.executorId);
 }

@@ -1,6 +1,13 @@
 /** The HTTP contract between src/api and src/web (and any other client). Paths stand at each schema. */
 import { z } from 'zod';
-import { actorSchema, incidentChangeSchema, incidentSchema, incidentStatusSchema, outcomeSchema } from './incident.js';
+import {
+  actorSchema,
+  incidentChangeSchema,
+  incidentPostSchema,
+  incidentSchema,
+  incidentStatusSchema,
+  outcomeSchema,
+} from './incident.js';
 import { postSchema } from './post.js';
 import { sourceSchema, sourceStateSchema } from './source.js';
 import { roleSchema } from './user.js';
@@ -107,15 +114,25 @@ export const actionRequestSchema = z.strictObject({
 });
 
 // GET /api/incidents/:id
+/** Hashes of authors and keys of joining are for counting and matching inside; no reply holds them. */
+const shownPostSchema = incidentPostSchema.omit({ author: true });
+const [openedSchema, joinedSchema, editedSchema, ...otherChanges] = incidentChangeSchema.options;
 export const historyEntrySchema = z.object({
   seq: z.number().int(),
   at: z.iso.datetime(),
   actor: actorSchema,
-  change: incidentChangeSchema,
+  change: z.discriminatedUnion('type', [
+    openedSchema.omit({ clusterKeys: true }).extend({ post: shownPostSchema }),
+    joinedSchema.omit({ clusterKeys: true }).extend({ post: shownPostSchema }),
+    editedSchema.extend({ post: shownPostSchema }),
+    ...otherChanges,
+  ]),
 });
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 export const incidentCardSchema = z.object({
-  incident: incidentSchema.omit({ texts: true, clusterKeys: true, postIds: true, authors: true }),
+  incident: incidentSchema
+    .omit({ texts: true, clusterKeys: true, postIds: true, authors: true })
+    .extend({ posts: z.array(shownPostSchema) }),
   /** Original posts (masked) with verdict, place and highlighted evidence, oldest first, at most 200. */
   posts: z.array(postSchema.omit({ author: true })),
   history: z.array(historyEntrySchema),

@@ -146,6 +146,8 @@ export const incidentSchema = z.strictObject({
     fetchedAt: z.iso.datetime(),
     /** When it entered the queue. */
     queuedAt: z.iso.datetime(),
+    /** From when the term of the first answer counts: the entry into the queue, or the last reopening. */
+    termFrom: z.iso.datetime(),
     assignedAt: instant,
     answeredAt: instant,
     closedAt: instant,

@@ -234,7 +234,7 @@ export interface ClusterMark {
   signature: string;
   /** Finest known territory: «нет света» in two towns is two problems. */
   territory: string;
-  /** Latest post under this key, ms since the epoch. */
+  /** When the post was written, ms since the epoch: windows of joining count from here. */
   atMs: number;
 }
 

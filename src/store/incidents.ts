@@ -53,6 +53,7 @@ export const incidentsIndex: IndexDefinition = {
       publishedAt: date,
       fetchedAt: date,
       queuedAt: date,
+      termFrom: date,
       assignedAt: date,
       answeredAt: date,
       closedAt: date,

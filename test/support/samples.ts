@@ -219,6 +219,7 @@ export function sampleIncident(overrides: Partial<Incident> = {}): Incident {
       publishedAt: sampleAt,
       fetchedAt: '2026-03-02T09:05:00.000Z',
       queuedAt: '2026-03-02T09:05:03.000Z',
+      termFrom: '2026-03-02T09:05:03.000Z',
       assignedAt: null,
       answeredAt: null,
       closedAt: null,

@@ -6,39 +6,20 @@ import { AppError } from '../../core/errors.js';
 import {
   actionRequestSchema,
   type IncidentCard,
-  type IncidentRow,
   incidentCardSchema,
   incidentListQuerySchema,
   incidentListReplySchema,
 } from '../../core/http.js';
-import type { Incident } from '../../core/incident.js';
+import type { Incident, IncidentEvent } from '../../core/incident.js';
 import type { IncidentQuery } from '../../core/ports.js';
 import type { User } from '../../core/user.js';
+import { canSee, limitedTo, shownFacets } from '../access.js';
 import { recordAudit } from '../audit.js';
-import { type ApiContext, canSee, userOf } from '../context.js';
+import { type ApiContext, userOf } from '../context.js';
+import { shownEntry, shownIncident, shownRow } from '../shown.js';
 
 const paramsSchema = z.strictObject({ id: z.string().min(2).max(64) });
 const shownPosts = 200;
-
-function rowOf(incident: Incident): IncidentRow {
-  const { texts, posts, postIds, authors, clusterKeys, machine, review, ...row } = incident;
-  return row;
-}
-
-/** The user's own limits go into the query, so that counts tell nothing about what the user may not see. */
-function limitedTo(user: User, query: IncidentQuery): IncidentQuery | null {
-  const limited = { ...query };
-  if (user.territories.length > 0) {
-    // A filter inside the user's territories narrows further; canSee drops what lies outside.
-    limited.territory = query.territory?.filter((id) => user.territories.includes(id)) ?? user.territories;
-    if (limited.territory.length === 0) return null;
-  }
-  if (user.role === 'executor') {
-    limited.executorId = query.executorId?.filter((id) => user.executors.includes(id)) ?? user.executors;
-    if (limited.executorId.length === 0) return null;
-  }
-  return limited;
-}
 
 const nothing = {
   items: [],
@@ -64,13 +45,12 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
       store.incidents.events(incident.id),
       store.posts.byIds(incident.postIds.slice(0, shownPosts)),
     ]);
-    const { texts, clusterKeys, postIds, authors, ...shown } = incident;
     return {
-      incident: shown,
+      incident: shownIncident(incident),
       posts: posts
         .sort((one, other) => (one.publishedAt ?? one.fetchedAt).localeCompare(other.publishedAt ?? other.fetchedAt))
         .map(({ author, ...post }) => post),
-      history: events.map(({ seq, at, actor, change }) => ({ seq, at, actor, change })),
+      history: events.map(shownEntry),
       allowed:
         user.role === 'executor'
           ? desk.allowed(incident).filter((type) => type === 'answer' || type === 'comment')
@@ -90,14 +70,15 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
     async (request) => {
       const { overdue, unsure, ...query } = request.query;
       const user = userOf(request);
-      const limited = limitedTo(user, {
+      const asked = {
         ...query,
         ...(overdue === undefined ? {} : { overdueAt: isoTime(clock.now()) }),
         ...(unsure === undefined ? {} : { unsure: unsure === 'true' }),
-      } as IncidentQuery);
+      } as IncidentQuery;
+      const limited = limitedTo(user, asked, context.meta.territories);
       if (limited === null) return nothing;
       const page = await store.incidents.search(limited);
-      return { ...page, items: page.items.map(rowOf) };
+      return { ...page, items: page.items.map(shownRow), facets: shownFacets(user, page.facets) };
     },
   );
 
@@ -133,9 +114,21 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
         );
       }
       const actor = { kind: 'operator' as const, id: user.login, name: user.name };
-      const after = await desk.act(before.id, version, action, actor);
+      const after = await desk.act(before.id, version, action, actor).catch((error: unknown) => {
+        throw withShownEvents(error);
+      });
       await recordAudit(context, user.login, action.type, before.id);
       return cardOf(after, user);
     },
   );
+}
+
+/** A conflict tells what came in between in the form of the history. */
+function withShownEvents(error: unknown): unknown {
+  if (!(error instanceof AppError) || error.code !== 'E_CONFLICT') return error;
+  const events = (error.details.events ?? []) as Omit<IncidentEvent, 'incidentId'>[];
+  return new AppError('E_CONFLICT', error.message, {
+    details: { ...error.details, events: events.map(shownEntry) },
+    cause: error,
+  });
 }

@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { deadLetterSchema } from '../../core/dead-letter.js';
 import { metaReplySchema, sourceListReplySchema, systemReplySchema } from '../../core/http.js';
+import { isInside } from '../access.js';
 import { type ApiContext, userOf } from '../context.js';
 
 /** What stands around the queue: names for the screens, sources with their health, the state of the system. */
@@ -22,10 +23,7 @@ export function overviewRoutes(app: FastifyInstance, context: ApiContext): void 
     async (request) => {
       const user = userOf(request);
       const sources = (await store.sources.list()).map(({ id, name, kind }) => ({ id, name, kind }));
-      const territories =
-        user.territories.length === 0
-          ? context.meta.territories
-          : context.meta.territories.filter(({ id }) => user.territories.includes(id));
+      const territories = context.meta.territories.filter(({ id }) => isInside(id, user, context.meta.territories));
       return { ...context.meta, territories, sources };
     },
   );

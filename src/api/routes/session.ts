@@ -62,7 +62,10 @@ export function sessionRoutes(app: FastifyInstance, context: ApiContext, session
       schema: { summary: 'Change the password', body: passwordRequestSchema, response: { 204: z.null() } },
     },
     async (request, reply) => {
-      const user = userOf(request);
+      const { login } = userOf(request);
+      // Not the user as the session remembers it: an administrator's change of a moment ago must not be undone.
+      const user = await store.users.get(login);
+      if (user === null) throw new AppError('E_UNAUTHENTICATED', 'log in first');
       const { current, next } = request.body;
       if (!(await verifyPassword(current, user.passwordHash)))
         throw new AppError('E_FORBIDDEN', 'current: this is not your password');

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { type ApiContext, canSee, userOf } from '../context.js';
+import { canSee } from '../access.js';
+import { type ApiContext, userOf } from '../context.js';
 
 const heartbeatMs = 15_000;
 

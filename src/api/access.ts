@@ -1,0 +1,59 @@
+import type { Incident } from '../core/incident.js';
+import type { IncidentPage, IncidentQuery } from '../core/ports.js';
+import type { User } from '../core/user.js';
+
+/** Territories by id with their parents, as the screens know them. */
+export type TerritoryParents = readonly { id: string; parent: string | null }[];
+
+/** True when territory and organisation let the user see the incident. */
+export function canSee(user: User, incident: Pick<Incident, 'territories' | 'executorId'>): boolean {
+  if (user.territories.length > 0 && !incident.territories.some((id) => user.territories.includes(id))) return false;
+  return user.role !== 'executor' || user.executors.includes(incident.executorId);
+}
+
+/** True for a territory of the user's or one below it. */
+export function isInside(territoryId: string, user: User, territories: TerritoryParents): boolean {
+  if (user.territories.length === 0) return true;
+  return lineageOf(territoryId, territories).some((id) => user.territories.includes(id));
+}
+
+function lineageOf(territoryId: string, territories: TerritoryParents): string[] {
+  const lineage: string[] = [];
+  for (let id: string | null = territoryId; id !== null && !lineage.includes(id); ) {
+    lineage.push(id);
+    id = territories.find((territory) => territory.id === id)?.parent ?? null;
+  }
+  return lineage;
+}
+
+/**
+ * The query with the user's own limits in it, so that lists and counts tell nothing about what the user may not see.
+ * @returns null when nothing is left that the user may see
+ */
+export function limitedTo(user: User, query: IncidentQuery, territories: TerritoryParents): IncidentQuery | null {
+  const limited = { ...query };
+  if (user.territories.length > 0) {
+    const asked = query.territory;
+    if (asked === undefined || asked.length === 0) limited.territory = user.territories;
+    else {
+      // What lies inside the user's territories narrows; of a territory around them the user's part is left.
+      const inside = asked.filter((id) => isInside(id, user, territories));
+      const parts = user.territories.filter((id) => lineageOf(id, territories).some((one) => asked.includes(one)));
+      limited.territory = [...new Set([...inside, ...parts])];
+    }
+    if (limited.territory.length === 0) return null;
+  }
+  if (user.role === 'executor') {
+    const asked = query.executorId;
+    limited.executorId =
+      asked === undefined || asked.length === 0 ? user.executors : asked.filter((id) => user.executors.includes(id));
+    if (limited.executorId.length === 0) return null;
+  }
+  return limited;
+}
+
+/** A field's own filter is left out of its counts, so the counts of other bodies are taken out here. */
+export function shownFacets(user: User, facets: IncidentPage['facets']): IncidentPage['facets'] {
+  if (user.role !== 'executor') return facets;
+  return { ...facets, executorId: facets.executorId.filter(({ key }) => user.executors.includes(key)) };
+}

@@ -1,0 +1,35 @@
+import type { HistoryEntry, IncidentCard, IncidentRow } from '../core/http.js';
+import type { Incident, IncidentEvent, IncidentPost } from '../core/incident.js';
+
+type ShownPost = Omit<IncidentPost, 'author'>;
+
+function shownPost({ author, ...post }: IncidentPost): ShownPost {
+  return post;
+}
+
+/** An incident as a row of the queue. */
+export function shownRow(incident: Incident): IncidentRow {
+  const { texts, posts, postIds, authors, clusterKeys, machine, review, ...row } = incident;
+  return row;
+}
+
+/** An incident as its card shows it: without hashes of authors and keys of joining. */
+export function shownIncident(incident: Incident): IncidentCard['incident'] {
+  const { texts, clusterKeys, postIds, authors, posts, ...shown } = incident;
+  return { ...shown, posts: posts.map(shownPost) };
+}
+
+/** An event as the history shows it: without hashes of authors and keys of joining. */
+export function shownEntry({ seq, at, actor, change }: Omit<IncidentEvent, 'incidentId'>): HistoryEntry {
+  switch (change.type) {
+    case 'opened':
+    case 'post-joined': {
+      const { clusterKeys, ...rest } = change;
+      return { seq, at, actor, change: { ...rest, post: shownPost(change.post) } };
+    }
+    case 'post-edited':
+      return { seq, at, actor, change: { ...change, post: shownPost(change.post) } };
+    default:
+      return { seq, at, actor, change };
+  }
+}

@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  addWorkingMinutes,
+  firstAnswerDue,
+  makeCalendar,
+  workingIntervals,
+  workingMinutesBetween,
+  zoneOffsetMs,
+} from '../../../src/core/working-time.js';
+import { calendarWith, plainCalendar, shippedCalendar } from '../../support/working-calendar.js';
+
+const moscow = 'Europe/Moscow';
+/** The eleven zones of Russia with their offsets in hours. */
+const zones = {
+  'Europe/Kaliningrad': 2,
+  'Europe/Moscow': 3,
+  'Europe/Samara': 4,
+  'Asia/Yekaterinburg': 5,
+  'Asia/Omsk': 6,
+  'Asia/Krasnoyarsk': 7,
+  'Asia/Irkutsk': 8,
+  'Asia/Yakutsk': 9,
+  'Asia/Vladivostok': 10,
+  'Asia/Magadan': 11,
+  'Asia/Kamchatka': 12,
+};
+const at = (text: string): number => Date.parse(text);
+const minutesOf = (date: string, calendar = shippedCalendar): number =>
+  workingIntervals(date, calendar).reduce((sum, part) => sum + part.to - part.from, 0);
+const due = (from: string, minutes: number, zone = moscow): string =>
+  new Date(addWorkingMinutes(at(from), minutes, shippedCalendar, zone)).toISOString();
+
+describe('the Russian working calendar of 2026', () => {
+  it('counts an ordinary weekday as eight hours around the lunch break', () => {
+    expect(workingIntervals('2026-03-02', shippedCalendar)).toEqual([
+      { from: 540, to: 780 },
+      { from: 840, to: 1080 },
+    ]);
+  });
+
+  it('knows no work on weekends', () => {
+    expect(minutesOf('2026-03-07')).toBe(0);
+    expect(minutesOf('2026-03-01')).toBe(0);
+  });
+
+  it('rests from New Year to 11 January and works on the 12th', () => {
+    for (let day = 1; day <= 11; day++) expect(minutesOf(`2026-01-${String(day).padStart(2, '0')}`)).toBe(0);
+    expect(minutesOf('2026-01-12')).toBe(480);
+  });
+
+  it.each(['2026-02-23', '2026-03-09', '2026-05-01', '2026-05-11', '2026-06-12', '2026-11-04', '2026-12-31'])(
+    'rests on the holiday or moved day off %s',
+    (date) => expect(minutesOf(date)).toBe(0),
+  );
+
+  it.each(['2026-04-30', '2026-05-08', '2026-06-11', '2026-11-03'])('works one hour less on the short day %s', (date) =>
+    expect(minutesOf(date)).toBe(420),
+  );
+
+  it('works on a Saturday that the calendar names', () => {
+    const year = { year: 2026, basis: 'test', daysOff: [], workdays: ['2026-03-07'], shortDays: [] };
+    expect(minutesOf('2026-03-07', makeCalendar(shippedCalendar.sla, [year]))).toBe(480);
+  });
+
+  it('uses the fixed public holidays for a year without a calendar', () => {
+    expect(minutesOf('2031-01-08')).toBe(0);
+    expect(minutesOf('2031-06-12')).toBe(0);
+    expect(minutesOf('2031-01-09')).toBe(480);
+    expect(minutesOf('2026-01-09', plainCalendar)).toBe(480);
+  });
+});
+
+describe('adding working time', () => {
+  it('skips lunch', () => expect(due('2026-03-02T09:30:00Z', 60)).toBe('2026-03-02T11:30:00.000Z'));
+
+  it('begins at the next morning for what comes in the evening', () =>
+    expect(due('2026-03-02T16:00:00Z', 30)).toBe('2026-03-03T06:30:00.000Z'));
+
+  it('carries Friday evening over the weekend and the moved holiday to Tuesday', () =>
+    expect(due('2026-03-06T14:30:00Z', 60)).toBe('2026-03-10T06:30:00.000Z'));
+
+  it('ends a short day an hour earlier', () =>
+    expect(due('2026-04-30T13:30:00Z', 60)).toBe('2026-05-04T06:30:00.000Z'));
+
+  it('carries the last evening of 2025 to the first working day of 2026', () =>
+    expect(due('2025-12-31T20:00:00Z', 1)).toBe('2026-01-12T06:01:00.000Z'));
+
+  it('ends exactly at the end of the day when the time just fits', () =>
+    expect(due('2026-03-02T06:00:00Z', 480)).toBe('2026-03-02T15:00:00.000Z'));
+
+  it.each(Object.entries(zones))('starts the day at nine in %s', (zone, hours) => {
+    const start = at('2026-03-03T09:00:00Z') - hours * 3_600_000;
+    expect(zoneOffsetMs(start, zone)).toBe(hours * 3_600_000);
+    expect(addWorkingMinutes(start - 3_600_000, 10, shippedCalendar, zone)).toBe(start + 600_000);
+  });
+
+  it('takes the local day at midnight, not the day in UTC', () => {
+    // 21:30 UTC on Sunday is 00:30 on Monday in Moscow and 09:30 on Monday in Kamchatka.
+    expect(due('2026-03-01T21:30:00Z', 30)).toBe('2026-03-02T06:30:00.000Z');
+    expect(due('2026-03-01T21:30:00Z', 30, 'Asia/Kamchatka')).toBe('2026-03-01T22:00:00.000Z');
+  });
+
+  it('refuses a calendar without working days and says where to look', () => {
+    const idle = calendarWith({ workingDay: { from: '09:00', to: '09:00' } });
+    expect(() => addWorkingMinutes(at('2026-03-02T09:00:00Z'), 1, idle, moscow)).toThrow(/config\/sla\.yaml/);
+  });
+});
+
+describe('the term of the first answer', () => {
+  it('is nine working hours for an ordinary incident: one day and one hour', () => {
+    const dueMs = firstAnswerDue(at('2026-03-02T06:00:00Z'), 'ordinary', shippedCalendar, moscow);
+    expect(new Date(dueMs).toISOString()).toBe('2026-03-03T07:00:00.000Z');
+  });
+
+  it('is four hours around the clock for an urgent one', () => {
+    const dueMs = firstAnswerDue(at('2026-01-01T00:00:00Z'), 'urgent', shippedCalendar, moscow);
+    expect(new Date(dueMs).toISOString()).toBe('2026-01-01T04:00:00.000Z');
+  });
+});
+
+describe('working time as arithmetic', () => {
+  const instant = fc.integer({ min: at('2025-12-20T00:00:00Z'), max: at('2027-01-20T00:00:00Z') });
+  const zone = fc.constantFrom(...Object.keys(zones));
+  const minutes = fc.integer({ min: 1, max: 5_000 });
+
+  it('gives back the minutes that were added', () => {
+    fc.assert(
+      fc.property(instant, minutes, zone, (fromMs, added, where) => {
+        const toMs = addWorkingMinutes(fromMs, added, shippedCalendar, where);
+        expect(workingMinutesBetween(fromMs, toMs, shippedCalendar, where)).toBeCloseTo(added, 6);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('never moves a deadline to the front when the start or the term grows', () => {
+    fc.assert(
+      fc.property(instant, fc.nat(10_000_000), minutes, fc.nat(500), zone, (fromMs, laterMs, added, more, where) => {
+        const dueMs = addWorkingMinutes(fromMs, added, shippedCalendar, where);
+        expect(addWorkingMinutes(fromMs + laterMs, added, shippedCalendar, where)).toBeGreaterThanOrEqual(dueMs);
+        expect(addWorkingMinutes(fromMs, added + more, shippedCalendar, where)).toBeGreaterThanOrEqual(dueMs);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('adds up over any point in between', () => {
+    fc.assert(
+      fc.property(instant, fc.nat(86_400_000), fc.nat(86_400_000), zone, (fromMs, first, second, where) => {
+        const between = (a: number, b: number): number => workingMinutesBetween(a, b, shippedCalendar, where);
+        const middle = fromMs + first;
+        const whole = between(fromMs, middle + second);
+        expect(between(fromMs, middle) + between(middle, middle + second)).toBeCloseTo(whole, 6);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('is nothing backwards', () =>
+    expect(workingMinutesBetween(at('2026-03-03T09:00:00Z'), at('2026-03-02T09:00:00Z'), shippedCalendar, moscow)).toBe(
+      0,
+    ));
+});
