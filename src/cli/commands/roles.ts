@@ -46,7 +46,7 @@ export const crawl = role(
     const queues = openLineQueues(platform, env.OTKLIK_PREFIX);
     const countWaiting = async (): Promise<number> =>
       (await Promise.all(Object.values(queues).map((queue) => queue.counts()))).reduce((sum, each) => sum + each.waiting, 0);
-    const running = await startCrawl(platform, { env, secrets: loadSecrets(env), log, sink: queueSink(queues), frontier, countWaiting });
+    const running = await startCrawl(platform, { env, secrets: loadSecrets(env), log, sink: queueSink(queues), frontier, countWaiting, lockMs: env.OTKLIK_JOB_LOCK_MS });
     return {
       async close() {
         await running.close();
@@ -64,7 +64,7 @@ export const work = role(
   async ({ env, log, config, analysis, platform }, args) => {
     const frontier = openFrontier(platform, env, log);
     const concurrency = Math.max(1, Math.min(64, Number(args.concurrency) || 4));
-    const running = await startWork(platform, config, analysis, frontier, { prefix: env.OTKLIK_PREFIX, log, concurrency });
+    const running = await startWork(platform, config, analysis, frontier, { prefix: env.OTKLIK_PREFIX, log, concurrency, lockMs: env.OTKLIK_JOB_LOCK_MS });
     return {
       async close() {
         await running.close();
