@@ -1,7 +1,7 @@
 /** A TCP proxy that can be told to misbehave: between the product and a service that must be able to fail. */
 import { connect, createServer, type Socket } from 'node:net';
 
-export interface Proxy {
+export interface TcpProxy {
   url: string;
   /** Goes on as a plain wire. */
   pass(): void;
@@ -17,7 +17,7 @@ export interface Proxy {
 }
 
 /** Starts a proxy on a free port of loopback in front of an http address. */
-export async function startProxy(target: string): Promise<Proxy> {
+export async function startProxy(target: string): Promise<TcpProxy> {
   const { hostname, port } = new URL(target);
   const pairs = new Set<readonly [Socket, Socket]>();
   let mode: 'pass' | 'refuse' | 'tear' = 'pass';
