@@ -6,6 +6,7 @@ import { isPassportValid, type Source, type SourceState } from '../src/core/sour
 import type { Page, PageLink, ParsedPage } from './adapter.js';
 import { isInScope } from './fetch/addresses.js';
 import type { Fetcher } from './fetch/fetcher.js';
+import { StoppingError } from './fetch/host-gate.js';
 import type { CrawlLog } from './log.js';
 import type { PageParser } from './page-parser.js';
 import { pageLetter, toBatches, toRawPosts } from './raw-posts.js';
@@ -18,6 +19,7 @@ const PASSPORT_RETRY_MS = 3_600_000;
 const MAX_FEEDS = 200;
 /** Tries before an older page or a thread is given up; its list leads there again when it changes. */
 const MAX_FAILURES = 5;
+const ownTrouble: readonly string[] = ['E_REDIS_UNAVAILABLE', 'E_STORE_UNAVAILABLE'];
 const PARSE_ERRORS = ['E_PAGE_EMPTY', 'E_PAGE_INVALID'];
 
 export interface VisitorOptions {
@@ -192,6 +194,8 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
         reading = await read(visit, source, memory);
       } catch (thrown) {
         error = toAppError(thrown);
+        // Redis, the store or the end of this process: the visit stays under way and is made again with its job.
+        if (error instanceof StoppingError || ownTrouble.includes(error.code)) throw error;
       }
       const [outcome, nextDueMs] =
         reading !== null

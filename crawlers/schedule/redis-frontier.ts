@@ -130,6 +130,8 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
       return visits;
     },
 
+    recall: () => run<void>('recallVisits', []),
+
     async begin(visit, nowMs, leaseMs) {
       const row = await run<string[]>('beginVisit', [visit.id, visit.dueAtMs, nowMs, leaseMs]);
       if (row.length === 0) return null;

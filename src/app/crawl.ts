@@ -1,5 +1,5 @@
 import { loadRegistry } from '../../crawlers/registry.js';
-import { type CrawlJob, createCrawler } from '../../crawlers/runner.js';
+import { type CrawlJob, createCrawler, parseCrawlJob } from '../../crawlers/runner.js';
 import type { Frontier } from '../../crawlers/schedule/frontier.js';
 import { createMemoryFrontier } from '../../crawlers/schedule/memory-frontier.js';
 import { createRedisFrontier } from '../../crawlers/schedule/redis-frontier.js';
@@ -57,7 +57,7 @@ export interface RunningCrawl {
   close(): Promise<void>;
 }
 
-/** Role `crawl`: hands out due visits and makes them, until closed. Closing waits for the visits at hand. */
+/** Role `crawl`: hands out due visits and makes them, until closed. Closing waits for the requests on the wire; visits not yet made go back. */
 export async function startCrawl(platform: Platform, options: CrawlOptions): Promise<RunningCrawl> {
   const { env, secrets, log, sink, frontier } = options;
   const { store, redis, clock } = platform;
@@ -81,7 +81,7 @@ export async function startCrawl(platform: Platform, options: CrawlOptions): Pro
   if (redis === null) queue = directQueue(async (job) => void (await crawler.visit(job)), log);
   else {
     queue = openQueue<CrawlJob>('fetch', { redis, prefix });
-    worker = startWorker('fetch', async (data) => void (await crawler.visit(data as CrawlJob)), {
+    worker = startWorker('fetch', async (data) => void (await crawler.visit(parseCrawlJob(data))), {
       redis,
       prefix,
       concurrency: 4,
@@ -131,6 +131,7 @@ export async function startCrawl(platform: Platform, options: CrawlOptions): Pro
     },
     async close() {
       isClosed = true;
+      crawler.stop();
       wake();
       await loop;
       await worker?.close();
@@ -147,7 +148,11 @@ function directQueue<T>(run: (data: T) => Promise<void>, log: Logger): JobQueue<
     name: 'fetch',
     async add(jobs) {
       for (const { id, data } of jobs) {
-        const work = run(data).catch((error: unknown) => log.error({ jobId: id, err: error }, 'job failed'));
+        const work = run(data).catch((thrown: unknown) => {
+          const error = toAppError(thrown);
+          if (error.retry) log.debug({ jobId: id, code: error.code, message: error.message }, 'job not done');
+          else log.error({ jobId: id, err: thrown }, 'job failed');
+        });
         active.add(work);
         void work.finally(() => active.delete(work));
       }

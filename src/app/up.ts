@@ -93,7 +93,11 @@ export async function startUp(options: UpOptions): Promise<RunningUp> {
     const queues = platform.redis === null ? null : openLineQueues(platform, env.OTKLIK_PREFIX);
     if (queues !== null) {
       closers.push(async () => void (await Promise.all(Object.values(queues).map((queue) => queue.close()))));
-      const work = await startWork(platform, config, analysis, frontier, { prefix: env.OTKLIK_PREFIX, log });
+      const work = await startWork(platform, config, analysis, frontier, {
+        prefix: env.OTKLIK_PREFIX,
+        log,
+        lockMs: env.OTKLIK_JOB_LOCK_MS,
+      });
       closers.push(() => work.close());
     }
     const countWaiting = async (): Promise<number> => {
@@ -109,6 +113,7 @@ export async function startUp(options: UpOptions): Promise<RunningUp> {
       frontier,
       isOnce,
       countWaiting,
+      lockMs: env.OTKLIK_JOB_LOCK_MS,
       ...(options.hostDelayMs === undefined ? {} : { hostDelayMs: options.hostDelayMs }),
     });
     closers.push(() => crawl.close());

@@ -14,3 +14,20 @@ export function waitForSignal(): Promise<NodeJS.Signals> {
     }
   });
 }
+
+/** Orchestrators kill after 30 s; what waits for a service that does not answer must end before. */
+const stopWithinMs = 25_000;
+
+/**
+ * To be called when stopping begins: ends the process with exit code 1 and one sentence when stopping takes longer than it may. The jobs
+ * at hand are still in Redis then and are done again.
+ */
+export function endInTime(limitMs = stopWithinMs): void {
+  const timer = setTimeout(() => {
+    process.stderr.write(
+      `otklik: work at hand did not come to its end within ${limitMs / 1_000} s (does Redis or Elasticsearch answer?); it is done again after the next start\n`,
+    );
+    process.exit(1);
+  }, limitMs);
+  timer.unref();
+}

@@ -4,19 +4,21 @@ import { demoLabel } from '../../app/demo.js';
 import { openPlatform, type Platform } from '../../app/platform.js';
 import { ensureAdministrator, startServe } from '../../app/serve.js';
 import { openLineQueues, queueSink, startWork } from '../../app/work.js';
+import type { Env } from '../../config/env.js';
 import { loadSecrets } from '../../config/secrets.js';
-import { type CommandContext, openConfig, openContext } from '../context.js';
+import { type CommandContext, openConfig, openConfigOnly, openContext } from '../context.js';
 import { guarded } from '../failure.js';
-import { waitForSignal } from '../signals.js';
+import { endInTime, waitForSignal } from '../signals.js';
 
-type Opened = CommandContext & ReturnType<typeof openConfig> & { platform: Platform };
+type Opened<P> = CommandContext & P & { platform: Platform };
 
 /** A role: any number of processes of each, on any number of machines, against one Redis and one Elasticsearch. */
-function role<T extends ArgsDef>(
+function role<T extends ArgsDef, P extends object>(
   name: string,
   description: string,
   args: T,
-  start: (opened: Opened, args: Record<string, unknown>) => Promise<{ close(): Promise<void> }>,
+  prepare: (env: Env) => P,
+  start: (opened: Opened<P>, args: Record<string, unknown>) => Promise<{ close(): Promise<void> }>,
 ): CommandDef<T> {
   return defineCommand({
     meta: { name, description },
@@ -25,12 +27,13 @@ function role<T extends ArgsDef>(
       const interrupted = waitForSignal();
       const context = openContext({ role: name });
       const { log } = context;
-      const parts = openConfig(context.env);
+      const parts = prepare(context.env);
       const platform = await openPlatform(context.env, log);
       try {
         const running = await start({ ...context, ...parts, platform }, given);
         log.info({ pid: process.pid }, 'role started');
         log.info({ signal: await interrupted }, 'stopping, work at hand is brought to its end');
+        endInTime();
         await running.close();
       } finally {
         await platform.close();
@@ -44,6 +47,7 @@ export const crawl = role(
   'crawl',
   'Collects: visits the sources that are due.',
   { demo: { type: 'boolean', default: false, description: 'with the sources of the demo town (it must run)' } },
+  openConfigOnly,
   async ({ env, log, config, platform }, args) => {
     const sources = config.sources.filter((source) => args.demo === true || !source.labels.includes(demoLabel));
     await publishSources(platform, sources);
@@ -61,6 +65,7 @@ export const crawl = role(
       sink: queueSink(queues),
       frontier,
       countWaiting,
+      lockMs: env.OTKLIK_JOB_LOCK_MS,
     });
     return {
       async close() {
@@ -76,6 +81,7 @@ export const work = role(
   'work',
   'Works: normalises, classifies, locates, clusters, routes and indexes what was collected.',
   { concurrency: { type: 'string', default: '4', description: 'batches of one queue at the same time' } },
+  openConfig,
   async ({ env, log, config, analysis, platform }, args) => {
     const frontier = openFrontier(platform, env, log);
     const concurrency = Math.max(1, Math.min(64, Number(args.concurrency) || 4));
@@ -83,6 +89,7 @@ export const work = role(
       prefix: env.OTKLIK_PREFIX,
       log,
       concurrency,
+      lockMs: env.OTKLIK_JOB_LOCK_MS,
     });
     return {
       async close() {
@@ -97,6 +104,7 @@ export const serve = role(
   'serve',
   'Serves the API and the web application.',
   {},
+  openConfig,
   async ({ env, log, config, analysis, platform }) => {
     const password = await ensureAdministrator(platform.store, platform.clock.now());
     const server = await startServe(platform, config, analysis, { env, log });

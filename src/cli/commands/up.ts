@@ -4,7 +4,7 @@ import type { Incident } from '../../core/incident.js';
 import { openConfig, openContext } from '../context.js';
 import { guarded } from '../failure.js';
 import { formatQueue, placeOf } from '../queue-table.js';
-import { waitForSignal } from '../signals.js';
+import { endInTime, waitForSignal } from '../signals.js';
 
 const shownIncidents = 200;
 
@@ -24,7 +24,10 @@ export const up = defineCommand({
     const say = (line: string): void => void process.stdout.write(`${line}\n`);
     const { config, analysis } = openConfig(env);
     const groups = new Map(config.taxonomy.groups.map((group) => [group.code, group.ru]));
-    const interrupted = waitForSignal();
+    const interrupted = waitForSignal().then((signal) => {
+      endInTime();
+      return signal;
+    });
     const running = await startUp({
       env,
       log,
