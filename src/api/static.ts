@@ -17,14 +17,20 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
       { cause },
     );
   }
-  await app.register(fastifyStatic, {
-    root: folder,
-    index: false,
-    wildcard: false,
-    setHeaders: (reply, path) => {
-      const isHashed = path.includes('/assets/');
-      reply.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
+  await app.register(async (scope) => {
+    // The bundle is public, like the login page that needs it; everything else stays closed.
+    scope.addHook('onRoute', (route) => {
+      route.config = { ...route.config, access: 'open' };
+    });
+    await scope.register(fastifyStatic, {
+      root: folder,
+      index: false,
+      wildcard: false,
+      setHeaders: (reply, path) => {
+        const isHashed = path.includes('/assets/');
+        reply.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    });
   });
   const send = (_request: unknown, reply: FastifyReply): FastifyReply => {
     const nonce = randomBytes(16).toString('base64');

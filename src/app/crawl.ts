@@ -1,16 +1,16 @@
 import { loadRegistry } from '../../crawlers/registry.js';
 import { type CrawlJob, createCrawler } from '../../crawlers/runner.js';
-import { createMemoryFrontier } from '../../crawlers/schedule/memory-frontier.js';
 import type { Frontier } from '../../crawlers/schedule/frontier.js';
+import { createMemoryFrontier } from '../../crawlers/schedule/memory-frontier.js';
 import { createRedisFrontier } from '../../crawlers/schedule/redis-frontier.js';
 import { createScheduler } from '../../crawlers/scheduler.js';
 import { openQueue, startWorker } from '../../pipelines/queue/bullmq.js';
 import { maskPersonalData } from '../../pipelines/text/mask.js';
 import type { Env } from '../config/env.js';
 import type { Secrets } from '../config/secrets.js';
+import { toAppError } from '../core/errors.js';
 import type { JobQueue, PostSink } from '../core/ports.js';
 import type { Source } from '../core/source.js';
-import { toAppError } from '../core/errors.js';
 import type { Logger } from '../log.js';
 import { version } from '../version.js';
 import type { Platform } from './platform.js';

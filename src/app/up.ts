@@ -63,7 +63,10 @@ export async function startUp(options: UpOptions): Promise<RunningUp> {
       say(`Demo town: ${demo.sources.length} sources on loopback`);
     }
     if (sources.length === 0) {
-      throw new AppError('E_CONFIG_INVALID', 'there is no source to read: add one to config/sources/, or start with the demo town');
+      throw new AppError(
+        'E_CONFIG_INVALID',
+        'there is no source to read: add one to config/sources/, or start with the demo town',
+      );
     }
     await publishSources(platform, sources);
 

@@ -12,7 +12,10 @@ import { openConfig, openContext } from '../context.js';
 import { guarded } from '../failure.js';
 
 export const doctor = defineCommand({
-  meta: { name: 'doctor', description: 'Looks at everything that Otklik needs and says what to do where something is wrong.' },
+  meta: {
+    name: 'doctor',
+    description: 'Looks at everything that Otklik needs and says what to do where something is wrong.',
+  },
   run: guarded(async () => {
     let bad = 0;
     const check = async (title: string, look: () => string | Promise<string>): Promise<void> => {
@@ -30,17 +33,28 @@ export const doctor = defineCommand({
       const kinds = (await loadRegistry()).kinds();
       const unknown = config.sources.filter((source) => !kinds.includes(source.kind));
       const expired = config.sources.filter((source) => !isPassportValid(source.passport, Date.now()));
-      if (unknown.length > 0) throw new AppError('E_KIND_UNKNOWN', `no adapter for ${unknown.map((source) => `${source.id} (${source.kind})`).join(', ')}: the kinds are ${kinds.join(', ')}`);
+      if (unknown.length > 0)
+        throw new AppError(
+          'E_KIND_UNKNOWN',
+          `no adapter for ${unknown.map((source) => `${source.id} (${source.kind})`).join(', ')}: the kinds are ${kinds.join(', ')}`,
+        );
       if (problems.length > 0) throw new AppError('E_CONFIG_INVALID', `${problems.length} problem(s), printed above`);
-      if (expired.length > 0) throw new AppError('E_PASSPORT_INVALID', `expired passports: ${expired.map((source) => source.id).join(', ')}; renew passport.expires after checking ground and terms`);
+      if (expired.length > 0)
+        throw new AppError(
+          'E_PASSPORT_INVALID',
+          `expired passports: ${expired.map((source) => source.id).join(', ')}; renew passport.expires after checking ground and terms`,
+        );
       return `${config.sources.length} sources, ${config.ruleFiles.length} rule packs, no problem`;
     });
     await check('Secrets', () => {
       loadSecrets(env);
-      return env.OTKLIK_AUTHOR_KEY === undefined ? `author key in ${env.OTKLIK_STATE_DIR}` : 'author key from OTKLIK_AUTHOR_KEY';
+      return env.OTKLIK_AUTHOR_KEY === undefined
+        ? `author key in ${env.OTKLIK_STATE_DIR}`
+        : 'author key from OTKLIK_AUTHOR_KEY';
     });
     await check('Web application', () => {
-      if (!existsSync(join(projectRoot, 'dist/web/index.html'))) throw new AppError('E_SERVICE_MISSING', 'not built: run «npm run build:web»');
+      if (!existsSync(join(projectRoot, 'dist/web/index.html')))
+        throw new AppError('E_SERVICE_MISSING', 'not built: run «npm run build:web»');
       return 'built';
     });
     await check('Redis and Elasticsearch', async () => {
@@ -48,7 +62,9 @@ export const doctor = defineCommand({
       try {
         const store = await platform.store.check();
         const queues = openLineQueues(platform, env.OTKLIK_PREFIX);
-        const counts = await Promise.all(Object.values(queues).map(async (queue) => `${queue.name} ${(await queue.counts()).waiting}`));
+        const counts = await Promise.all(
+          Object.values(queues).map(async (queue) => `${queue.name} ${(await queue.counts()).waiting}`),
+        );
         await Promise.all(Object.values(queues).map((queue) => queue.close()));
         const letters = await platform.store.deadLetters.count();
         return `${store.name} ${store.version}; waiting: ${counts.join(', ')}; posts ${await platform.store.posts.count()}; dead letters ${letters}`;

@@ -4,15 +4,20 @@ import { demoLabel } from '../../app/demo.js';
 import { openPlatform, type Platform } from '../../app/platform.js';
 import { ensureAdministrator, startServe } from '../../app/serve.js';
 import { openLineQueues, queueSink, startWork } from '../../app/work.js';
-import { type CommandContext, openConfig, openContext } from '../context.js';
 import { loadSecrets } from '../../config/secrets.js';
+import { type CommandContext, openConfig, openContext } from '../context.js';
 import { guarded } from '../failure.js';
 import { waitForSignal } from '../signals.js';
 
 type Opened = CommandContext & ReturnType<typeof openConfig> & { platform: Platform };
 
 /** A role: any number of processes of each, on any number of machines, against one Redis and one Elasticsearch. */
-function role<T extends ArgsDef>(name: string, description: string, args: T, start: (opened: Opened, args: Record<string, unknown>) => Promise<{ close(): Promise<void> }>): CommandDef<T> {
+function role<T extends ArgsDef>(
+  name: string,
+  description: string,
+  args: T,
+  start: (opened: Opened, args: Record<string, unknown>) => Promise<{ close(): Promise<void> }>,
+): CommandDef<T> {
   return defineCommand({
     meta: { name, description },
     args,
@@ -45,8 +50,18 @@ export const crawl = role(
     const frontier = openFrontier(platform, env, log);
     const queues = openLineQueues(platform, env.OTKLIK_PREFIX);
     const countWaiting = async (): Promise<number> =>
-      (await Promise.all(Object.values(queues).map((queue) => queue.counts()))).reduce((sum, each) => sum + each.waiting, 0);
-    const running = await startCrawl(platform, { env, secrets: loadSecrets(env), log, sink: queueSink(queues), frontier, countWaiting });
+      (await Promise.all(Object.values(queues).map((queue) => queue.counts()))).reduce(
+        (sum, each) => sum + each.waiting,
+        0,
+      );
+    const running = await startCrawl(platform, {
+      env,
+      secrets: loadSecrets(env),
+      log,
+      sink: queueSink(queues),
+      frontier,
+      countWaiting,
+    });
     return {
       async close() {
         await running.close();
@@ -64,7 +79,11 @@ export const work = role(
   async ({ env, log, config, analysis, platform }, args) => {
     const frontier = openFrontier(platform, env, log);
     const concurrency = Math.max(1, Math.min(64, Number(args.concurrency) || 4));
-    const running = await startWork(platform, config, analysis, frontier, { prefix: env.OTKLIK_PREFIX, log, concurrency });
+    const running = await startWork(platform, config, analysis, frontier, {
+      prefix: env.OTKLIK_PREFIX,
+      log,
+      concurrency,
+    });
     return {
       async close() {
         await running.close();
@@ -74,10 +93,15 @@ export const work = role(
   },
 );
 
-export const serve = role('serve', 'Serves the API and the web application.', {}, async ({ env, log, config, analysis, platform }) => {
-  const password = await ensureAdministrator(platform.store, platform.clock.now());
-  const server = await startServe(platform, config, analysis, { env, log });
-  process.stdout.write(`Queue: ${server.url}\n`);
-  if (password !== null) process.stdout.write(`Login: admin   one-time password: ${password}\n`);
-  return server;
-});
+export const serve = role(
+  'serve',
+  'Serves the API and the web application.',
+  {},
+  async ({ env, log, config, analysis, platform }) => {
+    const password = await ensureAdministrator(platform.store, platform.clock.now());
+    const server = await startServe(platform, config, analysis, { env, log });
+    process.stdout.write(`Queue: ${server.url}\n`);
+    if (password !== null) process.stdout.write(`Login: admin   one-time password: ${password}\n`);
+    return server;
+  },
+);

@@ -15,7 +15,8 @@ const list = defineCommand({
       const [sources, states] = await Promise.all([platform.store.sources.list(), platform.store.sources.states()]);
       const byId = new Map(states.map((state) => [state.sourceId, state]));
       if (args.json) {
-        for (const source of sources) process.stdout.write(`${JSON.stringify({ source, state: byId.get(source.id) ?? null })}\n`);
+        for (const source of sources)
+          process.stdout.write(`${JSON.stringify({ source, state: byId.get(source.id) ?? null })}\n`);
         return;
       }
       const rows = sources.map((source) => {
@@ -35,7 +36,9 @@ const list = defineCommand({
           state?.lastError?.message ?? '',
         ];
       });
-      process.stdout.write(`${formatTable(['source', 'kind', 'health', 'posts', 'last success', 'next visit', 'error'], rows)}\n`);
+      process.stdout.write(
+        `${formatTable(['source', 'kind', 'health', 'posts', 'last success', 'next visit', 'error'], rows)}\n`,
+      );
     } finally {
       await platform.close();
     }

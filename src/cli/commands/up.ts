@@ -13,7 +13,11 @@ export const up = defineCommand({
   args: {
     demo: { type: 'boolean', default: false, description: 'with the demo town: invented pages on loopback' },
     once: { type: 'boolean', default: false, description: 'one pass over all that is due, print the queue, end' },
-    embedded: { type: 'boolean', default: false, description: 'one process without Redis and Elasticsearch; nothing is kept' },
+    embedded: {
+      type: 'boolean',
+      default: false,
+      description: 'one process without Redis and Elasticsearch; nothing is kept',
+    },
   },
   run: guarded(async ({ args }) => {
     const { env, log } = openContext({ role: 'up' });
@@ -44,7 +48,8 @@ export const up = defineCommand({
       say(`\n  Queue:    ${running.url ?? ''}`);
       if (running.password === null) {
         say('  Login:    as before (forgotten? npm run -s otklik -- users reset admin)');
-      } else say(`  Login:    admin\n  Password: ${running.password}   (one-time: you choose your own at the first login)`);
+      } else
+        say(`  Login:    admin\n  Password: ${running.password}   (one-time: you choose your own at the first login)`);
       say('\nNew incidents (Ctrl-C ends):');
       await interrupted;
       say('\nStopping: batches at hand are brought to their end');
@@ -60,6 +65,11 @@ function lineOf(incident: Incident, groups: ReadonlyMap<string, string>): string
   const time = new Date(incident.clocks.queuedAt).toTimeString().slice(0, 8);
   const urgent = incident.urgency === 'urgent' ? ' СРОЧНО' : '';
   const group = incident.group === null ? 'тема неясна' : (groups.get(incident.group) ?? incident.group);
-  const parts = [`${incident.number}${urgent}`, group, placeOf(incident) || 'место неизвестно', incident.title.slice(0, 90)];
+  const parts = [
+    `${incident.number}${urgent}`,
+    group,
+    placeOf(incident) || 'место неизвестно',
+    incident.title.slice(0, 90),
+  ];
   return `${time} ${parts.join(' · ')}`;
 }
