@@ -103,7 +103,13 @@ export function createCrawler(options: CrawlerOptions): Crawler {
       const underWay = new Set<Promise<void>>();
       const byKey = new Map(visits.map((visit) => [`${visit.id}.${visit.dueAtMs}`, visit]));
       // Own configuration and list for every job: shared ones remember addresses, and a second poll would silently do nothing.
-      const config = new Configuration({ persistStorage: false, purgeOnStart: false, availableMemoryRatio: 0.5 });
+      // Concurrency is fixed, so nothing is measured: a measurement starts the program `ps`, once a second and for each job.
+      const config = new Configuration({
+        persistStorage: false,
+        purgeOnStart: false,
+        memoryMbytes: 1_024,
+        systemInfoIntervalMillis: HANDLER_TIMEOUT_S * 1_000,
+      });
       const requestList = await RequestList.open(
         null,
         [...byKey].map(([uniqueKey, visit]) => ({ url: visit.url, uniqueKey, userData: { key: uniqueKey } })),
