@@ -1,4 +1,4 @@
-import { BasicCrawler, Configuration, Log, LogLevel, RequestList } from '@crawlee/basic';
+import { BasicCrawler, Configuration, EventManager, Log, LogLevel, RequestList } from '@crawlee/basic';
 import { type Clock, systemClock } from '../src/core/clock.js';
 import type { DeadLetterStore, PostSink, SourceStore } from '../src/core/ports.js';
 import type { Source } from '../src/core/source.js';
@@ -54,6 +54,9 @@ export interface Crawler {
   close(): Promise<void>;
 }
 
+/** Measures nothing, since concurrency is fixed: Crawlee's own starts the program `ps` for each job and once a second. */
+class QuietEvents extends EventManager {}
+
 const quietLog = new Log({ level: LogLevel.OFF });
 
 /** The collector's worker: hand it jobs of the scheduler. */
@@ -103,12 +106,11 @@ export function createCrawler(options: CrawlerOptions): Crawler {
       const underWay = new Set<Promise<void>>();
       const byKey = new Map(visits.map((visit) => [`${visit.id}.${visit.dueAtMs}`, visit]));
       // Own configuration and list for every job: shared ones remember addresses, and a second poll would silently do nothing.
-      // Concurrency is fixed, so nothing is measured: a measurement starts the program `ps`, once a second and for each job.
       const config = new Configuration({
         persistStorage: false,
         purgeOnStart: false,
         memoryMbytes: 1_024,
-        systemInfoIntervalMillis: HANDLER_TIMEOUT_S * 1_000,
+        eventManager: new QuietEvents(),
       });
       const requestList = await RequestList.open(
         null,
