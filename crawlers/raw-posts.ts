@@ -32,15 +32,34 @@ export function toRawPosts(
 ): RawPosts {
   const posts: RawPost[] = [];
   const letters: DeadLetter[] = [];
-  for (const { authorId, ...fields } of parsed) {
+  const authors = new Map<string, string>();
+  const hashOf = (authorId: string): string => {
+    const hash = authors.get(authorId) ?? authorHash(options.authorKey, source.kind, authorId);
+    authors.set(authorId, hash);
+    return hash;
+  };
+  for (const fields of parsed) {
+    // Field by field: what is not named here, above all the author's id, does not leave the crawler.
     const post: RawPost = {
-      ...fields,
+      nativeId: fields.nativeId,
+      url: fields.url,
+      text: fields.text,
+      publishedAt: fields.publishedAt,
+      timePrecision: fields.timePrecision,
+      rawTime: fields.rawTime,
+      threadId: fields.threadId,
+      replyTo: fields.replyTo,
+      edited: fields.edited,
+      pinned: fields.pinned,
+      repostOf: fields.repostOf,
+      counts: fields.counts,
+      attachments: fields.attachments,
       id: postId(source.id, fields.nativeId),
       sourceId: source.id,
       sourceKind: source.kind,
       territory: source.territory,
       timeZone: source.timeZone,
-      author: authorId === null ? null : authorHash(options.authorKey, source.kind, authorId),
+      author: fields.authorId === null ? null : hashOf(fields.authorId),
       fetchedAt: page.fetchedAt,
       fingerprint: fingerprint(fields.text, fields.attachments),
     };

@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { BasicCrawler, Configuration, Log, LogLevel, RequestList } from '@crawlee/basic';
 import { z } from 'zod';
 import { type Clock, systemClock } from '../src/core/clock.js';
 import { AppError } from '../src/core/errors.js';
@@ -89,6 +88,9 @@ export interface Crawler {
   close(): Promise<void>;
 }
 
+/** Measures nothing, since concurrency is fixed: Crawlee's own starts the program `ps` for each job and once a second. */
+class QuietEvents extends EventManager {}
+
 const quietLog = new Log({ level: LogLevel.OFF });
 
 /** The collector's worker: hand it jobs of the scheduler. */
@@ -141,7 +143,12 @@ export function createCrawler(options: CrawlerOptions): Crawler {
       const underWay = new Set<Promise<void>>();
       const byKey = new Map(visits.map((visit) => [`${visit.id}.${visit.dueAtMs}`, visit]));
       // Own configuration and list for every job: shared ones remember addresses, and a second poll would silently do nothing.
-      const config = new Configuration({ persistStorage: false, purgeOnStart: false, availableMemoryRatio: 0.5 });
+      const config = new Configuration({
+        persistStorage: false,
+        purgeOnStart: false,
+        memoryMbytes: 1_024,
+        eventManager: new QuietEvents(),
+      });
       const requestList = await RequestList.open(
         null,
         [...byKey].map(([uniqueKey, visit]) => ({ url: visit.url, uniqueKey, userData: { key: uniqueKey } })),

@@ -5,6 +5,7 @@ export function absoluteUrl(href: string | null | undefined, base: string): stri
   if (text === '' || !URL.canParse(text, base)) return null;
   const url = new URL(text, base);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
+  if (url.search === '') return url.href;
   for (const name of ['sid', 'PHPSESSID', 'utm_source', 'utm_medium', 'utm_campaign']) {
     if (url.searchParams.has(name)) url.searchParams.delete(name);
   }

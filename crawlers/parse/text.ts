@@ -43,7 +43,7 @@ export function textOf(root: Element, options: TextOptions = {}): string {
   let blankWanted = false;
   let size = 0;
   const flush = (isApart: boolean) => {
-    const text = cleanText(line.replace(/[^\S\n]+/g, ' ')).trim();
+    const text = cleanText(line.replace(/\s+/g, ' ')).trim();
     line = '';
     if (text !== '') {
       const mark = '> '.repeat(lineQuote);
@@ -70,7 +70,7 @@ export function textOf(root: Element, options: TextOptions = {}): string {
     const { element, quote } = step;
     if (typeof element === 'string') {
       if (line === '') lineQuote = quote;
-      line += element.replace(/\s+/g, ' ');
+      line += element;
       continue;
     }
     const { name } = element;

@@ -99,15 +99,14 @@ export function findAll(root: Element, test: Test, options: { outermost?: boolea
   return found;
 }
 
-/** First matching element in document order, or null. */
+/** First matching element in document order, or null. Goes no deeper than parseTree lets a tree grow. */
 export function find(root: Element, test: Test): Element | null {
-  let found: Element | null = null;
-  walk(root, (element) => {
-    if (found !== null) return false;
-    if (test(element)) found = element;
-    return found === null;
-  });
-  return found;
+  for (const child of root.children) {
+    if (typeof child === 'string') continue;
+    const found = test(child) ? child : find(child, test);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** Nearest ancestor that matches, the element itself excluded. */
@@ -116,9 +115,38 @@ export function closest(element: Element, test: Test): Element | null {
   return null;
 }
 
+/** Class attributes repeat from post to post: each is split once. */
+const splitClasses = new Map<string, readonly string[]>();
+const MAX_SPLIT_CLASSES = 2_000;
+
+function classesOf(element: Element): readonly string[] {
+  const text = element.attributes.class;
+  if (text === undefined) return [];
+  let names = splitClasses.get(text);
+  if (names === undefined) {
+    names = [...new Set(text.split(/\s+/))];
+    if (splitClasses.size >= MAX_SPLIT_CLASSES) splitClasses.clear();
+    if (text.length <= 1_000) splitClasses.set(text, names);
+  }
+  return names;
+}
+
 export function hasClass(element: Element, name: string): boolean {
-  const classes = element.attributes.class;
-  return classes !== undefined && (classes === name || ` ${classes.replace(/\s+/g, ' ')} `.includes(` ${name} `));
+  const text = element.attributes.class;
+  return text !== undefined && (text === name || (text.includes(name) && classesOf(element).includes(name)));
+}
+
+/** All elements inside `root` by each of their classes, in document order: one walk in place of one per class. */
+export function indexClasses(root: Element): Map<string, Element[]> {
+  const index = new Map<string, Element[]>();
+  walk(root, (element) => {
+    for (const name of classesOf(element)) {
+      const list = index.get(name);
+      if (list === undefined) index.set(name, [element]);
+      else list.push(element);
+    }
+  });
+  return index;
 }
 
 /** Test: element has any of these classes. */

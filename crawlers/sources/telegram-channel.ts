@@ -5,7 +5,18 @@ import { readTime } from '../parse/dates.js';
 import { absoluteUrl } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
 import { lineOf, readCount, textOf } from '../parse/text.js';
-import { attribute, both, byClass, byName, type Element, find, findAll, hasClass, parseTree } from '../parse/tree.js';
+import {
+  attribute,
+  both,
+  byClass,
+  byName,
+  type Element,
+  find,
+  findAll,
+  hasClass,
+  indexClasses,
+  parseTree,
+} from '../parse/tree.js';
 
 const isMessage = (element: Element) =>
   element.attributes['data-post'] !== undefined && hasClass(element, 'tgme_widget_message');
@@ -21,8 +32,17 @@ const MEDIA: [string, Attachment['type']][] = [
   ['tgme_widget_message_poll', 'poll'],
 ];
 
-function attachmentsOf(message: Element): Attachment[] {
+type Classes = ReadonlyMap<string, readonly Element[]>;
+
+const MEDIA_CLASSES = [
+  ...MEDIA.map(([name]) => name),
+  'tgme_widget_message_document_wrap',
+  'tgme_widget_message_link_preview',
+];
+
+function attachmentsOf(message: Element, classes: Classes): Attachment[] {
   const found: Attachment[] = [];
+  if (!MEDIA_CLASSES.some((name) => classes.has(name))) return found;
   for (const element of findAll(message, (candidate) => candidate.attributes.class !== undefined)) {
     const media = MEDIA.find(([name]) => hasClass(element, name));
     if (media !== undefined) found.push({ type: media[1], alt: null });
@@ -38,45 +58,46 @@ function attachmentsOf(message: Element): Attachment[] {
   return found;
 }
 
-function pollText(message: Element): string {
-  const question = lineOf(find(message, byClass('tgme_widget_message_poll_question')));
-  const options = findAll(message, byClass('tgme_widget_message_poll_option_text')).map(
-    (option) => `- ${lineOf(option)}`,
-  );
+function pollText(classes: Classes): string {
+  const question = lineOf(classes.get('tgme_widget_message_poll_question')?.[0] ?? null);
+  const options = (classes.get('tgme_widget_message_poll_option_text') ?? []).map((option) => `- ${lineOf(option)}`);
   return [question, ...options].filter((line) => line !== '').join('\n');
 }
 
-function likesOf(message: Element): number | null {
-  const counts = findAll(message, byClass('tgme_reaction')).map((reaction) =>
+function likesOf(classes: Classes): number | null {
+  const counts = (classes.get('tgme_reaction') ?? []).map((reaction) =>
     readCount(lineOf(reaction).replace(/^[^\d]+/, '')),
   );
   return counts.length === 0 ? null : counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
 }
 
+const isBesideMeta = byClass('tgme_widget_message_from_author', 'tgme_widget_message_date');
+
 function readMessage(message: Element, page: Page): ParsedPost | null {
   const nativeId = attribute(message, 'data-post');
   if (nativeId === null || !/^[\w-]+\/\d+$/.test(nativeId)) return null;
-  const dateLink = find(message, byClass('tgme_widget_message_date'));
+  const classes = indexClasses(message);
+  const first = (name: string): Element | null => classes.get(name)?.[0] ?? null;
+  const dateLink = first('tgme_widget_message_date');
   const url = absoluteUrl(attribute(dateLink, 'href'), page.url) ?? absoluteUrl(`/${nativeId}`, page.url);
   if (url === null) return null;
   const time = dateLink === null ? null : find(dateLink, byName('time'));
-  const body = find(message, byClass('js-message_text', 'tgme_widget_message_text'));
-  const meta = find(message, byClass('tgme_widget_message_meta'));
-  const signature = lineOf(find(message, byClass('tgme_widget_message_from_author')));
-  const origin = find(message, byClass('tgme_widget_message_forwarded_from_name'));
-  const reply = absoluteUrl(attribute(find(message, byClass('tgme_widget_message_reply')), 'href'), page.url);
-  const views = find(message, byClass('tgme_widget_message_views'));
-  const metaText = lineOf(meta, { skip: byClass('tgme_widget_message_from_author', 'tgme_widget_message_date') });
+  const body = first('js-message_text') ?? first('tgme_widget_message_text');
+  const signature = lineOf(first('tgme_widget_message_from_author'));
+  const origin = first('tgme_widget_message_forwarded_from_name');
+  const reply = absoluteUrl(attribute(first('tgme_widget_message_reply'), 'href'), page.url);
+  const views = first('tgme_widget_message_views');
+  const metaText = lineOf(first('tgme_widget_message_meta'), { skip: isBesideMeta });
   return makePost({
     nativeId,
     url,
-    text: [body === null ? '' : textOf(body), pollText(message)].filter((part) => part !== '').join('\n\n'),
+    text: [body === null ? '' : textOf(body), pollText(classes)].filter((part) => part !== '').join('\n\n'),
     time: readTime(attribute(time, 'datetime'), page),
     replyTo: reply === null ? null : (/([\w-]+\/\d+)(?:[?#].*)?$/.exec(reply)?.[1] ?? null),
     edited: /edited|изменено|отредактировано/i.test(metaText),
     repostOf: origin === null ? null : (absoluteUrl(attribute(origin, 'href'), page.url) ?? (lineOf(origin) || null)),
-    counts: { views: views === null ? null : readCount(lineOf(views)), likes: likesOf(message), comments: null },
-    attachments: attachmentsOf(message),
+    counts: { views: views === null ? null : readCount(lineOf(views)), likes: likesOf(classes), comments: null },
+    attachments: attachmentsOf(message, classes),
     authorId: signature === '' ? null : signature,
   });
 }

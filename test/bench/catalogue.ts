@@ -1,0 +1,74 @@
+/** One program that is measured, in a process of its own: a module of this folder that calls `serveLane`. */
+export interface LaneSpec {
+  /** Module relative to this folder, as compiled. */
+  module: string;
+  /** For people. */
+  title: string;
+  /** Units of work in one measured round. */
+  roundSize: number;
+}
+
+export interface Benchmark {
+  /** Number of the row in the table of performance anchors. */
+  id: number;
+  name: string;
+  ours: keyof typeof lanes;
+  baseline: keyof typeof lanes;
+  /** Least ratio ours / baseline that we promise. */
+  target: number;
+  unit: string;
+  /** What the rate is taken over: processor time of the measured process, or time on the wall. */
+  per: 'cpu' | 'wall';
+}
+
+/** Rounds are sized to last about a second each on two slow cores. */
+export const lanes = {
+  crawl: { module: 'crawl/lane-ours.js', title: 'Otklik crawl worker', roundSize: 1_280 },
+  sax: { module: 'crawl/lane-undici-sax.js', title: 'undici, 32 connections, htmlparser2 SAX', roundSize: 1_280 },
+  cheerio: { module: 'crawl/lane-cheerio.js', title: 'CheerioCrawler, defaults', roundSize: 256 },
+  queue: { module: 'queue/lane-ours.js', title: 'Otklik queue, batch jobs of 25-100 posts', roundSize: 40_000 },
+  bullmq: { module: 'queue/lane-bullmq.js', title: 'BullMQ no-op worker, one post a job', roundSize: 12_000 },
+  index: { module: 'index/lane-ours.js', title: 'Otklik post store, batches of 25-100 posts', roundSize: 40_000 },
+  bulk: { module: 'index/lane-bulk.js', title: 'client.bulk, 1 000 documents a request', roundSize: 40_000 },
+} as const satisfies Record<string, LaneSpec>;
+
+export type LaneName = keyof typeof lanes;
+
+export const benchmarks: readonly Benchmark[] = [
+  {
+    id: 1,
+    name: 'Full crawl worker against undici with a SAX parser, pages of 50 kB',
+    ours: 'crawl',
+    baseline: 'sax',
+    target: 0.6,
+    unit: 'pages/s/core',
+    per: 'cpu',
+  },
+  {
+    id: 2,
+    name: 'Full crawl worker against CheerioCrawler with its defaults, the same pages',
+    ours: 'crawl',
+    baseline: 'cheerio',
+    target: 6,
+    unit: 'pages/s/core',
+    per: 'cpu',
+  },
+  {
+    id: 4,
+    name: 'Posts through one queue hop against BullMQ with one post a job',
+    ours: 'queue',
+    baseline: 'bullmq',
+    target: 3,
+    unit: 'posts/s',
+    per: 'wall',
+  },
+  {
+    id: 11,
+    name: 'Saving posts against the plain bulk call of the client, to a server that does nothing',
+    ours: 'index',
+    baseline: 'bulk',
+    target: 0.5,
+    unit: 'docs/s',
+    per: 'wall',
+  },
+];
