@@ -1,7 +1,7 @@
 import { BasicCrawler, Configuration, Log, LogLevel, RequestList } from '@crawlee/basic';
 import { type Clock, systemClock } from '../src/core/clock.js';
 import type { DeadLetterStore, PostSink, SourceStore } from '../src/core/ports.js';
-import type { Source, SourceState } from '../src/core/source.js';
+import type { Source } from '../src/core/source.js';
 import { createFetcher, type Fetcher } from './fetch/fetcher.js';
 import { createHostGate } from './fetch/host-gate.js';
 import type { CrawlLog } from './log.js';
@@ -138,14 +138,9 @@ export function createCrawler(options: CrawlerOptions): Crawler {
       await crawler.run();
       // Crawlee stops waiting when the process is interrupted; a visit that was begun is brought to its end all the same.
       await Promise.all(underWay);
-      const states = new Map<string, SourceState>();
-      for (const { state } of results) {
-        const before = state === null ? undefined : states.get(state.sourceId);
-        if (state !== null && (before === undefined || (before.lastVisitAt ?? '') <= (state.lastVisitAt ?? ''))) {
-          states.set(state.sourceId, state);
-        }
-      }
-      if (states.size > 0) await options.sources.putStates([...states.values()]);
+      // As it stands now: another job may have finished later visits of the same source in the meantime.
+      const touched = new Set(results.flatMap(({ visit, outcome }) => (outcome === 'skipped' ? [] : [visit.sourceId])));
+      if (touched.size > 0) await options.sources.putStates(await frontier.health([...touched]));
       if (troubles.length > 0) throw troubles[0];
       return results;
     },

@@ -107,6 +107,8 @@ export interface Frontier extends PageCursor {
   unseen(sourceId: string, posts: readonly { id: string; fingerprint: string }[]): Promise<Set<string>>;
   /** Adds one visit to the source's health and returns the sum. */
   record(visit: SourceVisit): Promise<SourceState>;
+  /** Health of these sources as it stands now. */
+  health(sourceIds: readonly string[]): Promise<SourceState[]>;
   idleInfo(horizonMs: number): Promise<IdleInfo>;
   close(): Promise<void>;
 }

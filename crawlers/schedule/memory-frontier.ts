@@ -217,6 +217,9 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
       }
       return { ...state };
     },
+    async health(sourceIds) {
+      return sourceIds.map((id) => ({ ...stateFor(id) }));
+    },
     async idleInfo(horizonMs) {
       let due = 0;
       let inFlight = 0;
