@@ -30,6 +30,7 @@ export function createLocator({ files }: { files: readonly ConfigFile[] }): Loca
     .update(finderRevision)
     .update(JSON.stringify([territories, [...streets]]));
   const revision = `${finderRevision}-${hash.digest('hex').slice(0, 12)}`;
+  const byId = new Map(territories.map((territory) => [territory.id, territory]));
   const homes = new Map<string, Home>();
   const homeOf = (context: PlaceContext): Home => {
     const key = JSON.stringify([context.territory, context.region, context.municipality, context.settlement]);
@@ -48,6 +49,7 @@ export function createLocator({ files }: { files: readonly ConfigFile[] }): Loca
       return resolvePlace(scan, findMentions(scan), home, context);
     },
     lineage: (territoryId) => (territoryId === null ? [] : gazetteer.chain(territoryId).map(({ id }) => id)),
+    territory: (id) => byId.get(id) ?? null,
   };
   return { locator, territories, problems };
 }
