@@ -20,7 +20,7 @@ export const scoring = {
   /** Words that a text counts up to. */
   lengthCap: 120,
   /** At or above: an incident. */
-  threshold: 0.5,
+  threshold: 0.6,
   /** From the first up to the second a person decides. */
   unsureFrom: 0.2,
   unsureTo: 0.8,

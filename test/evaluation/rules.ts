@@ -39,7 +39,7 @@ if (missing.length > 0) {
 }
 
 const started = performance.now();
-const rules = createRuleClassifier({ files: shippedPacks(), taxonomy: shippedTaxonomy(), textRevision: 'evaluation' });
+const rules = createRuleClassifier({ files: shippedPacks(), taxonomy: shippedTaxonomy() });
 console.log(`${rules.rules.length} rules, ${rules.problems.length} problems, ready in ${ms(started)} ms`);
 
 const judgedAt = performance.now();
