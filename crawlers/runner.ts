@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { BasicCrawler, Configuration, EventManager, Log, LogLevel, RequestList } from '@crawlee/basic';
 import { z } from 'zod';
 import { type Clock, systemClock } from '../src/core/clock.js';
 import { AppError } from '../src/core/errors.js';

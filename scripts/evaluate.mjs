@@ -1,0 +1,39 @@
+/**
+ * `npm run evaluate -- NAME …`: builds the evaluations and runs one of them on the development data beside the checkout.
+ *   real-input   saved real pages and a mix of real texts through crawler and line
+ *   demo-town    the demonstration town against its own truth
+ *   rules        the shipped rules on labelled texts
+ * OTKLIK_REDIS_URL and OTKLIK_ELASTICSEARCH_URL name the services; without them the line runs in one process.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommand } from './lib/processes.mjs';
+import { checkNode, ensureDependencies, projectRoot, reportFailure, startNode } from './lib/project.mjs';
+import { createReporter } from './lib/report.mjs';
+
+const NAMES = ['real-input', 'demo-town', 'rules'];
+const [name = '', ...rest] = process.argv.slice(2);
+const built = 'dist/evaluation';
+
+try {
+  checkNode();
+  if (!NAMES.includes(name)) {
+    process.stderr.write(`Name the evaluation: npm run evaluate -- ${NAMES.join(' | ')}\n`);
+    process.exit(2);
+  }
+  const log = createReporter({ write: (line) => process.stderr.write(`${line}\n`) });
+  await ensureDependencies(log);
+  await log.run('Build of the evaluations', async () => {
+    const compiler = join(projectRoot, 'node_modules/typescript/bin/tsc');
+    const { stdout, stderr } = await runCommand(
+      process.execPath,
+      [compiler, '-p', 'tsconfig.json', '--outDir', built, '--noEmitOnError', 'false'],
+      { cwd: projectRoot },
+    );
+    if (!existsSync(join(projectRoot, built, 'test', 'evaluation', `${name}.js`))) throw new Error(`${stdout}${stderr}`);
+  });
+  const { ended } = startNode(join(built, 'test', 'evaluation', `${name}.js`), rest);
+  process.exitCode = await ended;
+} catch (error) {
+  reportFailure(error);
+}
