@@ -26,7 +26,7 @@ export function cutInput(text: string): string {
 /** Makes posts out of what an adapter read: ids, author's keyed hash, fingerprint; each checked by the schema. */
 export function toRawPosts(
   parsed: readonly ParsedPost[],
-  source: Pick<Source, 'id' | 'kind' | 'territory'>,
+  source: Pick<Source, 'id' | 'kind' | 'territory' | 'timeZone'>,
   page: { url: string; fetchedAt: string },
   options: { authorKey: string; maskText: (text: string) => string },
 ): RawPosts {
@@ -39,6 +39,7 @@ export function toRawPosts(
       sourceId: source.id,
       sourceKind: source.kind,
       territory: source.territory,
+      timeZone: source.timeZone,
       author: authorId === null ? null : authorHash(options.authorKey, source.kind, authorId),
       fetchedAt: page.fetchedAt,
       fingerprint: fingerprint(fields.text, fields.attachments),

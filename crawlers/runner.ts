@@ -1,13 +1,16 @@
+import { setMaxListeners } from 'node:events';
 import { BasicCrawler, Configuration, Log, LogLevel, RequestList } from '@crawlee/basic';
+import { z } from 'zod';
 import { type Clock, systemClock } from '../src/core/clock.js';
+import { AppError } from '../src/core/errors.js';
 import type { DeadLetterStore, PostSink, SourceStore } from '../src/core/ports.js';
-import type { Source, SourceState } from '../src/core/source.js';
+import type { Source } from '../src/core/source.js';
 import { createFetcher, type Fetcher } from './fetch/fetcher.js';
 import { createHostGate } from './fetch/host-gate.js';
 import type { CrawlLog } from './log.js';
 import { createPageParser, type PageParser } from './page-parser.js';
 import type { Registry } from './registry.js';
-import type { Frontier, Visit } from './schedule/frontier.js';
+import type { Frontier } from './schedule/frontier.js';
 import { createVisitor, type VisitResult } from './visitor.js';
 
 /** How long a source's entry is trusted before it is read again, ms. */
@@ -15,8 +18,32 @@ const SOURCE_CACHE_MS = 10_000;
 /** Crawlee's own clock over a whole request; ours are far shorter and always end first. */
 const HANDLER_TIMEOUT_S = 3_600;
 
-export interface CrawlJob {
-  visits: Visit[];
+const crawlJobSchema = z.strictObject({
+  visits: z
+    .array(
+      z.strictObject({
+        id: z.string().min(2),
+        sourceId: z.string().min(1),
+        url: z.url({ protocol: /^https?$/ }),
+        role: z.enum(['list', 'older', 'thread']),
+        page: z.number().int().min(1),
+        dueAtMs: z.number(),
+      }),
+    )
+    .max(100),
+});
+/** A batch of due visits, as the scheduler makes them. */
+export type CrawlJob = z.infer<typeof crawlJobSchema>;
+
+/** Checks what came over the queue. Throws E_JOB_INVALID when it is no batch of visits. */
+export function parseCrawlJob(data: unknown): CrawlJob {
+  const result = crawlJobSchema.safeParse(data);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new AppError(
+    'E_JOB_INVALID',
+    `queue «fetch» got a job that is no batch of visits (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}): only Otklik may write to its queues; the pages are visited when they are due`,
+  );
 }
 
 export interface CrawlerOptions {
@@ -38,6 +65,9 @@ export interface CrawlerOptions {
   version?: string;
   /** Time a page may take on the wire, ms; default 20 000. */
   deadlineMs?: number;
+  /** How long a visit and a host slot outlive a crawler that died, ms; defaults 15 min and 45 s. */
+  visitLeaseMs?: number;
+  slotLeaseMs?: number;
   /** Own fetcher and parser, for tests; closed by their owner. */
   fetcher?: Fetcher;
   parser?: PageParser;
@@ -51,6 +81,11 @@ export interface Crawler {
    * the source's health and in dead letters; only trouble of our own (Redis, store) rejects, and the visits come back later.
    */
   visit(job: CrawlJob): Promise<VisitResult[]>;
+  /**
+   * Requests on the wire are brought to their end, no further one is made; jobs under way then reject with a temporary error, and the
+   * visits that were not made come back with the job.
+   */
+  stop(): void;
   close(): Promise<void>;
 }
 
@@ -60,10 +95,12 @@ const quietLog = new Log({ level: LogLevel.OFF });
 export function createCrawler(options: CrawlerOptions): Crawler {
   const clock = options.clock ?? systemClock;
   const { frontier, registry, log } = options;
+  const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal); // one for every visit that waits for its host
   const fetcher =
     options.fetcher ??
     createFetcher({
-      gate: createHostGate({ frontier, clock }),
+      gate: createHostGate({ frontier, clock, signal: stopping.signal, ...pick(options, 'slotLeaseMs') }),
       log,
       clock,
       ...pick(options, 'hostDelayMs', 'userAgentContact', 'version', 'deadlineMs'),
@@ -93,6 +130,7 @@ export function createCrawler(options: CrawlerOptions): Crawler {
     maskText,
     clock,
     log,
+    ...pick(options, 'visitLeaseMs'),
   });
 
   return {
@@ -138,17 +176,13 @@ export function createCrawler(options: CrawlerOptions): Crawler {
       await crawler.run();
       // Crawlee stops waiting when the process is interrupted; a visit that was begun is brought to its end all the same.
       await Promise.all(underWay);
-      const states = new Map<string, SourceState>();
-      for (const { state } of results) {
-        const before = state === null ? undefined : states.get(state.sourceId);
-        if (state !== null && (before === undefined || (before.lastVisitAt ?? '') <= (state.lastVisitAt ?? ''))) {
-          states.set(state.sourceId, state);
-        }
-      }
-      if (states.size > 0) await options.sources.putStates([...states.values()]);
+      // As it stands now: another job may have finished later visits of the same source in the meantime.
+      const touched = new Set(results.flatMap(({ visit, outcome }) => (outcome === 'skipped' ? [] : [visit.sourceId])));
+      if (touched.size > 0) await options.sources.putStates(await frontier.health([...touched]));
       if (troubles.length > 0) throw troubles[0];
       return results;
     },
+    stop: () => stopping.abort(),
     async close() {
       if (options.fetcher === undefined) await fetcher.close();
       if (options.parser === undefined) await parser.close();

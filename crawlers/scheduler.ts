@@ -8,9 +8,10 @@ import { type Frontier, hostOf, type IdleInfo, type Visit } from './schedule/fro
 const BATCH = 50;
 /** Jobs that may wait before no more are made: a frontier that stands still is better than a long queue of stale visits. */
 const MAX_WAITING_JOBS = 40;
-/** How long a visit may wait in the queue before it is handed out anew. */
 const QUEUE_LEASE_MS = 10 * 60_000;
 const RESEED_MS = 30_000;
+/** How long visits may be under way while no job is, before their jobs are held to be lost. */
+const ORPHANED_MS = 5_000;
 
 export interface SchedulerOptions {
   frontier: Frontier;
@@ -23,6 +24,8 @@ export interface SchedulerOptions {
   /** Most visits of one host in flight. */
   perHost?: number;
   maxWaitingJobs?: number;
+  /** How long a visit may wait in the queue before it is handed out anew, ms; default 10 min. */
+  queueLeaseMs?: number;
   /** For one pass: only visits due by this instant (ms) and the threads found on them; default: now, always. */
   horizonMs?: number;
 }
@@ -68,6 +71,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const perHost = options.perHost ?? 20;
   const maxWaiting = options.maxWaitingJobs ?? MAX_WAITING_JOBS;
   let seededAtMs: number | null = null;
+  let orphanedSinceMs: number | null = null;
 
   async function seed(nowMs: number): Promise<void> {
     const isFresh = seededAtMs !== null && nowMs - seededAtMs < RESEED_MS;
@@ -79,18 +83,34 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     seededAtMs = nowMs;
   }
 
+  /**
+   * True when visits have been handed out for a while although no job exists: a process or Redis died between the two. Their leases
+   * would end by themselves, but minutes later.
+   */
+  async function areVisitsOrphaned(nowMs: number, jobs: number): Promise<boolean> {
+    const isOrphaned = jobs === 0 && (await frontier.idleInfo(nowMs)).inFlight > 0;
+    orphanedSinceMs = isOrphaned ? (orphanedSinceMs ?? nowMs) : null;
+    return orphanedSinceMs !== null && nowMs - orphanedSinceMs >= ORPHANED_MS;
+  }
+
   return {
     async tick() {
       const nowMs = clock.now();
       await seed(nowMs);
-      const { waiting } = await queue.counts();
+      const { waiting, active, delayed } = await queue.counts();
+      if (await areVisitsOrphaned(nowMs, waiting + active + delayed)) {
+        await frontier.recall();
+        orphanedSinceMs = null;
+        log.warn({}, 'visits without a job are handed out anew');
+      }
       const room = maxWaiting - waiting;
       if (room <= 0) return 0;
-      const pop = { leaseMs: QUEUE_LEASE_MS, perHost, horizonMs: options.horizonMs ?? nowMs };
+      const pop = { leaseMs: options.queueLeaseMs ?? QUEUE_LEASE_MS, perHost, horizonMs: options.horizonMs ?? nowMs };
       const visits = await frontier.popDue(nowMs, room * batchSize, pop);
       if (visits.length === 0) return 0;
       const jobs = toJobs(visits, batchSize).map((batch) => ({
-        id: derivedId('crawl-job', ...batch.map((visit) => `${visit.id}.${visit.dueAtMs}`)),
+        // With the time: visits whose job was lost are handed out anew, and an id that BullMQ still remembers would be ignored.
+        id: derivedId('crawl-job', String(nowMs), ...batch.map((visit) => `${visit.id}.${visit.dueAtMs}`)),
         data: { visits: batch },
       }));
       await queue.add(jobs);

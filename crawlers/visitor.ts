@@ -6,19 +6,20 @@ import { isPassportValid, type Source, type SourceState } from '../src/core/sour
 import type { Page, PageLink, ParsedPage } from './adapter.js';
 import { isInScope } from './fetch/addresses.js';
 import type { Fetcher } from './fetch/fetcher.js';
+import { StoppingError } from './fetch/host-gate.js';
 import type { CrawlLog } from './log.js';
 import type { PageParser } from './page-parser.js';
 import { pageLetter, toBatches, toRawPosts } from './raw-posts.js';
 import type { Frontier, NewVisit, Visit, VisitMemory, VisitOutcome } from './schedule/frontier.js';
 import { nextFailedVisit, nextListVisit, nextThreadVisit, updateRate } from './schedule/revisit.js';
 
-/** How long a visit that was taken up may last before it is handed out anew. */
 const VISIT_LEASE_MS = 15 * 60_000;
 const PASSPORT_RETRY_MS = 3_600_000;
 /** Lists that a list may lead to (the boards of a forum's front page). */
 const MAX_FEEDS = 200;
 /** Tries before an older page or a thread is given up; its list leads there again when it changes. */
 const MAX_FAILURES = 5;
+const ownTrouble: readonly string[] = ['E_REDIS_UNAVAILABLE', 'E_STORE_UNAVAILABLE'];
 const PARSE_ERRORS = ['E_PAGE_EMPTY', 'E_PAGE_INVALID'];
 
 export interface VisitorOptions {
@@ -34,6 +35,8 @@ export interface VisitorOptions {
   maskText(text: string): string;
   clock: Clock;
   log: CrawlLog;
+  /** How long a visit that was taken up may last before it is handed out anew, ms. */
+  visitLeaseMs?: number;
 }
 
 /** What one visit came to; `state` is the source's health after it, null when nothing was done. */
@@ -173,7 +176,7 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
   return {
     async visit(visit) {
       const skipped: VisitResult = { visit, outcome: 'skipped', newPosts: 0, error: null, state: null };
-      const memory = await frontier.begin(visit, clock.now(), VISIT_LEASE_MS);
+      const memory = await frontier.begin(visit, clock.now(), options.visitLeaseMs ?? VISIT_LEASE_MS);
       if (memory === null) return skipped;
       const source = await options.getSource(visit.sourceId);
       const isOwn =
@@ -191,6 +194,8 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
         reading = await read(visit, source, memory);
       } catch (thrown) {
         error = toAppError(thrown);
+        // Redis, the store or the end of this process: the visit stays under way and is made again with its job.
+        if (error instanceof StoppingError || ownTrouble.includes(error.code)) throw error;
       }
       const [outcome, nextDueMs] =
         reading !== null

@@ -37,7 +37,7 @@ export async function indexBatch(
     deadLetters.push(deadLetterOf('index', job.page, value, error, at));
   };
 
-  const finished: { value: Finished; dropped: Dropped | null }[] = [];
+  const finished: Arrived[] = [];
   for (const item of job.items) {
     const checked = finishedSchema.safeParse(item.value);
     if (checked.success) finished.push({ value: checked.data, dropped: item.dropped });
@@ -51,23 +51,69 @@ export async function indexBatch(
     }
   }
 
+  const news = await withoutRepeats(finished, context.posts, () => count('repeated'));
   const byIncident = new Map<string, IncidentChange[]>();
-  for (const { value } of finished) {
+  for (const { value } of news) {
     const change = changeOf(value);
     if (change === null) continue;
     byIncident.set(change.incidentId, [...(byIncident.get(change.incidentId) ?? []), change.change]);
   }
-  for (const [incidentId, changes] of byIncident) await context.desk.record(incidentId, changes);
+  for (const [incidentId, changes] of byIncident) await record(incidentId, changes, context.desk);
 
-  const records = finished.map(({ value, dropped }) => recordOf(value, dropped, at));
+  const records = news.map(({ value, dropped }) => recordOf(value, dropped, at));
   const outcomes = await context.posts.save(records);
   outcomes.forEach((outcome, index) => {
-    if (outcome.ok) count(records[index]?.dropped === null ? 'incident' : 'filtered');
-    else fail(finished[index]?.value, 'E_STORE_REJECTED', `the store refuses the post: ${outcome.message}`);
+    if (outcome.ok) count(records[index]?.dropped === null ? 'passed' : 'dropped:filtered');
+    else fail(news[index]?.value, 'E_STORE_REJECTED', `the store refuses the post: ${outcome.message}`);
   });
 
   const entries = [...counts].map(([outcome, number]) => ({ stage: 'index', outcome, count: number }));
   return { ledger: ledgerOf('index', job.page, at, entries), deadLetters };
+}
+
+interface Arrived {
+  value: Finished;
+  dropped: Dropped | null;
+}
+
+/**
+ * A page that was read twice before its first reading was stored (its crawler died, Redis was wiped) sends the same post through the line
+ * twice. The second is counted and let go; one that was decided otherwise meanwhile follows the incident that the post is part of. The
+ * time of the reading tells another batch from this one running again.
+ */
+async function withoutRepeats(arrived: readonly Arrived[], posts: PostStore, onRepeat: () => void): Promise<Arrived[]> {
+  const known = await posts.known(arrived.map(({ value }) => value.id));
+  if (known.size === 0) return [...arrived];
+  const stored = new Map((await posts.byIds([...known.keys()])).map((post) => [post.id, post]));
+  return arrived.flatMap(({ value, dropped }) => {
+    const before = stored.get(value.id);
+    if (before === undefined || before.fetchedAt === value.fetchedAt) return [{ value, dropped }];
+    if (before.fingerprint === value.fingerprint && before.version >= (value.version ?? 1)) {
+      onRepeat();
+      return [];
+    }
+    if (before.incidentId === null || value.incidentId === undefined || before.incidentId === value.incidentId) {
+      return [{ value, dropped }];
+    }
+    const join = { how: 'repeat' as const, on: value.id, similarity: 1 };
+    return [{ value: { ...value, incidentId: before.incidentId, join }, dropped }];
+  });
+}
+
+/** Losing the race for one incident many times in a row means only that many write to it at once: the batch runs again. */
+async function record(incidentId: string, changes: readonly IncidentChange[], desk: MachineDesk): Promise<void> {
+  try {
+    await desk.record(incidentId, changes);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'E_CONFLICT') throw error;
+    throw new AppError(
+      'E_STAGE_FAILED',
+      `incident ${incidentId} is being changed by many at once; the batch runs again`,
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 /** The event that a finished post means for its incident; null when it belongs to none. */

@@ -20,13 +20,19 @@ function tooLarge(url: string, what: string, limit: number): AppError {
   );
 }
 
-/** Collects a body, stopping at `limit` bytes. Throws E_FETCH_TOO_LARGE. */
-export async function collectBody(body: AsyncIterable<Buffer>, url: string, limit: number): Promise<Buffer> {
+/** Collects a body, stopping at `limit` bytes; `onProgress` hears how many have come. Throws E_FETCH_TOO_LARGE. */
+export async function collectBody(
+  body: AsyncIterable<Buffer>,
+  url: string,
+  limit: number,
+  onProgress: (size: number) => void,
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
     if (size > limit) throw tooLarge(url, 'as sent', limit);
+    onProgress(size);
     chunks.push(chunk);
   }
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size);

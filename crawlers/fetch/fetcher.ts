@@ -15,6 +15,9 @@ import { checkVerdict, createRobots, type RobotsVerdict } from './robots.js';
 
 const MAX_REDIRECTS = 5;
 const DEFAULT_DEADLINE_MS = 20_000;
+/** A body must have brought this many bytes by this time after its headers, or be complete. */
+const SLOW_BODY_MS = 5_000;
+const MIN_BYTES_BY_THEN = 8 * 1024;
 const ROBOTS_DEADLINE_MS = 10_000;
 const MAX_ROBOTS_BYTES = 512 * 1024;
 const ACCEPT =
@@ -139,7 +142,9 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     extra: Record<string, string>,
     limits: { deadlineMs: number; maxBytes: number },
   ): Promise<Answer> {
-    const signal = AbortSignal.timeout(Math.max(1, limits.deadlineMs));
+    const slow = new AbortController();
+    const signal = AbortSignal.any([AbortSignal.timeout(Math.max(1, limits.deadlineMs)), slow.signal]);
+    let slowTimer: NodeJS.Timeout | undefined;
     try {
       const answer = await request(url, {
         dispatcher: agentFor(source.allowPrivateNetwork),
@@ -159,11 +164,19 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         await answer.body.dump({ limit: 65_536, signal });
         return { status, headers, body: Buffer.alloc(0) };
       }
-      const raw = await collectBody(answer.body, url.href, limits.maxBytes);
+      let received = 0;
+      const count = (size: number) => {
+        received = size;
+      };
+      // A body that trickles holds its host's slot and a connection: ended early, long before the whole time is over.
+      slowTimer = setTimeout(() => received < MIN_BYTES_BY_THEN && slow.abort(), SLOW_BODY_MS);
+      const raw = await collectBody(answer.body, url.href, limits.maxBytes, count);
       const body = await inflateBody(raw, header(headers, 'content-encoding') ?? '', url.href, limits.maxBytes);
       return { status, headers, body };
     } catch (thrown) {
       throw failure(thrown, url, signal);
+    } finally {
+      clearTimeout(slowTimer);
     }
   }
 

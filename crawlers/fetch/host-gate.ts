@@ -16,6 +16,17 @@ export interface HostGateOptions {
   frontier: Pick<Frontier, 'acquire' | 'release' | 'spend'>;
   clock?: Clock;
   sleep?: (ms: number) => Promise<unknown>;
+  /** How long a slot outlives a holder that died, ms; longer than any request may take. */
+  slotLeaseMs?: number;
+  /** Once aborted nobody is let through any more. */
+  signal?: AbortSignal;
+}
+
+/** Thrown to those who wait when the process ends: no fault of the page, its visit is made by another. */
+export class StoppingError extends AppError {
+  constructor() {
+    super('E_STAGE_FAILED', 'The crawler is stopping; the visit is made by another crawler or after the next start.');
+  }
 }
 
 function isBudgeted(source: FetchSource): source is FetchSource & Pick<Source, 'requestsPerDay'> {
@@ -24,12 +35,18 @@ function isBudgeted(source: FetchSource): source is FetchSource & Pick<Source, '
 
 /**
  * Host slots shared through the frontier. Inside a process requests to one host stand in line. Throws E_TOO_MANY_REQUESTS when the
- * source's budget of the day is spent and E_FETCH_BLOCKED when the host asked to be left alone for longer than one waits in line.
+ * source's budget of the day is spent, StoppingError once the signal is aborted, and E_FETCH_BLOCKED when the host asked to be left alone for longer than one waits in line.
  */
 export function createHostGate(options: HostGateOptions): HostGate {
   const { frontier } = options;
   const clock = options.clock ?? systemClock;
-  const sleep = options.sleep ?? ((ms: number) => pause(ms));
+  const { signal } = options;
+  const sleep =
+    options.sleep ?? ((ms: number) => pause(ms, undefined, signal === undefined ? {} : { signal }).catch(wake));
+  const wake = (error: Error): void => {
+    if (error.name !== 'AbortError') throw error;
+  };
+  const slotLeaseMs = options.slotLeaseMs ?? SLOT_LEASE_MS;
   const lines = new Map<string, Promise<void>>();
 
   async function hold<T>(
@@ -41,7 +58,8 @@ export function createHostGate(options: HostGateOptions): HostGate {
   ): Promise<T> {
     const holder = randomUUID();
     for (;;) {
-      const waitMs = await frontier.acquire(host, holder, clock.now(), delayMs, SLOT_LEASE_MS);
+      if (signal?.aborted === true) throw new StoppingError();
+      const waitMs = await frontier.acquire(host, holder, clock.now(), delayMs, slotLeaseMs);
       if (waitMs <= 0) break;
       if (waitMs > Math.max(MAX_REST_MS, delayMs)) {
         throw new AppError(

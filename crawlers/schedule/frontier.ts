@@ -93,6 +93,8 @@ export interface Frontier extends PageCursor {
    * out (their crawler died) come back first.
    */
   popDue(nowMs: number, limit: number, options: PopOptions): Promise<Visit[]>;
+  /** Ends the leases of all visits under way, so that the next `popDue` hands them out anew: for visits whose jobs were lost. */
+  recall(): Promise<void>;
   /** Takes up a visit that was handed out and renews its lease; null when it was finished by another or handed out anew. */
   begin(visit: Visit, nowMs: number, leaseMs: number): Promise<VisitMemory | null>;
   /** Ends a visit: due again at `nextDueMs`, or forgotten when null. */
@@ -107,6 +109,8 @@ export interface Frontier extends PageCursor {
   unseen(sourceId: string, posts: readonly { id: string; fingerprint: string }[]): Promise<Set<string>>;
   /** Adds one visit to the source's health and returns the sum. */
   record(visit: SourceVisit): Promise<SourceState>;
+  /** Health of these sources as it stands now. */
+  health(sourceIds: readonly string[]): Promise<SourceState[]>;
   idleInfo(horizonMs: number): Promise<IdleInfo>;
   close(): Promise<void>;
 }

@@ -132,6 +132,9 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
       }
       return out;
     },
+    async recall() {
+      for (const entry of known.values()) if (entry.leaseMs !== null) entry.leaseMs = 0;
+    },
     async begin(visit, nowMs, leaseMs) {
       const entry = underWay(visit);
       if (entry === null) return null;
@@ -216,6 +219,9 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
         state.postsSeen += visit.newPosts;
       }
       return { ...state };
+    },
+    async health(sourceIds) {
+      return sourceIds.map((id) => ({ ...stateFor(id) }));
     },
     async idleInfo(horizonMs) {
       let due = 0;

@@ -130,6 +130,8 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
       return visits;
     },
 
+    recall: () => run<void>('recallVisits', []),
+
     async begin(visit, nowMs, leaseMs) {
       const row = await run<string[]>('beginVisit', [visit.id, visit.dueAtMs, nowMs, leaseMs]);
       if (row.length === 0) return null;
@@ -196,6 +198,10 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
       return stateOf(visit.sourceId, fields);
     },
 
+    async health(sourceIds) {
+      const rows = await guard(() => Promise.all(sourceIds.map((id) => redis.hgetall(`${prefix}src:${id}`))));
+      return sourceIds.map((id, at) => stateOf(id, new Map(Object.entries(rows[at] ?? {}))));
+    },
     async idleInfo(horizonMs) {
       const [due, inFlight, next] = await run<[number, number, string]>('idleState', [horizonMs]);
       return { due, inFlight, nextDueMs: next === '' ? null : Number(next) };

@@ -78,6 +78,13 @@ end
 return out
 `;
 
+/** Ends all leases. */
+const recallVisits = `
+local flight = KEYS[1]..'flight'
+for _, id in ipairs(redis.call('ZRANGE', flight, 0, -1)) do redis.call('ZADD', flight, 'XX', 0, id) end
+return 1
+`;
+
 /** ARGV: id, dueMs, nowMs, leaseMs. Returns the memory's fields, or nothing when this reading is not under way. */
 const beginVisit = `${shared}
 local key = p..'v:'..ARGV[1]
@@ -210,6 +217,7 @@ return {due, redis.call('ZCARD', p..'flight'), first[2] or ''}
 export const scripts = {
   addVisit,
   popDue,
+  recallVisits,
   beginVisit,
   finishVisit,
   acquireSlot,

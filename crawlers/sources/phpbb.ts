@@ -64,7 +64,9 @@ function readPost(post: Element, threadId: string | null, page: Page): ParsedPos
   const quote = find(content, byName('blockquote'));
   const quoteLink = quote === null ? null : find(quote, (element) => /[?&#]p=?\d+/.test(element.attributes.href ?? ''));
   const quoted = /[?&#]p=?(\d+)/.exec(quote?.attributes.cite ?? quoteLink?.attributes.href ?? '')?.[1];
-  const body = textOf(content, { skip: byClass('signature', 'attachbox', 'codebox-buttons', 'notice') });
+  // The head of a quotation names a person; who is answered is in replyTo.
+  const isAside = byClass('signature', 'attachbox', 'codebox-buttons', 'notice');
+  const body = textOf(content, { skip: (element) => element.name === 'cite' || isAside(element) });
   const hasOwnSubject = subject !== '' && !/^(?:re|ответ)\s*:/i.test(subject) && !body.startsWith(subject);
   const notices = findAll(post, byClass('notice')).map((notice) => lineOf(notice));
   return makePost({

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { AppError } from '../../src/core/errors.js';
 import type { ClusterMark, ClusterMemory } from '../../src/core/ports.js';
+import { guardRedis } from '../queue/bullmq.js';
 
 /** Longest window of joining (pipelines/incidents/cluster.ts) and a day to spare. */
 const keptSeconds = 31 * 86_400;
@@ -13,13 +14,14 @@ const unlockScript = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis
 
 /** The cluster memory in Redis; every key expires, and all of it can be rebuilt from the incidents. */
 export function createRedisMemory(redis: Redis, prefix: string): ClusterMemory {
+  const guarded = <T>(work: () => Promise<T>): Promise<T> => guardRedis('asking the cluster memory', work);
   const nameOf = (key: string): string => `${prefix}:cluster:${key}`;
   return {
     async withLock(key, run) {
       const name = `${prefix}:lock:${key}`;
       const token = randomUUID();
       const startedMs = performance.now();
-      while ((await redis.set(name, token, 'PX', leaseMs, 'NX')) === null) {
+      while ((await guarded(() => redis.set(name, token, 'PX', leaseMs, 'NX'))) === null) {
         if (performance.now() - startedMs > waitMs) {
           throw new AppError(
             'E_REDIS_UNAVAILABLE',
@@ -31,13 +33,13 @@ export function createRedisMemory(redis: Redis, prefix: string): ClusterMemory {
       try {
         return await run();
       } finally {
-        await redis.eval(unlockScript, 1, name, token);
+        await guarded(() => redis.eval(unlockScript, 1, name, token));
       }
     },
     async find(keys) {
       const found = new Map<string, ClusterMark>();
       if (keys.length === 0) return found;
-      const values = await redis.mget(keys.map(nameOf));
+      const values = await guarded(() => redis.mget(keys.map(nameOf)));
       keys.forEach((key, index) => {
         const value = values[index];
         if (value !== null && value !== undefined) found.set(key, JSON.parse(value) as ClusterMark);
@@ -48,7 +50,7 @@ export function createRedisMemory(redis: Redis, prefix: string): ClusterMemory {
       if (marks.length === 0) return;
       const pipeline = redis.pipeline();
       for (const { key, mark } of marks) pipeline.set(nameOf(key), JSON.stringify(mark), 'EX', keptSeconds);
-      const results = await pipeline.exec();
+      const results = await guarded(() => pipeline.exec());
       const failed = results?.find(([error]) => error !== null)?.[0];
       if (failed)
         throw new AppError('E_REDIS_UNAVAILABLE', `the cluster memory was not written: ${failed.message}`, {
@@ -56,10 +58,10 @@ export function createRedisMemory(redis: Redis, prefix: string): ClusterMemory {
         });
     },
     async isFilled() {
-      return (await redis.exists(nameOf('filled'))) === 1;
+      return (await guarded(() => redis.exists(nameOf('filled')))) === 1;
     },
     async markFilled() {
-      await redis.set(nameOf('filled'), '1');
+      await guarded(() => redis.set(nameOf('filled'), '1'));
     },
   };
 }

@@ -1,15 +1,19 @@
 import type { HouseMention, Scan } from './scan.js';
 import { houseWords, pluralHouseWords, units } from './words.js';
 
-const housePattern = /^(\d{1,4})(?:-?([а-яa-z]))?(?:([/\\-])(\d{1,4})([а-яa-z])?)?(?:(к|с|корп|стр)(\d{1,3}))?$/;
+const housePattern =
+  /^(\d{1,4})(?:([абвгдежзиклмн])|-([абвгджзи]))?(?:([/\\-])(\d{1,4})([абвгдежзи])?)?(?:(к|с|корп|стр)(\d{1,3}))?$/;
+/** Latin letters that stand for their Russian look-alikes. */
+const lookAlikes: Readonly<Record<string, string>> = { a: 'а', b: 'в', c: 'с', e: 'е', k: 'к' };
 const blockWords = /^(?:к|корп|корпус|корпуса|корпусе|кор|крп)$/;
 const buildingWords = /^(?:стр|строение|строения|строении)$/;
 
 /** «15-а» → «15А», «10\1» → «10/1», «24корп1» → «24к1»; null when the token is no house number. */
 export function houseNumber(word: string): string | null {
-  const match = housePattern.exec(word);
+  const match = housePattern.exec(word.replace(/[abcek]/g, (letter) => lookAlikes[letter] ?? letter));
   if (match === null) return null;
-  const [, digits = '', letter = '', sign, second, secondLetter = '', block, blockNumber] = match;
+  const [, digits = '', glued, hyphened, sign, second, secondLetter = '', block, blockNumber] = match;
+  const letter = glued ?? hyphened ?? '';
   if (Number(digits) === 0) return null;
   let value = digits + (letter === 'к' && block === undefined ? '' : letter.toUpperCase());
   if (letter === 'к' && block === undefined) return null;
@@ -21,6 +25,9 @@ export function houseNumber(word: string): string | null {
 
 /** Glued «24к1» is not caught by the letter branch above, so it is tried first. */
 function parseNumber(word: string): string | null {
+  // «63Нашей»: a blank was forgotten.
+  const torn = /^(\d{1,4})[а-я]{4,}$/.exec(word);
+  if (torn !== null) return torn[1] ?? null;
   const glued = /^(\d{1,4})([а-яa-z]?)(к|корп|с|стр)(\d{1,3})$/.exec(word);
   if (glued !== null)
     return `${glued[1]}${(glued[2] ?? '').toUpperCase()}${(glued[3] ?? '').startsWith('к') ? 'к' : 'с'}${glued[4]}`;

@@ -15,6 +15,7 @@ import {
   ambiguousTowns,
   districtWords,
   notNames,
+  ranks,
   type SettlementType,
   secondWords,
   settlementType,
@@ -38,12 +39,24 @@ export function findTypedSettlement(scan: Scan, at: number): SettlementMention |
   if (type.name === 'город' && /^(?:герой|спутник)$/.test(wordAt(scan, place))) place++;
   while (/^["«“]$/.test(tokens[place]?.word ?? '') && place - at < 4) place++;
   const first = tokens[place];
+  const isNumbered =
+    first?.kind === 'number' &&
+    /^\d-[а-я]{1,2}$/.test(first.word) &&
+    scan.tokens[place + 1]?.capital === true &&
+    !type.short;
+  if (isNumbered) return numberedVillage(scan, at, place, type);
   if (first === undefined || first.kind !== 'word' || (first.fresh && !scan.loud) || !isFree(scan, place, place + 1))
     return null;
   if (type.letter && !isLetterType(scan, at, place, isDotted, type)) return null;
 
   const known = longestName(scan, place);
-  const entries = known === null ? [] : towns(known.entries);
+  // «с. Никольское» is neither the town of that name nor a listed village somewhere else.
+  const entries =
+    known === null
+      ? []
+      : towns(known.entries).filter(
+          (entry) => (type.name === 'город' && entry.territory.type === 'город') || isInHomeRegion(scan, entry),
+        );
   if (known !== null && entries.length > 0 && (first.capital || !type.letter)) {
     return mention(scan, entries, at, place + known.length, 0.97);
   }
@@ -65,14 +78,34 @@ export function findTypedSettlement(scan: Scan, at: number): SettlementMention |
   };
 }
 
+function isInHomeRegion(scan: Scan, entry: NameEntry): boolean {
+  const home = scan.homeId === null ? null : scan.gazetteer.at(scan.homeId, 'region');
+  return home !== null && scan.gazetteer.at(entry.territory.id, 'region')?.id === home.id;
+}
+
+/** «деревня 2-е Максимово»: the ordinal is part of the name. */
+function numberedVillage(scan: Scan, at: number, place: number, type: SettlementType): SettlementMention {
+  const name = `${wordAt(scan, place)} ${settlementNominative([writtenAt(scan, place + 1)], type.gender, !type.nominative, type.genitive)}`;
+  claim(scan, at, place + 2);
+  return { name, entries: entriesOf(scan, name), start: at, end: place + 2, weight: 0.85, how: 'typed' };
+}
+
 /** «г Тара» and «с.Глебово» are settlements; «2021 г. Прошу», «с Ленина» and «д. 15» are not. */
 function isLetterType(scan: Scan, at: number, place: number, isDotted: boolean, type: SettlementType): boolean {
   const before = scan.tokens[at - 1];
   const first = scan.tokens[place];
   if (first === undefined || !first.capital) return false;
+  if (type.name === 'село' && scan.tokens[at]?.capital && !opensSentence(scan, at)) return false;
   if (type.name === 'город' && before?.kind === 'number')
     return longestName(scan, place) !== null && isDotted && before.word.length < 3;
-  if (before?.word === '.' && before.spaced === false && scan.tokens[at]?.spaced === false) return false;
+  const isWorkers = type.name === 'посёлок' && wordAt(scan, at - 2) === 'р';
+  if (
+    !isWorkers &&
+    before?.word === '.' &&
+    before.spaced === false &&
+    (scan.tokens[at]?.spaced === false || /^[а-я]$/.test(wordAt(scan, at - 2)))
+  )
+    return false;
   if (type.name === 'село' && !isDotted) return /(?:ое|ово|ево|ино|ье)$/.test(first.word);
   if (type.name === 'станица' && !isDotted) return false;
   return isDotted || scan.tokens[at]?.capital === false;
@@ -103,6 +136,8 @@ function nameLength(scan: Scan, at: number, type: SettlementType): number {
     second.word.length > 2 &&
     wordAt(scan, at + 2) !== '-' &&
     /^[а-я-]+$/.test(second.word);
+  // «посёлок имени Карла Либкнехта»
+  if (first.capital && ranks.has(first.word) && second?.kind === 'word' && second.capital && !second.fresh) return 2;
   if (first.capital) {
     if (
       canTakeSecond &&
@@ -131,7 +166,8 @@ function isTypeWord(word: string): boolean {
 function entriesOf(scan: Scan, name: string): readonly NameEntry[] {
   return scan.gazetteer
     .named('settlement', name)
-    .map((territory) => ({ territory, cases: CASE.nominative, alias: false }));
+    .map((territory) => ({ territory, cases: CASE.nominative, alias: false }))
+    .filter((entry) => isInHomeRegion(scan, entry));
 }
 
 function mention(
@@ -154,15 +190,18 @@ const locative = new Map([
   ['около', CASE.genitive],
   ['возле', CASE.genitive],
   ['близ', CASE.genitive],
+  ['между', CASE.instrumental],
   ['вблизи', CASE.genitive],
 ]);
-const direction = /^(?:из|изо|до|от|с|со|к|ко|через|между|за)$/;
+const direction = /^(?:из|изо|до|от|с|со|к|ко|через|за)$/;
 
 /** A town of the gazetteer without a type word: «в Рязани», «под Курском», «Пермь, ул. Акулова»; claims its tokens. */
 export function findBareSettlement(scan: Scan, at: number): SettlementMention | null {
   const found = longestName(scan, at);
   if (found === null || !isFree(scan, at, at + found.length)) return null;
-  const entries = towns(found.entries);
+  const entries = towns(found.entries).filter(
+    (entry) => entry.territory.type === 'город' || isInHomeRegion(scan, entry),
+  );
   const entry = entries[0];
   const first = scan.tokens[at];
   if (entry === undefined || first === undefined) return null;
@@ -171,13 +210,21 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   const cases = entries.reduce((all, one) => all | one.cases, 0);
   const wanted = locative.get(before) ?? 0;
   const isLocative = (wanted & cases) !== 0;
-  const isDirection = direction.test(before);
+  // «из Москвы» and «в Курск» tell a way; «мы из Рязани» tells where one lives.
+  const isFrom = before === 'из' && /^(?:мы|я|пишу|пишем|житель|жители|жительница)$/.test(wordAt(scan, at - 2));
+  const isDirection =
+    !isFrom &&
+    (direction.test(before) ||
+      (/^(?:в|во)$/.test(before) && !isLocative && (cases & CASE.accusative) !== 0 && isWay(scan, at)));
   if (isPartOfName(scan, at, end)) return null;
   // «как в Москве» compares; «Омском» without its preposition is an adjective.
   if (/^(?:как|чем)$/.test(wordAt(scan, at - 2)) && /^(?:в|во|из|под)$/.test(before)) return null;
   if (!isLocative && (cases & (CASE.nominative | CASE.genitive | CASE.dative | CASE.accusative)) === 0) return null;
 
-  const ambiguous = found.length === 1 && ambiguousTowns.has(nominativeKey(entry));
+  const ambiguous =
+    found.length === 1 &&
+    !(wordAt(scan, end) === 'г' && /^[,.]$/.test(wordAt(scan, end + 1))) &&
+    ambiguousTowns.has(nominativeKey(entry));
   if (!first.capital && !isSureInSmallLetters(scan, entry, first.word, ambiguous, isLocative, isDirection)) return null;
   if (ambiguous && !isHome(scan, entries)) {
     const isSpecific = isLocative && (cases & CASE.nominative) === 0;
@@ -189,9 +236,25 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
     if (before === 'по' && !isLocative) return null;
   }
   claim(scan, at, end);
+  // «Чайковский г, …» is the order of an address.
+  if (wordAt(scan, end) === 'г' && /^[,.]$/.test(wordAt(scan, end + 1)))
+    return mention(scan, entries, at, end + 1, 0.95);
   const how = isDirection ? 'direction' : isLocative ? 'locative' : 'bare';
   const weight = (isLocative ? 0.92 : isDirection ? 0.6 : 0.8) - (first.capital ? 0 : 0.12) - (ambiguous ? 0.1 : 0);
   return { name: entry.territory.name, entries, start: at, end, weight, how };
+}
+
+/** «в Курск» after a word of motion; «В Лысьва ужас» is a slip of the pen. */
+function isWay(scan: Scan, at: number): boolean {
+  for (let back = 2; back <= 6; back++) {
+    if (
+      /^(?:еха|езд|поех|прие|уех|доех|дое|ехать|автобус|маршрут|поезд|электричк|рейс|билет|вез|везу|отправ|съезд|переех|из$|звон|лете|прилет|добрат|добир)/.test(
+        wordAt(scan, at - back),
+      )
+    )
+      return true;
+  }
+  return false;
 }
 
 function nominativeKey(entry: NameEntry): string {
@@ -274,9 +337,11 @@ export function findVillageByForm(scan: Scan, at: number): SettlementMention | n
       second.capital &&
       !isTypeWord(second.word) &&
       !secondWords.has(second.word) &&
-      !/^[а-я]{1,3}$/.test(second.word)
+      !/^(?:[а-я]{1,3}|год.*|мир.*|свет.*|век.*|завет.*)$/.test(second.word)
     )
       length = 2;
+  } else if (/^(?:усть|верх)-[а-я]{3,}$/.test(first.word) && !/(?:ск(?:ий|ого|ом|ая|ой|ую|ое))$/.test(first.word)) {
+    length = 1;
   } else if (
     /^[а-я-]{3,}(?:[оеё]во|[иы]но)$/.test(first.word) &&
     !/^(?:кино|казино|пиво|домино|вино|слово|право|дерево|панно)$/.test(first.word)
@@ -285,7 +350,10 @@ export function findVillageByForm(scan: Scan, at: number): SettlementMention | n
   }
   if (length === 0) return null;
   const words = Array.from({ length }, (_, i) => writtenAt(scan, at + i));
-  const name = settlementNominative(words, 'n', true, !isIn);
+  const isHeaded = /^(?:усть|верх)-/i.test(words[0] ?? '');
+  const name = isHeaded
+    ? (words[0] ?? '').replace(/(?<=[бвгджзклмнпрстфхцчшщ])[еауы]$/i, '')
+    : settlementNominative(words, 'n', true, !isIn);
   claim(scan, at, at + length);
   return {
     name,

@@ -1,6 +1,8 @@
+import { attachHouses, houseAfterSettlement } from './attach-houses.js';
 import { findMunicipality, findRegion } from './find-areas.js';
+import { findBareStreet } from './find-bare-streets.js';
 import { findBareSettlement, findTypedSettlement, findVillageByForm } from './find-settlements.js';
-import { attachHouses, findBareStreet, findTypedStreets } from './find-streets.js';
+import { findTypedStreets } from './find-streets.js';
 import type { AreaMention, Scan, SettlementMention, StreetMention } from './scan.js';
 
 export interface Mentions {
@@ -52,6 +54,12 @@ export function findMentions(scan: Scan): Mentions {
     if (settlement !== null) settlements.push(settlement);
   }
   attachHouses(scan, streets);
+  if (streets.length === 0) {
+    for (const settlement of settlements) {
+      const houses = settlement.how === 'typed' ? houseAfterSettlement(scan, settlement.end) : null;
+      if (houses !== null) settlement.houses = houses.list;
+    }
+  }
   settlements.sort((a, b) => a.start - b.start);
   streets.sort((a, b) => a.start - b.start);
   return { regions, municipalities, settlements, streets };

@@ -100,6 +100,10 @@ function findRegion(text: string | null | undefined, gazetteer: Gazetteer): Terr
   const byName = gazetteer.named('region', name)[0];
   if (byName !== undefined) return byName;
   const folded = foldName(name);
+  for (const word of ['область', 'край', 'республика', 'автономный округ']) {
+    const completed = gazetteer.named('region', `${folded} ${word}`)[0];
+    if (completed !== undefined) return completed;
+  }
   return gazetteer.byForm(folded).find((entry) => entry.territory.level === 'region')?.territory ?? null;
 }
 

@@ -28,6 +28,8 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
   const nodes = settlements.map((mention) => pick(mention, mentions, home, gazetteer));
   for (const mention of settlements)
     say('settlement', titleOf(mention, nodes[settlements.indexOf(mention)]?.node ?? null), mention.start, mention.end);
+  for (const settlement of settlements)
+    for (const house of settlement.houses ?? []) say('house', house.value, house.start, house.end);
   for (const street of mentions.streets) {
     say('street', street.name, street.start, street.end);
     for (const house of street.houses) say('house', house.value, house.start, house.end);
@@ -96,7 +98,10 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
   if (regionName !== null && !named.has('region') && region.fromHome) addHome('region', regionName);
 
   const streets = mentions.streets;
-  const houses = streets.flatMap((street) => street.houses.map((house) => house.value));
+  const houses = [
+    ...settlements.flatMap(({ houses: list }) => list ?? []),
+    ...streets.flatMap((street) => street.houses),
+  ].map(({ value }) => value);
   const territory =
     settlementNode ??
     (settlements.length > 0 || !staysHome ? municipality.node : (municipality.node ?? home.municipality)) ??
@@ -148,11 +153,10 @@ function titleOf(mention: SettlementMention, node: Territory | null): string {
       : mention.name;
 }
 
-/** Where something comes from or leads to («из Москвы») is the place only when nothing better is said and no home is known. */
+/** Where something comes from or leads to («из Москвы», «в Курск») is not where the problem is. */
 function chooseSettlements(all: readonly SettlementMention[], home: Home): SettlementMention[] {
   const notShell = all.filter((mention) => !isCityRegion(mention));
-  const firm = (notShell.length > 0 ? notShell : all).filter(({ how }) => how !== 'direction');
-  const chosen = firm.length > 0 ? firm : home.settlementName === null ? all : [];
+  const chosen = (notShell.length > 0 ? notShell : all).filter(({ how }) => how !== 'direction');
   // «г. Рязань» beside «село Поляны»: the town is the address's outer shell when a village is named with a type word of its own.
   const villages = chosen.filter(
     (mention) => mention.how === 'typed' && mention.entries.every(({ territory }) => territory.type !== 'город'),
@@ -215,13 +219,7 @@ function pick(
     home.region !== null &&
     regionOf(best.entry.territory, gazetteer)?.id !== home.region.id &&
     mentions.regions.length === 0;
-  if (
-    isFar &&
-    best.score <= 0 &&
-    mention.how === 'typed' &&
-    (best.entry.territory.population ?? 0) < 100_000 &&
-    !isTown(mention)
-  )
+  if (isFar && best.score <= 0 && (best.entry.territory.population ?? 0) < 100_000 && !isTown(mention))
     return { node: null, sure: true };
   const ratio =
     second === undefined

@@ -1,4 +1,4 @@
-import type { Gender } from './words.js';
+import { type Gender, plainStreetAdjectives, womenOfStreets } from './words.js';
 
 const velar = /[гкхжчшщ]$/;
 
@@ -97,4 +97,11 @@ export function settlementNominative(
     return capitalise(`${adjectiveNominative(first, isNeuter ? 'n' : 'm')} ${noun}`);
   }
   return capitalise(name.join(' '));
+}
+
+/** «Зубковой» in «ул. Зубковой»: the genitive of a woman's surname rather than an adjective in -овая. */
+export function isWomansSurname(word: string): boolean {
+  const folded = word.toLowerCase().replaceAll('ё', 'е');
+  if (womenOfStreets.has(folded)) return true;
+  return /[а-я]{3,}(?:ов|ев|ин)ой$/.test(folded) && !plainStreetAdjectives.has(`${folded.slice(0, -2)}ая`);
 }

@@ -36,6 +36,8 @@ export interface SettlementMention {
   readonly weight: number;
   /** `direction`: «из Москвы», «до Рязани»: somewhere else, unless nothing better is said. */
   readonly how: 'typed' | 'locative' | 'bare' | 'direction';
+  /** House in a village without streets. */
+  houses?: readonly HouseMention[];
 }
 export interface AreaMention {
   readonly level: 'region' | 'municipality';
@@ -66,7 +68,9 @@ export function writtenAt(scan: Scan, at: number): string {
   const token = scan.tokens[at];
   if (token === undefined) return '';
   const written = scan.text.slice(token.start, token.end);
-  return scan.loud || written === written.toUpperCase() ? written.toLowerCase() : written;
+  if (scan.loud) return written.toLowerCase();
+  // «ЛЕНИНА» is shouted, «ОПМС» is an abbreviation.
+  return written.length > 4 && written === written.toUpperCase() ? written.toLowerCase() : written;
 }
 
 export function claim(scan: Scan, start: number, end: number): void {

@@ -1,4 +1,4 @@
-import { adjectiveNominative, agrees, capitalise } from './restore.js';
+import { adjectiveNominative, agrees, capitalise, isWomansSurname } from './restore.js';
 import { longestName, opensSentence, type Scan, wordAt, writtenAt } from './scan.js';
 import {
   commonStreets,
@@ -84,6 +84,7 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   if (first === undefined || first.kind !== 'word' || first.fresh || scan.used[place] === 1) return null;
   if (isTypeWord(first.word) && !/^(?:набережная|набережной|площадь|линия|квартал)$/.test(first.word)) return null;
   if (notNames.has(first.word) || !/^[а-я0-9-]+$/.test(first.word) || first.word.length < 2) return null;
+  if (/(?:льно|енно|ично|ешно)$/.test(first.word)) return null;
   if (!first.capital) {
     const isAbbreviation = type.short;
     const fits = isAbbreviation
@@ -103,6 +104,27 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
     words.push(writtenAt(scan, place));
     place++;
   }
+  const following = scan.tokens[place];
+  // «ул. Магистральный проезд»: the second type word is the true one.
+  const second = following === undefined || following.fresh ? undefined : streetType(following.word);
+  if (
+    words.length === 1 &&
+    second !== undefined &&
+    second.name !== 'улица' &&
+    agrees(first.word, second.gender) &&
+    second.gender !== type.gender
+  )
+    return null;
+  // «аллея Городского кладбища» is no name.
+  if (
+    words.length === 1 &&
+    /[^сц][^к]ого$/.test(first.word) &&
+    following?.kind === 'word' &&
+    !following.capital &&
+    !following.fresh &&
+    !commonStreets.has(first.word)
+  )
+    return null;
   // «ул. Полковника» whose name was masked names no street.
   if (words.length === 1 && ranks.has(first.word) && !commonStreets.has(first.word)) return null;
   return { words, end: place };
@@ -158,6 +180,7 @@ function continues(scan: Scan, at: number, words: readonly string[]): boolean {
   if (token === undefined || token.kind !== 'word' || token.fresh || scan.used[at] === 1) return false;
   if (isTypeWord(token.word) || notNames.has(token.word) || !/^[а-я-]+$/.test(token.word)) return false;
   const isName = token.capital || scan.loud;
+  if (/[ыи]х$/.test(last) && words.length === 1 && /(?:ов|ев|ей|иц|ин|к)$/.test(token.word)) return true;
   if (ordinal.test(last) || /^.\.$/.test(last)) return true;
   if (ranks.has(last)) return isName || surname.test(token.word) || secondWords.has(token.word);
   if (
@@ -174,6 +197,8 @@ function continues(scan: Scan, at: number, words: readonly string[]): boolean {
   if (opensOrg(token.word)) return false;
   if (/(?:ой|ей)$/.test(last) && !/[аеиоуыюяй]$/.test(token.word)) return false;
   if (/(?:ая|яя)$/.test(last) && !/[аяь]$/.test(token.word)) return false;
+  if (/^(?:верхн|нижн|больш|мал|стар|нов|средн)(?:яя|ая|ей|ой)$/.test(last) && /(?:ая|ой)$/.test(token.word))
+    return true;
   if (anyAdjective.test(last) && /[сц]к(?:ого|ая|ой)$/.test(token.word)) return false;
   if (/(?:ет|ит|ют|ят|ал|ала|ли|ать|ить)$/.test(token.word)) return false;
   return true;
@@ -188,6 +213,16 @@ export function readNameBefore(scan: Scan, at: number, type: StreetType): { word
   const place = at - 1;
   const token = scan.tokens[place];
   if (token === undefined || token.kind !== 'word' || scan.used[place] === 1 || scan.tokens[at]?.fresh) return null;
+  // «Ленина ул., 5»
+  if (
+    type.name === 'улица' &&
+    type.short &&
+    token.capital &&
+    (commonStreets.has(token.word) || surname.test(token.word)) &&
+    !agrees(token.word, 'f')
+  ) {
+    return { words: [writtenAt(scan, place)], start: place };
+  }
   if (
     !agrees(token.word, type.gender) ||
     plainAdjectives.has(token.word) ||
@@ -209,6 +244,7 @@ export function readNameBefore(scan: Scan, at: number, type: StreetType): { word
     token.capital &&
     !scan.loud &&
     opensSentence(scan, place) &&
+    type.name === 'улица' &&
     !commonStreets.has(adjectiveNominative(token.word, 'f')) &&
     !/[сц]к/.test(token.word)
   )
@@ -258,9 +294,11 @@ function restoreWords(words: readonly string[], type: StreetType): string[] {
   }
   if (words.length === 1 || /^\d/.test(first)) {
     const word = words.at(-1) ?? '';
-    if (womenOfStreets.has(last)) return [...words];
+    if (type.gender === 'f' ? isWomansSurname(last) : womenOfStreets.has(last)) return [...words];
     if (type.gender === 'f' && /(?:ой|ей|ую|юю)$/.test(last) && last.length > 4)
       return [...words.slice(0, -1), adjectiveNominative(word, 'f')];
+    if (type.gender === 'f' && !type.nominative && /[вшт]?ке$/.test(last))
+      return [...words.slice(0, -1), word.replace(/е$/i, 'а')];
     if (type.gender === 'm' && /(?:ом|ему|ому|ым|им)$/.test(last) && !type.nominative && last.length > 4)
       return [...words.slice(0, -1), adjectiveNominative(word, 'm')];
     if (type.gender === 'm' && type.genitive && /(?:ого|его)$/.test(last) && !/[сц]кого$/.test(last))

@@ -11,6 +11,8 @@ import { maskPersonalData } from '../text/mask.js';
 /** Tries of a job that fails for a passing reason; with the back-off below that is more than a day of a store that does not answer. */
 const attempts = 2_000;
 const maxBackOffMs = 60_000;
+/** How often the worker of a job may die before the job itself is held to be the reason. */
+const maxStalledCount = 50;
 
 /** 0.5 s, 1 s, 2 s … 60 s, each with up to 50 % jitter. */
 export function backOffMs(attemptsMade: number, random: () => number = Math.random): number {
@@ -40,6 +42,26 @@ export function connectRedis(url: string, log: Logger, options: { failFast?: boo
   return redis;
 }
 
+/**
+ * What Redis or its client throws (connection lost in the middle, still loading, out of memory) passes: said as E_REDIS_UNAVAILABLE, so
+ * that the job is tried again instead of being taken for a bad one.
+ */
+export async function guardRedis<T>(doing: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError(
+      'E_REDIS_UNAVAILABLE',
+      `Redis failed while ${doing} (${reason}): see that it runs and has memory left`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
 /** A durable queue on BullMQ. Completed jobs go at once, except a few for the eye. */
 export function openQueue<T>(
   name: string,
@@ -58,10 +80,13 @@ export function openQueue<T>(
   return {
     name,
     async add(jobs) {
-      await queue.addBulk(jobs.map(({ id, data }) => ({ name, data, opts: { jobId: id } })));
+      const bulk = jobs.map(({ id, data }) => ({ name, data, opts: { jobId: id } }));
+      await guardRedis(`adding jobs to «${name}»`, () => queue.addBulk(bulk));
     },
     async counts() {
-      const counts = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed', 'prioritized');
+      const counts = await guardRedis(`counting the jobs of «${name}»`, () =>
+        queue.getJobCounts('waiting', 'active', 'delayed', 'failed', 'prioritized'),
+      );
       return {
         waiting: (counts.waiting ?? 0) + (counts.prioritized ?? 0),
         active: counts.active ?? 0,
@@ -148,13 +173,22 @@ export function startWorker(
       concurrency,
       lockDuration: lockMs,
       stalledInterval: lockMs,
+      // After an outage of Redis the line goes on within a second or two.
+      runRetryDelay: 1_000,
       // A worker may be killed any number of times; a job that kills its worker is caught by the deadline of the stage itself.
-      maxStalledCount: 50,
+      maxStalledCount,
       removeOnFail: { age: 24 * 3_600, count: 1_000 },
       settings: { backoffStrategy: (made: number) => backOffMs(made) },
     },
   );
   worker.on('error', () => {}); // the connection reports its own errors
+  worker.on('failed', (job, failure) => {
+    if (job === undefined || !failure.message.startsWith('job stalled more than')) return;
+    const reason = `the job's process died ${maxStalledCount} times while working on it: look for the cause, then replay it`;
+    bury(job, new AppError('E_JOB_INVALID', reason, { cause: failure })).catch((error: unknown) =>
+      log.error({ queue: name, jobId: job.id, err: error }, 'dead letter not written, the job stays in the failed set'),
+    );
+  });
   return { close: () => worker.close() };
 }
 

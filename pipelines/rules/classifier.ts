@@ -4,6 +4,7 @@ import type { Taxonomy } from '../../src/core/taxonomy.js';
 import { type Evidence, type GroupCode, groupCodeSchema, type Verdict } from '../../src/core/verdict.js';
 import { analyse } from '../text/analyse.js';
 import type { Analysis } from '../text/tokens.js';
+import { textRevision } from '../text/version.js';
 import { loadRules } from './load.js';
 import type { RuleHit } from './matcher.js';
 import type { Rule } from './rule.js';
@@ -13,8 +14,6 @@ export interface RuleClassifierOptions {
   /** The packs of config/rules/. */
   files: readonly ConfigFile[];
   taxonomy: Taxonomy;
-  /** Revision of the text engine, for the record of every verdict. */
-  textRevision: string;
   log?: { info(fields: object, message: string): void };
 }
 
@@ -40,7 +39,7 @@ export interface RuleClassifier {
 export const gateThreshold = 0.03;
 
 /** Compiles the packs once; after that everything is pure: the same text gets the same verdict, whatever stands beside it in the batch. */
-export function createRuleClassifier({ files, taxonomy, textRevision, log }: RuleClassifierOptions): RuleClassifier {
+export function createRuleClassifier({ files, taxonomy, log }: RuleClassifierOptions): RuleClassifier {
   const { rules, matcher, problems, revision } = loadRules(files, taxonomy);
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   log?.info({ rules: rules.length, problems: problems.length, revision }, 'rules loaded');

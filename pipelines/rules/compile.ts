@@ -4,6 +4,8 @@ import { type TermId, type TermTable, wordParts } from './terms.js';
 /** A query over term numbers. */
 export type Node =
   | { op: 'term'; term: TermId }
+  /** Any of these words: the usual shape of lists and of `a | b | c`. */
+  | { op: 'any'; terms: readonly TermId[] }
   | { op: 'sequence'; terms: readonly TermId[] }
   | { op: 'near'; ordered: boolean; distance: number; left: Node; right: Node }
   | { op: 'neg'; inner: Node }
@@ -33,15 +35,21 @@ export function compileQuery(query: Query, terms: TermTable): Node {
       };
     case 'neg':
       return { op: 'neg', inner: compileQuery(query.inner, terms) };
-    case 'list':
-      return compileQuery(query.inner, terms);
+    case 'list': {
+      const known = terms.lists.get(query.inner);
+      if (known) return known;
+      const node = compileQuery(query.inner, terms);
+      terms.lists.set(query.inner, node);
+      return node;
+    }
     case 'sentence': {
       const inner = compileQuery(query.inner, terms);
       return { op: 'sentence', inner, anchors: anchorsOf(inner, () => 1) ?? [] };
     }
     case 'and':
+      return { op: 'and', parts: query.parts.map((part) => compileQuery(part, terms)) };
     case 'or':
-      return { op: query.kind, parts: query.parts.map((part) => compileQuery(part, terms)) };
+      return either(query.parts.map((part) => compileQuery(part, terms)));
     case 'not':
       return { op: 'not', inner: compileQuery(query.inner, terms) };
   }
@@ -65,6 +73,22 @@ export function atomTerms(atom: Atom, terms: TermTable): TermId[] {
   }
 }
 
+/** Joins alternatives: single words go together into one node. */
+function either(parts: readonly Node[]): Node {
+  const words = new Set<TermId>();
+  const rest: Node[] = [];
+  const add = (node: Node): void => {
+    if (node.op === 'term') words.add(node.term);
+    else if (node.op === 'any') for (const term of node.terms) words.add(term);
+    else if (node.op === 'or') node.parts.forEach(add);
+    else rest.push(node);
+  };
+  parts.forEach(add);
+  const any: Node = { op: 'any', terms: [...words] };
+  if (rest.length === 0) return any;
+  return { op: 'or', parts: words.size === 0 ? rest : [any, ...rest] };
+}
+
 function sequence(terms: readonly TermId[]): Node {
   const [first] = terms;
   return terms.length === 1 && first !== undefined ? { op: 'term', term: first } : { op: 'sequence', terms };
@@ -81,6 +105,8 @@ export function anchorsOf(node: Node, cost: (term: TermId) => number): TermId[] 
   switch (node.op) {
     case 'term':
       return [node.term];
+    case 'any':
+      return [...node.terms];
     case 'sequence':
       return cheapest(node.terms.map((term) => [term]));
     case 'near':
@@ -104,21 +130,27 @@ export function anchorsOf(node: Node, cost: (term: TermId) => number): TermId[] 
   }
 }
 
-/** All terms of a query, for counting how many rules ask for each. */
-export function termsOf(node: Node): TermId[] {
+/** Adds all terms of a query to the set, for counting how many rules ask for each. */
+export function collectTerms(node: Node, into: Set<TermId>): void {
   switch (node.op) {
     case 'term':
-      return [node.term];
+      into.add(node.term);
+      break;
+    case 'any':
     case 'sequence':
-      return [...node.terms];
+      for (const term of node.terms) into.add(term);
+      break;
     case 'near':
-      return [...termsOf(node.left), ...termsOf(node.right)];
+      collectTerms(node.left, into);
+      collectTerms(node.right, into);
+      break;
     case 'neg':
     case 'sentence':
     case 'not':
-      return termsOf(node.inner);
+      collectTerms(node.inner, into);
+      break;
     case 'and':
     case 'or':
-      return node.parts.flatMap(termsOf);
+      for (const part of node.parts) collectTerms(part, into);
   }
 }

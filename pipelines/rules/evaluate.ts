@@ -28,6 +28,8 @@ export function evaluate(node: Node, scene: Scene, low: number, high: number): O
       const found = within(scene, node.term, low, high);
       return found.length === 0 ? null : found.map((index) => ({ from: index, to: index, words: [index] }));
     }
+    case 'any':
+      return evaluateAny(node.terms, scene, low, high);
     case 'sequence':
       return evaluateSequence(node.terms, scene, low, high);
     case 'near':
@@ -69,6 +71,32 @@ export function evaluate(node: Node, scene: Scene, low: number, high: number): O
   }
 }
 
+/** False when a word that the query cannot do without is missing: a cheap look before the work of `evaluate`. */
+export function isPossible(node: Node, { positions }: Scene): boolean {
+  const possible = (part: Node): boolean => {
+    switch (part.op) {
+      case 'term':
+        return positions.has(part.term);
+      case 'any':
+        return part.terms.some((term) => positions.has(term));
+      case 'sequence':
+        return part.terms.every((term) => positions.has(term));
+      case 'near':
+        return possible(part.left) && possible(part.right);
+      case 'and':
+        return part.parts.every(possible);
+      case 'or':
+        return part.parts.some(possible);
+      case 'neg':
+      case 'sentence':
+        return possible(part.inner);
+      case 'not':
+        return true;
+    }
+  };
+  return possible(node);
+}
+
 function within(scene: Scene, term: TermId, low: number, high: number): readonly number[] {
   const found = scene.positions.get(term);
   if (!found) return nothing;
@@ -95,6 +123,17 @@ function has(sorted: readonly number[] | undefined, value: number): boolean {
 
 function sentenceOf(scene: Scene, index: number): number {
   return (scene.tokens[index] as Token).sentence;
+}
+
+function evaluateAny(terms: readonly TermId[], scene: Scene, low: number, high: number): Occurrence[] | null {
+  let found: number[] | null = null;
+  for (const term of terms) {
+    const positions = within(scene, term, low, high);
+    if (positions.length > 0) found = found === null ? [...positions] : found.concat(positions);
+  }
+  if (found === null) return null;
+  const unique = found.length === 1 ? found : [...new Set(found)].sort((a, b) => a - b);
+  return unique.map((index) => ({ from: index, to: index, words: [index] }));
 }
 
 function evaluateSequence(terms: readonly TermId[], scene: Scene, low: number, high: number): Occurrence[] | null {
@@ -131,12 +170,19 @@ function evaluateNear(
     for (let index = lowerBound(starts, lowest); index < sorted.length; index++) {
       const b = sorted[index] as Occurrence;
       if (b.from > a.to + node.distance) break;
-      const gap = b.from > a.to ? b.from - a.to : a.from > b.to && !node.ordered ? a.from - b.to : 0;
-      if (gap < 1 || gap > node.distance || sentenceOf(scene, a.from) !== sentenceOf(scene, b.from)) continue;
+      if (!isNear(a, b, node) || sentenceOf(scene, a.from) !== sentenceOf(scene, b.from)) continue;
       found.push({ from: Math.min(a.from, b.from), to: Math.max(a.to, b.to), words: [...a.words, ...b.words] });
     }
   }
   return found.length === 0 ? null : merge(found);
+}
+
+/** Unordered, a stretch inside the other is near too: «яма на ужасной дороге» for `яма NEAR/5 дорога NEAR/5 ужасный`. */
+function isNear(a: Occurrence, b: Occurrence, { ordered, distance }: { ordered: boolean; distance: number }): boolean {
+  if (b.from > a.to) return b.from - a.to <= distance;
+  if (ordered) return false;
+  if (a.from > b.to) return a.from - b.to <= distance;
+  return (b.from > a.from && b.to < a.to) || (a.from > b.from && a.to < b.to);
 }
 
 function evaluateSentence(

@@ -114,7 +114,7 @@ function readRule(
     except,
     match: entry.match,
     noMatch: entry.noMatch,
-    revision: revisionOf(entry, query, except),
+    revision: revisionOf(entry, lists),
     file: file.path,
     line: file.lineAt(path),
   };
@@ -132,21 +132,15 @@ function readQuery(
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     const { line, column } = error.at;
-    problems.push(problemAt(file, path, `line ${line}, column ${column}: ${error.message}`, line - 1));
+    // A query of several lines stands in a block («query: |-»), whose text begins on the next line of the file.
+    const offset = text.includes('\n') ? line : 0;
+    problems.push(problemAt(file, path, `line ${line}, column ${column}: ${error.message}`, offset));
     return null;
   }
 }
 
 function proveExamples(rules: readonly Rule[], matcher: Matcher, problems: ConfigProblem[]): Rule[] {
-  const fired = new Map<string, ReadonlySet<string>>();
-  const fires = (text: string, id: string): boolean => {
-    let ids = fired.get(text);
-    if (!ids) {
-      ids = new Set(matcher.match(analyse(text)).map((hit) => hit.ruleId));
-      fired.set(text, ids);
-    }
-    return ids.has(id);
-  };
+  const fires = (text: string, id: string): boolean => matcher.fires(id, analyse(text));
   return rules.filter((rule) => {
     const missed = rule.match.find((text) => !fires(text, rule.id));
     const wrong = rule.noMatch.find((text) => fires(text, rule.id));
@@ -161,10 +155,26 @@ function proveExamples(rules: readonly Rule[], matcher: Matcher, problems: Confi
   });
 }
 
-/** Hash over what decides; positions and examples do not change what a rule does. */
-function revisionOf(entry: RuleEntry, query: Query, except: Query | null): string {
-  const content = JSON.stringify([entry.target, entry.weight, query, except], (key, value: unknown) =>
-    key === 'at' ? undefined : value,
+/**
+ * Hash over what decides: target, weight, queries and the content of the word lists that they name; examples and places do not change
+ * what a rule does.
+ */
+function revisionOf(entry: RuleEntry, lists: WordLists): string {
+  const queries = [entry.query, entry.except ?? ''].map((text) => text.replaceAll(/\s+/g, ' ').trim()).join('\n');
+  const used = [...queries.matchAll(/@([\p{L}\p{N}_-]+)/gu)].map(([, name]) => listRevision(lists.get(name ?? '')));
+  return derivedId('rule', entry.id, entry.target, String(entry.weight), queries, ...used).slice(0, 13);
+}
+
+const listRevisions = new WeakMap<Query, string>();
+
+function listRevision(list: Query | undefined): string {
+  if (!list) return '';
+  const known = listRevisions.get(list);
+  if (known !== undefined) return known;
+  const revision = derivedId(
+    'list',
+    JSON.stringify(list, (key, value: unknown) => (key === 'at' ? undefined : value)),
   );
-  return derivedId('rule', entry.id, content).slice(0, 13);
+  listRevisions.set(list, revision);
+  return revision;
 }

@@ -1,8 +1,8 @@
 import type { Span } from '../../src/core/verdict.js';
 import type { Analysis, Token } from '../text/tokens.js';
 import type { Query } from './ast.js';
-import { anchorsOf, compileQuery, type Node, termsOf } from './compile.js';
-import { evaluate, type Occurrence, type Scene } from './evaluate.js';
+import { anchorsOf, collectTerms, compileQuery, type Node } from './compile.js';
+import { evaluate, isPossible, type Occurrence, type Scene } from './evaluate.js';
 import { ruleTokens, type TermId, TermTable } from './terms.js';
 
 /** What the matcher needs of a rule. */
@@ -24,6 +24,8 @@ export interface Matcher {
   readonly size: number;
   /** The rules that fire on the text, in the order in which they were given. Pure: same text, same hits. */
   match(analysis: Analysis): RuleHit[];
+  /** Whether this one rule fires on the text; false for an unknown id. */
+  fires(ruleId: string, analysis: Analysis): boolean;
 }
 
 interface CompiledRule {
@@ -44,7 +46,11 @@ export function compileRules(rules: readonly MatchableRule[]): Matcher {
     except: except ? compileQuery(except, terms) : null,
   }));
   const uses = new Uint32Array(terms.size);
-  for (const rule of compiled) for (const term of new Set(termsOf(rule.query))) uses[term] = (uses[term] ?? 0) + 1;
+  for (const rule of compiled) {
+    const wanted = new Set<TermId>();
+    collectTerms(rule.query, wanted);
+    for (const term of wanted) uses[term] = (uses[term] ?? 0) + 1;
+  }
   const waiting: number[][] = Array.from({ length: terms.size }, () => []);
   compiled.forEach((rule, index) => {
     for (const term of anchorsOf(rule.query, (id) => uses[id] ?? 0) ?? []) waiting[term]?.push(index);
@@ -52,7 +58,9 @@ export function compileRules(rules: readonly MatchableRule[]): Matcher {
   const seen = new Uint32Array(compiled.length);
   let turn = 0;
 
-  const match = (analysis: Analysis): RuleHit[] => {
+  const byId = new Map(compiled.map((rule) => [rule.id, rule]));
+
+  const look = (analysis: Analysis): Scene => {
     const tokens = ruleTokens(analysis);
     const positions = new Map<TermId, number[]>();
     tokens.forEach((token, index) => {
@@ -62,27 +70,40 @@ export function compileRules(rules: readonly MatchableRule[]): Matcher {
         else positions.set(term, [index]);
       }
     });
+    return { text: analysis.text, tokens, positions };
+  };
+  const apply = (rule: CompiledRule, scene: Scene): Occurrence[] | null => {
+    if (!isPossible(rule.query, scene)) return null;
+    const end = scene.tokens.length;
+    const found = evaluate(rule.query, scene, 0, end);
+    return found && rule.except && evaluate(rule.except, scene, 0, end) ? null : found;
+  };
+
+  const match = (analysis: Analysis): RuleHit[] => {
+    const scene = look(analysis);
     turn = turn === 0xffff_ffff ? 1 : turn + 1;
     if (turn === 1) seen.fill(0);
     const candidates: number[] = [];
-    for (const term of positions.keys()) {
+    for (const term of scene.positions.keys()) {
       for (const index of waiting[term] as number[]) {
         if (seen[index] === turn) continue;
         seen[index] = turn;
         candidates.push(index);
       }
     }
-    const scene: Scene = { text: analysis.text, tokens, positions };
     const hits: RuleHit[] = [];
     for (const index of candidates.sort((a, b) => a - b)) {
       const rule = compiled[index] as CompiledRule;
-      const found = evaluate(rule.query, scene, 0, tokens.length);
-      if (!found || (rule.except && evaluate(rule.except, scene, 0, tokens.length))) continue;
-      hits.push({ ruleId: rule.id, words: spansOf(found, scene) });
+      const found = apply(rule, scene);
+      if (found) hits.push({ ruleId: rule.id, words: spansOf(found, scene) });
     }
     return hits;
   };
-  return { size: compiled.length, match };
+  const fires = (ruleId: string, analysis: Analysis): boolean => {
+    const rule = byId.get(ruleId);
+    return rule !== undefined && apply(rule, look(analysis)) !== null;
+  };
+  return { size: compiled.length, match, fires };
 }
 
 function spansOf(found: readonly Occurrence[], scene: Scene): Span[] {

@@ -1,5 +1,7 @@
 import { analyse } from '../text/analyse.js';
 import type { Analysis, Token } from '../text/tokens.js';
+import type { Query } from './ast.js';
+import type { Node } from './compile.js';
 
 /** Number of a term: a stem, an exact form, a word beginning or a range of numbers that some rule asks for. */
 export type TermId = number;
@@ -30,6 +32,8 @@ export class TermTable {
   readonly #prefixLengths = new Set<number>();
   #cache = new Map<string, readonly TermId[]>();
   #size = 0;
+  /** Shared word lists are compiled once, however many rules use them. */
+  readonly lists = new WeakMap<Query, Node>();
 
   get size(): number {
     return this.#size;

@@ -46,9 +46,11 @@ export async function ensureDependencies(log) {
       env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
     });
     if (code !== 0) {
-      const line =
-        `${stderr}\n${stdout}`.split('\n').find((text) => /npm (ERR!|error)/.test(text)) ?? `exit code ${code}`;
-      throw new ServiceError(`npm ci failed: ${line.trim()}`, {
+      const lines = `${stderr}\n${stdout}`
+        .split('\n')
+        .filter((text) => /^npm (ERR!|error) (?!A complete log)\S/.test(text));
+      const reason = lines.slice(0, 6).join('\n') || `exit code ${code}`;
+      throw new ServiceError(`npm ci failed:\n${reason}`, {
         remedy: 'check the network and the registry in `npm config get registry`, then run the command again.',
       });
     }

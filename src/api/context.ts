@@ -14,7 +14,7 @@ export interface ApiContext {
   /** Topic groups, executors and territories, as far as they do not come from the store. */
   meta: Pick<MetaReply, 'version' | 'groups' | 'executors' | 'territories'>;
   queues(): Promise<SystemReply['queues']>;
-  mode: string;
+  mode: SystemReply['mode'];
 }
 
 declare module 'fastify' {

@@ -17,14 +17,20 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
       { cause },
     );
   }
-  await app.register(fastifyStatic, {
-    root: folder,
-    index: false,
-    wildcard: false,
-    setHeaders: (reply, path) => {
-      const isHashed = path.includes('/assets/');
-      reply.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
+  await app.register(async (scope) => {
+    // The bundle is public, like the login page that needs it; everything else stays closed.
+    scope.addHook('onRoute', (route) => {
+      route.config = { ...route.config, access: 'open' };
+    });
+    await scope.register(fastifyStatic, {
+      root: folder,
+      index: false,
+      wildcard: false,
+      setHeaders: (reply, path) => {
+        const isHashed = path.includes('/assets/');
+        reply.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    });
   });
   const send = (_request: unknown, reply: FastifyReply): FastifyReply => {
     const nonce = randomBytes(16).toString('base64');
@@ -34,9 +40,11 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
       .type('text/html; charset=utf-8')
       .send(page.replaceAll('__CSP_NONCE__', nonce));
   };
-  for (const path of ['/', '/login', '/incidents', '/incidents/*', '/sources', '/system']) {
-    app.get(path, { config: { access: 'open' }, schema: { hide: true } }, send);
-  }
+  app.get('/', { config: { access: 'open' }, schema: { hide: true } }, send);
+  app.get('/*', { config: { access: 'open' }, schema: { hide: true } }, (request, reply) => {
+    if (!request.url.startsWith('/api/')) return send(request, reply);
+    throw new AppError('E_NOT_FOUND', `there is no ${request.method} ${request.url}`);
+  });
 }
 
 /** Nothing is loaded from elsewhere; style attributes are set by the components, style elements need the page's nonce. */

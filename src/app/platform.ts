@@ -13,8 +13,7 @@ import { createMemoryStore } from '../store/memory.js';
 
 /** What the roles stand on: Redis and Elasticsearch, or one process's memory. */
 export interface Platform {
-  /** For people: «redis and elasticsearch» or «embedded: nothing is kept». */
-  mode: string;
+  mode: 'services' | 'embedded';
   /** Null in embedded mode. */
   redis: Redis | null;
   store: Store;
@@ -37,7 +36,7 @@ export async function openPlatform(
   if (options.embedded === true) {
     const store = createMemoryStore({ clock });
     await store.setUp();
-    const mode = 'embedded: nothing is kept';
+    const mode = 'embedded' as const;
     return {
       mode,
       redis: null,
@@ -74,7 +73,7 @@ export async function openPlatform(
   }
   const feed = createRedisFeed(redis, env.OTKLIK_PREFIX, log);
   return {
-    mode: 'redis and elasticsearch',
+    mode: 'services',
     redis,
     store,
     memory: createRedisMemory(redis, env.OTKLIK_PREFIX),

@@ -76,12 +76,20 @@ export async function startWork(
   const { redis, store, clock } = platform;
   if (redis === null) throw new Error('the role work needs Redis; the embedded line works in place');
   const { prefix, log, concurrency = 4 } = options;
-  const refilled = await refillMemory(platform.memory, store.incidents, clock);
-  if (refilled > 0) log.info({ incidents: refilled }, 'cluster memory filled from the stored incidents');
+  const refill = async (): Promise<void> => {
+    const refilled = await refillMemory(platform.memory, store.incidents, clock);
+    if (refilled > 0) log.info({ incidents: refilled }, 'cluster memory filled from the stored incidents');
+  };
+  await refill();
   const queues = openLineQueues(platform, prefix);
   const line = lineOver(platform, config, analysis, cursor, senderOver(queues));
+  const run = (name: QueueName) => async (data: unknown) => {
+    // Redis may have been wiped under a running worker: what is decided next must know of the incidents that are open.
+    if (name !== 'index') await refill();
+    await line.run(name, data);
+  };
   const workers = queueNames.map((name) =>
-    startWorker(name, (data) => line.run(name, data), {
+    startWorker(name, run(name), {
       redis,
       prefix,
       concurrency,

@@ -29,14 +29,25 @@ export function openContext(options: { role?: string; quiet?: boolean } = {}): C
   return { env, log };
 }
 
+/** Config alone, for roles that decide nothing; what is wrong in it is printed to standard error once, all together. */
+export function openConfigOnly(env: Env): { config: Config; problems: ConfigProblem[] } {
+  const read = loadConfig(env.OTKLIK_CONFIG_DIR);
+  printProblems(read.problems);
+  return read;
+}
+
 /** Config and analysis; what is wrong in config/ is printed to standard error once, all together. */
 export function openConfig(env: Env): { config: Config; analysis: Analysis; problems: ConfigProblem[] } {
   const { config, problems } = loadConfig(env.OTKLIK_CONFIG_DIR);
   const analysis = buildAnalysis(config);
   const all = [...problems, ...analysis.problems];
-  if (all.length > 0) {
-    process.stderr.write(`config: ${all.length} entr${all.length === 1 ? 'y is' : 'ies are'} left out until mended:\n`);
-    for (const problem of all) process.stderr.write(`  ${formatProblem(problem)}\n`);
-  }
+  printProblems(all);
   return { config, analysis, problems: all };
+}
+
+function printProblems(problems: readonly ConfigProblem[]): void {
+  if (problems.length === 0) return;
+  const entries = problems.length === 1 ? '1 entry is' : `${problems.length} entries are`;
+  process.stderr.write(`config: ${entries} left out until mended:\n`);
+  for (const problem of problems) process.stderr.write(`  ${formatProblem(problem)}\n`);
 }

@@ -12,13 +12,30 @@ export function explainFailure(error: unknown): void {
   process.exitCode = 1;
 }
 
-/** Wraps a command's run so that failures are told in one sentence and the process ends. */
-export function guarded<T>(run: (context: T) => Promise<void>): (context: T) => Promise<void> {
+interface RunContext {
+  rawArgs: string[];
+  cmd: object;
+}
+
+/** Wraps a command's run: options that it does not have are refused, and failures are told in one sentence. */
+export function guarded<T extends object>(run: (context: T) => Promise<void>): (context: T) => Promise<void> {
   return async (context) => {
     try {
+      refuseUnknownOptions(context as unknown as RunContext);
       await run(context);
     } catch (error) {
       explainFailure(error);
     }
   };
+}
+
+function refuseUnknownOptions({ rawArgs, cmd }: RunContext): void {
+  const known = Object.keys(('args' in cmd && (cmd.args as object)) || {});
+  const end = rawArgs.indexOf('--');
+  for (const word of end === -1 ? rawArgs : rawArgs.slice(0, end)) {
+    const name = /^--(?:no-)?([^=]+)/.exec(word)?.[1];
+    if (name === undefined || known.includes(name)) continue;
+    const options = known.map((each) => `--${each}`).join(', ');
+    throw new AppError('E_INPUT_INVALID', `there is no option --${name}: use ${options || 'none'}`);
+  }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { defineCommand, runMain, showUsage } from 'citty';
+import { defineCommand, runCommand, runMain, showUsage } from 'citty';
 import { AppError } from '../core/errors.js';
 import { version } from '../version.js';
 import { explainFailure } from './failure.js';
@@ -37,7 +37,14 @@ async function run(): Promise<void> {
   if (!first.startsWith('-') && !names.includes(first)) {
     throw new AppError('E_INPUT_INVALID', `there is no command «${first}»: use one of ${names.join(', ')}`);
   }
-  await runMain(main);
+  const words = process.argv.slice(2);
+  if (words.some((word) => word === '--help' || word === '-h' || word === '--version')) return runMain(main);
+  try {
+    await runCommand(main, { rawArgs: words });
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'CLIError') throw error;
+    throw new AppError('E_INPUT_INVALID', `${error.message}; see «otklik ${first} --help»`, { cause: error });
+  }
 }
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -24,6 +24,8 @@ const envSchema = z.object({
   OTKLIK_STATE_DIR: z.string().min(1).default('.otklik'),
   OTKLIK_CONTACT: z.string().min(3).optional(),
   OTKLIK_DEMO_PORT: z.coerce.number().int().min(1_024).max(65_000).default(8471),
+  /** Time after which the jobs of a process that died are taken up by another, ms. */
+  OTKLIK_JOB_LOCK_MS: z.coerce.number().int().min(1_000).max(600_000).default(30_000),
   OTKLIK_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   OTKLIK_LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
 });

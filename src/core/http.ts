@@ -173,8 +173,8 @@ export const systemReplySchema = z.object({
   ledger: z.array(z.object({ queue: z.string(), stage: z.string(), outcome: z.string(), count: z.number() })),
   deadLetters: z.number(),
   posts: z.number(),
-  /** «redis and elasticsearch» or «embedded: nothing is kept». */
-  mode: z.string(),
+  /** On Redis and Elasticsearch, or in one process that keeps nothing. */
+  mode: z.enum(['services', 'embedded']),
 });
 export type SystemReply = z.infer<typeof systemReplySchema>;
 

@@ -68,7 +68,7 @@ export function sessionRoutes(app: FastifyInstance, context: ApiContext, session
       if (user === null) throw new AppError('E_UNAUTHENTICATED', 'log in first');
       const { current, next } = request.body;
       if (!(await verifyPassword(current, user.passwordHash)))
-        throw new AppError('E_INPUT_INVALID', 'current: this is not your password');
+        throw new AppError('E_FORBIDDEN', 'current: this is not your password');
       if (current === next) throw new AppError('E_INPUT_INVALID', 'next: choose another password than the old one');
       await store.users.put({ ...user, passwordHash: await hashPassword(next), mustChangePassword: false });
       sessions.forget(user.login);

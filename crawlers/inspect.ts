@@ -1,0 +1,183 @@
+import { readFile } from 'node:fs/promises';
+import { type Clock, isoTime, systemClock } from '../src/core/clock.js';
+import { AppError, toAppError } from '../src/core/errors.js';
+import { parsedPostSchema } from '../src/core/post.js';
+import type { Page, ParsedPage } from './adapter.js';
+import { MAX_BODY_BYTES } from './fetch/body.js';
+import { decodeBody } from './fetch/charset.js';
+import { createFetcher, type FetchSource } from './fetch/fetcher.js';
+import { createHostGate } from './fetch/host-gate.js';
+import { type CrawlLog, silentLog } from './log.js';
+import { createPageParser, type PageParser } from './page-parser.js';
+import type { Registry } from './registry.js';
+import { createMemoryFrontier } from './schedule/memory-frontier.js';
+
+export interface InspectOptions {
+  /** Address (http, https) or path of a saved page. */
+  urlOrFile: string;
+  registry: Registry;
+  /** Kind to read it as; guessed when not given: the one that finds most posts, then most links. */
+  kind?: string;
+  /** Who answers for the request; without it nothing is fetched. */
+  contact?: string;
+  allowPrivateNetwork?: boolean;
+  /** Address that a saved page had, for its relative links. */
+  baseUrl?: string;
+  timeZone?: string;
+  language?: string;
+  clock?: Clock;
+  log?: CrawlLog;
+  workerUrl?: URL;
+}
+
+/** What each kind made of the page. */
+export interface KindVerdict {
+  kind: string;
+  posts: number;
+  links: number;
+  /** Why it found nothing; null when it found something. */
+  error: { code: string; message: string } | null;
+}
+
+export interface Inspection {
+  url: string;
+  kind: string;
+  charset: string;
+  bytes: number;
+  contentType: string;
+  /** What robots.txt says; null for a file. */
+  robots: { isAllowed: boolean; crawlDelayMs: number; reason: string } | null;
+  parsed: ParsedPage;
+  /** The adapter's warnings, and posts that the pipeline would refuse. */
+  warnings: string[];
+  tried: KindVerdict[];
+}
+
+interface Got {
+  page: Page;
+  charset: string;
+  bytes: number;
+  robots: Inspection['robots'];
+}
+
+async function fromFile(options: InspectOptions, timeZone: string, clock: Clock): Promise<Got> {
+  const bytes = await readFile(options.urlOrFile).catch((cause: unknown) => {
+    throw new AppError(
+      'E_INPUT_INVALID',
+      `File ${options.urlOrFile} cannot be read. Give a web address or the path of a saved page.`,
+      { cause },
+    );
+  });
+  if (bytes.length > MAX_BODY_BYTES) {
+    throw new AppError(
+      'E_FETCH_TOO_LARGE',
+      `File ${options.urlOrFile} has more than ${MAX_BODY_BYTES} bytes; no page so big is read.`,
+    );
+  }
+  const { text, charset } = decodeBody(bytes, null);
+  const saved = /<link[^>]+rel=["']canonical["'][^>]+href=["'](https?:\/\/[^"']+)/i.exec(text.slice(0, 50_000))?.[1];
+  const url = options.baseUrl ?? saved ?? 'http://saved.invalid/';
+  const page = { url, body: text, contentType: '', fetchedAt: isoTime(clock.now()), timeZone };
+  return { page, charset, bytes: bytes.length, robots: null };
+}
+
+async function fromWeb(options: InspectOptions, timeZone: string, clock: Clock): Promise<Got> {
+  if (options.contact === undefined || options.contact.trim() === '') {
+    throw new AppError(
+      'E_PASSPORT_INVALID',
+      `To read ${options.urlOrFile}, say who answers for it: give a contact (mail or page), which is sent along.`,
+    );
+  }
+  const gate = createHostGate({ frontier: createMemoryFrontier(), clock });
+  const fetcher = createFetcher({ gate, log: options.log ?? silentLog, clock });
+  const source: FetchSource = {
+    id: 'inspected',
+    urls: [options.urlOrFile],
+    allowPrivateNetwork: options.allowPrivateNetwork ?? false,
+    timeZone,
+    language: options.language ?? 'ru',
+    passport: { ground: 'inspected by hand', terms: 'not stated', contact: options.contact, expires: '2999-12-31' },
+  };
+  try {
+    const { isAllowed, crawlDelayMs, reason } = await fetcher.judgeRobots(options.urlOrFile, source);
+    const fetched = await fetcher.fetchPage(options.urlOrFile, { source });
+    if (fetched.status !== 'ok') throw new AppError('E_FETCH_FAILED', `Page ${options.urlOrFile} came without a body.`);
+    return {
+      page: fetched.page,
+      charset: fetched.charset,
+      bytes: fetched.bytes,
+      robots: { isAllowed, crawlDelayMs, reason },
+    };
+  } finally {
+    await fetcher.close();
+  }
+}
+
+async function tryKinds(
+  kinds: readonly string[],
+  parser: PageParser,
+  page: Page,
+  language: string,
+): Promise<{ best: { kind: string; parsed: ParsedPage } | null; tried: KindVerdict[]; firstError: AppError | null }> {
+  const tried: KindVerdict[] = [];
+  let best: { kind: string; parsed: ParsedPage } | null = null;
+  let firstError: AppError | null = null;
+  const weight = (parsed: ParsedPage) => parsed.posts.length * 1_000 + parsed.links.length;
+  for (const kind of kinds) {
+    try {
+      const parsed = await parser.parse(kind, page, { urls: [page.url], depth: { pages: 3, topics: 20 }, language });
+      tried.push({ kind, posts: parsed.posts.length, links: parsed.links.length, error: null });
+      if (best === null || weight(parsed) > weight(best.parsed)) best = { kind, parsed };
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      firstError ??= error;
+      tried.push({ kind, posts: 0, links: 0, error: { code: error.code, message: error.message } });
+    }
+  }
+  return { best, tried, firstError };
+}
+
+/**
+ * Shows what an adapter sees on one page, without queue or store: for `otklik page`. Throws what the fetcher throws, E_INPUT_INVALID for
+ * an unreadable file, E_PASSPORT_INVALID without a contact, E_KIND_UNKNOWN, and the parse error when no kind finds anything.
+ */
+export async function inspectPage(options: InspectOptions): Promise<Inspection> {
+  const clock = options.clock ?? systemClock;
+  const timeZone = options.timeZone ?? 'Europe/Moscow';
+  const kinds = options.kind === undefined ? options.registry.kinds() : [options.registry.get(options.kind).kind];
+  const isAddress = /^https?:\/\//i.test(options.urlOrFile);
+  const got = await (isAddress ? fromWeb : fromFile)(options, timeZone, clock);
+  const parser = createPageParser({
+    registry: options.registry,
+    ...(options.workerUrl === undefined ? {} : { workerUrl: options.workerUrl }),
+  });
+  try {
+    const { best, tried, firstError } = await tryKinds(kinds, parser, got.page, options.language ?? 'ru');
+    if (best === null) {
+      if (kinds.length === 1 && firstError !== null) throw firstError;
+      throw new AppError(
+        'E_PAGE_EMPTY',
+        `No kind finds anything on ${options.urlOrFile} (tried ${kinds.join(', ')}).`,
+        { details: { tried } },
+      );
+    }
+    const refused = best.parsed.posts.flatMap((post) => {
+      const checked = parsedPostSchema.safeParse(post);
+      return checked.success
+        ? []
+        : [`post ${post.nativeId} would be refused: ${checked.error.issues[0]?.message ?? 'invalid'}`];
+    });
+    const { page, ...facts } = got;
+    return {
+      url: page.url,
+      contentType: page.contentType,
+      ...facts,
+      kind: best.kind,
+      parsed: best.parsed,
+      warnings: [...best.parsed.warnings, ...refused],
+      tried,
+    };
+  } finally {
+    await parser.close();
+  }
+}

@@ -1,0 +1,113 @@
+import { type Houses, readHouseBefore, readHouses } from './find-houses.js';
+import { claim, type Scan, type StreetMention, wordAt } from './scan.js';
+import { houseWords, settlementType, streetType } from './words.js';
+
+/** Gives each street its houses: straight after the name, before it («дом 5 по улице Мира»), or further on in the sentence. */
+export function attachHouses(scan: Scan, streets: readonly StreetMention[]): void {
+  const ordered = streets.toSorted((a, b) => a.start - b.start);
+  ordered.forEach((mention, i) => {
+    const from = ordered[i - 1]?.houses.at(-1)?.end ?? ordered[i - 1]?.end ?? 0;
+    const until = ordered[i + 1]?.start ?? scan.tokens.length;
+    const straight = readHouses(scan, mention.end);
+    const houses =
+      straight ??
+      beforeName(scan, mention, from, 6) ??
+      afterName(scan, mention, until) ??
+      beforeName(scan, mention, from, 12);
+    if (houses === null) return;
+    mention.houses = houses.list;
+    for (const house of houses.list) claim(scan, house.start, house.end);
+  });
+}
+
+/** «посёлок Сахаровка, д. 80»: villages without streets. Null unless a word for house stands there. */
+export function houseAfterSettlement(scan: Scan, end: number): Houses | null {
+  const houses = readHouses(scan, end, true);
+  if (houses === null || houses.list.some((house) => scan.used[house.start] === 1)) return null;
+  for (const house of houses.list) claim(scan, house.start, house.end);
+  return houses;
+}
+
+function isSentenceEnd(scan: Scan, at: number): boolean {
+  const token = scan.tokens[at];
+  if (token === undefined || token.fresh) return true;
+  if (!/^[.!?…]$/.test(token.word)) return false;
+  if (token.word !== '.') return true;
+  const next = scan.tokens[at + 1];
+  const before = wordAt(scan, at - 1);
+  const isAbbreviation =
+    houseWords.has(before) ||
+    streetType(before)?.short === true ||
+    settlementType(before)?.short === true ||
+    /^(?:кв|корп|к|стр|им)$/.test(before);
+  return !isAbbreviation && (next === undefined || next.capital || next.fresh);
+}
+
+/** Walking back: does a sentence or line end between this token and the next? */
+function breaksBefore(scan: Scan, at: number): boolean {
+  return scan.tokens[at + 1]?.fresh === true || (scan.tokens[at]?.kind === 'sign' && isSentenceEnd(scan, at));
+}
+
+function beforeName(scan: Scan, mention: StreetMention, from: number, reach: number): Houses | null {
+  for (let at = mention.start - 1; at >= Math.max(from, mention.start - reach); at--) {
+    if (breaksBefore(scan, at)) return null;
+    if (isNumberedPlace(scan, at)) continue;
+    if (houseWords.has(wordAt(scan, at)) || wordAt(scan, at) === '№') {
+      const houses = readHouses(scan, at, true) ?? wrap(readHouseBefore(scan, at));
+      if (houses !== null && houses.end <= mention.start && !houses.list.some((house) => scan.used[house.start] === 1))
+        return withEarlier(scan, houses, at, from);
+    }
+  }
+  // «24 корп. 1 по Московскому шоссе»
+  if (/^(?:по|на)$/.test(wordAt(scan, mention.start - 1))) {
+    for (let at = Math.max(from, mention.start - 5); at < mention.start - 1; at++) {
+      const houses =
+        scan.tokens[at]?.kind === 'number' &&
+        !/^(?:и|за|с|до|,|в|через|уже|№)$/.test(wordAt(scan, at - 1)) &&
+        !isNumberedPlace(scan, at)
+          ? readHouses(scan, at)
+          : null;
+      if (houses !== null && houses.end === mention.start - 1 && houses.list.length === 1 && scan.used[at] === 0)
+        return houses;
+    }
+  }
+  return null;
+}
+
+function afterName(scan: Scan, mention: StreetMention, until: number): Houses | null {
+  for (let at = mention.end; at < Math.min(until, mention.end + 12); at++) {
+    if (isSentenceEnd(scan, at) && at > mention.end) return null;
+    if (houseWords.has(wordAt(scan, at)) || wordAt(scan, at) === '№') {
+      if (isNumberedPlace(scan, at)) continue;
+      const houses = readHouses(scan, at, true) ?? wrap(readHouseBefore(scan, at));
+      if (houses !== null) return houses;
+    }
+  }
+  return null;
+}
+
+/** «№7 и №10», «от дома 22 к.1 до дома 23 к.1»: numbers further back that belong to the same list. */
+function withEarlier(scan: Scan, houses: Houses, at: number, from: number): Houses {
+  for (let back = at - 1; back >= Math.max(from, at - 7); back--) {
+    if (breaksBefore(scan, back)) return houses;
+    if (!houseWords.has(wordAt(scan, back)) && wordAt(scan, back) !== '№') continue;
+    if (isNumberedPlace(scan, back)) return houses;
+    const earlier = readHouses(scan, back, true);
+    if (earlier === null) continue;
+    if (earlier.end >= houses.end) return withEarlier(scan, earlier, back, from);
+    const gap = scan.tokens.slice(earlier.end, at).every((token) => /^(?:и|до|от|,|№)$/.test(token.word));
+    return gap ? withEarlier(scan, { list: [...earlier.list, ...houses.list], end: houses.end }, back, from) : houses;
+  }
+  return houses;
+}
+
+/** «школы №3», «подъезда № 2»: the number is not the house's. */
+function isNumberedPlace(scan: Scan, at: number): boolean {
+  return /^(?:жэу|жкх|жск|тсж|школ|сош|гимнази|лице|доу|мбдоу|сад|садик|детск|поликлиник|больниц|маршрут|автобус|троллейбус|подъезд|участ|кабинет|палат|сообщени|обращени|заявк|магазин|аптек|почт|отделени|опор|столб)/.test(
+    wordAt(scan, at - 1),
+  );
+}
+
+function wrap(house: ReturnType<typeof readHouseBefore>): Houses | null {
+  return house === null ? null : { list: [house], end: house.end };
+}

@@ -1,0 +1,163 @@
+import { loadRegistry } from '../../crawlers/registry.js';
+import { type CrawlJob, createCrawler, parseCrawlJob } from '../../crawlers/runner.js';
+import type { Frontier } from '../../crawlers/schedule/frontier.js';
+import { createMemoryFrontier } from '../../crawlers/schedule/memory-frontier.js';
+import { createRedisFrontier } from '../../crawlers/schedule/redis-frontier.js';
+import { createScheduler } from '../../crawlers/scheduler.js';
+import { openQueue, startWorker } from '../../pipelines/queue/bullmq.js';
+import { maskPersonalData } from '../../pipelines/text/mask.js';
+import type { Env } from '../config/env.js';
+import type { Secrets } from '../config/secrets.js';
+import { toAppError } from '../core/errors.js';
+import type { JobQueue, PostSink } from '../core/ports.js';
+import type { Source } from '../core/source.js';
+import type { Logger } from '../log.js';
+import { version } from '../version.js';
+import type { Platform } from './platform.js';
+
+/** The frontier over the platform: Redis, or this process's memory in embedded mode. Also the pipeline's page cursor. */
+export function openFrontier(platform: Platform, env: Env, log: Logger): Frontier {
+  if (platform.redis === null || env.OTKLIK_REDIS_URL === undefined) return createMemoryFrontier();
+  return createRedisFrontier({
+    url: env.OTKLIK_REDIS_URL,
+    prefix: `${env.OTKLIK_PREFIX}:crawl`,
+    onError: (error) => log.debug({ message: error.message }, 'frontier connection'),
+  });
+}
+
+/** Puts the sources of config/ into the store; demo sources that are not wanted are switched off. */
+export async function publishSources(platform: Platform, sources: readonly Source[]): Promise<void> {
+  const named = new Set(sources.map((source) => source.id));
+  const stale = (await platform.store.sources.list()).filter((source) => !named.has(source.id) && source.enabled);
+  await platform.store.sources.put([...sources, ...stale.map((source) => ({ ...source, enabled: false }))]);
+}
+
+export interface CrawlOptions {
+  env: Env;
+  secrets: Secrets;
+  log: Logger;
+  sink: PostSink;
+  frontier: Frontier;
+  /** One pass: only what is due at the start and the threads found on it. */
+  isOnce?: boolean;
+  /** Shortest pause between two requests to a host, ms; for tests. */
+  hostDelayMs?: number;
+  lockMs?: number;
+  /** Batches that wait in the line; above `maxWaiting` nothing more is collected. */
+  countWaiting?: () => Promise<number>;
+}
+
+/** Batches that may wait in the line before the crawlers pause: some 20 000 posts. */
+const maxWaiting = 800;
+const tickMs = 500;
+
+export interface RunningCrawl {
+  /** True when a pass started with `isOnce` is over. */
+  isIdle(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Role `crawl`: hands out due visits and makes them, until closed. Closing waits for the requests on the wire; visits not yet made go back. */
+export async function startCrawl(platform: Platform, options: CrawlOptions): Promise<RunningCrawl> {
+  const { env, secrets, log, sink, frontier } = options;
+  const { store, redis, clock } = platform;
+  const crawler = createCrawler({
+    frontier,
+    registry: await loadRegistry(),
+    sink,
+    sources: store.sources,
+    deadLetters: store.deadLetters,
+    authorKey: secrets.authorKey,
+    log,
+    clock,
+    version,
+    maskText: (text) => maskPersonalData(text).text,
+    ...(env.OTKLIK_CONTACT === undefined ? {} : { userAgentContact: env.OTKLIK_CONTACT }),
+    ...(options.hostDelayMs === undefined ? {} : { hostDelayMs: options.hostDelayMs }),
+  });
+  const prefix = env.OTKLIK_PREFIX;
+  let queue: JobQueue<CrawlJob> & { close(): Promise<void> };
+  let worker: { close(): Promise<void> } | null = null;
+  if (redis === null) queue = directQueue(async (job) => void (await crawler.visit(job)), log);
+  else {
+    queue = openQueue<CrawlJob>('fetch', { redis, prefix });
+    worker = startWorker('fetch', async (data) => void (await crawler.visit(parseCrawlJob(data))), {
+      redis,
+      prefix,
+      concurrency: 4,
+      deadLetters: store.deadLetters,
+      clock,
+      log,
+      ...(options.lockMs === undefined ? {} : { lockMs: options.lockMs }),
+    });
+  }
+  const scheduler = createScheduler({
+    frontier,
+    sources: store.sources,
+    queue,
+    log,
+    clock,
+    ...(options.isOnce === true ? { horizonMs: clock.now() + 1_000 } : {}),
+  });
+
+  let isClosed = false;
+  let hasTicked = false;
+  let wake: () => void = () => {};
+  const loop = (async () => {
+    while (!isClosed) {
+      try {
+        const waiting = (await options.countWaiting?.()) ?? 0;
+        if (waiting <= maxWaiting) {
+          await scheduler.tick();
+          hasTicked = true;
+        } else log.warn({ waiting }, 'the line is behind, collecting pauses');
+      } catch (thrown) {
+        const error = toAppError(thrown);
+        log.warn({ code: error.code, message: error.message }, 'scheduling failed, trying again');
+      }
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        setTimeout(resolve, tickMs);
+      });
+    }
+  })();
+
+  return {
+    async isIdle() {
+      if (!hasTicked) return false;
+      const { due, inFlight } = await scheduler.idleInfo();
+      const counts = await queue.counts();
+      return due === 0 && inFlight === 0 && counts.waiting + counts.active + counts.delayed === 0;
+    },
+    async close() {
+      isClosed = true;
+      crawler.stop();
+      wake();
+      await loop;
+      await worker?.close();
+      await queue.close();
+      await crawler.close();
+    },
+  };
+}
+
+/** The queue of the embedded mode: jobs run in this process, a few at a time, and are gone when it ends. */
+function directQueue<T>(run: (data: T) => Promise<void>, log: Logger): JobQueue<T> & { close(): Promise<void> } {
+  const active = new Set<Promise<void>>();
+  return {
+    name: 'fetch',
+    async add(jobs) {
+      for (const { id, data } of jobs) {
+        const work = run(data).catch((thrown: unknown) => {
+          const error = toAppError(thrown);
+          if (error.retry) log.debug({ jobId: id, code: error.code, message: error.message }, 'job not done');
+          else log.error({ jobId: id, err: thrown }, 'job failed');
+        });
+        active.add(work);
+        void work.finally(() => active.delete(work));
+      }
+    },
+    counts: async () => ({ waiting: 0, active: active.size, delayed: 0, failed: 0 }),
+    close: async () => void (await Promise.all(active)),
+  };
+}

@@ -1,0 +1,16 @@
+import { type Inspection, inspectPage } from '../../crawlers/inspect.js';
+import { loadRegistry } from '../../crawlers/registry.js';
+
+export type { Inspection };
+
+/** Reads one page or file as an adapter sees it, without queue or store; `kind` is guessed when not given. */
+export async function inspect(options: {
+  urlOrFile: string;
+  kind?: string;
+  contact?: string;
+  allowPrivateNetwork: boolean;
+  baseUrl?: string;
+  timeZone?: string;
+}): Promise<Inspection> {
+  return inspectPage({ ...options, registry: await loadRegistry() });
+}

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineCommand } from 'citty';
+import { loadRegistry } from '../../../crawlers/registry.js';
+import { openPlatform } from '../../app/platform.js';
+import { openLineQueues } from '../../app/work.js';
+import { loadSecrets } from '../../config/secrets.js';
+import { AppError, toAppError } from '../../core/errors.js';
+import { isPassportValid } from '../../core/source.js';
+import { projectRoot, version } from '../../version.js';
+import { openConfig, openContext } from '../context.js';
+import { guarded } from '../failure.js';
+
+export const doctor = defineCommand({
+  meta: {
+    name: 'doctor',
+    description: 'Looks at everything that Otklik needs and says what to do where something is wrong.',
+  },
+  run: guarded(async () => {
+    let bad = 0;
+    const check = async (title: string, look: () => string | Promise<string>): Promise<void> => {
+      try {
+        process.stdout.write(`✓ ${title}: ${await look()}\n`);
+      } catch (error) {
+        bad++;
+        process.stdout.write(`✗ ${title}: ${toAppError(error).message}\n`);
+      }
+    };
+    const { env, log } = openContext({ quiet: true });
+    await check('Otklik', () => `${version} on Node.js ${process.versions.node}`);
+    await check('Configuration', async () => {
+      const { config, problems } = openConfig(env);
+      const kinds = (await loadRegistry()).kinds();
+      const unknown = config.sources.filter((source) => !kinds.includes(source.kind));
+      const expired = config.sources.filter((source) => !isPassportValid(source.passport, Date.now()));
+      if (unknown.length > 0)
+        throw new AppError(
+          'E_KIND_UNKNOWN',
+          `no adapter for ${unknown.map((source) => `${source.id} (${source.kind})`).join(', ')}: the kinds are ${kinds.join(', ')}`,
+        );
+      if (problems.length > 0) throw new AppError('E_CONFIG_INVALID', `${problems.length} problem(s), printed above`);
+      if (expired.length > 0)
+        throw new AppError(
+          'E_PASSPORT_INVALID',
+          `expired passports: ${expired.map((source) => source.id).join(', ')}; renew passport.expires after checking ground and terms`,
+        );
+      return `${config.sources.length} sources, ${config.ruleFiles.length} rule packs, no problem`;
+    });
+    await check('Secrets', () => {
+      loadSecrets(env);
+      return env.OTKLIK_AUTHOR_KEY === undefined
+        ? `author key in ${env.OTKLIK_STATE_DIR}`
+        : 'author key from OTKLIK_AUTHOR_KEY';
+    });
+    await check('Web application', () => {
+      if (!existsSync(join(projectRoot, 'dist/web/index.html')))
+        throw new AppError('E_SERVICE_MISSING', 'not built: run «npm run build:web»');
+      return 'built';
+    });
+    await check('Redis and Elasticsearch', async () => {
+      const platform = await openPlatform(env, log);
+      try {
+        const store = await platform.store.check();
+        const queues = openLineQueues(platform, env.OTKLIK_PREFIX);
+        const counts = await Promise.all(
+          Object.values(queues).map(async (queue) => `${queue.name} ${(await queue.counts()).waiting}`),
+        );
+        await Promise.all(Object.values(queues).map((queue) => queue.close()));
+        const letters = await platform.store.deadLetters.count();
+        return `${store.name} ${store.version}; waiting: ${counts.join(', ')}; posts ${await platform.store.posts.count()}; dead letters ${letters}`;
+      } finally {
+        await platform.close();
+      }
+    });
+    process.stdout.write(bad === 0 ? 'All is well.\n' : `${bad} thing(s) to mend.\n`);
+    if (bad > 0) process.exitCode = 1;
+  }),
+});

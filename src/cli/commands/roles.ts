@@ -1,0 +1,115 @@
+import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
+import { openFrontier, publishSources, startCrawl } from '../../app/crawl.js';
+import { demoLabel } from '../../app/demo.js';
+import { openPlatform, type Platform } from '../../app/platform.js';
+import { ensureAdministrator, startServe } from '../../app/serve.js';
+import { openLineQueues, queueSink, startWork } from '../../app/work.js';
+import type { Env } from '../../config/env.js';
+import { loadSecrets } from '../../config/secrets.js';
+import { type CommandContext, openConfig, openConfigOnly, openContext } from '../context.js';
+import { guarded } from '../failure.js';
+import { endInTime, waitForSignal } from '../signals.js';
+
+type Opened<P> = CommandContext & P & { platform: Platform };
+
+/** A role: any number of processes of each, on any number of machines, against one Redis and one Elasticsearch. */
+function role<T extends ArgsDef, P extends object>(
+  name: string,
+  description: string,
+  args: T,
+  prepare: (env: Env) => P,
+  start: (opened: Opened<P>, args: Record<string, unknown>) => Promise<{ close(): Promise<void> }>,
+): CommandDef<T> {
+  return defineCommand({
+    meta: { name, description },
+    args,
+    run: guarded(async ({ args: given }: { args: Record<string, unknown> }) => {
+      const interrupted = waitForSignal();
+      const context = openContext({ role: name });
+      const { log } = context;
+      const parts = prepare(context.env);
+      const platform = await openPlatform(context.env, log);
+      try {
+        const running = await start({ ...context, ...parts, platform }, given);
+        log.info({ pid: process.pid }, 'role started');
+        log.info({ signal: await interrupted }, 'stopping, work at hand is brought to its end');
+        endInTime();
+        await running.close();
+      } finally {
+        await platform.close();
+      }
+      log.info('stopped');
+    }),
+  }) as CommandDef<T>;
+}
+
+export const crawl = role(
+  'crawl',
+  'Collects: visits the sources that are due.',
+  { demo: { type: 'boolean', default: false, description: 'with the sources of the demo town (it must run)' } },
+  openConfigOnly,
+  async ({ env, log, config, platform }, args) => {
+    const sources = config.sources.filter((source) => args.demo === true || !source.labels.includes(demoLabel));
+    await publishSources(platform, sources);
+    const frontier = openFrontier(platform, env, log);
+    const queues = openLineQueues(platform, env.OTKLIK_PREFIX);
+    const countWaiting = async (): Promise<number> =>
+      (await Promise.all(Object.values(queues).map((queue) => queue.counts()))).reduce(
+        (sum, each) => sum + each.waiting,
+        0,
+      );
+    const running = await startCrawl(platform, {
+      env,
+      secrets: loadSecrets(env),
+      log,
+      sink: queueSink(queues),
+      frontier,
+      countWaiting,
+      lockMs: env.OTKLIK_JOB_LOCK_MS,
+    });
+    return {
+      async close() {
+        await running.close();
+        await Promise.all(Object.values(queues).map((queue) => queue.close()));
+        await frontier.close();
+      },
+    };
+  },
+);
+
+export const work = role(
+  'work',
+  'Works: normalises, classifies, locates, clusters, routes and indexes what was collected.',
+  { concurrency: { type: 'string', default: '4', description: 'batches of one queue at the same time' } },
+  openConfig,
+  async ({ env, log, config, analysis, platform }, args) => {
+    const frontier = openFrontier(platform, env, log);
+    const concurrency = Math.max(1, Math.min(64, Number(args.concurrency) || 4));
+    const running = await startWork(platform, config, analysis, frontier, {
+      prefix: env.OTKLIK_PREFIX,
+      log,
+      concurrency,
+      lockMs: env.OTKLIK_JOB_LOCK_MS,
+    });
+    return {
+      async close() {
+        await running.close();
+        await frontier.close();
+      },
+    };
+  },
+);
+
+export const serve = role(
+  'serve',
+  'Serves the API and the web application.',
+  {},
+  openConfig,
+  async ({ env, log, config, analysis, platform }) => {
+    const password = await ensureAdministrator(platform.store, platform.clock.now());
+    const server = await startServe(platform, config, analysis, { env, log });
+    process.stdout.write(`Queue: ${server.url}\n`);
+    if (password !== null) process.stdout.write(`Login: admin   one-time password: ${password}\n`);
+    return server;
+  },
+);

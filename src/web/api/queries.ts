@@ -1,0 +1,123 @@
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type {
+  IncidentAction,
+  IncidentCard,
+  IncidentListReply,
+  MetaReply,
+  SessionReply,
+  SourceListReply,
+  SystemReply,
+} from '../../core/http.js';
+import { ApiError } from '../lib/error-words.js';
+import { type Filters, formatFilters, toApiQuery } from '../lib/filters.js';
+import { callApi } from './client.js';
+import { sessionKey } from './query-client.js';
+
+const PAGE = 100;
+/** While the stream is down the queue is asked this often. */
+const POLL_MS = 30_000;
+
+/** Who is signed in; null when nobody is. */
+export function useSession() {
+  return useQuery({
+    queryKey: sessionKey,
+    queryFn: async () => {
+      try {
+        return await callApi<SessionReply>('GET', '/api/session');
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 401) return null;
+        throw error;
+      }
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+  });
+}
+
+export function useLogin() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ['login'],
+    mutationFn: async (input: { login: string; password: string }) => {
+      await callApi<unknown>('POST', '/api/session', input);
+      return callApi<SessionReply>('GET', '/api/session');
+    },
+    onSuccess: (session) => {
+      client.setQueryData(sessionKey, session);
+      void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+    },
+  });
+}
+
+export function useChangePassword() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ['login'],
+    mutationFn: async (input: { current: string; next: string }) => {
+      await callApi<void>('POST', '/api/session/password', input);
+      return callApi<SessionReply>('GET', '/api/session');
+    },
+    onSuccess: (session) => client.setQueryData(sessionKey, session),
+  });
+}
+
+/** Names of groups, topics, executors and sources. */
+export function useMeta() {
+  return useQuery({
+    queryKey: ['meta'],
+    queryFn: () => callApi<MetaReply>('GET', '/api/meta'),
+    staleTime: 5 * 60_000,
+  });
+}
+
+/** The queue under these filters, page by page. */
+export function useIncidents(filters: Filters, isLive: boolean) {
+  return useInfiniteQuery({
+    queryKey: ['incidents', formatFilters(filters)],
+    queryFn: ({ pageParam }) =>
+      callApi<IncidentListReply>('GET', `/api/incidents?${toApiQuery(filters, Date.now(), pageParam, PAGE)}`),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+    refetchInterval: isLive ? false : POLL_MS,
+  });
+}
+
+export function useCard(id: string) {
+  return useQuery({
+    queryKey: ['card', id],
+    queryFn: () => callApi<IncidentCard>('GET', `/api/incidents/${encodeURIComponent(id)}`),
+  });
+}
+
+/** Sends an action upon the version that the operator saw; the reply is the new card. */
+export function useAction(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (input: { version: number; action: IncidentAction }) =>
+      callApi<IncidentCard>('POST', `/api/incidents/${encodeURIComponent(id)}/actions`, input),
+    onSuccess: (card) => {
+      client.setQueryData(['card', id], card);
+      void client.invalidateQueries({ queryKey: ['incidents'] });
+    },
+    onError: (error) => {
+      if (error instanceof ApiError && error.status === 409) void client.invalidateQueries({ queryKey: ['card', id] });
+    },
+  });
+}
+
+export function useSources() {
+  return useQuery({
+    queryKey: ['sources'],
+    queryFn: () => callApi<SourceListReply>('GET', '/api/sources'),
+    refetchInterval: POLL_MS,
+  });
+}
+
+export function useSystem() {
+  return useQuery({
+    queryKey: ['system'],
+    queryFn: () => callApi<SystemReply>('GET', '/api/system'),
+    refetchInterval: 5_000,
+  });
+}

@@ -1,0 +1,132 @@
+import { NativeSelect, Radio, Select, Textarea, TextInput } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import type { IncidentActionType, IncidentCard } from '../../../core/http.js';
+import type { Outcome } from '../../../core/incident.js';
+import type { GroupCode, Urgency } from '../../../core/verdict.js';
+import { useMeta } from '../../api/queries.js';
+import { useI18n } from '../../i18n/i18n.js';
+import type { MessageKey } from '../../i18n/translate.js';
+import { outcomes, urgencies } from '../../lib/codes.js';
+import type { Problems } from './build-action.js';
+import type { Draft } from './draft.js';
+
+interface ActionFieldsProps {
+  type: IncidentActionType;
+  draft: Draft;
+  setDraft: (change: Partial<Draft>) => void;
+  problems: Problems;
+  incident: IncidentCard['incident'];
+}
+
+/** Label and longest text of each action's main field; null where it has none. */
+const texts: Record<IncidentActionType, { label: MessageKey; limit: number } | null> = {
+  assign: { label: 'field.note', limit: 2_000 },
+  'change-topic': null,
+  'change-urgency': null,
+  'not-incident': { label: 'field.reason', limit: 2_000 },
+  answer: { label: 'field.answer', limit: 10_000 },
+  close: { label: 'field.reasonOptional', limit: 2_000 },
+  reopen: { label: 'field.reason', limit: 2_000 },
+  comment: { label: 'field.comment', limit: 4_000 },
+};
+
+/** The fields that an action needs. */
+export function ActionFields({ type, draft, setDraft, problems, incident }: ActionFieldsProps) {
+  const { t, language } = useI18n();
+  const { data: meta } = useMeta();
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => ref.current?.querySelector<HTMLElement>('input:not([type="hidden"]),textarea,select')?.focus(), []);
+  const problem = (name: keyof Problems) => (problems[name] ? t(problems[name]) : null);
+  const text = texts[type];
+  const group = meta?.groups.find((one) => one.code === draft.group);
+
+  /** The machine's candidates first, then all. */
+  const ranked = incident.machine.route.ranked.map((one) => one.executorId);
+  const rankOf = (id: string) => (ranked.includes(id) ? ranked.indexOf(id) : ranked.length);
+  const executors = [...(meta?.executors ?? [])]
+    .sort((a, b) => rankOf(a.id) - rankOf(b.id) || a.name.localeCompare(b.name, 'ru'))
+    .map((one) => ({ value: one.id, label: one.name }));
+
+  return (
+    <div ref={ref} style={{ display: 'contents' }}>
+      {type === 'assign' && (
+        <Select
+          label={t('field.executor')}
+          placeholder={t('field.executorPick')}
+          searchable
+          data={executors}
+          limit={50}
+          nothingFoundMessage={t('field.noMatches')}
+          value={draft.executorId}
+          error={problem('executorId')}
+          onChange={(executorId) => setDraft({ executorId })}
+        />
+      )}
+      {type === 'change-topic' && (
+        <>
+          <Select
+            label={t('field.group')}
+            searchable
+            data={(meta?.groups ?? []).map((one) => ({ value: one.code, label: one[language] }))}
+            nothingFoundMessage={t('field.noMatches')}
+            value={draft.group}
+            error={problem('group')}
+            onChange={(value) => setDraft({ group: value as GroupCode | null, topic: null })}
+          />
+          <Select
+            label={t('field.topic')}
+            searchable
+            clearable
+            disabled={!group || group.topics.length === 0}
+            data={(group?.topics ?? []).map((one) => ({ value: one.id, label: one[language] }))}
+            nothingFoundMessage={t('field.noMatches')}
+            value={draft.topic}
+            onChange={(topic) => setDraft({ topic })}
+          />
+        </>
+      )}
+      {type === 'change-urgency' && (
+        <Radio.Group
+          label={t('field.urgency')}
+          value={draft.urgency}
+          onChange={(value) => setDraft({ urgency: value as Urgency })}
+        >
+          {urgencies.map((urgency) => (
+            <Radio key={urgency} mt={8} size="sm" value={urgency} label={t(`urgency.${urgency}`)} />
+          ))}
+        </Radio.Group>
+      )}
+      {type === 'close' && (
+        <NativeSelect
+          label={t('field.outcome')}
+          value={draft.outcome}
+          data={outcomes.map((outcome) => ({ value: outcome, label: t(`outcome.${outcome}`) }))}
+          onChange={(event) => setDraft({ outcome: event.currentTarget.value as Outcome })}
+        />
+      )}
+      {text && (
+        <Textarea
+          label={t(text.label)}
+          autosize
+          minRows={type === 'answer' ? 4 : 2}
+          maxRows={14}
+          maxLength={text.limit}
+          value={draft.text}
+          error={problem('text')}
+          onChange={(event) => setDraft({ text: event.currentTarget.value })}
+        />
+      )}
+      {type === 'answer' && (
+        <TextInput
+          label={t('field.url')}
+          type="url"
+          inputMode="url"
+          placeholder="https://"
+          value={draft.url}
+          error={problem('url')}
+          onChange={(event) => setDraft({ url: event.currentTarget.value })}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import type { IncidentCard } from '../../../core/http.js';
+import type { Outcome } from '../../../core/incident.js';
+import type { GroupCode, Urgency } from '../../../core/verdict.js';
+
+/** All fields of all actions; each form shows its own. */
+export interface Draft {
+  executorId: string | null;
+  group: GroupCode | null;
+  topic: string | null;
+  urgency: Urgency;
+  outcome: Outcome;
+  text: string;
+  url: string;
+  /** Version of the card when the form was opened: what the operator saw. */
+  version: number;
+}
+
+/** A form's starting point: what the incident has now. */
+export function startDraft(incident: IncidentCard['incident']): Draft {
+  return {
+    executorId: null,
+    group: incident.group,
+    topic: incident.topic,
+    urgency: incident.urgency === 'urgent' ? 'ordinary' : 'urgent',
+    outcome: 'solved',
+    text: '',
+    url: '',
+    version: incident.version,
+  };
+}

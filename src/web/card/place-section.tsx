@@ -1,0 +1,49 @@
+import { IconFileText, IconSourceCode } from '@tabler/icons-react';
+import type { IncidentCard } from '../../core/http.js';
+import { useI18n } from '../i18n/i18n.js';
+import { formatPercent } from '../lib/dates.js';
+import classes from './facts.module.css';
+import { Section } from './section.js';
+
+const fields = ['region', 'municipality', 'settlement', 'street', 'house'] as const;
+
+/** The place, field by field, and whether the text named it or it comes from elsewhere. */
+export function PlaceSection({ incident }: { incident: IncidentCard['incident'] }) {
+  const { t, language } = useI18n();
+  const { place } = incident.machine;
+  const known = fields.filter((field) => place[field] !== null);
+  const originOf = (field: (typeof fields)[number]) => {
+    if (place.named.includes(field)) return 'text';
+    return place.evidence.find((entry) => entry.field === field)?.from ?? 'source';
+  };
+  const origins = { text: 'place.fromText', source: 'place.fromSource', context: 'place.fromContext' } as const;
+  return (
+    <Section
+      title={t('section.place')}
+      aside={known.length > 0 && t('place.confidence', { percent: formatPercent(place.confidence, language) })}
+    >
+      {known.length === 0 ? (
+        <p className={classes.soft}>{t('place.none')}</p>
+      ) : (
+        <dl className={classes.facts}>
+          {known.map((field) => {
+            const origin = originOf(field);
+            const Icon = origin === 'text' ? IconFileText : IconSourceCode;
+            return (
+              <div key={field} className={classes.fact}>
+                <dt>{t(`place.${field}`)}</dt>
+                <dd>
+                  <span>{place[field]?.split(';').join(', ')}</span>
+                  <span className={classes.origin} data-origin={origin}>
+                    <Icon size={13} stroke={1.75} aria-hidden />
+                    {t(origins[origin])}
+                  </span>
+                </dd>
+              </div>
+            );
+          })}
+        </dl>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,150 @@
+/** The queue's behaviour behind the fake API: filters, facets, highlights, actions. */
+import { executors } from './fake-names.mjs';
+
+const stem = (word) =>
+  word
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replace(/(ами|ями|ого|ему|ой|ая|ую|ые|ых|ах|ам|ов|ы|и|а|у|е|ю|я)$/u, '');
+
+/** Marks the words of the text that share a stem with the query. */
+function highlight(text, query) {
+  const stems = query.split(/\s+/).filter(Boolean).map(stem);
+  let hit = false;
+  const marked = text.replace(/[\p{L}\d]+/gu, (word) => {
+    if (!stems.some((one) => one.length > 1 && stem(word).startsWith(one))) return word;
+    hit = true;
+    return `\uE000${word}\uE001`;
+  });
+  return hit ? marked.slice(0, 260) : null;
+}
+
+function toRow({ texts, posts, clusterKeys, machine, review, ...row }) {
+  return row;
+}
+
+function count(rows, pick) {
+  const counts = new Map();
+  for (const row of rows) for (const key of [pick(row)].flat()) if (key) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return [...counts].map(([key, n]) => ({ key, count: n })).sort((a, b) => b.count - a.count);
+}
+
+/** GET /api/incidents. */
+export function listIncidents(world, params, nowMs) {
+  const get = (name) => (params.get(name) ?? '').split(',').filter(Boolean);
+  const text = params.get('text') ?? '';
+  const highlights = {};
+  const has = (name, value) => get(name).length === 0 || [value].flat().some((one) => get(name).includes(one));
+  const found = world
+    .map((card) => card.incident)
+    .filter((row) => {
+      if (text !== '') {
+        const mark = highlight(row.texts[0] ?? '', text);
+        if (mark === null) return false;
+        highlights[row.id] = [mark];
+      }
+      const at = row.clocks.publishedAt ?? row.clocks.fetchedAt;
+      return (
+        has('status', row.status) &&
+        has('group', row.group) &&
+        has('urgency', row.urgency) &&
+        has('executorId', row.executorId) &&
+        has('settlement', row.settlement) &&
+        has('sourceId', row.sourceIds) &&
+        (params.get('overdue') !== 'true' || (row.dueAt !== null && Date.parse(row.dueAt) < nowMs)) &&
+        (params.get('unsure') === null || String(row.unsure) === params.get('unsure')) &&
+        (params.get('from') === null || at >= params.get('from')) &&
+        (params.get('to') === null || at <= params.get('to'))
+      );
+    });
+  const sort = params.get('sort');
+  if (sort === 'due') found.sort((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'));
+  if (sort === 'people') found.sort((a, b) => b.peopleCount - a.peopleCount);
+  const limit = Number(params.get('limit') ?? 50);
+  const after = params.get('after');
+  const start = after === null ? 0 : found.findIndex((row) => row.id === after) + 1;
+  const items = found.slice(start, start + limit);
+  return {
+    items: items.map(toRow),
+    total: found.length,
+    next: start + limit < found.length ? items.at(-1).id : null,
+    facets: {
+      status: count(found, (row) => row.status),
+      group: count(found, (row) => row.group),
+      urgency: count(found, (row) => row.urgency),
+      executorId: count(found, (row) => row.executorId),
+      settlement: count(found, (row) => row.settlement),
+      sourceId: count(found, (row) => row.sourceIds),
+    },
+    highlights: Object.fromEntries(
+      items.filter((row) => highlights[row.id]).map((row) => [row.id, highlights[row.id]]),
+    ),
+  };
+}
+
+const moves = {
+  new: ['assign', 'change-topic', 'change-urgency', 'not-incident', 'answer', 'close', 'comment'],
+  assigned: ['assign', 'change-topic', 'change-urgency', 'not-incident', 'answer', 'close', 'comment'],
+  answered: ['answer', 'close', 'reopen', 'comment'],
+  closed: ['reopen', 'comment'],
+  'not-incident': ['reopen', 'comment'],
+};
+
+/** GET /api/incidents/:id. */
+export function cardOf(card, session) {
+  const { texts, clusterKeys, ...incident } = card.incident;
+  return {
+    incident,
+    posts: card.posts.slice(0, 200),
+    history: card.history,
+    allowed: session.role === 'executor' ? ['answer', 'comment'] : moves[incident.status],
+  };
+}
+
+/** Appends the event of an action and brings the incident to its new state. */
+export function applyAction(card, action, actor, nowMs) {
+  const { incident } = card;
+  const at = new Date(nowMs).toISOString();
+  const apply = {
+    assign: () => {
+      const executorName = executors.find((one) => one.id === action.executorId)?.name ?? action.executorId;
+      Object.assign(incident, { status: 'assigned', executorId: action.executorId, executorName });
+      Object.assign(incident.review, { executorId: action.executorId, executorName });
+      incident.clocks.assignedAt = at;
+      return { type: 'assigned', executorId: action.executorId, executorName, note: action.note };
+    },
+    'change-topic': () => {
+      Object.assign(incident, { group: action.group, topic: action.topic, unsure: false });
+      Object.assign(incident.review, { group: action.group, topic: action.topic });
+      return { type: 'topic-changed', group: action.group, topic: action.topic };
+    },
+    'change-urgency': () => {
+      incident.urgency = action.urgency;
+      incident.review.urgency = action.urgency;
+      return { type: 'urgency-changed', urgency: action.urgency };
+    },
+    'not-incident': () => {
+      Object.assign(incident, { status: 'not-incident', dueAt: null });
+      return { type: 'marked-not-incident', reason: action.reason };
+    },
+    answer: () => {
+      Object.assign(incident, { status: 'answered', dueAt: null });
+      incident.clocks.answeredAt = at;
+      return { type: 'answered', text: action.text, url: action.url };
+    },
+    close: () => {
+      Object.assign(incident, { status: 'closed', dueAt: null });
+      incident.clocks.closedAt = at;
+      return { type: 'closed', outcome: action.outcome, reason: action.reason };
+    },
+    reopen: () => {
+      Object.assign(incident, { status: 'new', dueAt: new Date(nowMs + 9 * 3_600_000).toISOString() });
+      return { type: 'reopened', reason: action.reason };
+    },
+    comment: () => ({ type: 'commented', text: action.text }),
+  };
+  const change = apply[action.type]();
+  incident.version += 1;
+  incident.updatedAt = at;
+  card.history.push({ seq: incident.version, at, actor, change });
+}

@@ -1,0 +1,321 @@
+/** Builds invented incidents in the shape of src/core/http.ts; the unit test checks them against its schemas. */
+import { executors, groups, hostile, settlements, sources, streets, templates } from './fake-names.mjs';
+
+/** Small seeded generator, so that two starts show the same queue. */
+function createRandom(seed) {
+  let state = seed;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
+    return state / 4_294_967_296;
+  };
+}
+
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const iso = (ms) => new Date(ms).toISOString();
+const executorName = (id) => executors.find((executor) => executor.id === id)?.name ?? id;
+
+/** Text of a template with the places of its evidence words. */
+function compose(template, place, topic) {
+  const words = [];
+  let text = '';
+  for (const part of template.split(/(\[\[.*?\]\]|\{\{.*?\}\}|\{place\})/)) {
+    const start = text.length;
+    if (part === '{place}') {
+      text += place.text;
+      for (const one of place.spans) {
+        const at = start + place.text.indexOf(one.value);
+        words.push({
+          field: one.field,
+          value: one.value,
+          span: { text: one.value, start: at, end: at + one.value.length },
+        });
+      }
+    } else if (/^(\[\[|\{\{)/.test(part)) {
+      const word = part.slice(2, -2);
+      text += word;
+      words.push({ target: part.startsWith('{{') ? 'urgent' : topic, span: { text: word, start, end: text.length } });
+    } else text += part;
+  }
+  return { text, words };
+}
+
+function buildPlace(random) {
+  const settlement = settlements[Math.floor(random() ** 2 * settlements.length)];
+  const street = random() < 0.85 ? streets[Math.floor(random() * streets.length)] : null;
+  const house = street && random() < 0.75 ? String(1 + Math.floor(random() * 120)) : null;
+  const named = random() < 0.4;
+  const parts = [named || !street ? settlement : null, street, house].filter(Boolean);
+  const spans = [];
+  if (named || !street) spans.push({ field: 'settlement', value: settlement });
+  if (street) spans.push({ field: 'street', value: street });
+  if (house) spans.push({ field: 'house', value: house });
+  return { settlement, street, house, text: parts.join(', '), spans };
+}
+
+function buildMachine(random, topic, urgency, executorId, place, composed) {
+  const group = topic.split('.')[0];
+  const probability = 0.55 + random() * 0.44;
+  const others = groups.map((one) => one.code).filter((code) => code !== group);
+  const score = 0.5 + random() * 0.49;
+  const unsure = score < 0.62;
+  const second = executors[Math.floor(random() * executors.length)];
+  const ranked = [{ executorId, executorName: executorName(executorId), probability }];
+  if (second.id !== executorId)
+    ranked.push({ executorId: second.id, executorName: second.name, probability: (1 - probability) * 0.7 });
+  const evidence = composed.words
+    .filter((word) => word.target)
+    .map((word, index) => ({
+      engine: 'rules',
+      id: `${word.target.replace('.', '-')}-${index + 1}`,
+      revision: `r${(index + 7) * 4_099}`,
+      target: word.target,
+      weight: 1.2 + index * 0.35,
+      words: [word.span],
+    }));
+  if (random() < 0.5)
+    evidence.push({
+      engine: 'rules',
+      id: 'question-not-complaint',
+      revision: 'r90211',
+      target: 'not-incident',
+      weight: -0.4,
+      words: [],
+    });
+  return {
+    verdict: {
+      score,
+      incident: true,
+      unsure,
+      group,
+      topic,
+      urgency,
+      groups: [
+        { group, probability },
+        { group: others[Math.floor(random() * others.length)], probability: (1 - probability) * 0.6 },
+        { group: 'other', probability: (1 - probability) * 0.25 },
+      ].filter((one, index, all) => all.findIndex((other) => other.group === one.group) === index),
+      evidence,
+    },
+    place: {
+      precision: place.house ? 'house' : place.street ? 'street' : 'settlement',
+      territoryId: `t-${settlements.indexOf(place.settlement)}`,
+      region: 'Заречная область',
+      municipality: 'городской округ Заречье',
+      settlement: place.settlement,
+      street: place.street,
+      house: place.house,
+      point: null,
+      named: place.spans.map((span) => span.field),
+      confidence: 0.6 + random() * 0.39,
+      evidence: [
+        ...composed.words
+          .filter((word) => word.field)
+          .map((word) => ({ field: word.field, value: word.value, from: 'text', span: word.span })),
+        { field: 'region', value: 'Заречная область', from: 'source', span: null },
+      ],
+    },
+    route: {
+      executorId,
+      executorName: executorName(executorId),
+      ruleId: `${topic}@zarechye`,
+      reason: `Тема «${groups.flatMap((one) => one.topics).find((one) => one.id === topic)?.ru}» в городском округе Заречье: отвечает ${executorName(executorId)}.`,
+      ranked,
+    },
+    territories: ['svetlogorsk'],
+    timeZone: 'Europe/Moscow',
+    revisions: { normaliser: 'n3', rules: 'r7f21c', places: 'p11', routing: 'm5' },
+  };
+}
+
+function buildPost(id, source, text, atMs, random, join, machine) {
+  return {
+    nativeId: id,
+    url: `https://${source.id}.example/post/${id}`,
+    text,
+    publishedAt: random() < 0.95 ? iso(atMs) : null,
+    timePrecision: 'minute',
+    rawTime: null,
+    threadId: null,
+    replyTo: null,
+    edited: random() < 0.1,
+    pinned: false,
+    repostOf: null,
+    counts: { views: 120, likes: 4, comments: 9 },
+    attachments: random() < 0.3 ? [{ type: 'photo', alt: null }] : [],
+    id,
+    sourceId: source.id,
+    sourceKind: source.kind,
+    territory: 't-0',
+    fetchedAt: iso(atMs + 180_000),
+    indexedAt: iso(atMs + 200_000),
+    fingerprint: `f${id}`,
+    version: 1,
+    masked: random() < 0.2 ? { phone: 1 } : {},
+    dropped: null,
+    repeatOf: null,
+    verdict: machine?.verdict ?? null,
+    place: machine?.place ?? null,
+    incidentId: null,
+    join,
+  };
+}
+
+/** One incident with its card. index makes ids; atMs is the moment of the first post. */
+export function buildIncident(index, atMs, nowMs) {
+  const random = createRandom(index * 7_919 + 17);
+  for (let i = 0; i < 5; i++) random();
+  const [topic, executorId, urgency, template] = templates[Math.floor(random() * templates.length)];
+  const place = buildPlace(random);
+  const composed = compose(template, place, topic);
+  if (index === 5 || index === 9) Object.assign(composed, { text: hostile[index === 5 ? 0 : 1], words: [] });
+  const machine = buildMachine(random, topic, urgency, executorId, place, composed);
+  const source = sources[Math.floor(random() * sources.length)];
+  const id = `i${String(index).padStart(6, '0')}AbCdEfGh`;
+  const postCount = random() < 0.6 ? 1 : 2 + Math.floor(random() ** 3 * 30);
+  const posts = [];
+  for (let i = 0; i < postCount; i++) {
+    const join =
+      i === 0
+        ? { how: 'opened', on: null, similarity: null }
+        : random() < 0.6
+          ? { how: 'near-duplicate', on: `p${index}x0`, similarity: 0.7 + random() * 0.29 }
+          : { how: ['same-place', 'same-thread', 'repeat'][Math.floor(random() * 3)], on: 'k', similarity: null };
+    const from = i === 0 ? source : sources[Math.floor(random() * sources.length)];
+    const text = i === 0 || random() < 0.4 ? composed.text : `Подтверждаю! ${composed.text}`;
+    posts.push(
+      buildPost(
+        `p${index}x${i}`,
+        from,
+        text,
+        atMs + i * 900_000,
+        random,
+        join,
+        text === composed.text ? machine : null,
+      ),
+    );
+  }
+  if (index === 9) posts[0].url = 'https://forum-zarechye.example/topic?id=1&x=%22%3E%3Cscript%3E';
+  const age = nowMs - atMs;
+  const step = Math.min(4, Math.floor(random() * 2 + age / 40_000_000));
+  const status = age < 7_200_000 ? 'new' : (['new', 'assigned', 'answered', 'closed', 'not-incident'][step] ?? 'new');
+  const queued = atMs + 260_000;
+  const events = [
+    {
+      actor: machineActor,
+      at: queued,
+      change: { type: 'opened', post: toIncidentPost(posts[0]), machine, clusterKeys: [] },
+    },
+  ];
+  for (const post of posts.slice(1))
+    events.push({
+      actor: machineActor,
+      at: Date.parse(post.fetchedAt),
+      change: { type: 'post-joined', post: toIncidentPost(post), clusterKeys: [] },
+    });
+  const person = { kind: 'operator', id: 'operator1', name: 'Смирнова Вера' };
+  const assignedAt = status !== 'new' && status !== 'not-incident' ? queued + 2_400_000 : null;
+  if (assignedAt)
+    events.push({
+      actor: person,
+      at: assignedAt,
+      change: {
+        type: 'assigned',
+        executorId,
+        executorName: executorName(executorId),
+        note: random() < 0.5 ? 'Прошу ответить до конца дня.' : null,
+      },
+    });
+  const answeredAt = status === 'answered' || status === 'closed' ? queued + 9_000_000 : null;
+  if (answeredAt)
+    events.push({
+      actor: person,
+      at: answeredAt,
+      change: {
+        type: 'answered',
+        text: 'Здравствуйте! Бригада выехала, работы закончат завтра к 18:00. Контроль — за участком №3.',
+        url: `https://${source.id}.example/answer/${index}`,
+      },
+    });
+  const closedAt = status === 'closed' ? queued + 90_000_000 : null;
+  if (closedAt)
+    events.push({
+      actor: person,
+      at: closedAt,
+      change: { type: 'closed', outcome: 'solved', reason: 'Автор подтвердил.' },
+    });
+  if (status === 'not-incident')
+    events.push({
+      actor: person,
+      at: queued + 900_000,
+      change: { type: 'marked-not-incident', reason: 'Обсуждают прошлогоднюю новость.' },
+    });
+  events.sort((a, b) => a.at - b.at);
+  const history = events.map((event, order) => ({
+    seq: order + 1,
+    at: iso(event.at),
+    actor: event.actor,
+    change: event.change,
+  }));
+  const people = new Set(posts.map((_, i) => (i % 5 === 4 ? 0 : i))).size;
+  const incident = {
+    id,
+    number: [...Array(6)].map((_, i) => alphabet[(index * 37 + i * i * 11 + Math.floor(random() * 32)) % 32]).join(''),
+    version: history.length,
+    status,
+    group: machine.verdict.group,
+    topic,
+    urgency,
+    executorId,
+    executorName: executorName(executorId),
+    score: machine.verdict.score,
+    unsure: machine.verdict.unsure,
+    territories: [machine.place.territoryId, 't-region'],
+    settlement: place.settlement,
+    street: place.street,
+    house: place.house,
+    title: composed.text.slice(0, 200),
+    texts: posts.map((post) => post.text),
+    posts: posts.slice(0, 50).map(toIncidentPost),
+    postCount,
+    peopleCount: people,
+    sourceIds: [...new Set(posts.map((post) => post.sourceId))],
+    clusterKeys: [],
+    clocks: {
+      publishedAt: posts[0].publishedAt,
+      fetchedAt: posts[0].fetchedAt,
+      queuedAt: iso(queued),
+      assignedAt: assignedAt && iso(assignedAt),
+      answeredAt: answeredAt && iso(answeredAt),
+      closedAt: closedAt && iso(closedAt),
+    },
+    dueAt: status === 'new' || status === 'assigned' ? iso(queued + (urgency === 'urgent' ? 4 : 9) * 3_600_000) : null,
+    lastPostAt: iso(atMs + (postCount - 1) * 900_000),
+    updatedAt: history.at(-1).at,
+    machine,
+    review: {
+      group: null,
+      topic: null,
+      urgency: null,
+      executorId: assignedAt ? executorId : null,
+      executorName: assignedAt ? executorName(executorId) : null,
+      incident: null,
+      outcome: closedAt ? 'solved' : null,
+      reason: null,
+    },
+  };
+  return { incident, posts, history };
+}
+
+export const machineActor = { kind: 'machine', id: 'work', name: 'work' };
+
+function toIncidentPost(post) {
+  const { id, sourceId, sourceKind, url, text, publishedAt, fetchedAt, version, join } = post;
+  return { postId: id, sourceId, sourceKind, url, author: null, text, publishedAt, fetchedAt, version, join };
+}
+
+/** All incidents of the fake town, newest first. */
+export function buildWorld(nowMs, count = 640) {
+  const items = [];
+  for (let i = 0; i < count; i++) items.push(buildIncident(i, nowMs - 240_000 - i * i * 900 - i * 420_000, nowMs));
+  return items;
+}

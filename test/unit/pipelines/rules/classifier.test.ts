@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { createRuleClassifier } from '../../../../pipelines/rules/classifier.js';
+import { textRevision } from '../../../../pipelines/text/version.js';
+import { verdictSchema } from '../../../../src/core/verdict.js';
+import { shippedPacks, shippedTaxonomy } from './yaml-file.js';
+
+const files = shippedPacks();
+const { classifier, gate } = createRuleClassifier({ files, taxonomy: shippedTaxonomy() });
+const judge = async (text: string) => {
+  const [verdict] = await classifier.classify([{ id: '1', text }]);
+  if (!verdict) throw new Error('no verdict');
+  return verdict;
+};
+
+describe('the rule classifier', () => {
+  it.each([
+    ['Прошу отремонтировать дорогу на улице Садовой, сплошные ямы, проехать невозможно.', 'roads', 'roads.potholes'],
+    ['Третий день нет горячей воды в доме по адресу Лесная 7, УК не отвечает.', 'housing', 'housing.hot-water'],
+    ['Когда уберут мусор? Баки переполнены, мусор не вывозят вторую неделю.', 'waste', null],
+    ['Не могу записаться к врачу: талонов в поликлинике нет, в регистратуре не берут трубку.', 'health', null],
+    ['Автобус 12 не пришёл, ждали на остановке целый час. Примите меры!', 'transport', null],
+    ['Стая бродячих собак нападает на детей у школы, просим отловить.', 'safety', 'safety.stray-dogs'],
+    ['Пособие на ребёнка задерживают второй месяц, в соцзащите не берут трубку.', 'social', null],
+    ['В деревне снова отключили электричество, сидим без света, РЭС не отвечает.', 'energy', 'energy.outage'],
+  ])('finds the incident and its group: %s', async (text, group, topic) => {
+    const verdict = await judge(text);
+    expect(verdict).toMatchObject({ incident: true, group });
+    if (topic !== null) expect(verdict.topic).toBe(topic);
+  });
+
+  it.each([
+    'С днём рождения, подруга! Счастья и любви!',
+    'Продам диван, недорого, пишите в личку.',
+    'Ахаха, смотрели вчера этот сериал, огонь!',
+    'Скидка 30 процентов на маникюр до конца месяца.',
+    '',
+    '👍👍👍',
+  ])('leaves alone what is none of ours: «%s»', async (text) => {
+    expect(await judge(text)).toMatchObject({ incident: false, unsure: false });
+    expect(gate(text).pass).toBe(false);
+  });
+
+  it('marks danger to life as urgent', async () => {
+    const verdict = await judge('В подъезде дома 5 сильно пахнет газом, примите меры!');
+    expect(verdict).toMatchObject({ urgency: 'urgent', group: 'energy' });
+    expect((await judge('Прошу покрасить лавочку во дворе.')).urgency).toBe('ordinary');
+  });
+
+  it('gives verdicts that fit the schema, with spans that point into the text', async () => {
+    const text = 'Прошу убрать снег во дворе дома 7 — пройти невозможно!';
+    const verdict = await judge(text);
+    verdictSchema.parse(verdict);
+    expect(verdict.evidence.length).toBeGreaterThan(2);
+    for (const { words } of verdict.evidence)
+      for (const word of words) expect(text.slice(word.start, word.end)).toBe(word.text);
+    const total = verdict.groups.reduce((sum, { probability }) => sum + probability, 0);
+    expect(total).toBeLessThanOrEqual(1 + 1e-9);
+    expect(verdict.groups.length).toBeLessThanOrEqual(5);
+  });
+
+  it('gives a text the same verdict whatever stands beside it', async () => {
+    const texts = ['Яма на дороге у школы', 'С новым годом!', 'Нет воды третий день'].map((text, index) => ({
+      id: `${index}`,
+      text,
+    }));
+    const together = await classifier.classify(texts);
+    const apart = await Promise.all(texts.map(({ text }) => judge(text)));
+    const again = await classifier.classify([...texts].reverse());
+    expect(together).toEqual(apart);
+    expect(again.reverse()).toEqual(apart);
+  });
+
+  it('names the revisions that decided, and only a change of content changes them', () => {
+    const second = createRuleClassifier({ files, taxonomy: shippedTaxonomy() });
+    expect(second.classifier.revisions).toEqual(classifier.revisions);
+    const fewer = createRuleClassifier({ files: files.slice(1), taxonomy: shippedTaxonomy() });
+    expect(fewer.classifier.revisions.rules).not.toBe(classifier.revisions.rules);
+    expect(classifier.revisions.text).toBe(textRevision);
+  });
+
+  it('lets the gate pass what may be an incident, even when the classifier doubts', () => {
+    for (const text of ['Яма на дороге', 'Фонарь не горит', 'Сломан лифт', 'Снова пахнет газом'])
+      expect(gate(text).pass, text).toBe(true);
+  });
+});

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { type IncidentActionType, incidentActionSchema } from '../../../src/core/http.js';
+import type { Source } from '../../../src/core/source.js';
+import { buildAction } from '../../../src/web/card/actions/build-action.js';
+import type { Draft } from '../../../src/web/card/actions/draft.js';
+import { buildFunnel } from '../../../src/web/lib/funnel.js';
+import { mergeRows } from '../../../src/web/lib/merge-rows.js';
+import { needsAttention, sourceHealth } from '../../../src/web/lib/source-health.js';
+
+const rows = (...ids: string[]) => ids.map((id) => ({ id, mark: 'old' }));
+const shown = (...ids: string[]) => rows(...ids).map((row) => ({ row, gone: false }));
+
+describe('live rows', () => {
+  it('stay where they are while newer ones wait', () => {
+    const merged = mergeRows(shown('b', 'c'), [...rows('n1', 'b', 'n2', 'c')]);
+    expect(merged.shown.map((entry) => entry.row.id)).toEqual(['b', 'c']);
+    expect(merged.waiting.map((row) => row.id)).toEqual(['n1', 'n2']);
+  });
+
+  it('are updated in place', () => {
+    const merged = mergeRows(shown('a'), [{ id: 'a', mark: 'new' }]);
+    expect(merged.shown).toEqual([{ row: { id: 'a', mark: 'new' }, gone: false }]);
+  });
+
+  it('grow at the end by the next page', () => {
+    const merged = mergeRows(shown('a', 'b'), rows('a', 'b', 'c', 'd'));
+    expect(merged.shown.map((entry) => entry.row.id)).toEqual(['a', 'b', 'c', 'd']);
+    expect(merged.waiting).toEqual([]);
+  });
+
+  it('are kept as gone when the server no longer lists them', () => {
+    const merged = mergeRows(shown('a', 'b'), rows('b'));
+    expect(merged.shown.map((entry) => [entry.row.id, entry.gone])).toEqual([
+      ['a', true],
+      ['b', false],
+    ]);
+  });
+
+  it('let everything wait when none of the shown ones is left', () => {
+    const merged = mergeRows(shown('a'), rows('x', 'y'));
+    expect(merged.waiting).toHaveLength(2);
+    expect(merged.shown).toHaveLength(1);
+  });
+});
+
+describe('the funnel', () => {
+  it('adds up per stage and stands in the order of the pipeline', () => {
+    const steps = buildFunnel([
+      { queue: 'index', stage: 'index', outcome: 'passed', count: 3 },
+      { queue: 'posts', stage: 'gate', outcome: 'dropped:no-complaint', count: 90 },
+      { queue: 'posts', stage: 'gate', outcome: 'passed', count: 9 },
+      { queue: 'posts', stage: 'gate', outcome: 'failed', count: 1 },
+      { queue: 'posts', stage: 'gate', outcome: 'dropped:no-complaint', count: 10 },
+      { queue: 'posts', stage: 'brand-new', outcome: 'passed', count: 1 },
+    ]);
+    expect(steps.map((step) => step.stage)).toEqual(['gate', 'index', 'brand-new']);
+    expect(steps[0]).toMatchObject({
+      entered: 110,
+      passed: 9,
+      failed: 1,
+      dropped: [{ reason: 'no-complaint', count: 100 }],
+    });
+  });
+});
+
+describe('source health', () => {
+  const now = Date.parse('2026-03-10T12:00:00Z');
+  const source = { enabled: true, passport: { expires: '2026-12-31' } } as Source;
+  const state = {
+    sourceId: 'forum',
+    lastVisitAt: '2026-03-10T11:50:00Z',
+    lastSuccessAt: '2026-03-10T11:50:00Z',
+    lastNewPostAt: '2026-03-10T11:00:00Z',
+    nextVisitAt: null,
+    failuresInRow: 0,
+    lastError: null,
+    postsSeen: 1,
+    requests: 1,
+  };
+
+  it('names the gravest fault', () => {
+    expect(sourceHealth({ source, state }, now)).toBe('ok');
+    expect(sourceHealth({ source, state: null }, now)).toBe('waiting');
+    expect(sourceHealth({ source, state: { ...state, failuresInRow: 2 } }, now)).toBe('failing');
+    expect(sourceHealth({ source, state: { ...state, lastNewPostAt: '2026-03-01T00:00:00Z' } }, now)).toBe('silent');
+    expect(sourceHealth({ source: { ...source, enabled: false }, state }, now)).toBe('disabled');
+  });
+
+  it('lets a passport count through its last day', () => {
+    const expiring = { ...source, passport: { ...source.passport, expires: '2026-03-10' } };
+    expect(sourceHealth({ source: expiring, state }, now)).toBe('ok');
+    expect(sourceHealth({ source: expiring, state }, Date.parse('2026-03-11T00:00:00Z'))).toBe('no-passport');
+  });
+
+  it('asks for attention only where somebody can do something', () => {
+    expect(
+      ['ok', 'waiting', 'failing', 'silent', 'disabled', 'no-passport'].filter((health) =>
+        needsAttention(health as 'ok'),
+      ),
+    ).toEqual(['failing', 'silent', 'no-passport']);
+  });
+});
+
+describe('an action built from what was typed', () => {
+  const draft: Draft = {
+    executorId: 'gorsvet',
+    group: 'roads',
+    topic: null,
+    urgency: 'urgent',
+    outcome: 'solved',
+    text: ' Слово ',
+    url: '',
+    version: 1,
+  };
+  const types: IncidentActionType[] = [
+    'assign',
+    'change-topic',
+    'change-urgency',
+    'not-incident',
+    'answer',
+    'close',
+    'reopen',
+    'comment',
+  ];
+
+  it.each(types)('fits the contract: %s', (type) => {
+    expect(incidentActionSchema.safeParse(buildAction(type, draft).action).success).toBe(true);
+  });
+
+  it('names the fields that are missing or wrong', () => {
+    const empty = { ...draft, executorId: null, group: null, text: ' ', url: 'javascript:alert(1)' };
+    expect(buildAction('assign', empty).problems).toEqual({ executorId: 'field.required' });
+    expect(buildAction('change-topic', empty).problems).toEqual({ group: 'field.required' });
+    expect(buildAction('answer', empty).problems).toEqual({ text: 'field.required', url: 'field.urlWrong' });
+    expect(buildAction('comment', empty).problems).toEqual({ text: 'field.required' });
+    expect(buildAction('close', empty).problems).toBeNull();
+  });
+});
