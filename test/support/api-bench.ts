@@ -83,7 +83,7 @@ export async function makeApi(
       ],
     },
     queues: async () => [],
-    mode: 'embedded: nothing is kept',
+    mode: 'embedded',
   };
   const log = createLogger({
     level: 'info',
