@@ -6,11 +6,12 @@ const derive = promisify<string, Buffer, number, { N: number; r: number; p: numb
 /** OWASP Password Storage Cheat Sheet: scrypt with N = 2^16, r = 8, p = 2 (64 MiB). */
 const cost = { N: 65_536, r: 8, p: 2 };
 const maxmem = 256 * 1024 * 1024;
+const hashLength = 32;
 
 /** «scrypt$N$r$p$salt$hash», salt and hash in base64url. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
-  const hash = await derive(password, salt, 32, { ...cost, maxmem });
+  const hash = await derive(password, salt, hashLength, { ...cost, maxmem });
   return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), hash.toString('base64url')].join('$');
 }
 
@@ -19,8 +20,16 @@ export async function verifyPassword(password: string, stored: string): Promise<
   const [scheme, N, r, p, salt, hash] = stored.split('$');
   if (scheme !== 'scrypt' || salt === undefined || hash === undefined) return false;
   const expected = Buffer.from(hash, 'base64url');
+  // Of a cut hash too little would be compared, of an empty one nothing: every password would fit.
+  if (expected.length !== hashLength) return false;
   const options = { N: Number(N), r: Number(r), p: Number(p), maxmem };
-  const actual = await derive(password, Buffer.from(salt, 'base64url'), expected.length, options);
+  let actual: Buffer;
+  try {
+    actual = await derive(password, Buffer.from(salt, 'base64url'), hashLength, options);
+  } catch {
+    // Numbers that scrypt does not take.
+    return false;
+  }
   return timingSafeEqual(actual, expected);
 }
 

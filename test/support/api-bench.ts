@@ -1,0 +1,153 @@
+/** The API over the store in memory, called in process. */
+import { scryptSync } from 'node:crypto';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { createDesk } from '../../pipelines/incidents/desk.js';
+import { project } from '../../pipelines/incidents/project.js';
+import { createProcessFeed } from '../../pipelines/memory/in-process.js';
+import type { ApiContext } from '../../src/api/context.js';
+import { buildServer } from '../../src/api/server.js';
+import { manualClock } from '../../src/core/clock.js';
+import type { MachineHalf } from '../../src/core/incident.js';
+import type { Store } from '../../src/core/ports.js';
+import type { Role, User } from '../../src/core/user.js';
+import { createLogger } from '../../src/log.js';
+import { createMemoryStore } from '../../src/store/memory.js';
+import { sampleEvent, sampleIncidentPost, sampleMachine, samplePost, sampleUser } from './samples.js';
+import { shippedCalendar } from './working-calendar.js';
+
+export const apiNowMs = Date.parse('2026-03-02T10:00:00.000Z');
+export const password = 'correct horse battery';
+
+/** A stored hash of `password` at a cost that tests can afford. */
+export const cheapHash = (() => {
+  const salt = Buffer.alloc(16, 7);
+  const hash = scryptSync(password, salt, 32, { N: 1_024, r: 8, p: 1 });
+  return ['scrypt', 1_024, 8, 1, salt.toString('base64url'), hash.toString('base64url')].join('$');
+})();
+
+export interface ApiBench {
+  app: FastifyInstance;
+  store: Store;
+  context: ApiContext;
+  clock: ReturnType<typeof manualClock>;
+  /** Lines that the server logged. */
+  logged: Record<string, unknown>[];
+  addUser(login: string, role: Role, overrides?: Partial<User>): Promise<void>;
+  /** Logs in and returns the cookie; the second time the same one, since logins are limited. */
+  login(login: string): Promise<string>;
+  call(
+    method: 'GET' | 'POST' | 'DELETE',
+    url: string,
+    cookie?: string,
+    body?: object,
+    extra?: InjectOptions,
+  ): Promise<LightMyRequestResponse>;
+  /** Writes an incident with one post; returns its id. */
+  addIncident(
+    id: string,
+    options?: { machine?: Partial<MachineHalf>; text?: string; at?: string; sourceId?: string; authors?: string[] },
+  ): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** @param options.store replaces parts of the store, for faults */
+export async function makeApi(
+  options: { store?: (store: Store) => Store; isSecure?: boolean } = {},
+): Promise<ApiBench> {
+  const clock = manualClock(apiNowMs);
+  const base = createMemoryStore({ clock });
+  const store = options.store?.(base) ?? base;
+  const feed = createProcessFeed();
+  const desk = createDesk({
+    incidents: store.incidents,
+    feed,
+    calendar: shippedCalendar,
+    clock,
+    executorName: (id) => ({ lighting: 'Горсвет Заречья', water: 'Водоканал' })[id],
+  });
+  const logged: Record<string, unknown>[] = [];
+  const context: ApiContext = {
+    store,
+    desk,
+    feed,
+    clock,
+    meta: {
+      version: '1.2.3',
+      groups: [],
+      executors: [{ id: 'lighting', name: 'Горсвет Заречья' }],
+      territories: [
+        { id: 'region', name: 'Приозёрная область', parent: null },
+        { id: 'zarechye', name: 'Заречье', parent: 'region' },
+        { id: 'zarechye-north', name: 'Северный', parent: 'zarechye' },
+        { id: 'lesnoe', name: 'Лесное', parent: 'region' },
+      ],
+    },
+    queues: async () => [],
+    mode: 'embedded',
+  };
+  const log = createLogger({
+    level: 'info',
+    format: 'json',
+    destination: { write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>) },
+  });
+  const app = await buildServer({ context, log, webFolder: null, isSecure: options.isSecure ?? false });
+
+  const call: ApiBench['call'] = (method, url, cookie, body, extra = {}) =>
+    app.inject({
+      method,
+      url,
+      ...(cookie === undefined ? {} : { headers: { cookie } }),
+      ...(body === undefined ? {} : { payload: body }),
+      ...extra,
+    });
+
+  const cookies = new Map<string, string>();
+
+  return {
+    app,
+    store,
+    context,
+    clock,
+    logged,
+    call,
+    async addUser(login, role, overrides = {}) {
+      await store.users.put(sampleUser({ login, role, territories: [], passwordHash: cheapHash, ...overrides }));
+    },
+    async login(login) {
+      const held = cookies.get(login);
+      if (held !== undefined) return held;
+      const reply = await call('POST', '/api/session', undefined, { login, password });
+      if (reply.statusCode !== 200) throw new Error(`${login} could not log in: ${reply.body}`);
+      const [cookie] = reply.cookies;
+      cookies.set(login, `${cookie?.name}=${cookie?.value}`);
+      return `${cookie?.name}=${cookie?.value}`;
+    },
+    async addIncident(
+      id,
+      {
+        machine = {},
+        text = `Текст обращения ${id}`,
+        at = '2026-03-02T09:00:00.000Z',
+        sourceId = 'zarechye-forum',
+        authors = ['authorsecret1'],
+      } = {},
+    ) {
+      const half = sampleMachine({ territories: ['zarechye', 'region'], ...machine });
+      const events = authors.map((author, index) => {
+        const post = sampleIncidentPost({ postId: `${id}-p${index}`, author, text, sourceId });
+        const clusterKeys = [`clustersecret${index}`];
+        const change =
+          index === 0
+            ? { type: 'opened' as const, post, machine: half, clusterKeys }
+            : { type: 'post-joined' as const, post, clusterKeys };
+        return sampleEvent({ incidentId: id, seq: index + 1, at, change });
+      });
+      await store.posts.save(
+        authors.map((author, index) => samplePost({ id: `${id}-p${index}`, author, text, sourceId, incidentId: id })),
+      );
+      await store.incidents.append(events, project(events, shippedCalendar));
+      return id;
+    },
+    close: () => app.close(),
+  };
+}
