@@ -3,6 +3,11 @@ import { loadRegistry } from '../../crawlers/registry.js';
 
 export type { Inspection };
 
+/** The kinds of sources that there is an adapter for. */
+export async function knownKinds(): Promise<string[]> {
+  return [...(await loadRegistry()).kinds()];
+}
+
 /** Reads one page or file as an adapter sees it, without queue or store; `kind` is guessed when not given. */
 export async function inspect(options: {
   urlOrFile: string;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { BatchJob } from '../../../pipelines/values.js';
 import { verifyPassword } from '../../../src/api/passwords.js';
 import { replayLetter } from '../../../src/app/replay.js';
@@ -7,6 +7,9 @@ import type { LineQueues } from '../../../src/app/work.js';
 import { createMemoryStore } from '../../../src/store/memory.js';
 import { makeBench, pageOf, rawPost } from '../../support/line-fakes.js';
 import { sampleDeadLetter } from '../../support/samples.js';
+
+// Hashes of passwords at their full cost take seconds where other work fills the machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 function makeQueues(): { queues: LineQueues; added: { queue: string; id: string; data: BatchJob }[] } {
   const added: { queue: string; id: string; data: BatchJob }[] = [];

@@ -72,7 +72,7 @@ const packageHomes: Readonly<Record<string, RegExp | 'all'>> = {
   // The engine of the texts, and its twin that explains what Elasticsearch's own analyser does.
   '@orama/stemmers': /^(pipelines\/text|src\/store)\//,
 };
-const webPackages = /^(react|react-dom|wouter|vite|@vitejs\/plugin-react|@mantine\/.*|@tanstack\/.*|@tabler\/.*)$/;
+const webPackages = /^(zod|react|react-dom|wouter|vite|@vitejs\/plugin-react|@mantine\/.*|@tanstack\/.*|@tabler\/.*)$/;
 
 const areaOf = (file: string): (typeof areas)[number] | undefined => areas.find(({ path }) => path.test(file));
 const shown = ({ file, line, specifier }: Import): string => `${file}:${line} imports ${specifier}`;
