@@ -203,14 +203,14 @@ export function buildIncident(index, atMs, nowMs) {
     {
       actor: machineActor,
       at: queued,
-      change: { type: 'opened', post: toIncidentPost(posts[0]), machine, clusterKeys: [] },
+      change: { type: 'opened', post: toIncidentPost(posts[0]), machine },
     },
   ];
   for (const post of posts.slice(1))
     events.push({
       actor: machineActor,
       at: Date.parse(post.fetchedAt),
-      change: { type: 'post-joined', post: toIncidentPost(post), clusterKeys: [] },
+      change: { type: 'post-joined', post: toIncidentPost(post) },
     });
   const person = { kind: 'operator', id: 'operator1', name: 'Смирнова Вера' };
   const assignedAt = status !== 'new' && status !== 'not-incident' ? queued + 2_400_000 : null;
@@ -279,11 +279,11 @@ export function buildIncident(index, atMs, nowMs) {
     postCount,
     peopleCount: people,
     sourceIds: [...new Set(posts.map((post) => post.sourceId))],
-    clusterKeys: [],
     clocks: {
       publishedAt: posts[0].publishedAt,
       fetchedAt: posts[0].fetchedAt,
       queuedAt: iso(queued),
+      termFrom: iso(queued),
       assignedAt: assignedAt && iso(assignedAt),
       answeredAt: answeredAt && iso(answeredAt),
       closedAt: closedAt && iso(closedAt),
@@ -310,7 +310,7 @@ export const machineActor = { kind: 'machine', id: 'work', name: 'work' };
 
 function toIncidentPost(post) {
   const { id, sourceId, sourceKind, url, text, publishedAt, fetchedAt, version, join } = post;
-  return { postId: id, sourceId, sourceKind, url, author: null, text, publishedAt, fetchedAt, version, join };
+  return { postId: id, sourceId, sourceKind, url, text, publishedAt, fetchedAt, version, join };
 }
 
 /** All incidents of the fake town, newest first. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineCommand } from 'citty';
-import { loadRegistry } from '../../../crawlers/registry.js';
+import { knownKinds } from '../../app/page.js';
 import { openPlatform } from '../../app/platform.js';
 import { openLineQueues } from '../../app/work.js';
 import { loadSecrets } from '../../config/secrets.js';
@@ -30,7 +30,7 @@ export const doctor = defineCommand({
     await check('Otklik', () => `${version} on Node.js ${process.versions.node}`);
     await check('Configuration', async () => {
       const { config, problems } = openConfig(env);
-      const kinds = (await loadRegistry()).kinds();
+      const kinds = await knownKinds();
       const unknown = config.sources.filter((source) => !kinds.includes(source.kind));
       const expired = config.sources.filter((source) => !isPassportValid(source.passport, Date.now()));
       if (unknown.length > 0)

@@ -68,9 +68,9 @@ describe('the end of the line', () => {
       clock: stages.clock,
     });
     expect(ledger.counts.toSorted((a, b) => a.outcome.localeCompare(b.outcome))).toEqual([
+      { stage: 'index', outcome: 'dropped:filtered', count: 1 },
       { stage: 'index', outcome: 'failed', count: 1 },
-      { stage: 'index', outcome: 'filtered', count: 1 },
-      { stage: 'index', outcome: 'incident', count: 1 },
+      { stage: 'index', outcome: 'passed', count: 1 },
     ]);
     expect(deadLetters).toEqual([expect.objectContaining({ where: 'index', code: 'E_JOB_INVALID' })]);
   });
