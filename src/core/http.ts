@@ -59,6 +59,8 @@ export const incidentListQuerySchema = z.strictObject({
   after: z.string().max(1_000).optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
 });
+/** The query as it stands in the address. */
+export type IncidentListQuery = z.input<typeof incidentListQuerySchema>;
 /** An incident as a row of the queue: the projection without the heavy and internal parts. */
 export const incidentRowSchema = incidentSchema.omit({
   texts: true,

@@ -96,8 +96,13 @@ function savedPages(folder: string): SavedPage[] {
     const main = `<main class="tgme_main"><section class="tgme_channel_history js-message_history">${fragments.join('\n')}</section></main>`;
     const body = Buffer.from(`<!DOCTYPE html><html><body>${main}</body></html>`);
     const name = `${fragments.length} message fragments`;
-    channel.push({ name, kind: 'telegram-channel', path: '/s/saved_fragments', type: 'text/html; charset=utf-8', body });
+    channel.push({
+      name,
+      kind: 'telegram-channel',
+      path: '/s/saved_fragments',
+      type: 'text/html; charset=utf-8',
+      body,
+    });
   }
   return [...pages, ...feeds, ...channel];
 }
-

@@ -279,7 +279,6 @@ export function buildIncident(index, atMs, nowMs) {
     postCount,
     peopleCount: people,
     sourceIds: [...new Set(posts.map((post) => post.sourceId))],
-    clusterKeys: [],
     clocks: {
       publishedAt: posts[0].publishedAt,
       fetchedAt: posts[0].fetchedAt,

@@ -1,7 +1,6 @@
-import type { z } from 'zod';
-import type { incidentListQuerySchema } from '../../core/http.js';
+import type { IncidentListQuery } from '../../core/http.js';
 
-type ListQuery = z.input<typeof incidentListQuerySchema>;
+type ListQuery = IncidentListQuery;
 export type Sort = NonNullable<ListQuery['sort']>;
 export type Period = 'all' | '24h' | '7d' | '30d' | 'custom';
 export const sorts: readonly Sort[] = ['newest', 'due', 'people', 'relevance'];

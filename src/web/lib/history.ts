@@ -1,4 +1,7 @@
-import type { IncidentChange } from '../../core/incident.js';
+import type { HistoryEntry } from '../../core/http.js';
+
+type Change = HistoryEntry['change'];
+
 import type { Language, Translate } from '../i18n/translate.js';
 import { formatPercent } from './dates.js';
 import { describeJoin, type Names } from './names.js';
@@ -12,7 +15,7 @@ export interface HistoryWords {
 }
 
 /** One change of an incident as a sentence without grammatical gender, so that it fits any actor. */
-export function describeChange(change: IncidentChange, names: Names, language: Language, t: Translate): HistoryWords {
+export function describeChange(change: Change, names: Names, language: Language, t: Translate): HistoryWords {
   const topicOf = (group: string | null, topic: string | null) =>
     names.topic(topic) ?? names.group(group) ?? t('row.noTopic');
   const words = (sentence: string, quote: string | null = null, url: string | null = null): HistoryWords => ({
