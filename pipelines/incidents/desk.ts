@@ -65,31 +65,29 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     allowed: (incident) => [...allowedActions[incident.status]],
 
     async act(incidentId, version, action, actor) {
-      for (let attempt = 1; ; attempt++) {
-        const events = await incidents.events(incidentId);
-        if (events.length === 0) throw new AppError('E_NOT_FOUND', `there is no incident ${incidentId}`);
-        const current = project(events, calendar);
-        const since = events.filter((event) => event.seq > version);
-        // Further posts that the machine joined are no conflict: no decision of a person is overwritten.
-        if (since.some((event) => event.actor.kind === 'operator') || version > current.version || attempt > maxTries) {
-          throw new AppError(
-            'E_CONFLICT',
-            `incident ${current.number} was changed by somebody else meanwhile: look at the change and decide again`,
-            {
-              details: {
-                version: current.version,
-                events: since.map(({ seq, at, actor: by, change }) => ({ seq, at, actor: by, change })),
-              },
+      const events = await incidents.events(incidentId);
+      if (events.length === 0) throw new AppError('E_NOT_FOUND', `there is no incident ${incidentId}`);
+      const current = project(events, calendar);
+      const conflict = (since: readonly IncidentEvent[]): AppError =>
+        new AppError(
+          'E_CONFLICT',
+          `incident ${current.number} was changed by somebody else meanwhile: look at the change and decide again`,
+          {
+            details: {
+              version: since.at(-1)?.seq ?? current.version,
+              events: since.map(({ seq, at, actor: by, change }) => ({ seq, at, actor: by, change })),
             },
-          );
-        }
-        const change = changeFor(current, action, executorName);
-        try {
-          return await append(incidentId, current, [change], actor, true);
-        } catch (error) {
-          // Somebody was faster: what he did decides whether this is a conflict.
-          if (!(error instanceof AppError) || error.code !== 'E_CONFLICT') throw error;
-        }
+          },
+        );
+      const since = events.filter((event) => event.seq > version);
+      // Further posts that the machine joined are no conflict: no decision of a person is overwritten.
+      if (since.some((event) => event.actor.kind === 'operator') || version > current.version) throw conflict(since);
+      const change = changeFor(current, action, executorName);
+      try {
+        return await append(incidentId, current, [change], actor, true);
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'E_CONFLICT') throw error;
+        throw conflict((await incidents.events(incidentId)).filter((event) => event.seq > version));
       }
     },
 
