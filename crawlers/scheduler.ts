@@ -78,7 +78,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     if (isFresh && (await frontier.isSeeded())) return;
     const [sources, states] = await Promise.all([options.sources.list(), options.sources.states()]);
     // Sources that were never read belong to a pass that began before they were put in.
-    await frontier.seed(sources, states, Math.min(nowMs, options.horizonMs ?? nowMs));
+    await frontier.seed(sources, states, Math.min(nowMs, options.horizonMs ?? nowMs), nowMs);
     if (seededAtMs === null) log.info({ sources: sources.length }, 'frontier filled');
     seededAtMs = nowMs;
   }

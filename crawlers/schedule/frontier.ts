@@ -82,8 +82,11 @@ export interface SourceVisit {
  * share a frontier must agree to a fraction of a second (NTP).
  */
 export interface Frontier extends PageCursor {
-  /** Adds start pages that are not known yet; changes nothing for those that are. Restores health from `states` where it was lost. */
-  seed(sources: readonly Source[], states: readonly SourceState[], nowMs: number): Promise<void>;
+  /**
+   * Adds start pages that are not known yet, due at `nowMs`; changes nothing for those that are. Restores health from `states` where it
+   * was lost. After a wipe, batches of pages fetched before `epochMs` (default `nowMs`) move the cursor no more.
+   */
+  seed(sources: readonly Source[], states: readonly SourceState[], nowMs: number, epochMs?: number): Promise<void>;
   /** False after a wipe. */
   isSeeded(): Promise<boolean>;
   /** Adds found addresses: unknown ones as given, known ones only pulled forward when `changedAt` moved on. Returns how many are now due. */

@@ -93,7 +93,8 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
 
   return {
     add,
-    async seed(sources, states, nowMs) {
+    async seed(sources, states, nowMs, epochMs = nowMs) {
+      await run('beginEpoch', [epochMs, ...sources.map((source) => source.id)]);
       const known = new Map(states.map((state) => [state.sourceId, state]));
       const visits: NewVisit[] = [];
       const pipeline = redis.pipeline();
@@ -181,7 +182,17 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
       const marks = posts.flatMap((post) => [seenKey(post.id), seenMark(post.fingerprint)]);
       const minute = Math.floor(Date.parse(page.fetchedAt) / 60_000).toString(36);
       const id = visitId(page.sourceId, page.url);
-      await run('moveCursor', [id, page.sourceId, page.etag ?? '', page.lastModified ?? '', minute, maxSeen, ...marks]);
+      const fetchedAtMs = Date.parse(page.fetchedAt);
+      await run('moveCursor', [
+        fetchedAtMs,
+        id,
+        page.sourceId,
+        page.etag ?? '',
+        page.lastModified ?? '',
+        minute,
+        maxSeen,
+        ...marks,
+      ]);
     },
 
     async record(visit) {

@@ -161,19 +161,30 @@ return 1
 `;
 
 /**
- * The only step that moves a cursor. ARGV: visitId, sourceId, etag, lastModified, minute in base 36, most marks, then key/mark pairs.
+ * ARGV: nowMs, then source ids. After a wipe a new epoch begins: marks that late batches of the time before have left since are taken back,
+ * because a page that looks read would end the way to the older ones behind it.
+ */
+const beginEpoch = `
+if not redis.call('SET', KEYS[1]..'epoch', ARGV[1], 'NX') then return 0 end
+for i = 2, #ARGV do redis.call('DEL', KEYS[1]..'seen:'..ARGV[i]) end
+return 1
+`;
+
+/**
+ * The only step that moves a cursor. ARGV: fetchedAtMs, visitId, sourceId, etag, lastModified, minute in base 36, most marks, then key/mark pairs.
  * When a source has more marks than allowed, the oldest fifth is forgotten (such posts are read again and known to the store).
  */
 const moveCursor = `
 local p = KEYS[1]
-local key = p..'v:'..ARGV[1]
+if tonumber(ARGV[1]) < tonumber(redis.call('GET', p..'epoch') or '0') then return 0 end
+local key = p..'v:'..ARGV[2]
 if redis.call('EXISTS', key) == 1 then
-  if ARGV[3] ~= '' then redis.call('HSET', key, 'e', ARGV[3]) end
-  if ARGV[4] ~= '' then redis.call('HSET', key, 'm', ARGV[4]) end
+  if ARGV[4] ~= '' then redis.call('HSET', key, 'e', ARGV[4]) end
+  if ARGV[5] ~= '' then redis.call('HSET', key, 'm', ARGV[5]) end
 end
-local seen = p..'seen:'..ARGV[2]
-for i = 7, #ARGV, 2 do redis.call('HSET', seen, ARGV[i], ARGV[i + 1]..'|'..ARGV[5]) end
-local most = tonumber(ARGV[6])
+local seen = p..'seen:'..ARGV[3]
+for i = 8, #ARGV, 2 do redis.call('HSET', seen, ARGV[i], ARGV[i + 1]..'|'..ARGV[6]) end
+local most = tonumber(ARGV[7])
 if redis.call('HLEN', seen) > most then
   local all, rows = redis.call('HGETALL', seen), {}
   for i = 1, #all, 2 do rows[#rows + 1] = {all[i], string.match(all[i + 1], '|(.*)$') or ''} end
@@ -223,6 +234,7 @@ export const scripts = {
   acquireSlot,
   releaseSlot,
   spendRequest,
+  beginEpoch,
   moveCursor,
   recordVisit,
   idleState,

@@ -18,7 +18,7 @@ describe('the line under trouble', () => {
   let auditor: Auditor;
   beforeEach(async () => {
     proxy = await startProxy(elasticsearchUrl());
-    server = await startNumberedServer({ hosts: 3, postsPerHost: 80, pageSize: 10, everyMinutes: 0.1 });
+    server = await startNumberedServer({ hosts: 3, postsPerHost: 200, pageSize: 10, everyMinutes: 0.1 });
     workspace = makeWorkspace({ sources: server.sources, elasticsearchUrl: proxy.url });
     auditor = openAuditor(workspace.prefix, redisUrl());
   });

@@ -30,7 +30,7 @@ describe('the roles', () => {
     await redis?.remove();
   });
 
-  it('let fifty operators act at once on one incident: one wins each version, all others see what came between', {
+  it('let fifty operators act at once on one incident: one wins, all others see what came between', {
     timeout: 120_000,
   }, async () => {
     const base = (await roles.serve.says(/Queue: (http:\S+)/))[1] ?? '';
@@ -40,37 +40,36 @@ describe('the roles', () => {
     const path = `/api/incidents/${incident?.id}`;
     const before = (await call<IncidentCard>('GET', path)).body;
 
-    const parallel = 50;
-    const act = async (number: number) => {
-      let tries = 0;
-      let seen = before.incident.version;
-      for (;;) {
-        tries++;
-        const action = { type: 'comment', text: `замечание ${number}` };
-        const { status, body } = await call<IncidentCard & ErrorReply>('POST', `${path}/actions`, {
-          version: seen,
-          action,
-        });
-        if (status === 200) return { tries };
+    // Three rounds: all act on the same version, one wins, the others look at what came between and decide again.
+    let seen = before.incident.version;
+    let waiting = Array.from({ length: 50 }, (_, number) => `замечание ${number}`);
+    const won: string[] = [];
+    const startedMs = performance.now();
+    for (let round = 1; round <= 3; round++) {
+      const replies = await Promise.all(
+        waiting.map(async (text) => {
+          const request = { version: seen, action: { type: 'comment', text } };
+          return { text, ...(await call<IncidentCard & ErrorReply>('POST', `${path}/actions`, request)) };
+        }),
+      );
+      const losers = replies.filter(({ status }) => status !== 200);
+      for (const { status, body } of losers) {
         expect([status, body.error.code]).toEqual([409, 'E_CONFLICT']);
         const { version, events } = body.error.details as { version: number; events: { seq: number }[] };
         // Without a gap: from the version that was seen to the one that is there.
         expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: version - seen }, (_, at) => seen + 1 + at));
         expect(events.length).toBeGreaterThan(0);
-        seen = version;
       }
-    };
-    const startedMs = performance.now();
-    const results = await Promise.all(Array.from({ length: parallel }, (_, number) => act(number)));
+      const winners = replies.filter(({ status }) => status === 200).map(({ text }) => text);
+      expect(winners).toHaveLength(1);
+      won.push(...winners);
+      waiting = losers.map(({ text }) => text);
+      seen = (await call<IncidentCard>('GET', path)).body.incident.version;
+    }
     const { history } = (await call<IncidentCard>('GET', path)).body;
     expect(history.map(({ seq }) => seq)).toEqual(history.map((_event, at) => at + 1));
-    const comments = history.flatMap(({ change }) => (change.type === 'commented' ? [change.text] : []));
-    expect(comments.toSorted()).toEqual(
-      Array.from({ length: parallel }, (_, number) => `замечание ${number}`).toSorted(),
-    );
-    const conflicts = results.reduce((sum, { tries }) => sum + tries - 1, 0);
-    expect(conflicts).toBeGreaterThan(0);
-    console.info(`${parallel} actions, ${conflicts} conflicts, ${Math.round(performance.now() - startedMs)} ms`);
+    expect(history.flatMap(({ change }) => (change.type === 'commented' ? [change.text] : []))).toEqual(won);
+    console.info(`three rounds of 50, 49 and 48 actions: ${Math.round(performance.now() - startedMs)} ms`);
   });
 
   it.each(['crawl', 'work', 'serve'] as const)(
