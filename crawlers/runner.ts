@@ -38,6 +38,9 @@ export interface CrawlerOptions {
   version?: string;
   /** Time a page may take on the wire, ms; default 20 000. */
   deadlineMs?: number;
+  /** How long a visit and a host slot outlive a crawler that died, ms; defaults 15 min and 45 s. */
+  visitLeaseMs?: number;
+  slotLeaseMs?: number;
   /** Own fetcher and parser, for tests; closed by their owner. */
   fetcher?: Fetcher;
   parser?: PageParser;
@@ -66,7 +69,7 @@ export function createCrawler(options: CrawlerOptions): Crawler {
   const fetcher =
     options.fetcher ??
     createFetcher({
-      gate: createHostGate({ frontier, clock }),
+      gate: createHostGate({ frontier, clock, ...pick(options, 'slotLeaseMs') }),
       log,
       clock,
       ...pick(options, 'hostDelayMs', 'userAgentContact', 'version', 'deadlineMs'),
@@ -96,6 +99,7 @@ export function createCrawler(options: CrawlerOptions): Crawler {
     maskText,
     clock,
     log,
+    ...pick(options, 'visitLeaseMs'),
   });
 
   return {

@@ -8,7 +8,6 @@ import { type Frontier, hostOf, type IdleInfo, type Visit } from './schedule/fro
 const BATCH = 50;
 /** Jobs that may wait before no more are made: a frontier that stands still is better than a long queue of stale visits. */
 const MAX_WAITING_JOBS = 40;
-/** How long a visit may wait in the queue before it is handed out anew. */
 const QUEUE_LEASE_MS = 10 * 60_000;
 const RESEED_MS = 30_000;
 
@@ -23,6 +22,8 @@ export interface SchedulerOptions {
   /** Most visits of one host in flight. */
   perHost?: number;
   maxWaitingJobs?: number;
+  /** How long a visit may wait in the queue before it is handed out anew, ms; default 10 min. */
+  queueLeaseMs?: number;
   /** For one pass: only visits due by this instant (ms) and the threads found on them; default: now, always. */
   horizonMs?: number;
 }
@@ -86,7 +87,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       const { waiting } = await queue.counts();
       const room = maxWaiting - waiting;
       if (room <= 0) return 0;
-      const pop = { leaseMs: QUEUE_LEASE_MS, perHost, horizonMs: options.horizonMs ?? nowMs };
+      const pop = { leaseMs: options.queueLeaseMs ?? QUEUE_LEASE_MS, perHost, horizonMs: options.horizonMs ?? nowMs };
       const visits = await frontier.popDue(nowMs, room * batchSize, pop);
       if (visits.length === 0) return 0;
       const jobs = toJobs(visits, batchSize).map((batch) => ({

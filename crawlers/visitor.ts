@@ -12,7 +12,6 @@ import { pageLetter, toBatches, toRawPosts } from './raw-posts.js';
 import type { Frontier, NewVisit, Visit, VisitMemory, VisitOutcome } from './schedule/frontier.js';
 import { nextFailedVisit, nextListVisit, nextThreadVisit, updateRate } from './schedule/revisit.js';
 
-/** How long a visit that was taken up may last before it is handed out anew. */
 const VISIT_LEASE_MS = 15 * 60_000;
 const PASSPORT_RETRY_MS = 3_600_000;
 /** Lists that a list may lead to (the boards of a forum's front page). */
@@ -34,6 +33,8 @@ export interface VisitorOptions {
   maskText(text: string): string;
   clock: Clock;
   log: CrawlLog;
+  /** How long a visit that was taken up may last before it is handed out anew, ms. */
+  visitLeaseMs?: number;
 }
 
 /** What one visit came to; `state` is the source's health after it, null when nothing was done. */
@@ -173,7 +174,7 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
   return {
     async visit(visit) {
       const skipped: VisitResult = { visit, outcome: 'skipped', newPosts: 0, error: null, state: null };
-      const memory = await frontier.begin(visit, clock.now(), VISIT_LEASE_MS);
+      const memory = await frontier.begin(visit, clock.now(), options.visitLeaseMs ?? VISIT_LEASE_MS);
       if (memory === null) return skipped;
       const source = await options.getSource(visit.sourceId);
       const isOwn =

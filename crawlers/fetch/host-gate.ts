@@ -16,6 +16,8 @@ export interface HostGateOptions {
   frontier: Pick<Frontier, 'acquire' | 'release' | 'spend'>;
   clock?: Clock;
   sleep?: (ms: number) => Promise<unknown>;
+  /** How long a slot outlives a holder that died, ms; longer than any request may take. */
+  slotLeaseMs?: number;
 }
 
 function isBudgeted(source: FetchSource): source is FetchSource & Pick<Source, 'requestsPerDay'> {
@@ -30,6 +32,7 @@ export function createHostGate(options: HostGateOptions): HostGate {
   const { frontier } = options;
   const clock = options.clock ?? systemClock;
   const sleep = options.sleep ?? ((ms: number) => pause(ms));
+  const slotLeaseMs = options.slotLeaseMs ?? SLOT_LEASE_MS;
   const lines = new Map<string, Promise<void>>();
 
   async function hold<T>(
@@ -41,7 +44,7 @@ export function createHostGate(options: HostGateOptions): HostGate {
   ): Promise<T> {
     const holder = randomUUID();
     for (;;) {
-      const waitMs = await frontier.acquire(host, holder, clock.now(), delayMs, SLOT_LEASE_MS);
+      const waitMs = await frontier.acquire(host, holder, clock.now(), delayMs, slotLeaseMs);
       if (waitMs <= 0) break;
       if (waitMs > Math.max(MAX_REST_MS, delayMs)) {
         throw new AppError(

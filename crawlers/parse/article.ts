@@ -112,6 +112,11 @@ function numberOf(article: Element | null, canonical: string): string {
   );
 }
 
+function isSamePage(one: string, other: string): boolean {
+  const path = (url: string) => `${new URL(url).host}${new URL(url).pathname.replace(/\/+$/, '')}`;
+  return path(one) === path(other);
+}
+
 /** The article of a page as a post, or null when the page has none. */
 export function readArticle(tree: Element, page: Page): ParsedPost | null {
   const isOuterArticle: Test = (element) =>
@@ -126,6 +131,9 @@ export function readArticle(tree: Element, page: Page): ParsedPost | null {
   const body =
     find(root, isArticleBody) ?? (scope !== null && find(scope, byName('p')) !== null ? scope : densest(tree));
   if (headline === null || body === null) return null;
+  // A headline that leads elsewhere announces an article; it is not the article.
+  const self = pageUrl(attribute(find(headline, byName('a')), 'href'), page.url);
+  if (self !== null && !isSamePage(self, page.url)) return null;
   const title = lineOf(headline);
   const skip: Test = (element) =>
     element === headline ||
@@ -143,7 +151,6 @@ export function readArticle(tree: Element, page: Page): ParsedPost | null {
   );
   const isOwn =
     canonical !== null && new URL(canonical).host === new URL(page.url).host && new URL(canonical).pathname !== '/';
-  const self = pageUrl(attribute(find(headline, byName('a')), 'href'), page.url);
   const url = (isOwn ? canonical : null) ?? self ?? page.url.replace(/[?&]cpage=\d+|#.*$/g, '');
   const time = find(
     root,

@@ -4,7 +4,7 @@ import { readTime } from './dates.js';
 import { pageUrl } from './links.js';
 import { makePost } from './post.js';
 import { lineOf, textOf } from './text.js';
-import { attribute, closest, type Element, find, findAll, hasClass, walk } from './tree.js';
+import { attribute, byClass, closest, type Element, find, findAll, hasClass, walk } from './tree.js';
 
 interface Draft {
   id: string;
@@ -62,7 +62,7 @@ export function readClassicPosts(tree: Element, threadId: string | null, page: P
         : findAll(cell, (element) => hasClass(element, 'gensmall'))
             .map((note) => lineOf(note))
             .join(' ');
-    const body = textOf(draft.body);
+    const body = textOf(draft.body, { skip: byClass('quotetitle'), quote: byClass('quotecontent', 'quote') });
     const hasSubject =
       draft.subject !== '' && !/^(?:re|ответ)\s*:/i.test(draft.subject) && !body.startsWith(draft.subject);
     posts.push(

@@ -26,6 +26,8 @@ export function oneLine(text: string): string {
 export interface TextOptions {
   /** Elements left out with all that is in them. */
   skip?: Test;
+  /** Elements that are quotations although they are no blockquote. */
+  quote?: Test;
 }
 
 type Step = { element: Element | string; quote: number } | { close: string };
@@ -92,13 +94,14 @@ export function textOf(root: Element, options: TextOptions = {}): string {
       if (isSmiley || /^\p{Extended_Pictographic}/u.test(alt)) line += alt;
       continue;
     }
+    const isQuote = name === 'blockquote' || options.quote?.(element) === true;
     if (!BLOCKS.has(name)) {
       push(element, quote);
       continue;
     }
-    flush(APART.has(name));
-    stack.push({ close: name });
-    push(element, name === 'blockquote' ? quote + 1 : quote);
+    flush(isQuote || APART.has(name));
+    stack.push({ close: isQuote ? 'blockquote' : name });
+    push(element, isQuote ? quote + 1 : quote);
   }
   flush(false);
   return lines.join('\n').slice(0, MAX_TEXT);

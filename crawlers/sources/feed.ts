@@ -27,6 +27,11 @@ function rawText(element: Element | null): string {
   return parts.join('');
 }
 
+/** Text of the element itself: in a damaged feed a field may hold the rest of its entry. */
+function ownText(element: Element | null): string {
+  return oneLine(element === null ? '' : element.children.filter((node) => typeof node === 'string').join(''));
+}
+
 /** Text of a field that may be plain, escaped HTML, CDATA or inline XHTML. */
 function fieldText(element: Element | null): string {
   if (element === null) return '';
@@ -34,9 +39,13 @@ function fieldText(element: Element | null): string {
   const raw = rawText(element);
   // A second level of escaping is common: «&amp;lt;p&amp;gt;».
   const html = /<\w+[^>]*>/.test(raw) ? raw : raw.replace(/&lt;(\/?\w+[^&]*?)&gt;/g, '<$1>');
-  return /[<&]/.test(html)
-    ? textOf(parseTree(html))
-    : textOf({ name: '', attributes: {}, parent: null, children: [html] });
+  if (/<\w|&#?\w+;/.test(html)) return textOf(parseTree(html));
+  // No markup at all: the line breaks are the author's.
+  const lines = html.split('\n').map((line) => oneLine(line));
+  return lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
 }
 
 function linkOf(item: Element, base: string): string | null {
@@ -44,7 +53,7 @@ function linkOf(item: Element, base: string): string | null {
   const best =
     links.find((link) => ['alternate', undefined].includes(link.attributes.rel) && link.attributes.href) ?? links[0];
   if (best === undefined) return null;
-  return absoluteUrl(attribute(best, 'href') ?? oneLine(rawText(best)), base);
+  return absoluteUrl(attribute(best, 'href') ?? ownText(best), base);
 }
 
 /** Title and body as one text; a title that the body merely repeats is left out. */
@@ -70,13 +79,13 @@ function attachmentsOf(item: Element): Attachment[] {
 
 function readItem(item: Element, page: Page): ParsedPost | null {
   const link = linkOf(item, page.url);
-  const guid = oneLine(rawText(child(item, 'guid', 'id'))) || oneLine(item.attributes['rdf:about'] ?? '');
+  const guid = ownText(child(item, 'guid', 'id')) || oneLine(item.attributes['rdf:about'] ?? '');
   const guidUrl = /^https?:\/\//i.test(guid) ? absoluteUrl(guid, page.url) : null;
   const title = oneLine(fieldText(child(item, 'title')));
   const body = fieldText(child(item, 'yandex:full-text', 'content:encoded', 'content', 'description', 'summary'));
   const text = joinTitle(title, body);
-  const published = oneLine(rawText(child(item, 'pubdate', 'published', 'dc:date', 'issued', 'created')));
-  const updated = oneLine(rawText(child(item, 'updated', 'modified')));
+  const published = ownText(child(item, 'pubdate', 'published', 'dc:date', 'issued', 'created'));
+  const updated = ownText(child(item, 'updated', 'modified'));
   const time = readTime(published || updated || null, page);
   const nativeId = (guid || link || (text === '' ? '' : derivedId('feed-item', title, time.rawTime ?? text))).slice(
     0,

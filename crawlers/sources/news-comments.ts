@@ -3,7 +3,7 @@ import type { Adapter, PageLink } from '../adapter.js';
 import { articleLinks, olderListPage, readArticle } from '../parse/article.js';
 import { commentPages, isComment, readComments } from '../parse/comments.js';
 import { finishPage } from '../parse/post.js';
-import { byClass, find, findAll, parseTree } from '../parse/tree.js';
+import { byClass, closest, find, findAll, parseTree } from '../parse/tree.js';
 
 /** A page with this many headings that lead elsewhere is a list of articles, not an article. */
 const LIST_LINKS = 2;
@@ -23,7 +23,11 @@ export const adapter: Adapter = {
     const hasComments =
       find(tree, (element) => isComment(element)) !== null ||
       find(tree, byClass('comments-area', 'comment-list')) !== null;
-    const articles = findAll(tree, (element) => element.name === 'article' && !isComment(element), { outermost: true });
+    // Comments may be articles too, inside their wrappers.
+    const articles = findAll(
+      tree,
+      (element) => element.name === 'article' && !isComment(element) && closest(element, isComment) === null,
+    );
     const targets = articleLinks(tree, page);
     const isList = !hasComments && targets.length >= LIST_LINKS && articles.length !== 1;
     const posts: ParsedPost[] = [];

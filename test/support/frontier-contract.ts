@@ -1,0 +1,227 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Frontier, NewVisit, VisitOutcome } from '../../crawlers/schedule/frontier.js';
+import { testSource } from './crawl-kit.js';
+
+const t0 = Date.UTC(2026, 2, 14, 12);
+const pop = { leaseMs: 60_000, perHost: 20 };
+const outcome: VisitOutcome = { postsPerDay: 4.5, failures: 0, quietVisits: 2, lastVisitMs: t0, lastNewMs: t0 - 5_000 };
+const visitOf = (n: number, fields: Partial<NewVisit> = {}): NewVisit => ({
+  sourceId: 's1',
+  url: `http://h${n}.example/`,
+  role: 'thread',
+  page: 1,
+  dueAtMs: t0,
+  changedAt: null,
+  ...fields,
+});
+
+/** What every frontier must do, whatever it is made of. */
+export function describeFrontier(
+  name: string,
+  create: (options?: { maxSeenPerSource?: number }) => Promise<Frontier>,
+): void {
+  describe(`frontier ${name}`, () => {
+    let frontier: Frontier;
+    beforeEach(async () => {
+      frontier = await create();
+    });
+    afterEach(() => frontier.close());
+
+    it('is filled from the source list, and filling it again changes nothing', async () => {
+      const sources = [
+        testSource({ id: 'a1', urls: ['http://a.example/', 'http://b.example/'] }),
+        testSource({ id: 'off', urls: ['http://c.example/'], enabled: false }),
+      ];
+      expect(await frontier.isSeeded()).toBe(false);
+      await frontier.seed(sources, [], t0);
+      expect(await frontier.isSeeded()).toBe(true);
+      const visits = await frontier.popDue(t0, 10, pop);
+      expect(visits.map((visit) => [visit.sourceId, visit.role, visit.page])).toEqual([
+        ['a1', 'list', 1],
+        ['a1', 'list', 1],
+      ]);
+      for (const visit of visits) await frontier.finish(visit, t0, outcome, t0 + 600_000);
+      await frontier.seed(sources, [], t0 + 1_000);
+      expect(await frontier.popDue(t0 + 1_000, 10, pop)).toEqual([]);
+      expect(await frontier.idleInfo(t0 + 1_000)).toEqual({ due: 0, inFlight: 0, nextDueMs: t0 + 600_000 });
+    });
+
+    it('remembers through the store when a source is due, after it was wiped', async () => {
+      const nextVisitAt = new Date(t0 + 300_000).toISOString();
+      const state = {
+        sourceId: 'a1',
+        lastVisitAt: null,
+        lastSuccessAt: null,
+        lastNewPostAt: null,
+        nextVisitAt,
+        failuresInRow: 2,
+        lastError: { code: 'E_X', message: 'm', url: null },
+        postsSeen: 7,
+        requests: 9,
+      };
+      await frontier.seed([testSource({ id: 'a1', urls: ['http://a.example/'] })], [state], t0);
+      expect(await frontier.popDue(t0, 10, pop)).toEqual([]);
+      expect(await frontier.health(['a1'])).toEqual([state]);
+    });
+
+    it('hands out what is due, once, oldest first, with a limit per host', async () => {
+      await frontier.add([
+        visitOf(1, { dueAtMs: t0 - 5 }),
+        visitOf(2, { dueAtMs: t0 - 9 }),
+        visitOf(3, { dueAtMs: t0 + 5 }),
+      ]);
+      for (let at = 0; at < 5; at++) await frontier.add([visitOf(4, { url: `http://busy.example/${at}` })]);
+      const first = await frontier.popDue(t0, 10, { ...pop, perHost: 2 });
+      expect(first.map((visit) => visit.url).slice(0, 2)).toEqual(['http://h2.example/', 'http://h1.example/']);
+      expect(first.filter((visit) => visit.url.includes('busy'))).toHaveLength(2);
+      expect(await frontier.popDue(t0, 10, { ...pop, perHost: 2 })).toEqual([]);
+      const busy = first.find((visit) => visit.url.includes('busy'));
+      if (busy !== undefined) await frontier.finish(busy, t0, outcome, null);
+      expect(await frontier.popDue(t0, 10, { ...pop, perHost: 2 })).toHaveLength(1);
+    });
+
+    it('hands out again what a dead crawler held, and takes no word from the dead', async () => {
+      await frontier.add([visitOf(1)]);
+      const [visit] = await frontier.popDue(t0, 1, pop);
+      if (visit === undefined) throw new Error('nothing popped');
+      expect(await frontier.popDue(t0 + 59_000, 1, pop)).toEqual([]);
+      expect(await frontier.popDue(t0 + 61_000, 1, pop)).toEqual([visit]);
+      expect(await frontier.begin(visit, t0 + 61_000, 60_000)).not.toBeNull();
+      await frontier.finish(visit, t0 + 62_000, outcome, t0 + 100_000);
+      expect(await frontier.begin(visit, t0 + 62_000, 60_000)).toBeNull();
+      await frontier.finish(visit, t0 + 63_000, outcome, null);
+      expect(await frontier.idleInfo(t0 + 200_000)).toEqual({ due: 1, inFlight: 0, nextDueMs: t0 + 100_000 });
+    });
+
+    it('keeps what a visit learnt, and never names two readings alike', async () => {
+      await frontier.add([visitOf(1)]);
+      const [visit] = await frontier.popDue(t0, 1, pop);
+      if (visit === undefined) throw new Error('nothing popped');
+      expect(await frontier.begin(visit, t0, 60_000)).toEqual({
+        etag: null,
+        lastModified: null,
+        postsPerDay: null,
+        failures: 0,
+        quietVisits: 0,
+        lastVisitMs: null,
+        lastNewMs: null,
+      });
+      await frontier.finish(visit, t0, outcome, t0);
+      const [again] = await frontier.popDue(t0 + 10, 1, pop);
+      expect(again?.id).toBe(visit.id);
+      expect(again?.dueAtMs).not.toBe(visit.dueAtMs);
+      if (again !== undefined)
+        expect(await frontier.begin(again, t0, 60_000)).toEqual({ etag: null, lastModified: null, ...outcome });
+    });
+
+    it('pulls a known thread forward only when the list says it changed, also while it is read', async () => {
+      const changed = (minute: number) => `2026-03-14T11:0${minute}:00.000Z`;
+      expect(await frontier.add([visitOf(1, { changedAt: changed(1) })])).toBe(1);
+      const [visit] = await frontier.popDue(t0, 1, pop);
+      if (visit === undefined) throw new Error('nothing popped');
+      expect(await frontier.add([visitOf(1, { changedAt: changed(1) }), visitOf(1)])).toBe(0);
+      expect(await frontier.add([visitOf(1, { changedAt: changed(2), dueAtMs: t0 + 1 })])).toBe(1);
+      await frontier.finish(visit, t0, outcome, t0 + 900_000);
+      const [second] = await frontier.popDue(t0 + 1, 1, pop);
+      expect(second?.dueAtMs).toBe(t0 + 1);
+      if (second !== undefined) await frontier.finish(second, t0, outcome, t0 + 900_000);
+      expect(await frontier.popDue(t0 + 2, 1, pop)).toEqual([]);
+      await frontier.add([visitOf(1, { changedAt: changed(3), dueAtMs: t0 + 2 })]);
+      expect(await frontier.popDue(t0 + 2, 1, pop)).toHaveLength(1);
+    });
+
+    it('lets one speak to a host at a time, and the next only after the pause', async () => {
+      expect(await frontier.acquire('h', 'a', t0, 1_000, 45_000)).toBe(0);
+      expect(await frontier.acquire('h', 'b', t0 + 10, 1_000, 45_000)).toBeGreaterThan(0);
+      expect(await frontier.acquire('other', 'b', t0 + 10, 1_000, 45_000)).toBe(0);
+      await frontier.release('h', 'b', t0 + 20);
+      expect(await frontier.acquire('h', 'b', t0 + 20, 1_000, 45_000)).toBeGreaterThan(0);
+      await frontier.release('h', 'a', t0 + 500);
+      expect(await frontier.acquire('h', 'b', t0 + 600, 1_000, 45_000)).toBe(900);
+      expect(await frontier.acquire('h', 'b', t0 + 1_500, 1_000, 45_000)).toBe(0);
+      await frontier.release('h', 'b', t0 + 1_600, 60_000);
+      expect(await frontier.acquire('h', 'a', t0 + 3_000, 1_000, 45_000)).toBe(58_600);
+    });
+
+    it('takes a slot over from a dead holder, pause included', async () => {
+      expect(await frontier.acquire('h', 'dead', t0, 1_000, 45_000)).toBe(0);
+      expect(await frontier.acquire('h', 'b', t0 + 45_000, 1_000, 45_000)).toBe(1_000);
+      expect(await frontier.acquire('h', 'b', t0 + 46_000, 1_000, 45_000)).toBe(0);
+    });
+
+    it('spends a budget per day', async () => {
+      expect(await frontier.spend('s1', t0, 2)).toBe(true);
+      expect(await frontier.spend('s1', t0, 2)).toBe(true);
+      expect(await frontier.spend('s1', t0, 2)).toBe(false);
+      expect(await frontier.spend('s2', t0, 2)).toBe(true);
+      expect(await frontier.spend('s1', t0 + 86_400_000, 2)).toBe(true);
+      expect((await frontier.health(['s1']))[0]?.requests).toBe(3);
+    });
+
+    it('moves cursor and marks only when told that posts are indexed', async () => {
+      const posts = [
+        { id: 'p-first-post-000000', fingerprint: 'aaaaaaaaaaaaaaaa' },
+        { id: 'p-second-post-00000', fingerprint: 'bbbbbbbbbbbbbbbb' },
+      ];
+      await frontier.add([visitOf(1)]);
+      const page = {
+        id: 'b1',
+        sourceId: 's1',
+        url: 'http://h1.example/',
+        fetchedAt: '2026-03-14T12:00:00.000Z',
+        etag: '"v1"',
+        lastModified: null,
+      };
+      expect([...(await frontier.unseen('s1', posts))]).toEqual(posts.map((post) => post.id));
+      await frontier.indexed(page, posts.slice(0, 1));
+      expect([...(await frontier.unseen('s1', posts))]).toEqual(['p-second-post-00000']);
+      const edited = { id: 'p-first-post-000000', fingerprint: 'cccccccccccccccc' };
+      expect((await frontier.unseen('s1', [edited])).size).toBe(1);
+      expect((await frontier.unseen('s2', posts)).size).toBe(2);
+      const [visit] = await frontier.popDue(t0, 1, pop);
+      if (visit !== undefined) expect((await frontier.begin(visit, t0, 1_000))?.etag).toBe('"v1"');
+      // Batches but the last carry no validators and must not take them away.
+      await frontier.indexed({ ...page, etag: null }, []);
+      if (visit !== undefined) expect((await frontier.begin(visit, t0, 1_000))?.etag).toBe('"v1"');
+    });
+
+    it('forgets the oldest marks when a source has too many', async () => {
+      await frontier.close();
+      frontier = await create({ maxSeenPerSource: 10 });
+      const post = (n: number) => ({ id: `p${String(n).padStart(12, '0')}x`, fingerprint: 'ffffffffffffffff' });
+      for (let n = 0; n < 12; n++) {
+        const fetchedAt = new Date(t0 + n * 60_000).toISOString();
+        await frontier.indexed(
+          { id: 'b1', sourceId: 's1', url: 'http://h1.example/', fetchedAt, etag: null, lastModified: null },
+          [post(n)],
+        );
+      }
+      const unseen = await frontier.unseen(
+        's1',
+        Array.from({ length: 12 }, (_, n) => post(n)),
+      );
+      expect(unseen.has(post(0).id)).toBe(true);
+      expect(unseen.has(post(11).id)).toBe(false);
+    });
+
+    it('adds up the health of a source: lists count as failures, threads only speak', async () => {
+      const error = { code: 'E_FETCH_FAILED', message: 'no', url: 'http://h1.example/' };
+      const visit = { sourceId: 's1', isList: true, atMs: t0, newPosts: 0, nextVisitMs: t0 + 1_000, error: null };
+      expect((await frontier.record({ ...visit, newPosts: 3 })).postsSeen).toBe(3);
+      expect((await frontier.record({ ...visit, error })).failuresInRow).toBe(1);
+      const thread = await frontier.record({
+        ...visit,
+        isList: false,
+        nextVisitMs: null,
+        error: { ...error, code: 'E_PAGE_INVALID' },
+      });
+      expect([thread.failuresInRow, thread.lastError?.code]).toEqual([1, 'E_PAGE_INVALID']);
+      const fine = await frontier.record({ ...visit, atMs: t0 + 5 });
+      expect([fine.failuresInRow, fine.lastError, fine.nextVisitAt]).toEqual([
+        0,
+        null,
+        new Date(t0 + 1_000).toISOString(),
+      ]);
+    });
+  });
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { decodeBody } from '../../../crawlers/fetch/charset.js';
+import { userAgentOf } from '../../../crawlers/fetch/fetcher.js';
+import { checkChallenge, parseRetryAfter, refusalOf } from '../../../crawlers/fetch/refusal.js';
+import { createRobots } from '../../../crawlers/fetch/robots.js';
+import { anonymise } from '../../../crawlers/parse/anonymise.js';
+import { nextFailedVisit, nextListVisit, nextThreadVisit, updateRate } from '../../../crawlers/schedule/revisit.js';
+import { AppError } from '../../../src/core/errors.js';
+
+/** «Яма» in windows-1251. */
+const yama1251 = Buffer.from([0xdf, 0xec, 0xe0]);
+
+describe('charsets', () => {
+  it('are believed in the order header, BOM, meta, XML declaration', () => {
+    expect(decodeBody(yama1251, 'windows-1251').text).toBe('Яма');
+    expect(decodeBody(yama1251, 'cp1251').text).toBe('Яма');
+    expect(decodeBody(Buffer.from('\ufeffЯма'), null)).toEqual({ text: 'Яма', charset: 'utf-8' });
+    const meta = Buffer.concat([
+      Buffer.from('<meta http-equiv="Content-Type" content="text/html; charset=koi8-r">'),
+      Buffer.from([0xf1, 0xcd, 0xc1]),
+    ]);
+    expect(decodeBody(meta, null).text).toContain('Яма');
+    const xml = Buffer.concat([Buffer.from('<?xml version="1.0" encoding="windows-1251"?>'), yama1251]);
+    expect(decodeBody(xml, null).text).toContain('Яма');
+  });
+
+  it('that do not fit the bytes, or are missing or unknown, give way to windows-1251', () => {
+    for (const label of ['utf-8', null, 'no-such-charset'])
+      expect(decodeBody(yama1251, label)).toEqual({ text: 'Яма', charset: 'windows-1251' });
+    expect(decodeBody(Buffer.from('Яма'), null).charset).toBe('utf-8');
+    expect(decodeBody(new Uint8Array(), null).text).toBe('');
+  });
+});
+
+describe('refusals', () => {
+  it('tell apart what may be tried again and when', () => {
+    expect(refusalOf(200, undefined, 'u', 0)).toBeNull();
+    expect(refusalOf(403, undefined, 'u', 0)).toMatchObject({ code: 'E_FETCH_BLOCKED', retry: false });
+    expect(refusalOf(429, '120', 'u', 0)).toMatchObject({
+      code: 'E_FETCH_BLOCKED',
+      retry: true,
+      retryAfterMs: 120_000,
+    });
+    expect(refusalOf(503, 'Thu, 01 Jan 1970 00:01:00 GMT', 'u', 0)).toMatchObject({
+      code: 'E_FETCH_FAILED',
+      retryAfterMs: 60_000,
+    });
+    expect(refusalOf(404, undefined, 'u', 0)).toMatchObject({ code: 'E_FETCH_FAILED', retry: false });
+    expect(parseRetryAfter('soon', 0)).toBeUndefined();
+    expect(parseRetryAfter('99999999', 0)).toBe(86_400_000);
+  });
+
+  it('know a robot check from a page that has one in its comment form', () => {
+    expect(() => checkChallenge('<title>Just a moment...</title>', 'u')).toThrowError(/never solved/);
+    expect(() => checkChallenge('<title>Новости</title><div class="g-recaptcha"></div>', 'u')).not.toThrow();
+  });
+});
+
+describe('robots.txt', () => {
+  const judge = async (status: number, body: string, path = '/forum/x') => {
+    const robots = createRobots({ now: () => 0 });
+    return robots.judge(new URL(path, 'http://a.example'), async () => ({ status, body }));
+  };
+  it('allows, forbids and slows as written for us or for all', async () => {
+    expect(await judge(200, 'User-agent: *\nDisallow: /forum')).toMatchObject({ isAllowed: false });
+    expect(
+      await judge(200, 'User-agent: *\nDisallow: /\n\nUser-agent: Otklik\nAllow: /\nCrawl-delay: 5'),
+    ).toMatchObject({ isAllowed: true, crawlDelayMs: 5_000 });
+    expect(await judge(200, 'User-agent: *\nCrawl-delay: 31')).toMatchObject({ isAllowed: false });
+    expect(await judge(404, '')).toMatchObject({ isAllowed: true });
+    expect(await judge(500, '')).toMatchObject({ isAllowed: false, retryAfterMs: 600_000 });
+  });
+  it('that cannot be reached closes the host, is asked for once a day, and our own refusals are not held against it', async () => {
+    let nowMs = 0;
+    let asked = 0;
+    const robots = createRobots({ now: () => nowMs });
+    const url = new URL('http://a.example/');
+    const fail = async (): Promise<never> => {
+      throw new AppError('E_FETCH_TIMEOUT', 'late');
+    };
+    const answer = async () => {
+      asked++;
+      return { status: 200, body: '' };
+    };
+    await expect(
+      robots.judge(url, () => Promise.reject(new AppError('E_ADDRESS_FORBIDDEN', 'no'))),
+    ).rejects.toThrowError('no');
+    expect(await robots.judge(url, fail)).toMatchObject({ isAllowed: false });
+    expect(await robots.judge(url, answer)).toMatchObject({ isAllowed: false });
+    nowMs = 600_000;
+    for (let n = 0; n < 3; n++) expect(await robots.judge(url, answer)).toMatchObject({ isAllowed: true });
+    expect(asked).toBe(1);
+    nowMs += 86_400_000;
+    await robots.judge(url, answer);
+    expect(asked).toBe(2);
+  });
+});
+
+describe('revisits', () => {
+  const base = { nowMs: 0, everyMinutes: 10, ttlMinutes: null };
+  it('go with the square root of the rate, inside their bounds', () => {
+    const at = (postsPerDay: number | null, ttlMinutes: number | null = null) =>
+      nextListVisit({ ...base, postsPerDay, ttlMinutes }) / 60_000;
+    expect([at(null), at(480), at(48), at(12), at(0)]).toEqual([10, 10, 10, 20, expect.closeTo(692.8, 0)]);
+    expect(at(48, 60)).toBe(60);
+  });
+  it('learn the rate from gaps, not from the first backlog', () => {
+    expect(updateRate({ postsPerDay: null, lastVisitMs: null }, 0, 50)).toBeNull();
+    const day = 86_400_000;
+    const steady = updateRate({ postsPerDay: 10, lastVisitMs: 0 }, day, 10);
+    expect(steady).toBeCloseTo(10);
+    expect(updateRate({ postsPerDay: 10, lastVisitMs: 0 }, day, 0)).toBeLessThan(10);
+  });
+  it('of threads grow rarer and end; after failures wait longer each time', () => {
+    expect(nextThreadVisit({ nowMs: 0, everyMinutes: 10, quietVisits: 2, lastNewMs: 0 })).toBe(2_400_000);
+    expect(nextThreadVisit({ nowMs: 15 * 86_400_000, everyMinutes: 10, quietVisits: 3, lastNewMs: 0 })).toBeNull();
+    const minutesAfter = (failures: number, retryAfterMs?: number) =>
+      nextFailedVisit({ nowMs: 0, everyMinutes: 10, failures, retryAfterMs }) / 60_000;
+    expect([minutesAfter(1), minutesAfter(2), minutesAfter(20), minutesAfter(1, 7_200_000)]).toEqual([
+      10, 20, 360, 120,
+    ]);
+  });
+});
+
+describe('manners in text', () => {
+  it('a user agent is ASCII and names who answers', () => {
+    expect(userAgentOf('1.0', 'почта (дежурный)\r\nX: y')).toMatch(/^Otklik\/1\.0 \(\+[\x20-\x7e]+\)$/);
+  });
+  it('recorded pages lose names, numbers and mail', () => {
+    const page =
+      '<b class="fn">Пётр Вымышленный</b> пишет: звоните 8 (900) 123-45-67, p.v@mail.example. Пётр Вымышленный';
+    expect(anonymise(page)).toBe(
+      '<b class="fn">Автор 1</b> пишет: звоните +7 000 000-00-00, mail@example.org. Автор 1',
+    );
+  });
+});

@@ -1,0 +1,4 @@
+import { createMemoryFrontier } from '../../../crawlers/schedule/memory-frontier.js';
+import { describeFrontier } from '../../support/frontier-contract.js';
+
+describeFrontier('in memory', async (options) => createMemoryFrontier(options));

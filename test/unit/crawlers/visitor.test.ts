@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import type { Adapter, PageLink } from '../../../crawlers/adapter.js';
+import type { Fetcher } from '../../../crawlers/fetch/fetcher.js';
+import { silentLog } from '../../../crawlers/log.js';
+import { createPageParser } from '../../../crawlers/page-parser.js';
+import { makePost } from '../../../crawlers/parse/post.js';
+import { createRegistry } from '../../../crawlers/registry.js';
+import { createMemoryFrontier } from '../../../crawlers/schedule/memory-frontier.js';
+import { createVisitor } from '../../../crawlers/visitor.js';
+import { manualClock } from '../../../src/core/clock.js';
+import { AppError } from '../../../src/core/errors.js';
+import type { Source } from '../../../src/core/source.js';
+import { memoryParts, testSource } from '../../support/crawl-kit.js';
+
+const t0 = Date.UTC(2026, 2, 14, 12);
+const link = (url: string, rel: PageLink['rel']): PageLink => ({ url: `http://a.example${url}`, rel, changedAt: null });
+
+/** Visitor over pages that are lists of post ids; `bad` makes a post without a valid address. */
+function setUp(pages: Record<string, { ids: string[]; links?: PageLink[] } | AppError>, fields: Partial<Source> = {}) {
+  const clock = manualClock(t0);
+  const frontier = createMemoryFrontier();
+  const source = testSource({ id: 's1', kind: 'plain', urls: ['http://a.example/'], everyMinutes: 10, ...fields });
+  const parts = memoryParts([source], (page, posts) => frontier.indexed(page, posts));
+  const asked: string[] = [];
+  const adapter: Adapter = {
+    kind: 'plain',
+    title: 'plain',
+    notes: '',
+    limits: [],
+    accepts: ['text/plain'],
+    parse(page) {
+      const { ids, links = [] } = JSON.parse(page.body) as { ids: string[]; links?: PageLink[] };
+      const time = { publishedAt: null, timePrecision: 'unknown' as const, rawTime: null };
+      const posts = ids.map((id) =>
+        makePost({
+          nativeId: id,
+          url: id === 'bad' ? 'nowhere' : `http://a.example/p/${id}`,
+          text: `Телефон ${id}`,
+          time,
+          authorId: 'Автор',
+        }),
+      );
+      return { posts, links, ttlMinutes: null, warnings: [] };
+    },
+  };
+  const fetcher: Fetcher = {
+    async fetchPage(url) {
+      asked.push(new URL(url).pathname);
+      const found = pages[new URL(url).pathname];
+      if (found === undefined || found instanceof AppError)
+        throw found ?? new AppError('E_FETCH_FAILED', 'no page', { details: { status: 404 } });
+      const page = {
+        url,
+        body: JSON.stringify(found),
+        contentType: 'text/plain',
+        fetchedAt: new Date(clock.now()).toISOString(),
+        timeZone: 'Europe/Moscow',
+      };
+      return { status: 'ok', page, etag: null, lastModified: null, charset: 'utf-8', bytes: 1 };
+    },
+    judgeRobots: () => Promise.reject(new Error('not asked in this test')),
+    close: async () => {},
+  };
+  const visitor = createVisitor({
+    frontier,
+    fetcher,
+    parser: createPageParser({ registry: createRegistry([adapter]) }),
+    sink: parts.sink,
+    deadLetters: parts.deadLetters,
+    getSource: parts.store.get,
+    authorKey: 'key',
+    maskText: (text) => text.replaceAll('Телефон', '[маска]'),
+    clock,
+    log: silentLog,
+  });
+  async function pass() {
+    await frontier.seed([source], [], clock.now());
+    const results = [];
+    for (;;) {
+      const [visit] = await frontier.popDue(clock.now(), 1, { leaseMs: 1_000, perHost: 5 });
+      if (visit === undefined) return results;
+      results.push(await visitor.visit(visit));
+    }
+  }
+  return { ...parts, asked, clock, frontier, pass };
+}
+
+describe('a visit', () => {
+  it('follows threads and, while there is news, older pages, no deeper than the source says', async () => {
+    const pages = {
+      '/': {
+        ids: ['1'],
+        links: [link('/2', 'older'), link('/t1', 'thread'), link('/t2', 'thread'), link('/t3', 'thread')],
+      },
+      '/2': { ids: ['2'], links: [link('/3', 'older')] },
+      '/3': { ids: ['3'] },
+      '/t1': { ids: ['10'] },
+      '/t2': { ids: ['11'], links: [{ ...link('', 'thread'), url: 'http://elsewhere.example/x' }] },
+    };
+    const { pass, asked, clock, nativeIds } = setUp(pages, { depth: { pages: 2, topics: 2 } });
+    await pass();
+    expect(asked.sort()).toEqual(['/', '/2', '/t1', '/t2']);
+    expect(nativeIds().sort()).toEqual(['1', '10', '11', '2']);
+    asked.length = 0;
+    clock.advance(601_000);
+    await pass();
+    expect(asked).not.toContain('/2');
+    expect(nativeIds()).toHaveLength(4);
+  });
+
+  it('hashes authors, puts a post that is not valid aside masked, and goes on with the rest', async () => {
+    const { pass, batches, letters } = setUp({ '/': { ids: ['1', 'bad', '2'] } });
+    const [result] = await pass();
+    expect(result).toMatchObject({ outcome: 'read', newPosts: 2, error: null });
+    expect(batches[0]?.posts.map((post) => post.author)).toEqual([
+      expect.stringMatching(/^[\w-]{22}$/),
+      expect.any(String),
+    ]);
+    expect(JSON.stringify(batches)).not.toContain('Автор');
+    const [letter] = [...letters.values()];
+    expect(letter?.message).toContain('url');
+    expect(letter?.input).toContain('[маска]');
+    expect(letter?.input).not.toContain('"authorId"');
+  });
+
+  it('cuts many posts into batches with ids of their own, validators on the last only', async () => {
+    const { pass, batches } = setUp({ '/': { ids: Array.from({ length: 450 }, (_, n) => String(n)) } });
+    await pass();
+    expect(batches.map(({ posts }) => posts.length)).toEqual([200, 200, 50]);
+    expect(new Set(batches.map(({ page }) => page.id)).size).toBe(3);
+  });
+
+  it('waits longer after each failure, drops threads that are gone, and tells the source', async () => {
+    const { pass, clock, frontier, asked } = setUp({ '/': new AppError('E_FETCH_TIMEOUT', 'late') });
+    for (const wait of [10, 20, 40]) {
+      const [result] = await pass();
+      expect(result?.state?.lastError?.code).toBe('E_FETCH_TIMEOUT');
+      expect((await frontier.idleInfo(0)).nextDueMs).toBe(clock.now() + wait * 60_000);
+      clock.advance(wait * 60_000);
+    }
+    await frontier.add([
+      { sourceId: 's1', url: 'http://a.example/gone', role: 'thread', page: 1, dueAtMs: t0, changedAt: null },
+    ]);
+    await pass();
+    await pass();
+    expect(asked.filter((path) => path === '/gone')).toHaveLength(1);
+  });
+
+  it('makes no request without a valid passport or for a source that was switched off', async () => {
+    const expired = { ground: 'own page', terms: 'allowed', contact: 'me@example.org', expires: '2026-03-13' };
+    const { pass, asked } = setUp({ '/': { ids: ['1'] } }, { passport: expired });
+    expect((await pass())[0]?.error?.code).toBe('E_PASSPORT_INVALID');
+    expect(asked).toEqual([]);
+  });
+});
