@@ -37,6 +37,11 @@ type Step = { element: Element | string; quote: number } | { close: string };
  * when they are smileys, nothing of scripts. At most 200 000 characters.
  */
 export function textOf(root: Element, options: TextOptions = {}): string {
+  const [only] = root.children;
+  // Most elements of a page hold one short string.
+  if (root.children.length === 1 && typeof only === 'string' && root.name !== 'blockquote') {
+    return oneLine(only).slice(0, MAX_TEXT);
+  }
   const lines: string[] = [];
   let line = '';
   let lineQuote = 0;

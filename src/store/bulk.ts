@@ -61,7 +61,23 @@ export type BulkWriter = (
 interface Item {
   position: number;
   lines: string[];
+  /** UTF-8 bytes of the lines with their ends, or an upper bound of them. */
   bytes: number;
+}
+
+/** A UTF-16 unit never takes more bytes in UTF-8. Counting the bytes of Cyrillic costs as much as writing the JSON. */
+const maxUnitBytes = 3;
+
+function boundOf(lines: readonly string[]): number {
+  let bound = 0;
+  for (const line of lines) bound += line.length * maxUnitBytes + 1;
+  return bound;
+}
+
+function bytesOf(lines: readonly string[]): number {
+  let bytes = 0;
+  for (const line of lines) bytes += Buffer.byteLength(line) + 1;
+  return bytes;
 }
 
 /** Elasticsearch takes ids of up to this many bytes and refuses the whole request for one longer. */
@@ -131,7 +147,7 @@ export function createBulkWriter(send: SendBulk, options: BulkOptions = {}): Bul
           return;
         }
         if (status === 413 && pending[0]) {
-          const message = `document of ${pending[0].bytes} bytes is larger than the server or a proxy before it accepts`;
+          const message = `document of ${bytesOf(pending[0].lines)} bytes is larger than the server or a proxy before it accepts`;
           outcomes[pending[0].position] = { ok: false, status, code: 'document_too_large', message, repeated: false };
           return;
         }
@@ -158,14 +174,19 @@ export function createBulkWriter(send: SendBulk, options: BulkOptions = {}): Bul
     let batch: Item[] = [];
     let bytes = 0;
     const batches = [batch];
+    const prepared = operations.map(prepare);
+    const bound = prepared.reduce((sum, item) => sum + item.bytes, 0);
     for (const [position, operation] of operations.entries()) {
-      const item = prepare(operation, position);
+      const item = prepared[position] as Item;
+      // Bytes are counted only where all together might not fit into one request.
+      if (bound > Math.min(maxBytes, maxDocumentBytes)) item.bytes = bytesOf(item.lines);
       if (item.bytes > maxDocumentBytes) {
         const message = `document of ${item.bytes} bytes is larger than ${maxDocumentBytes}`;
         outcomes[position] = { ok: false, status: 413, code: 'document_too_large', message, repeated: false };
         continue;
       }
-      const idBytes = Buffer.byteLength(operation.id);
+      const idBytes =
+        operation.id.length * maxUnitBytes <= maxIdBytes ? operation.id.length : Buffer.byteLength(operation.id);
       if (idBytes === 0 || idBytes > maxIdBytes) {
         const message = `the id must have 1 to ${maxIdBytes} bytes and has ${idBytes}`;
         outcomes[position] = { ok: false, status: 400, code: 'id_invalid', message, repeated: false };
@@ -199,7 +220,5 @@ function prepare(operation: BulkOperation, position: number): Item {
   }
   const lines = [serialize({ [operation.action]: target })];
   if (operation.action !== 'delete') lines.push(serialize(operation.document));
-  let bytes = 0;
-  for (const line of lines) bytes += Buffer.byteLength(line) + 1;
-  return { position, lines, bytes };
+  return { position, lines, bytes: boundOf(lines) };
 }

@@ -66,6 +66,8 @@ export const postsIndex: IndexDefinition = {
 
 /** Why a post is not even offered to the index; null when it is. */
 export function refusePost(post: Post): SaveOutcome | null {
+  // No text of up to a third of the limit in UTF-16 units can be above it in bytes.
+  if (post.text.length * 3 <= maxTextBytes) return null;
   const bytes = Buffer.byteLength(post.text);
   if (bytes <= maxTextBytes) return null;
   return {

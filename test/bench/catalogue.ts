@@ -23,9 +23,9 @@ export interface Benchmark {
 
 /** Rounds are sized to last about a second each on two slow cores. */
 export const lanes = {
-  crawl: { module: 'crawl/lane-ours.js', title: 'Otklik crawl worker', roundSize: 1_280 },
-  sax: { module: 'crawl/lane-undici-sax.js', title: 'undici, 32 connections, htmlparser2 SAX', roundSize: 1_280 },
-  cheerio: { module: 'crawl/lane-cheerio.js', title: 'CheerioCrawler, defaults', roundSize: 256 },
+  crawl: { module: 'crawl/lane-ours.js', title: 'Otklik crawl worker', roundSize: 640 },
+  sax: { module: 'crawl/lane-undici-sax.js', title: 'undici, 32 connections, htmlparser2 SAX', roundSize: 640 },
+  cheerio: { module: 'crawl/lane-cheerio.js', title: 'CheerioCrawler, defaults', roundSize: 160 },
   queue: { module: 'queue/lane-ours.js', title: 'Otklik queue, batch jobs of 25-100 posts', roundSize: 40_000 },
   bullmq: { module: 'queue/lane-bullmq.js', title: 'BullMQ no-op worker, one post a job', roundSize: 12_000 },
   index: { module: 'index/lane-ours.js', title: 'Otklik post store, batches of 25-100 posts', roundSize: 40_000 },

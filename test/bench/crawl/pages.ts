@@ -16,18 +16,16 @@ export interface Extracted {
 function message(channel: string, number: number, random: () => number, bytes: number): string {
   const post = `${channel}/${number}`;
   const at = new Date(FIRST_POST_MS + number * 1_740_000).toISOString().replace('.000Z', '+00:00');
-  const reactions = ['👍', '😢', '🔥']
+  const reactions = ['👍', '😢']
     .map(
       (sign) =>
-        `<span class="tgme_reaction"><i class="emoji" style="background-image:url('/e.png')"><b>${sign}</b></i>${1 + Math.floor(random() * 200)}</span>`,
+        `<span class="tgme_reaction"><i class="emoji"><b>${sign}</b></i>${1 + Math.floor(random() * 200)}</span>`,
     )
     .join('');
   const frame = (
     text: string,
   ) => `<div class="tgme_widget_message_wrap js-widget_message_wrap"><div class="tgme_widget_message text_not_supported_wrap js-widget_message" data-post="${post}" data-view="eyJ${number.toString(36)}">
-  <div class="tgme_widget_message_user"><a href="/${channel}"><i class="tgme_widget_message_user_photo bgcolor2" data-content="С"></i></a></div>
   <div class="tgme_widget_message_bubble">
-    <i class="tgme_widget_message_bubble_tail"><svg class="bubble_icon" width="9px" height="20px" viewBox="0 0 9 20"><g fill="none"><path class="background" fill="#ffffff" d="M8,1 L9,1 L9,20 L8,20"></path></g></svg></i>
     <div class="tgme_widget_message_author accent_color"><a class="tgme_widget_message_owner_name" href="/${channel}"><span dir="auto">Светлый сегодня</span></a></div>
     <div class="tgme_widget_message_text js-message_text" dir="auto">${text}</div>
     <div class="tgme_widget_message_reactions js-message_reactions">${reactions}</div>
@@ -39,7 +37,7 @@ function message(channel: string, number: number, random: () => number, bytes: n
   </div>
 </div></div>`;
   const empty = frame('');
-  const room = Math.max(200, bytes - Buffer.byteLength(empty) - 10);
+  const room = Math.max(200, bytes - Buffer.byteLength(empty) - 5);
   const lines = [inventText(random, room * 0.6), inventText(random, room * 0.4)];
   // The random numbers inside the frame are drawn before the text, so the frame is used as made.
   return empty.replace('dir="auto"></div>', `dir="auto">${lines.join('<br/>')}</div>`);
