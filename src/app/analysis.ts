@@ -2,7 +2,6 @@ import { createLocator } from '../../pipelines/places/locator.js';
 import { createRouter } from '../../pipelines/routing/router.js';
 import { createRuleClassifier } from '../../pipelines/rules/classifier.js';
 import type { Gate } from '../../pipelines/stage.js';
-import { textRevision } from '../../pipelines/text/version.js';
 import type { Config } from '../config/load.js';
 import type { ConfigProblem } from '../core/config-file.js';
 import type { Classifier, Locator, Router } from '../core/ports.js';
@@ -20,7 +19,7 @@ export interface Analysis {
 /** Compiles rules, places and routing. Entries that cannot be used are left out and listed in `problems`. */
 export function buildAnalysis(config: Config): Analysis {
   const { taxonomy } = config;
-  const rules = createRuleClassifier({ files: config.ruleFiles, taxonomy, textRevision });
+  const rules = createRuleClassifier({ files: config.ruleFiles, taxonomy });
   const places = createLocator({ files: config.placeFiles });
   const { locator, territories } = places;
   const routing = createRouter({
