@@ -19,12 +19,14 @@ export const scoring = {
   cap: 10,
   /** The same for the strongest group: naming a subject often does not make a complaint. */
   groupCap: 8,
+  /** And when nothing in the text sounds like trouble: a mere mention never decides, it leaves the text to a person at most. */
+  bareGroupCap: 6,
   /** Words that a text counts up to. */
   lengthCap: 120,
   /** At or above: an incident. */
   threshold: 0.5,
   /** From the first up to the second a person decides. */
-  unsureFrom: 0.3,
+  unsureFrom: 0.35,
   unsureTo: 0.8,
   /** How many points of weight multiply a group's odds by e. */
   temperature: 2,
@@ -50,10 +52,11 @@ export function strongest(sums: Sums): number {
 
 /** Probability that the text is an incident, 0-1. */
 export function incidentProbability(sums: Sums): number {
+  const groupCap = sums.incident > 0 || sums.urgent > 0 ? scoring.groupCap : scoring.bareGroupCap;
   const odds =
     scoring.intercept +
     scoring.incident * Math.min(sums.incident, scoring.cap) +
-    scoring.group * Math.min(strongest(sums), scoring.groupCap) +
+    scoring.group * Math.min(strongest(sums), groupCap) +
     scoring.against * Math.min(sums.against, scoring.cap) +
     scoring.length * Math.log2(1 + Math.min(sums.words, scoring.lengthCap));
   return 1 / (1 + Math.exp(-odds));

@@ -7,6 +7,9 @@ export const locate: Stage<Classified, Located> = {
   name: 'locate',
   input: classifiedSchema,
   async run(batch, { locator }) {
-    return batch.map((post) => ({ ...post, place: locator.locate(ownWords(post.text), { territory: post.territory }) }));
+    return batch.map((post) => ({
+      ...post,
+      place: locator.locate(ownWords(post.text), { territory: post.territory }),
+    }));
   },
 };

@@ -53,7 +53,13 @@ process.exit(0);
 function idOf(truth: PlacedPost): string {
   const { site, thread, nativeId } = truth;
   const isComment = site === 'news' && truth.title === undefined;
-  const prefix = isComment ? 'comment-' : site !== 'feed' ? '' : thread === 'rss' ? 'svetloozersk-' : 'tag:blog.svetloozersk.invalid,2026:';
+  const prefix = isComment
+    ? 'comment-'
+    : site !== 'feed'
+      ? ''
+      : thread === 'rss'
+        ? 'svetloozersk-'
+        : 'tag:blog.svetloozersk.invalid,2026:';
   const isArticle = site === 'news' && truth.title !== undefined;
   return postId(sourceOf(truth), isArticle ? `article-${nativeId}` : `${prefix}${nativeId}`);
 }
@@ -120,10 +126,19 @@ function list(all: readonly Read[]): void {
   const show = (title: string, rows: readonly Read[]): void =>
     console.log(`\n${title}\n${rows.map((row) => `  ${line(row)}`).join('\n')}`);
   const isTrue = ({ truth }: Read): boolean => truth.truth.incident;
-  show('False alarms', all.filter((read) => read.incident !== null && !isTrue(read)));
-  show('Missed', all.filter((read) => read.incident === null && isTrue(read)));
+  show(
+    'False alarms',
+    all.filter((read) => read.incident !== null && !isTrue(read)),
+  );
+  show(
+    'Missed',
+    all.filter((read) => read.incident === null && isTrue(read)),
+  );
   const found = all.filter((read) => read.incident !== null && isTrue(read));
-  show('Another group', found.filter(({ truth, post }) => truth.truth.group !== post?.verdict?.group));
+  show(
+    'Another group',
+    found.filter(({ truth, post }) => truth.truth.group !== post?.verdict?.group),
+  );
   show(
     'Another place',
     found.filter(({ truth, post }) =>
@@ -139,7 +154,8 @@ function list(all: readonly Read[]): void {
   }
   const problems = groupBy(found, ({ truth }) => truth.truth.problem ?? truth.id);
   for (const [problem, rows] of problems) {
-    if (new Set(rows.map(({ incident }) => incident?.id)).size > 1) show(`One problem in several incidents: ${problem}`, rows);
+    if (new Set(rows.map(({ incident }) => incident?.id)).size > 1)
+      show(`One problem in several incidents: ${problem}`, rows);
   }
 }
 

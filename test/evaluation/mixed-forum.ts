@@ -124,9 +124,7 @@ function summarise(
         ),
       ]),
     ),
-    droppedAppeals: tally(
-      appeals.filter((read) => !isQueued(read)).map(({ post }) => reasonOf(post)),
-    ),
+    droppedAppeals: tally(appeals.filter((read) => !isQueued(read)).map(({ post }) => reasonOf(post))),
     place: tally(found.map(({ incident }) => incident?.machine.place.precision ?? 'none')),
     withExecutor: share(found, ({ incident }) => (incident?.executorId ?? '') !== ''),
     joined: {

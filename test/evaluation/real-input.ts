@@ -25,7 +25,9 @@ const { values } = parseArgs({
 const folder = dataFolder(values.data);
 const missing = missingIn(folder, ['unlabelled.jsonl', 'noise.jsonl', 'fixtures']);
 if (missing.length > 0) {
-  console.error(`Not measured: ${missing.join(', ')} not found. Name the folder of the development data: --data FOLDER.`);
+  console.error(
+    `Not measured: ${missing.join(', ')} not found. Name the folder of the development data: --data FOLDER.`,
+  );
   process.exit(2);
 }
 const wholeNumber = (name: 'limit' | 'hosts' | 'read' | 'missed'): number => {

@@ -63,7 +63,9 @@ export async function evaluatePages(folder: string): Promise<PageResult[]> {
           bytes: page.body.length,
           posts: Number(visit?.newPosts ?? 0),
           // They are not served, so each of them ends in a failed visit.
-          followed: new Set(all.filter((entry) => entry.url !== address && entry.url !== undefined).map(({ url }) => url)).size,
+          followed: new Set(
+            all.filter((entry) => entry.url !== address && entry.url !== undefined).map(({ url }) => url),
+          ).size,
           warnings: own.filter((entry) => entry.warning !== undefined).map((entry) => String(entry.warning)),
           error: failed === undefined ? (visit === undefined ? 'not visited' : null) : String(failed.code),
         });
@@ -102,8 +104,13 @@ function savedPages(folder: string): SavedPage[] {
     const main = `<main class="tgme_main"><section class="tgme_channel_history js-message_history">${fragments.join('\n')}</section></main>`;
     const body = Buffer.from(`<!DOCTYPE html><html><body>${main}</body></html>`);
     const name = `${fragments.length} message fragments`;
-    channel.push({ name, kind: 'telegram-channel', path: '/s/saved_fragments', type: 'text/html; charset=utf-8', body });
+    channel.push({
+      name,
+      kind: 'telegram-channel',
+      path: '/s/saved_fragments',
+      type: 'text/html; charset=utf-8',
+      body,
+    });
   }
   return [...pages, ...feeds, ...channel];
 }
-

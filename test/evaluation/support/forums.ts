@@ -37,7 +37,15 @@ export async function serveForums<T extends { id: string; text: string }>(
       const common = { site: 'forum' as const, thread, truth: nothing };
       if (index % perTopic === 0) {
         const title = `Разговоры, часть ${1 + index / perTopic}`;
-        posts.push({ ...common, id: thread, author: 'Ведущий', text: 'Продолжаем.', title, board: 'gorod', atMinutes: at() });
+        posts.push({
+          ...common,
+          id: thread,
+          author: 'Ведущий',
+          text: 'Продолжаем.',
+          title,
+          board: 'gorod',
+          atMinutes: at(),
+        });
       }
       posts.push({ ...common, id: row.id, author: `Участник ${index}`, text: row.text, atMinutes: at() });
     });
