@@ -30,7 +30,8 @@ try {
       [compiler, '-p', 'tsconfig.json', '--outDir', built, '--noEmitOnError', 'false'],
       { cwd: projectRoot },
     );
-    if (!existsSync(join(projectRoot, built, 'test', 'evaluation', `${name}.js`))) throw new Error(`${stdout}${stderr}`);
+    if (!existsSync(join(projectRoot, built, 'test', 'evaluation', `${name}.js`)))
+      throw new Error(`${stdout}${stderr}`);
   });
   const { ended } = startNode(join(built, 'test', 'evaluation', `${name}.js`), rest);
   process.exitCode = await ended;

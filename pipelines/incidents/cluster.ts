@@ -16,12 +16,24 @@ function subject(post: Located): string {
   return post.verdict.topic ?? post.verdict.group ?? 'other';
 }
 
-/** Key of «this topic at this address»; null when the text names no street. */
+const streetType = /^(?:улица|проспект|переулок|бульвар|проезд|шоссе|набережная|площадь|аллея|тупик)\s+/;
+
+/** The same street with and without its type word: «проспект Победы» and «Победы». */
+function streetName(street: string): string {
+  const name = street.toLowerCase().replaceAll('ё', 'е').replace(streetType, '');
+  return name === '' ? street.toLowerCase() : name;
+}
+
+/**
+ * Key of «this group of topics at this house» or «this topic in this street»; null when the text names no street. Neighbours tell
+ * of one thing in words of several topics: no water, rusty water, cold risers.
+ */
 export function placeKey(post: Located): string | null {
   const { street, house, settlement } = post.place;
   if (street === null || !post.place.named.includes('street')) return null;
-  const where = [territoryOf(post), settlement ?? '', street.toLowerCase(), house?.toLowerCase() ?? ''];
-  return `p-${derivedId('place', subject(post), ...where)}`;
+  const where = [territoryOf(post), settlement ?? '', streetName(street), house?.toLowerCase() ?? ''];
+  const about = house === null ? subject(post) : (post.verdict.group ?? 'other');
+  return `p-${derivedId('place', about, ...where)}`;
 }
 
 /** Key of «this topic in this thread». */

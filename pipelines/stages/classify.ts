@@ -1,4 +1,5 @@
 import { drop, type Stage } from '../stage.js';
+import { ownWords } from '../text/own-words.js';
 import { type Classified, type Deduped, dedupedSchema } from '../values.js';
 
 /** Asks whether it is an incident, of which topic and how urgent. Doubtful ones go on: a person decides. */
@@ -6,7 +7,7 @@ export const classify: Stage<Deduped, Classified> = {
   name: 'classify',
   input: dedupedSchema,
   async run(batch, { classifier }) {
-    const verdicts = await classifier.classify(batch.map(({ id, text }) => ({ id, text })));
+    const verdicts = await classifier.classify(batch.map(({ id, text }) => ({ id, text: ownWords(text) })));
     return batch.map((post, index) => {
       const verdict = verdicts[index];
       if (verdict === undefined)

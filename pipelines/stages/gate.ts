@@ -1,4 +1,5 @@
 import { drop, type Stage } from '../stage.js';
+import { ownWords } from '../text/own-words.js';
 import { type Deduped, dedupedSchema } from '../values.js';
 
 /** Lets only what may be an incident on to the classifiers: nearly all of a feed is not. */
@@ -7,7 +8,7 @@ export const gate: Stage<Deduped, Deduped> = {
   input: dedupedSchema,
   async run(batch, context) {
     return batch.map((post) => {
-      const { pass, reason } = context.gate.admits(post.text);
+      const { pass, reason } = context.gate.admits(ownWords(post.text));
       return pass ? post : drop(reason);
     });
   },

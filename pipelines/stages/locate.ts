@@ -1,4 +1,5 @@
 import type { Stage } from '../stage.js';
+import { ownWords } from '../text/own-words.js';
 import { type Classified, classifiedSchema, type Located } from '../values.js';
 
 /** Finds the place: named in the text, else the home territory of the source. */
@@ -6,6 +7,9 @@ export const locate: Stage<Classified, Located> = {
   name: 'locate',
   input: classifiedSchema,
   async run(batch, { locator }) {
-    return batch.map((post) => ({ ...post, place: locator.locate(post.text, { territory: post.territory }) }));
+    return batch.map((post) => ({
+      ...post,
+      place: locator.locate(ownWords(post.text), { territory: post.territory }),
+    }));
   },
 };

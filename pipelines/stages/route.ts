@@ -1,4 +1,5 @@
 import type { Stage } from '../stage.js';
+import { ownWords } from '../text/own-words.js';
 import { type Clustered, clusteredSchema, type Routed } from '../values.js';
 
 /** Names the body that must act, from topic and territory, and sums up the machine's half of the incident. */
@@ -7,7 +8,7 @@ export const route: Stage<Clustered, Routed> = {
   input: clusteredSchema,
   async run(batch, { router, locator, classifier }) {
     return batch.map((post) => {
-      const decision = router.route(post.verdict, post.place, post.text);
+      const decision = router.route(post.verdict, post.place, ownWords(post.text));
       const machine = {
         verdict: post.verdict,
         place: post.place,

@@ -38,8 +38,8 @@ const wholeNumber = (name: 'limit' | 'hosts' | 'read' | 'missed'): number => {
 };
 
 const pages = values.only === 'mix' ? [] : await evaluatePages(folder);
-for (const { page, kind, posts, warnings, error } of pages) {
-  console.log(`${page}  ${kind}  ${error ?? `${posts} posts`}  ${warnings.join('; ')}`);
+for (const { page, kind, posts, followed, warnings, error } of pages) {
+  console.log(`${page}  ${kind}  ${error ?? `${posts} posts, ${followed} further pages`}  ${warnings.join('; ')}`);
 }
 const mixed =
   values.only === 'pages'

@@ -10,6 +10,8 @@ export interface PageResult {
   bytes: number;
   /** Posts that came to the index. */
   posts: number;
+  /** Further pages of the same site that the crawler went on to. */
+  followed: number;
   warnings: string[];
   /** Code of the error; null when the page was read. */
   error: string | null;
@@ -44,13 +46,15 @@ export async function evaluatePages(folder: string): Promise<PageResult[]> {
   });
   try {
     const sources = pages.map((page, index) =>
-      evaluationSource(`page-${index + 1}`, page.kind, `${site.origin}${page.path}`, 'moscow-troitsk', 0),
+      evaluationSource(`page-${index + 1}`, page.kind, `${site.origin}${page.path}`, 'moscow-troitsk', 3),
     );
     const run = await runLine(sources);
     try {
       const results: PageResult[] = [];
       for (const [index, page] of pages.entries()) {
-        const own = run.entries.filter((entry) => entry.sourceId === sources[index]?.id);
+        const address = sources[index]?.urls[0];
+        const all = run.entries.filter((entry) => entry.sourceId === sources[index]?.id);
+        const own = all.filter((entry) => entry.url === address);
         const visit = own.find((entry) => entry.message === 'visit made');
         const failed = own.find((entry) => entry.message === 'visit failed');
         results.push({
@@ -58,6 +62,10 @@ export async function evaluatePages(folder: string): Promise<PageResult[]> {
           kind: page.kind,
           bytes: page.body.length,
           posts: Number(visit?.newPosts ?? 0),
+          // They are not served, so each of them ends in a failed visit.
+          followed: new Set(
+            all.filter((entry) => entry.url !== address && entry.url !== undefined).map(({ url }) => url),
+          ).size,
           warnings: own.filter((entry) => entry.warning !== undefined).map((entry) => String(entry.warning)),
           error: failed === undefined ? (visit === undefined ? 'not visited' : null) : String(failed.code),
         });
