@@ -19,8 +19,3 @@ export async function inspect(options: {
 }): Promise<Inspection> {
   return inspectPage({ ...options, registry: await loadRegistry() });
 }
-
-/** Names of all adapters. */
-export async function knownKinds(): Promise<string[]> {
-  return (await loadRegistry()).kinds();
-}
