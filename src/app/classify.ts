@@ -1,5 +1,6 @@
 import { maskPersonalData } from '../../pipelines/text/mask.js';
 import { cleanText } from '../../pipelines/text/normalise.js';
+import { ownWords } from '../../pipelines/text/own-words.js';
 import type { Route } from '../core/executor.js';
 import type { Place } from '../core/place.js';
 import type { Verdict } from '../core/verdict.js';
@@ -44,7 +45,7 @@ export async function classifyTexts(
   options: { explain?: boolean } = {},
 ): Promise<ClassifyOutput[]> {
   // The same text that the line would see.
-  const texts = inputs.map((input) => maskPersonalData(cleanText(input.text)).text);
+  const texts = inputs.map((input) => ownWords(maskPersonalData(cleanText(input.text)).text));
   const verdicts = await analysis.classifier.classify(
     inputs.map((input, index) => ({ id: input.id, text: texts[index] ?? '' })),
   );
