@@ -51,7 +51,7 @@ export async function indexBatch(
     }
   }
 
-  const news = await withoutRepeats(finished, context.posts, () => count('repeated'));
+  const news = await withoutRepeats(finished, context.posts, () => count('dropped:repeated'));
   const byIncident = new Map<string, IncidentChange[]>();
   for (const { value } of news) {
     const change = changeOf(value);

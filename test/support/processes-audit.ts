@@ -197,7 +197,7 @@ export function faultsOfLedger(totals: readonly LedgerTotal[], stored: number, i
   const indexed = sum(({ queue }) => queue === 'index');
   if (received !== left + indexed && !isWiped)
     faults.push(`ledger: ${received} posts received, ${left} left on the way, ${indexed} reached the index`);
-  const written = sum(({ queue, outcome }) => queue === 'index' && (outcome === 'incident' || outcome === 'filtered'));
+  const written = sum(({ queue, outcome }) => queue === 'index' && !/^(failed|dropped:repeated)$/.test(outcome));
   if (written !== stored) faults.push(`ledger: ${written} posts written, ${stored} stored`);
   return faults;
 }
