@@ -16,6 +16,8 @@ import { runLine } from './support/run-line.js';
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, list: { type: 'boolean', default: false } } });
 
+const streetType = /(?:^|\s)(?:улица|проспект|переулок|бульвар|проезд|шоссе|набережная)(?=\s|$)/g;
+
 interface Read {
   truth: PlacedPost;
   post: Post | undefined;
@@ -109,9 +111,10 @@ function measure(all: readonly Read[]) {
   };
 }
 
-/** Equal names, ё and case aside. */
+/** Equal names; ё, case and the type word of a street aside. */
 function sameName(wanted: string | null, given: string | null): boolean {
-  const fold = (name: string | null): string => (name ?? '').toLowerCase().replaceAll('ё', 'е').trim();
+  const fold = (name: string | null): string =>
+    (name ?? '').toLowerCase().replaceAll('ё', 'е').replaceAll(streetType, '').trim();
   return fold(wanted) === fold(given);
 }
 
