@@ -65,7 +65,7 @@ describe('a post that reaches the index twice', () => {
   it('in another reading of its page is counted as repeated and not written', async () => {
     const { store, run } = await open();
     expect(await run(jobOf(first))).toEqual(['dropped:filtered 1']);
-    expect(await run(jobOf(second))).toEqual(['repeated 1']);
+    expect(await run(jobOf(second))).toEqual(['dropped:repeated 1']);
     expect((await store.posts.byIds(['p1-invented']))[0]?.fetchedAt).toBe(first);
   });
 
