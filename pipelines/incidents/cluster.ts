@@ -1,5 +1,5 @@
 import { derivedId, incidentId } from '../../src/core/ids.js';
-import type { ClusterMark } from '../../src/core/ports.js';
+import type { ClusterMark, Locator } from '../../src/core/ports.js';
 import type { Join } from '../../src/core/post.js';
 import { compareSignatures } from '../text/minhash.js';
 import type { Located } from '../values.js';
@@ -9,12 +9,21 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
 /** How long posts about one thing at one place belong together, by how well the place is known. */
-const windows = { house: 30 * dayMs, street: 7 * dayMs, thread: 3 * dayMs, text: 14 * dayMs } as const;
+const windows = {
+  house: 30 * dayMs,
+  street: 7 * dayMs,
+  village: 4 * dayMs,
+  thread: 3 * dayMs,
+  text: 14 * dayMs,
+} as const;
 
 /** What it is about, as finely as known. */
 function subject(post: Located): string {
   return post.verdict.topic ?? post.verdict.group ?? 'other';
 }
+
+/** Above this a settlement is no village: the smallest towns have some thousands, the largest villages thirty. */
+const villagePopulation = 10_000;
 
 const streetType = /^(?:улица|проспект|переулок|бульвар|проезд|шоссе|набережная|площадь|аллея|тупик)\s+/;
 
@@ -36,14 +45,34 @@ export function placeKey(post: Located): string | null {
   return `p-${derivedId('place', about, ...where)}`;
 }
 
+/**
+ * Key of «this topic in this village», for a text that names a village and no street: there a dump or an outage is one problem. In a
+ * town it would be many.
+ */
+export function villageKey(post: Located, locator: Pick<Locator, 'territory'>): string | null {
+  const { settlement, street, territoryId, named } = post.place;
+  if (settlement === null || street !== null || !named.includes('settlement') || settlement.includes(';')) return null;
+  const territory = territoryId === null ? null : locator.territory(territoryId);
+  // A settlement that the gazetteer does not know stands under its district or region: the towns are all known.
+  const isKnown = territory !== null && territory.name === settlement;
+  if (isKnown && (territory.type === 'город' || (territory.population ?? 0) > villagePopulation)) return null;
+  return `v-${derivedId('village', subject(post), territoryOf(post), settlement.toLowerCase())}`;
+}
+
 /** Key of «this topic in this thread». */
 export function threadKey(post: Located): string | null {
   return post.threadId === null ? null : `t-${derivedId('thread', subject(post), post.sourceId, post.threadId)}`;
 }
 
 /** All keys under which a post can meet others. */
-export function allKeys(post: Located): string[] {
-  const keys = [exactKey(post.text), ...nearKeys(post.signature), placeKey(post), threadKey(post)];
+export function allKeys(post: Located, locator: Pick<Locator, 'territory'>): string[] {
+  const keys = [
+    exactKey(post.text),
+    ...nearKeys(post.signature),
+    placeKey(post),
+    villageKey(post, locator),
+    threadKey(post),
+  ];
   return keys.filter((key) => key !== null);
 }
 
@@ -56,6 +85,7 @@ export function isOutlived(key: string, mark: ClusterMark, post: Located): boole
 }
 
 function windowOf(key: string, post: Located): number {
+  if (key.startsWith('v-')) return windows.village;
   if (key.startsWith('p-')) return post.place.house === null ? windows.street : windows.house;
   return key.startsWith('t-') ? windows.thread : windows.text;
 }
@@ -84,7 +114,7 @@ export function territoryOf(post: Located): string {
 
 /**
  * Decides which open incident a post belongs to. In this order: the one it was part of before an edit; one with the same words; one with
- * nearly the same words and the same numbers; one of the same topic at the same address; one of the same topic in the same thread when
+ * nearly the same words and the same numbers; one of the same topic at the same address or in the same village; one of the same topic in the same thread when
  * the post itself names no address.
  * @returns null when it opens an incident of its own
  */
@@ -147,18 +177,13 @@ function* candidates(
   for (const { mark, similarity } of near) {
     yield { mark, windowMs: windows.text, join: { how: 'near-duplicate', on: null, similarity } };
   }
-  const place = placeKey(post);
-  const samePlace = place === null ? undefined : marks.get(place);
-  if (samePlace !== undefined) {
-    yield {
-      mark: samePlace,
-      windowMs: windowOf(place ?? '', post),
-      join: { how: 'same-place', on: null, similarity: null },
-    };
-  }
-  const thread = threadKey(post);
-  const sameThread = thread === null || place !== null ? undefined : marks.get(thread);
-  if (sameThread !== undefined) {
-    yield { mark: sameThread, windowMs: windows.thread, join: { how: 'same-thread', on: null, similarity: null } };
+  const hasAddress = placeKey(post) !== null;
+  for (const key of keys) {
+    const mark = marks.get(key);
+    if (mark === undefined) continue;
+    const how = key.startsWith('p-') || key.startsWith('v-') ? 'same-place' : 'same-thread';
+    // A post with an address of its own tells of that, whatever its thread is about.
+    if (how === 'same-thread' && (!key.startsWith('t-') || hasAddress)) continue;
+    yield { mark, windowMs: windowOf(key, post), join: { how, on: null, similarity: null } };
   }
 }

@@ -30,8 +30,8 @@ export const cluster: Stage<Located, Clustered> = {
   },
 };
 
-async function joinOne(post: Located, { memory, incidents }: StageContext): Promise<Clustered> {
-  const keys = allKeys(post);
+async function joinOne(post: Located, { memory, incidents, locator }: StageContext): Promise<Clustered> {
+  const keys = allKeys(post, locator);
   const marks = await memory.find(keys);
   const closed = new Set<string>();
   const isOpen = async (id: string): Promise<boolean> => {

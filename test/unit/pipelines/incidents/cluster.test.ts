@@ -31,7 +31,10 @@ function post(
 ): Located {
   const { day = 0, place = {}, thread = null, topic, territory = 'zarechye' } = options;
   const publishedAt = new Date(firstMs + day * dayMs).toISOString();
-  const named = [...(place.street ? ['street' as const] : []), ...(place.house ? ['house' as const] : [])];
+  const named = place.named ?? [
+    ...(place.street ? ['street' as const] : []),
+    ...(place.house ? ['house' as const] : []),
+  ];
   return locatedPost(nativeId, text, {
     publishedAt,
     threadId: thread,
@@ -111,6 +114,42 @@ describe('posts about one thing', () => {
   it('open an incident whose id follows from the first post', async () => {
     const [first] = await run(post('1', long));
     expect(first?.incidentId).toBe(incidentId(first?.id ?? ''));
+  });
+});
+
+describe('posts that name a village and no street', () => {
+  const inVillage = { named: ['settlement' as const], settlement: 'Камыши', territoryId: 'district' };
+  it('join when they are about one topic in the same days', async () => {
+    const posts = await runEach(
+      post('1', 'У деревни Камыши свалка строительного мусора растёт', { place: inVillage, topic: 'waste.dump' }),
+      post('2', 'Камыши: ночью опять привезли покрышки', { place: inVillage, topic: 'waste.dump', day: 2 }),
+      post('3', 'В Камышах второй день нет света', { place: inVillage, topic: 'energy.outage', day: 2 }),
+      post('4', 'В Камышах новая свалка', { place: inVillage, topic: 'waste.dump', day: 9 }),
+    );
+    expect(hows(posts)).toEqual(['opened', 'same-place', 'opened', 'opened']);
+  });
+
+  it('stay apart in a town, where a topic is many problems', async () => {
+    const inTown = { ...inVillage, settlement: 'Курск', territoryId: 'kursk' };
+    bench.stages.locator.territory = (id) =>
+      id === 'kursk'
+        ? {
+            id,
+            level: 'settlement',
+            name: 'Курск',
+            type: 'город',
+            parent: null,
+            aliases: [],
+            timeZone: null,
+            population: 440_000,
+            point: null,
+          }
+        : null;
+    const posts = await runEach(
+      post('1', 'В Курске не пришёл автобус пятого маршрута', { place: inTown, topic: 'transport.routes' }),
+      post('2', 'Курск, троллейбусы переполнены каждый вечер', { place: inTown, topic: 'transport.routes' }),
+    );
+    expect(incidents(posts)).toBe(2);
   });
 });
 
