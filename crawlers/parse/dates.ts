@@ -1,4 +1,5 @@
 import type { TimePrecision } from '../../src/core/post.js';
+import { instantOf, zoneOffsetMs } from '../../src/core/working-time.js';
 
 /** What a page says about when a post was written. */
 export interface ReadTime {
@@ -21,38 +22,9 @@ const DAY_MS = 86_400_000;
 const SKEW_MS = 5 * 60_000;
 const OLDEST_MS = Date.UTC(1990, 0, 1);
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatterFor(timeZone: string): Intl.DateTimeFormat {
-  let formatter = formatters.get(timeZone);
-  if (formatter === undefined) {
-    formatter = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    formatters.set(timeZone, formatter);
-  }
-  return formatter;
-}
-
 /** The wall clock of a zone at an instant, as if it were UTC (ms). */
 function wallOf(ms: number, timeZone: string): number {
-  const part: Record<string, number> = {};
-  for (const { type, value } of formatterFor(timeZone).formatToParts(ms)) part[type] = Number(value);
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
-  return Date.UTC(year, month - 1, day, hour, minute, second);
-}
-
-/** The instant at which a zone's wall clock shows this time (given as if it were UTC, ms). In a gap: the time after it. */
-export function instantOf(wallMs: number, timeZone: string): number {
-  const first = wallMs - (wallOf(wallMs, timeZone) - wallMs);
-  return wallMs - (wallOf(first, timeZone) - first);
+  return Math.floor(ms / 1_000) * 1_000 + zoneOffsetMs(ms, timeZone);
 }
 
 const MONTHS = ['янв', 'фев', 'мар', 'апр', 'ма', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек'];

@@ -90,7 +90,7 @@ export function zoneOffsetMs(atMs: number, timeZone: string): number {
 }
 
 /** Instant of a local wall-clock time; `localMs` is that time as if it were UTC. In a gap or overlap the earlier offset counts. */
-function toInstant(localMs: number, timeZone: string): number {
+export function instantOf(localMs: number, timeZone: string): number {
   const first = localMs - zoneOffsetMs(localMs, timeZone);
   return localMs - zoneOffsetMs(first, timeZone);
 }
@@ -128,8 +128,8 @@ function* intervalsFrom(fromMs: number, calendar: WorkingCalendar, timeZone: str
   for (let days = 0; days < 3_660; days++, midnightMs += dayMs) {
     for (const part of workingIntervals(new Date(midnightMs).toISOString().slice(0, 10), calendar)) {
       yield {
-        startMs: toInstant(midnightMs + part.from * minuteMs, timeZone),
-        endMs: toInstant(midnightMs + part.to * minuteMs, timeZone),
+        startMs: instantOf(midnightMs + part.from * minuteMs, timeZone),
+        endMs: instantOf(midnightMs + part.to * minuteMs, timeZone),
       };
     }
   }
