@@ -30,7 +30,7 @@ afterAll(async () => {
 
 test('each troubled source says in words what is wrong, and the sound ones are read', async () => {
   await admin.goto(`${product.url}/sources`);
-  const line = (name: string) => admin.getByRole('row').filter({ hasText: name });
+  const line = (name: string) => admin.getByRole('row').filter({ hasText: name }).first();
   const reasons: [string, RegExp][] = [
     ['Канал, который отвечает 500', /[Сс]айт ответил ошибкой/],
     ['Канал после смены оформления', /ни постов, ни ссылок/],
