@@ -97,7 +97,11 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
       } as IncidentQuery);
       if (limited === null) return nothing;
       const page = await store.incidents.search(limited);
-      return { ...page, items: page.items.map(rowOf) };
+      const items = page.items.map(rowOf);
+      if (user.role !== 'executor') return { ...page, items };
+      // A field's counts leave out the filter on that field, and so would tell of other bodies.
+      const executorId = page.facets.executorId.filter(({ key }) => user.executors.includes(key));
+      return { ...page, items, facets: { ...page.facets, executorId } };
     },
   );
 
