@@ -56,7 +56,6 @@ beforeAll(async () => {
     .poll(async () => (await callApi<IncidentListReply>(page, '/api/incidents?limit=1')).total, { timeout: 60_000 })
     .toBeGreaterThan(20);
 });
-});
 
 afterAll(async () => {
   await browser?.close();
