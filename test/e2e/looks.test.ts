@@ -19,9 +19,9 @@ import { focusedRowId, foreignElements, scrollsSideways } from '../support/in-pa
 import { type OwnSite, startOwnSite } from '../support/own-site.js';
 
 const hostile =
-  'На Садовой, 3 прорвало трубу, воды нет <script>window.hacked=1</script><img src=x onerror="window.hacked=1"> {{7*7}} звоните +7 900 000-00-93 или boris.petrov@example.org';
+  'На Садовой, 3 прорвало трубу, воды нет <script>window.hacked=1</script><img src=x onerror="window.hacked=1"> {{7*7}} Телефон для связи +7 900 000-00-93, почта boris@example.org';
 /** Telephone numbers and mail addresses as the town's posts write them. */
-const personal = /(?:\+7|\b8)[\s(-]*9\d\d[\s)-]*\d{3}[\s-]*\d\d[\s-]*\d\d|[\w.+-]+@example\.org/;
+const personal = /\+7[\s(-]*9\d\d|\b8[\s(-]+9\d\d[\s)-]*\d{3}|@example\.org/;
 
 let site: OwnSite;
 let product: Product;
@@ -31,9 +31,8 @@ let hostileId = '';
 const opened: Operator[] = [];
 
 async function findHostile(page: Page): Promise<string> {
-  const text = encodeURIComponent('прорвало трубу Садовой');
-  const { items } = await callApi<IncidentListReply>(page, `/api/incidents?limit=200&text=${text}`);
-  return items.find((row) => row.title.includes('window.hacked'))?.id ?? '';
+  const { items } = await callApi<IncidentListReply>(page, '/api/incidents?sourceId=own-board');
+  return items[0]?.id ?? '';
 }
 
 async function open(options: Parameters<typeof openOperator>[1] = {}): Promise<Page> {
@@ -47,6 +46,15 @@ beforeAll(async () => {
   product = await openProduct({ sources: [site.source] });
   browser = await openBrowser();
   session = await firstSignIn(browser, product, 'admin', product.password);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+  await site?.stop();
+});
+
+test('a post full of tags becomes an incident like any other', async () => {
   const page = await open();
   await page.goto(product.url);
   await expect.poll(() => findHostile(page), { timeout: 60_000, interval: 500 }).not.toBe('');
@@ -55,12 +63,6 @@ beforeAll(async () => {
   await expect
     .poll(async () => (await callApi<IncidentListReply>(page, '/api/incidents?limit=1')).total, { timeout: 60_000 })
     .toBeGreaterThan(20);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-  await site?.stop();
 });
 
 test('tags in a post are words on the page, and nothing of them runs', async () => {
@@ -143,7 +145,7 @@ test('English and the dark theme are one press away and are remembered', async (
     await page.goto(product.url + path);
     await page.getByRole('main').getByRole('table').first().waitFor();
     // Names of sources are data; everything else is the application's own words.
-    const words = await page.locator('header, th, h1, h2, dt').allInnerTexts();
+    const words = await page.locator('nav, th, h1, h2, dt').allInnerTexts();
     expect(words.join('\n')).not.toMatch(/[а-яё]/i);
   }
 });
