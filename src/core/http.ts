@@ -1,5 +1,6 @@
 /** The HTTP contract between src/api and src/web (and any other client). Paths stand at each schema. */
 import { z } from 'zod';
+import { deadLetterSchema } from './dead-letter.js';
 import {
   actorSchema,
   incidentChangeSchema,
@@ -180,6 +181,12 @@ export const systemReplySchema = z.object({
 });
 export type SystemReply = z.infer<typeof systemReplySchema>;
 
-// GET /api/dead-letters?where=&limit=  -> { items: DeadLetter[] } (administrator, coordinator)
+// GET /api/dead-letters?where=&limit=&brief= (administrator, coordinator)
+export const deadLetterListReplySchema = z.object({
+  /** Without `input` when asked for in brief: a page may weigh a megabyte. */
+  items: z.array(deadLetterSchema.partial({ input: true })),
+});
+export type DeadLetterListReply = z.infer<typeof deadLetterListReplySchema>;
+
 // GET /api/stream — server-sent events: «incident» with { incidentId, version, type }, a comment line every 15 s
 // GET /openapi.json (login needed), GET /healthz (open; 200 {status:'ok'} or 503)

@@ -58,7 +58,7 @@ async function setUpIndex(client: Client, definition: IndexDefinition, options: 
   };
   let present = await currentMeta(client, index);
   if (present === undefined) {
-    await refuseForeign(client, alias);
+    await refuseForeign(client, alias, index);
     const large = definition.name === 'posts' || definition.name === 'incidents';
     try {
       await client.indices.create({
@@ -116,8 +116,10 @@ async function currentMeta(client: Client, index: string): Promise<Partial<Meta>
 }
 
 /** An index that bears our alias's name (made by a tool, or by a write past the store) would take the alias's place. */
-async function refuseForeign(client: Client, alias: string): Promise<void> {
+async function refuseForeign(client: Client, alias: string, index: string): Promise<void> {
   if (!(await client.indices.exists({ index: alias }))) return;
+  // Another process made our own index since we looked for it.
+  if (await client.indices.existsAlias({ name: alias, index })) return;
   if (await client.indices.existsAlias({ name: alias })) {
     throw new AppError(
       'E_STORE_REJECTED',

@@ -1,8 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { deadLetterSchema } from '../../core/dead-letter.js';
-import { metaReplySchema, sourceListReplySchema, systemReplySchema } from '../../core/http.js';
+import {
+  deadLetterListReplySchema,
+  metaReplySchema,
+  sourceListReplySchema,
+  systemReplySchema,
+} from '../../core/http.js';
 import { isInside } from '../access.js';
 import { type ApiContext, userOf } from '../context.js';
 
@@ -61,13 +65,15 @@ export function overviewRoutes(app: FastifyInstance, context: ApiContext): void 
         querystring: z.strictObject({
           where: z.string().max(100).optional(),
           limit: z.coerce.number().int().min(1).max(200).default(50),
+          brief: z.enum(['true']).optional(),
         }),
-        response: { 200: z.object({ items: z.array(deadLetterSchema) }) },
+        response: { 200: deadLetterListReplySchema },
       },
     },
     async (request) => {
-      const { where, limit } = request.query;
-      return { items: await store.deadLetters.list({ limit, ...(where === undefined ? {} : { where }) }) };
+      const { where, limit, brief } = request.query;
+      const letters = await store.deadLetters.list({ limit, ...(where === undefined ? {} : { where }) });
+      return { items: brief === undefined ? letters : letters.map(({ input, ...letter }) => letter) };
     },
   );
 }

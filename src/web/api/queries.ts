@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type {
+  DeadLetterListReply,
   IncidentAction,
   IncidentCard,
   IncidentListReply,
@@ -111,6 +112,16 @@ export function useSources() {
     queryKey: ['sources'],
     queryFn: () => callApi<SourceListReply>('GET', '/api/sources'),
     refetchInterval: POLL_MS,
+  });
+}
+
+/** Pages that were set aside, without their content. Only administrators and coordinators may ask. */
+export function useUnreadPages(enabled: boolean) {
+  return useQuery({
+    queryKey: ['unread-pages'],
+    queryFn: () => callApi<DeadLetterListReply>('GET', '/api/dead-letters?where=crawl&brief=true&limit=20'),
+    refetchInterval: POLL_MS,
+    enabled,
   });
 }
 

@@ -20,6 +20,8 @@ const sections = [
 export function Shell({ session, children }: { session: SessionReply; children: ReactNode }) {
   const { t } = useI18n();
   const [location] = useLocation();
+  // The sections of the staff would answer an executor with «no access».
+  const open = sections.filter(({ path }) => path === '/' || session.role !== 'executor');
   const isCurrent = (path: string) =>
     path === '/' ? location === '/' || location.startsWith('/incidents') : location === path;
   return (
@@ -33,7 +35,7 @@ export function Shell({ session, children }: { session: SessionReply; children: 
           <span>{t('app.name')}</span>
         </Link>
         <nav className={classes.nav} aria-label={t('nav.main')}>
-          {sections.map(({ path, key, icon: Icon }) => (
+          {open.map(({ path, key, icon: Icon }) => (
             <Link
               key={path}
               href={path}

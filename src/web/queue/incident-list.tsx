@@ -1,6 +1,6 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useReducer, useRef, useState } from 'react';
 import type { IncidentRow } from '../../core/http.js';
 import { useI18n } from '../i18n/i18n.js';
 import { countActive, type Filters } from '../lib/filters.js';
@@ -46,11 +46,14 @@ export function IncidentList(props: IncidentListProps) {
   const boxRef = useMergedRef(scrollRef, sizeRef);
   const { rows, waiting, arrived, accept } = useStableRows(props.queryKey, props.fresh);
   const [activeId, setActiveId] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
+  const [, recheck] = useReducer((count: number) => count + 1, 0);
 
   // Nobody looks at a certain row: new ones may come in by themselves.
   useEffect(() => {
-    if (waiting > 0 && !isBusy && selectedId === null && (scrollRef.current?.scrollTop ?? 0) < 4) accept();
+    const box = scrollRef.current;
+    if (waiting === 0 || selectedId !== null || box === null || box.scrollTop >= 4) return;
+    // Asked of the document, not counted from events: a row that is replaced under the pointer takes its events with it.
+    if (!box.matches(':hover') && !box.contains(document.activeElement)) accept();
   });
 
   const move = (step: 1 | -1) => {
@@ -83,16 +86,16 @@ export function IncidentList(props: IncidentListProps) {
           }}
         />
       )}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: only notes whether somebody is reading the list */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: only notes when nobody reads the list any more */}
       <div
         ref={boxRef}
         className={classes.scroll}
         data-queue-list
         data-stale={query.isPlaceholderData}
-        onPointerEnter={() => setBusy(true)}
-        onPointerLeave={() => setBusy(false)}
-        onFocus={() => setBusy(true)}
-        onBlur={() => setBusy(false)}
+        onPointerLeave={recheck}
+        onBlur={(event) => {
+          if (!event.currentTarget.contains(event.relatedTarget)) recheck();
+        }}
       >
         {state() ?? (
           <VirtualRows

@@ -7,6 +7,7 @@ import {
 } from '@tabler/icons-react';
 import { useI18n } from '../i18n/i18n.js';
 import { formatDay, formatNumber, formatSpan } from '../lib/dates.js';
+import { describeFetchError } from '../lib/fetch-words.js';
 import type { Health, SourceItem } from '../lib/source-health.js';
 import { ExternalLink } from '../ui/external-link.js';
 import page from '../ui/page.module.css';
@@ -70,7 +71,9 @@ function SourceLine({ item }: { item: Item }) {
           {source.kind} · {t('sources.every', { time: formatSpan(source.everyMinutes * 60_000, t) })}
         </div>
         {state?.lastError && health === 'failing' && (
-          <div className={classes.error}>{t('sources.error', { message: state.lastError.message })}</div>
+          <div className={classes.error} title={state.lastError.message}>
+            {describeFetchError(state.lastError, t)}
+          </div>
         )}
       </td>
       <td data-label={t('sources.health')}>
