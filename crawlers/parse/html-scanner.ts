@@ -57,75 +57,121 @@ const EQUALS = 61;
 const isSpace = (c: number) => c === 32 || c === 10 || c === 9 || c === 12 || c === 13;
 const isLetter = (c: number) => (c >= 97 && c <= 122) || (c >= 65 && c <= 90);
 
+/** All that the rules above say of one name. */
+interface Tag {
+  readonly name: string;
+  readonly isVoid: boolean;
+  readonly closes: ReadonlySet<string> | null;
+  /** What elements inside are: foreign, HTML again (null), or as outside (undefined). */
+  readonly inside: 'svg' | 'math' | null | undefined;
+}
+
+function makeTag(name: string): Tag {
+  const foreign = name === 'svg' || name === 'math' ? name : undefined;
+  return {
+    name,
+    isVoid: VOID.has(name),
+    closes: CLOSED_BY.get(name) ?? null,
+    inside: BACK_TO_HTML.has(name) ? null : foreign,
+  };
+}
+
+/** Names repeat: what is known of each as written is made once. Bounded, since a hostile page may have a new one in each tag. */
+const MAX_KNOWN = 2_000;
+function remember<T>(make: (written: string) => T): (written: string) => T {
+  const known = new Map<string, T>();
+  return (written) => {
+    let value = known.get(written);
+    if (value === undefined) {
+      value = make(written);
+      if (written.length <= 40 && known.size < MAX_KNOWN) known.set(written, value);
+    }
+    return value;
+  };
+}
+const tagOf = remember((written) => makeTag(written.toLowerCase()));
+/** One string for all attributes of a name also spares V8 from looking each up in its own table. */
+const attributeNameOf = remember((written) => written.toLowerCase());
+const IMG = makeTag('img');
+const FOREIGN_OBJECT = makeTag('foreignObject');
+
 /** Open elements with htmlparser2's rules for tags that are implied, void or foreign. */
 class OpenElements {
-  readonly #events: HtmlEvents;
-  readonly #names: string[] = [];
+  private readonly events: HtmlEvents;
+  private readonly open: Tag[] = [];
   /** Innermost last: whether the elements there are foreign (SVG, MathML). */
-  readonly #foreign: ('svg' | 'math' | null)[] = [null];
+  private readonly foreign: ('svg' | 'math' | null)[] = [null];
+  isForeign = false;
 
   constructor(events: HtmlEvents) {
-    this.#events = events;
+    this.events = events;
   }
 
-  get isForeign(): boolean {
-    return this.#foreign.at(-1) !== null;
+  private resolve(written: string): Tag {
+    const tag = tagOf(written);
+    if (tag.name === 'image' && !this.isForeign) return IMG;
+    if (tag.name !== 'foreignobject') return tag;
+    const isSvg = this.foreign.at(-1) === 'svg';
+    return isSvg || (this.foreign.length > 1 && this.has('foreignObject')) ? FOREIGN_OBJECT : tag;
   }
 
-  #nameOf(written: string): string {
-    const name = written.toLowerCase();
-    if (name === 'image' && !this.isForeign) return 'img';
-    if (name !== 'foreignobject') return name;
-    const isSvg = this.#foreign.at(-1) === 'svg';
-    return isSvg || (this.#foreign.length > 1 && this.#names.includes('foreignObject')) ? 'foreignObject' : name;
+  private has(name: string): boolean {
+    return this.open.some((tag) => tag.name === name);
   }
 
-  /** Returns the element's name, or null when it does not count: a form inside a form. */
-  begin(written: string): string | null {
-    const name = this.#nameOf(written);
-    if (name === 'form' && this.#names.includes('form')) return null;
-    const closed = CLOSED_BY.get(name);
-    if (closed !== undefined) while (closed.has(this.#names.at(-1) ?? '')) this.#pop();
-    if (!VOID.has(name)) {
-      this.#names.push(name);
-      if (name === 'svg' || name === 'math') this.#foreign.push(name);
-      else if (BACK_TO_HTML.has(name)) this.#foreign.push(null);
+  /** Returns the element's tag, or null when it does not count: a form inside a form. */
+  begin(written: string): Tag | null {
+    const tag = this.resolve(written);
+    if (tag.name === 'form' && this.has('form')) return null;
+    const { closes, inside } = tag;
+    if (closes !== null) while (closes.has(this.open.at(-1)?.name ?? '')) this.pop();
+    if (!tag.isVoid) {
+      this.open.push(tag);
+      if (inside !== undefined) {
+        this.foreign.push(inside);
+        this.isForeign = inside !== null;
+      }
     }
-    return name;
+    return tag;
   }
 
   /** Announces the element that `begin` named. */
-  enter(name: string, attributes: Record<string, string>, isSelfClosing: boolean): void {
-    this.#events.open(name, attributes);
-    if (VOID.has(name)) this.#events.close();
-    if (isSelfClosing && this.isForeign && this.#names.at(-1) === name) this.#pop();
+  enter(tag: Tag, attributes: Record<string, string>, isSelfClosing: boolean): void {
+    this.events.open(tag.name, attributes);
+    if (tag.isVoid) this.events.close();
+    if (isSelfClosing && this.isForeign && this.open.at(-1)?.name === tag.name) this.pop();
   }
 
   end(written: string): void {
-    const name = this.#nameOf(written);
+    const tag = this.resolve(written);
+    const { name } = tag;
     if (name === 'br') {
-      this.#events.open('br', {});
-      this.#events.close();
+      this.events.open('br', {});
+      this.events.close();
     }
-    if (VOID.has(name)) return;
-    const at = this.#names.lastIndexOf(name);
+    if (tag.isVoid) return;
+    let at = this.open.length - 1;
+    while (at >= 0 && this.open[at]?.name !== name) at--;
     if (at !== -1) {
-      while (this.#names.length > at) this.#pop();
+      while (this.open.length > at) this.pop();
     } else if (name === 'p') {
       this.begin('p');
-      this.enter('p', {}, false);
-      if (this.#names.at(-1) === 'p') this.#pop();
+      this.enter(tag, {}, false);
+      if (this.open.at(-1)?.name === 'p') this.pop();
     }
   }
 
   endAll(): void {
-    for (const _ of this.#names) this.#events.close();
+    for (const _ of this.open) this.events.close();
   }
 
-  #pop(): void {
-    const name = this.#names.pop() ?? '';
-    if (name === 'svg' || name === 'math' || BACK_TO_HTML.has(name)) this.#foreign.pop();
-    this.#events.close();
+  private pop(): void {
+    const tag = this.open.pop();
+    if (tag !== undefined && tag.inside !== undefined) {
+      this.foreign.pop();
+      this.isForeign = this.foreign.at(-1) !== null;
+    }
+    this.events.close();
   }
 }
 
@@ -149,7 +195,7 @@ function readRest(body: string, from: number, rest: TagRest): number {
     const nameAt = at++;
     for (c = body.charCodeAt(at); c !== EQUALS && c !== GT && c !== SLASH && !isSpace(c); c = body.charCodeAt(++at))
       if (Number.isNaN(c)) return -1;
-    const name = body.slice(nameAt, at).toLowerCase();
+    const name = attributeNameOf(body.slice(nameAt, at));
     while (isSpace(c)) c = body.charCodeAt(++at);
     let value = '';
     if (c === EQUALS) {
@@ -209,15 +255,16 @@ export function scanHtml(body: string, events: HtmlEvents): boolean {
         if (Number.isNaN(c)) return false;
       const written = body.slice(open + 1, at);
       const mayBeRaw = !elements.isForeign;
-      const name = elements.begin(written);
+      const tag = elements.begin(written);
       const end = readRest(body, at, rest);
-      if (end === -1 || name === 'plaintext') return false;
+      if (end === -1 || tag?.name === 'plaintext') return false;
       at = end + 1;
-      if (name === null) {
+      if (tag === null) {
         textAt = at;
         continue;
       }
-      elements.enter(name, rest.attributes, rest.isSelfClosing);
+      elements.enter(tag, rest.attributes, rest.isSelfClosing);
+      const { name } = tag;
       const hasReferences = mayBeRaw ? RAW.get(name) : undefined;
       if (hasReferences !== undefined) {
         const closing = new RegExp(`</${name}(?=[ \\n\\t\\f\\r/>])`, 'gi');

@@ -21,37 +21,37 @@ const SKIPPED = new Set(['script', 'style', 'svg', 'noscript', 'template', 'ifra
 /** Grows the tree from what a parser tells; depth and size bounded. */
 class TreeBuilder implements HtmlEvents {
   readonly root: Element = { name: '', attributes: {}, parent: null, children: [] };
-  readonly #isXml: boolean;
-  #current = this.root;
-  #depth = 0;
-  #elements = 0;
+  private readonly isXml: boolean;
+  private current = this.root;
+  private depth = 0;
+  private elements = 0;
   /** Depth of the skipped element that we are in; 0 when in none. */
-  #skipDepth = 0;
+  private skipDepth = 0;
 
   constructor(isXml: boolean) {
-    this.#isXml = isXml;
+    this.isXml = isXml;
   }
 
   open(name: string, attributes: Record<string, string>): void {
-    this.#depth++;
-    if (this.#depth > HOPELESS_DEPTH || ++this.#elements > MAX_ELEMENTS) {
+    this.depth++;
+    if (this.depth > HOPELESS_DEPTH || ++this.elements > MAX_ELEMENTS) {
       const what =
-        this.#depth > HOPELESS_DEPTH ? `${HOPELESS_DEPTH} elements inside each other` : `${MAX_ELEMENTS} elements`;
+        this.depth > HOPELESS_DEPTH ? `${HOPELESS_DEPTH} elements inside each other` : `${MAX_ELEMENTS} elements`;
       throw new AppError('E_PAGE_INVALID', `The page has more than ${what}; it is damaged or hostile and is not read.`);
     }
-    if (this.#skipDepth > 0) return;
-    if (!this.#isXml && SKIPPED.has(name)) {
-      this.#skipDepth = this.#depth;
+    if (this.skipDepth > 0) return;
+    if (!this.isXml && SKIPPED.has(name)) {
+      this.skipDepth = this.depth;
       return;
     }
-    const element: Element = { name, attributes, parent: this.#current, children: [] };
-    this.#current.children.push(element);
-    if (this.#depth <= MAX_DEPTH) this.#current = element;
+    const element: Element = { name, attributes, parent: this.current, children: [] };
+    this.current.children.push(element);
+    if (this.depth <= MAX_DEPTH) this.current = element;
   }
 
   text(text: string): void {
-    if (this.#skipDepth > 0) return;
-    const { children } = this.#current;
+    if (this.skipDepth > 0) return;
+    const { children } = this.current;
     const last = children.length - 1;
     const before = children[last];
     if (typeof before === 'string') children[last] = before + text;
@@ -59,12 +59,12 @@ class TreeBuilder implements HtmlEvents {
   }
 
   close(): void {
-    if (this.#skipDepth > 0) {
-      if (this.#depth === this.#skipDepth) this.#skipDepth = 0;
-    } else if (this.#depth <= MAX_DEPTH && this.#current.parent !== null) {
-      this.#current = this.#current.parent;
+    if (this.skipDepth > 0) {
+      if (this.depth === this.skipDepth) this.skipDepth = 0;
+    } else if (this.depth <= MAX_DEPTH && this.current.parent !== null) {
+      this.current = this.current.parent;
     }
-    this.#depth--;
+    this.depth--;
   }
 }
 
@@ -162,17 +162,38 @@ export function hasClass(element: Element, name: string): boolean {
   return text !== undefined && (text === name || (text.includes(name) && classesOf(element).includes(name)));
 }
 
-/** All elements inside `root` by each of their classes, in document order: one walk in place of one per class. */
-export function indexClasses(root: Element): Map<string, Element[]> {
-  const index = new Map<string, Element[]>();
-  walk(root, (element) => {
-    for (const name of classesOf(element)) {
-      const list = index.get(name);
-      if (list === undefined) index.set(name, [element]);
-      else list.push(element);
+/**
+ * Makes a reader that sorts the elements inside `root` by those of their classes that are asked for, in document order: one walk in place
+ * of one for each class. `visit` sees every element on the way.
+ */
+export function classIndexer(
+  wanted: Iterable<string>,
+): (root: Element, visit: (element: Element) => void) => ReadonlyMap<string, readonly Element[]> {
+  const names = new Set(wanted);
+  /** What is wanted of a class attribute; nothing for most of them. */
+  const known = new Map<string, readonly string[]>();
+  const wantedOf = (text: string, element: Element): readonly string[] => {
+    let list = known.get(text);
+    if (list === undefined) {
+      list = classesOf(element).filter((name) => names.has(name));
+      if (text.length <= 1_000 && known.size < MAX_SPLIT_CLASSES) known.set(text, list);
     }
-  });
-  return index;
+    return list;
+  };
+  return (root, visit) => {
+    const index = new Map<string, Element[]>();
+    walk(root, (element) => {
+      visit(element);
+      const text = element.attributes.class;
+      if (text === undefined) return;
+      for (const name of wantedOf(text, element)) {
+        const list = index.get(name);
+        if (list === undefined) index.set(name, [element]);
+        else list.push(element);
+      }
+    });
+    return index;
+  };
 }
 
 /** Test: element has any of these classes. */
