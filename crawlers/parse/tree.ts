@@ -18,9 +18,18 @@ const HOPELESS_DEPTH = 4_000;
 const MAX_ELEMENTS = 300_000;
 const SKIPPED = new Set(['script', 'style', 'svg', 'noscript', 'template', 'iframe', 'object', 'math']);
 
+/** Children of an element that has none: most have one or none, and an empty array of their own would reserve room for 16. */
+const NO_CHILDREN: (Element | string)[] = [];
+Object.freeze(NO_CHILDREN);
+
+function append(parent: Element, child: Element | string): void {
+  if (parent.children === NO_CHILDREN) parent.children = [child];
+  else parent.children.push(child);
+}
+
 /** Grows the tree from what a parser tells; depth and size bounded. */
 class TreeBuilder implements HtmlEvents {
-  readonly root: Element = { name: '', attributes: {}, parent: null, children: [] };
+  readonly root: Element = { name: '', attributes: {}, parent: null, children: NO_CHILDREN };
   private readonly isXml: boolean;
   private current = this.root;
   private depth = 0;
@@ -44,8 +53,8 @@ class TreeBuilder implements HtmlEvents {
       this.skipDepth = this.depth;
       return;
     }
-    const element: Element = { name, attributes, parent: this.current, children: [] };
-    this.current.children.push(element);
+    const element: Element = { name, attributes, parent: this.current, children: NO_CHILDREN };
+    append(this.current, element);
     if (this.depth <= MAX_DEPTH) this.current = element;
   }
 
@@ -55,7 +64,7 @@ class TreeBuilder implements HtmlEvents {
     const last = children.length - 1;
     const before = children[last];
     if (typeof before === 'string') children[last] = before + text;
-    else children.push(text);
+    else append(this.current, text);
   }
 
   close(): void {
