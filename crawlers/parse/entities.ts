@@ -46,7 +46,8 @@ function decodeCommon(text: string): string | null {
 /** Decodes the character references of text between tags as htmlparser2 does; `around` when it is the inside of a title or textarea. */
 export function decodeText(text: string, around?: 'title' | 'textarea'): string {
   if (!text.includes('&')) return text;
-  const common = decodeCommon(text);
+  // In a title a «<» can keep htmlparser2 from seeing the reference behind it.
+  const common = around !== undefined && text.includes('<') ? null : decodeCommon(text);
   if (common !== null) return common;
   let decoded = '';
   new Parser({ ontext: (part) => (decoded += part) }, { decodeEntities: true }).end(
