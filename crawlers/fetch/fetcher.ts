@@ -142,8 +142,9 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     extra: Record<string, string>,
     limits: { deadlineMs: number; maxBytes: number },
   ): Promise<Answer> {
-    const slow = new AbortController();
-    const signal = AbortSignal.any([AbortSignal.timeout(Math.max(1, limits.deadlineMs)), slow.signal]);
+    const stop = new AbortController();
+    const { signal } = stop;
+    const deadline = setTimeout(() => stop.abort(), Math.max(1, limits.deadlineMs));
     let slowTimer: NodeJS.Timeout | undefined;
     try {
       const answer = await request(url, {
@@ -169,13 +170,14 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         received = size;
       };
       // A body that trickles holds its host's slot and a connection: ended early, long before the whole time is over.
-      slowTimer = setTimeout(() => received < MIN_BYTES_BY_THEN && slow.abort(), SLOW_BODY_MS);
+      slowTimer = setTimeout(() => received < MIN_BYTES_BY_THEN && stop.abort(), SLOW_BODY_MS);
       const raw = await collectBody(answer.body, url.href, limits.maxBytes, count);
       const body = await inflateBody(raw, header(headers, 'content-encoding') ?? '', url.href, limits.maxBytes);
       return { status, headers, body };
     } catch (thrown) {
       throw failure(thrown, url, signal);
     } finally {
+      clearTimeout(deadline);
       clearTimeout(slowTimer);
     }
   }

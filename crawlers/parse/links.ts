@@ -2,8 +2,13 @@
 export function absoluteUrl(href: string | null | undefined, base: string): string | null {
   if (href == null) return null;
   const text = href.trim();
-  if (text === '' || !URL.canParse(text, base)) return null;
-  const url = new URL(text, base);
+  if (text === '') return null;
+  let url: URL;
+  try {
+    url = new URL(text, base); // asking URL.canParse first would parse each address twice
+  } catch {
+    return null;
+  }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
   if (url.search === '') return url.href;
   for (const name of ['sid', 'PHPSESSID', 'utm_source', 'utm_medium', 'utm_campaign']) {

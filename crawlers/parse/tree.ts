@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2';
 import { AppError } from '../../src/core/errors.js';
+import { type HtmlEvents, scanHtml } from './html-scanner.js';
 
 /** An element of a page. Scripts, styles and drawings are left out. */
 export interface Element {
@@ -17,58 +18,92 @@ const HOPELESS_DEPTH = 4_000;
 const MAX_ELEMENTS = 300_000;
 const SKIPPED = new Set(['script', 'style', 'svg', 'noscript', 'template', 'iframe', 'object', 'math']);
 
+/** Children of an element that has none: most have one or none, and an empty array of their own would reserve room for 16. */
+const NO_CHILDREN: (Element | string)[] = [];
+Object.freeze(NO_CHILDREN);
+
+function append(parent: Element, child: Element | string): void {
+  if (parent.children === NO_CHILDREN) parent.children = [child];
+  else parent.children.push(child);
+}
+
+/** Grows the tree from what a parser tells; depth and size bounded. */
+class TreeBuilder implements HtmlEvents {
+  readonly root: Element = { name: '', attributes: {}, parent: null, children: NO_CHILDREN };
+  private readonly isXml: boolean;
+  private current = this.root;
+  private depth = 0;
+  private elements = 0;
+  /** Depth of the skipped element that we are in; 0 when in none. */
+  private skipDepth = 0;
+
+  constructor(isXml: boolean) {
+    this.isXml = isXml;
+  }
+
+  open(name: string, attributes: Record<string, string>): void {
+    this.depth++;
+    if (this.depth > HOPELESS_DEPTH || ++this.elements > MAX_ELEMENTS) {
+      const what =
+        this.depth > HOPELESS_DEPTH ? `${HOPELESS_DEPTH} elements inside each other` : `${MAX_ELEMENTS} elements`;
+      throw new AppError('E_PAGE_INVALID', `The page has more than ${what}; it is damaged or hostile and is not read.`);
+    }
+    if (this.skipDepth > 0) return;
+    if (!this.isXml && SKIPPED.has(name)) {
+      this.skipDepth = this.depth;
+      return;
+    }
+    const element: Element = { name, attributes, parent: this.current, children: NO_CHILDREN };
+    append(this.current, element);
+    if (this.depth <= MAX_DEPTH) this.current = element;
+  }
+
+  text(text: string): void {
+    if (this.skipDepth > 0) return;
+    const { children } = this.current;
+    const last = children.length - 1;
+    const before = children[last];
+    if (typeof before === 'string') children[last] = before + text;
+    else append(this.current, text);
+  }
+
+  close(): void {
+    if (this.skipDepth > 0) {
+      if (this.depth === this.skipDepth) this.skipDepth = 0;
+    } else if (this.depth <= MAX_DEPTH && this.current.parent !== null) {
+      this.current = this.current.parent;
+    }
+    this.depth--;
+  }
+}
+
 /**
- * Reads HTML (or XML) into a light tree by a SAX parser: no recursion, depth and size bounded, entities decoded. Throws E_PAGE_INVALID
- * when the page is nested or stuffed beyond any sane measure.
+ * Reads HTML (or XML) into a light tree: no recursion, depth and size bounded, entities decoded. Sound HTML goes through a quick scanner,
+ * XML and damaged HTML through htmlparser2, with the same result. Throws E_PAGE_INVALID when the page is nested or stuffed beyond any
+ * sane measure.
  */
 export function parseTree(body: string, options: { xml?: boolean } = {}): Element {
-  const root: Element = { name: '', attributes: {}, parent: null, children: [] };
   const isXml = options.xml === true;
-  let current = root;
-  let depth = 0;
-  let elements = 0;
-  let skipDepth = 0;
+  if (!isXml) {
+    const tree = new TreeBuilder(false);
+    if (scanHtml(body, tree)) return tree.root;
+  }
+  return parseByLibrary(body, isXml);
+}
+
+/** The same by htmlparser2 alone, which reads anything. */
+export function parseByLibrary(body: string, isXml: boolean): Element {
+  const tree = new TreeBuilder(isXml);
   const parser = new Parser(
     {
-      onopentag(name, attributes) {
-        depth++;
-        if (depth > HOPELESS_DEPTH || ++elements > MAX_ELEMENTS) {
-          const what =
-            depth > HOPELESS_DEPTH ? `${HOPELESS_DEPTH} elements inside each other` : `${MAX_ELEMENTS} elements`;
-          throw new AppError(
-            'E_PAGE_INVALID',
-            `The page has more than ${what}; it is damaged or hostile and is not read.`,
-          );
-        }
-        if (skipDepth > 0) return;
-        if (!isXml && SKIPPED.has(name)) {
-          skipDepth = depth;
-          return;
-        }
-        const element: Element = { name, attributes, parent: current, children: [] };
-        current.children.push(element);
-        if (depth <= MAX_DEPTH) current = element;
-      },
-      ontext(text) {
-        if (skipDepth > 0) return;
-        const last = current.children.length - 1;
-        const before = current.children[last];
-        if (typeof before === 'string') current.children[last] = before + text;
-        else current.children.push(text);
-      },
-      onclosetag() {
-        if (skipDepth > 0) {
-          if (depth === skipDepth) skipDepth = 0;
-        } else if (depth <= MAX_DEPTH && current.parent !== null) {
-          current = current.parent;
-        }
-        depth--;
-      },
+      onopentag: (name, attributes) => tree.open(name, attributes),
+      ontext: (text) => tree.text(text),
+      onclosetag: () => tree.close(),
     },
     { xmlMode: isXml, decodeEntities: true, recognizeSelfClosing: isXml },
   );
   parser.end(body);
-  return root;
+  return tree.root;
 }
 
 /** Walks elements in document order, the root excluded; `visit` returns false to leave an element's inside out. No recursion. */
@@ -136,17 +171,38 @@ export function hasClass(element: Element, name: string): boolean {
   return text !== undefined && (text === name || (text.includes(name) && classesOf(element).includes(name)));
 }
 
-/** All elements inside `root` by each of their classes, in document order: one walk in place of one per class. */
-export function indexClasses(root: Element): Map<string, Element[]> {
-  const index = new Map<string, Element[]>();
-  walk(root, (element) => {
-    for (const name of classesOf(element)) {
-      const list = index.get(name);
-      if (list === undefined) index.set(name, [element]);
-      else list.push(element);
+/**
+ * Makes a reader that sorts the elements inside `root` by those of their classes that are asked for, in document order: one walk in place
+ * of one for each class. `visit` sees every element on the way.
+ */
+export function classIndexer(
+  wanted: Iterable<string>,
+): (root: Element, visit: (element: Element) => void) => ReadonlyMap<string, readonly Element[]> {
+  const names = new Set(wanted);
+  /** What is wanted of a class attribute; nothing for most of them. */
+  const known = new Map<string, readonly string[]>();
+  const wantedOf = (text: string, element: Element): readonly string[] => {
+    let list = known.get(text);
+    if (list === undefined) {
+      list = classesOf(element).filter((name) => names.has(name));
+      if (text.length <= 1_000 && known.size < MAX_SPLIT_CLASSES) known.set(text, list);
     }
-  });
-  return index;
+    return list;
+  };
+  return (root, visit) => {
+    const index = new Map<string, Element[]>();
+    walk(root, (element) => {
+      visit(element);
+      const text = element.attributes.class;
+      if (text === undefined) return;
+      for (const name of wantedOf(text, element)) {
+        const list = index.get(name);
+        if (list === undefined) index.set(name, [element]);
+        else list.push(element);
+      }
+    });
+    return index;
+  };
 }
 
 /** Test: element has any of these classes. */

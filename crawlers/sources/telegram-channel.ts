@@ -10,12 +10,13 @@ import {
   both,
   byClass,
   byName,
+  classIndexer,
   type Element,
   find,
   findAll,
   hasClass,
-  indexClasses,
   parseTree,
+  walk,
 } from '../parse/tree.js';
 
 const isMessage = (element: Element) =>
@@ -39,6 +40,22 @@ const MEDIA_CLASSES = [
   'tgme_widget_message_document_wrap',
   'tgme_widget_message_link_preview',
 ];
+
+/** Every class that a message is read by. */
+const indexClasses = classIndexer([
+  ...MEDIA_CLASSES,
+  'js-message_text',
+  'tgme_reaction',
+  'tgme_widget_message_date',
+  'tgme_widget_message_forwarded_from_name',
+  'tgme_widget_message_from_author',
+  'tgme_widget_message_meta',
+  'tgme_widget_message_poll_option_text',
+  'tgme_widget_message_poll_question',
+  'tgme_widget_message_reply',
+  'tgme_widget_message_text',
+  'tgme_widget_message_views',
+]);
 
 function attachmentsOf(message: Element, classes: Classes): Attachment[] {
   const found: Attachment[] = [];
@@ -73,10 +90,9 @@ function likesOf(classes: Classes): number | null {
 
 const isBesideMeta = byClass('tgme_widget_message_from_author', 'tgme_widget_message_date');
 
-function readMessage(message: Element, page: Page): ParsedPost | null {
+function readMessage(message: Element, classes: Classes, page: Page): ParsedPost | null {
   const nativeId = attribute(message, 'data-post');
   if (nativeId === null || !/^[\w-]+\/\d+$/.test(nativeId)) return null;
-  const classes = indexClasses(message);
   const first = (name: string): Element | null => classes.get(name)?.[0] ?? null;
   const dateLink = first('tgme_widget_message_date');
   const url = absoluteUrl(attribute(dateLink, 'href'), page.url) ?? absoluteUrl(`/${nativeId}`, page.url);
@@ -114,22 +130,32 @@ export const adapter: Adapter = {
   accepts: ['text/html', 'application/xhtml+xml'],
   parse(page) {
     const tree = parseTree(page.body);
-    const messages = findAll(tree, isMessage, { outermost: true });
-    const service = messages.filter((message) => hasClass(message, 'service_message'));
-    const posts: ParsedPost[] = [];
+    let messages = 0;
+    let service = 0;
     let broken = 0;
-    for (const message of messages) {
-      if (service.includes(message)) continue;
-      const post = readMessage(message, page);
+    const posts: ParsedPost[] = [];
+    const links: PageLink[] = [];
+    const findOlder = (element: Element): void => {
+      if (element.attributes['data-before'] === undefined) return;
+      const url = absoluteUrl(attribute(element, 'href'), page.url);
+      if (url !== null) links.push({ url, rel: 'older', changedAt: null });
+    };
+    // Each element is looked at once: those of a message by its index of classes, the others here.
+    walk(tree, (element) => {
+      findOlder(element);
+      if (!isMessage(element)) return true;
+      messages++;
+      const classes = indexClasses(element, findOlder);
+      if (hasClass(element, 'service_message')) {
+        service++;
+        return false;
+      }
+      const post = readMessage(element, classes, page);
       if (post === null) broken++;
       else posts.push(post);
-    }
-    const links: PageLink[] = [];
-    for (const more of findAll(tree, (element) => element.attributes['data-before'] !== undefined)) {
-      const url = absoluteUrl(attribute(more, 'href'), page.url);
-      if (url !== null) links.push({ url, rel: 'older', changedAt: null });
-    }
-    if (messages.length === 0 && find(tree, byClass('tgme_page_action')) !== null) {
+      return false;
+    });
+    if (messages === 0 && find(tree, byClass('tgme_page_action')) !== null) {
       throw new AppError(
         'E_PAGE_INVALID',
         `Channel ${page.url} shows its card but no messages: its preview is switched off, or it is no public channel.`,
@@ -137,7 +163,7 @@ export const adapter: Adapter = {
     }
     const warnings = [];
     if (broken > 0) warnings.push(`${broken} messages without a readable id`);
-    if (posts.length === 0 && service.length > 0) warnings.push(`${service.length} service messages and nothing else`);
+    if (posts.length === 0 && service > 0) warnings.push(`${service} service messages and nothing else`);
     return finishPage(page, { posts, links, warnings });
   },
 };

