@@ -88,10 +88,16 @@ export function PeopleCell({ line }: CellProps) {
 }
 
 export function WhenCell({ line }: CellProps) {
+  const { t } = useI18n();
+  const { publishedAt, fetchedAt, queuedAt } = line.row.clocks;
   return (
-    <span className={classes.soft}>
-      <RelativeTime at={line.row.clocks.publishedAt ?? line.row.clocks.fetchedAt} />
-    </span>
+    <div className={classes.two}>
+      {/* The list is sorted by this, so that what was found late is not overlooked. */}
+      <RelativeTime at={queuedAt} />
+      <span className={classes.soft}>
+        {t('row.written')} <RelativeTime at={publishedAt ?? fetchedAt} />
+      </span>
+    </div>
   );
 }
 
