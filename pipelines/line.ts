@@ -38,7 +38,10 @@ export function createLine(options: LineOptions): Line {
     async run(queue, data) {
       const job = parseBatchJob(queue, data);
       if (queue === 'index') {
-        const result = await indexBatch(job, { ...index, clock });
+        // One source's batches one after the other: two readings of one page must not both take its posts for new.
+        const result = await stages.memory.withLock(`index-${job.page.sourceId}`, () =>
+          indexBatch(job, { ...index, clock }),
+        );
         await deadLetters.put(result.deadLetters);
         await ledger.add([result.ledger]);
         return finish(job);

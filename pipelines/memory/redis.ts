@@ -7,9 +7,12 @@ import { guardRedis } from '../queue/bullmq.js';
 
 /** Longest window of joining (pipelines/incidents/cluster.ts) and a day to spare. */
 const keptSeconds = 31 * 86_400;
-const leaseMs = 30_000;
+/** A killed holder blocks others for this long; a living one renews its lease. */
+const leaseMs = 10_000;
+const renewMs = 3_000;
 const waitMs = 60_000;
 
+const renewScript = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) else return 0 end`;
 const unlockScript = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end`;
 
 /** The cluster memory in Redis; every key expires, and all of it can be rebuilt from the incidents. */
@@ -30,9 +33,14 @@ export function createRedisMemory(redis: Redis, prefix: string): ClusterMemory {
         }
         await sleep(5 + Math.random() * 20);
       }
+      const renewal = setInterval(() => {
+        // A renewal that fails is tried again before the lease ends; what runs then fails on Redis by itself.
+        redis.eval(renewScript, 1, name, token, leaseMs).catch(() => undefined);
+      }, renewMs);
       try {
         return await run();
       } finally {
+        clearInterval(renewal);
         await guarded(() => redis.eval(unlockScript, 1, name, token));
       }
     },
