@@ -4,9 +4,9 @@ import { AppError, toAppError } from '../src/core/errors.js';
 import { derivedId } from '../src/core/ids.js';
 import type { LedgerEntry } from '../src/core/ledger.js';
 import type { PageRef } from '../src/core/post.js';
+import { deadLetterInput } from './dead-letter-input.js';
 import type { AnyStage } from './pipeline.js';
 import { type Drop, isDrop, type StageContext } from './stage.js';
-import { maskPersonalData } from './text/mask.js';
 import { type BatchItem, type BatchJob, batchJobSchema } from './values.js';
 
 /** What a batch became after the stages of one queue. */
@@ -122,23 +122,18 @@ export function ledgerOf(queue: string, page: PageRef, at: string, counts: Ledge
   return { id: derivedId('ledger', page.id, queue), at, batchId: page.id, sourceId: page.sourceId, queue, counts };
 }
 
-const maxInputLength = 1_000_000;
-
 /** A dead letter for one post; personal data in its texts is masked first. */
 export function deadLetterOf(where: string, page: PageRef, value: unknown, error: AppError, at: string): DeadLetter {
-  const input = JSON.stringify(value, (key, part: unknown) =>
-    (key === 'text' || key === 'alt') && typeof part === 'string' ? maskPersonalData(part).text : part,
-  );
-  const item = (input ?? 'null').slice(0, maxInputLength);
+  const input = deadLetterInput(value);
   return {
-    id: derivedId('dead', where, page.sourceId, item),
+    id: derivedId('dead', where, page.sourceId, input),
     at,
     where,
     code: error.code,
     message: error.message,
     sourceId: page.sourceId,
     url: page.url,
-    input: item,
+    input,
     attempts: 1,
   };
 }

@@ -6,7 +6,7 @@ import { AppError, toAppError } from '../../src/core/errors.js';
 import { derivedId } from '../../src/core/ids.js';
 import type { DeadLetterStore, JobQueue } from '../../src/core/ports.js';
 import type { Logger } from '../../src/log.js';
-import { maskPersonalData } from '../text/mask.js';
+import { deadLetterInput } from '../dead-letter-input.js';
 
 /** Tries of a job that fails for a passing reason; with the back-off below that is more than a day of a store that does not answer. */
 const attempts = 2_000;
@@ -124,9 +124,6 @@ export function startWorker(
   const lockMs = options.lockMs ?? 30_000;
 
   async function bury(job: Job, error: AppError): Promise<void> {
-    const input = JSON.stringify(job.data, (key, part: unknown) =>
-      (key === 'text' || key === 'alt') && typeof part === 'string' ? maskPersonalData(part).text : part,
-    );
     await deadLetters.put([
       {
         id: derivedId('dead', name, job.id ?? ''),
@@ -136,7 +133,7 @@ export function startWorker(
         message: error.message,
         sourceId: null,
         url: null,
-        input: (input ?? 'null').slice(0, 1_000_000),
+        input: deadLetterInput(job.data),
         attempts: job.attemptsMade + 1,
       },
     ]);
