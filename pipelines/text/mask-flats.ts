@@ -6,7 +6,7 @@ const WORD_BEFORE =
   /(?:^|[^\p{L}])((?:кв|квартир(?:а|ы|е|у|ой|ами|ах|ам)|кв-р[аыеу]|кварт|квр)\.?\s{0,2}(?:(?:№{1,2}|N|номер\p{L}{0,2})\s?)?)$/iu;
 const NUMBER =
   /\d{1,4}(?:-?[а-г](?![\p{L}\d])|-[яй](?!\p{L}))?(?:\/\d{1,2}(?!\d))?(?:\s?[-–]\s?\d{1,4}(?!\d|-?\p{L}))?/iuy;
-const NOT_A_FLAT = /^(?:[\d°%²]|\.\d|,\d(?!\d{0,3},\d)|-?[хк](?!\p{L})|-?\p{L}{2})/iu;
+const NOT_A_FLAT = /^(?:\s\d{3}\s(?:\d{3}|руб|р\.|₽|тыс)|[\d°%²]|\.\d|,\d(?!\d{0,3},\d)|-?[хк](?!\p{L})|-?\p{L}{2})/iu;
 /** One more flat of a row («кв. 45, 46 и 47»). */
 const NEXT_FLAT =
   /\s?(?:,|;|и)\s?(?:№\s?)?\d{1,4}(?:[а-г](?!\p{L}))?(?=$|[,;.!?):\n]+(?:\D|$)|\s(?:и|без|не|нет|в|на|по|с|на)(?!\p{L})|,\s?\d)/iuy;
@@ -38,12 +38,14 @@ const HOSTEL = /общежит|общаг|коммунал/iu;
 
 /** Numbers of flats and of rooms in hostels. `runs` are where digits begin. */
 export function findFlats(text: string, runs: readonly number[], found: Findings): void {
+  const hasFlats = /кв/i.test(text);
+  const hasRooms = /ком|общ/i.test(text);
   for (const run of runs) {
     if (found.isTaken(run) || isLongRun(text, run)) continue;
     const before = textBefore(text, run);
-    if (findAfterWord(text, run, before, found) || findBeforeWord(text, run, before, found)) continue;
+    if (hasFlats && (findAfterWord(text, run, before, found) || findBeforeWord(text, run, before, found))) continue;
     if (findAfterHouse(text, run, before, found)) continue;
-    findRoom(text, run, before, found);
+    if (hasRooms) findRoom(text, run, before, found);
   }
 }
 
@@ -73,7 +75,9 @@ function findBeforeWord(text: string, run: number, before: string, found: Findin
   const end = run + value.length;
   if (ending === undefined) {
     const isOrdinal = word.startsWith('квартир')
-      ? FROM_WHERE.test(before) || isOrdinalBefore(Number(digits), word)
+      ? FROM_WHERE.test(before) ||
+        (word.endsWith('а') && /(?:^|[.!?\n])\s?$/.test(before)) ||
+        isOrdinalBefore(Number(digits), word)
       : (FROM_WHERE.test(before) || /^\s?[,;!?]/.test(text.slice(end, end + 2))) && Number(digits) > 4;
     if (!isOrdinal || AREA.test(before)) return false;
   }
@@ -99,7 +103,7 @@ function findAfterHouse(text: string, run: number, before: string, found: Findin
   const far = textBefore(text, run, 2 * LOOK_AROUND);
   if (distance > 0 && distance % 2 === 0 && distance <= LONGEST_ROW && HOUSES.test(far)) return false;
   const isHouse = HOUSE_BEFORE.test(before) && !isDouble;
-  const isAddress = ADDRESS.test(far);
+  const isAddress = ADDRESS.test(far) || ADDRESS.test(textAfter(text, run + value.length));
   const isStreet =
     (STREET_BEFORE.test(far) || (isAddress && CAPITAL_BEFORE.test(before))) &&
     (distance <= 0 || distance > LONGEST_ROW || isAddress);

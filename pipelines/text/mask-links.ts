@@ -22,8 +22,9 @@ const SPELLED_MAIL =
 const SPELLED_SIGN = /соба[кч]|[([{]\s?(?:at|dog|эт)\s?[)\]}]|\s(?:at|dog)\s/i;
 const HANDLE = /(?<![\p{L}\d_.@/])@(?!(?:club|public|event)\d|id\d)[a-z][a-z\d_.]{1,30}[a-z\d_]/giu;
 /** A name in a network after the network's own: «инстаграм: olga_85». */
-const NICKNAME =
-  /(?<!\p{L})(?:инст[аы]\p{L}{0,6}|телег[аиуе]|телеграм\p{L}{0,3}|тг|вк|вконтакте|скайп|skype|telegram|instagram|insta|inst|tg|vk)(\s?[:–—-]\s?|\s)([a-z][\w.]{3,30}\w)(?![\w@/.-]*(?:[@/]|\.\p{L}))/giu;
+const NICKNAME = /(\s?[:–—-]\s?|\s)([a-z][\w.]{3,30}\w)(?![\w@/.-]*(?:[@/]|\.[a-zа-яё]))/gi;
+const NETWORK_BEFORE =
+  /(?:^|[^\p{L}])(?:инст[аы]\p{L}{0,6}|телег[аиуе]|телеграм\p{L}{0,3}|тг|вк|вконтакте|скайп|skype|telegram|instagram|insta|inst|tg|vk)$/iu;
 /** Words before a link, and pieces of its name, that make a community, a channel or an application of it. */
 const COMMUNITY_BEFORE =
   /(?:групп|паблик|сообществ|приложени|канал|чат|официальн|газет|тест|опрос|подпис)\p{L}*[^.!?\n]{0,20}$/iu;
@@ -39,6 +40,7 @@ function isCommunity(text: string, start: number, link: string): boolean {
   );
 }
 
+const IS_PAGE = /https?:|www\.|[a-zа-яё\d]\.[a-zа-яё]{2,10}\//i;
 const PAGE =
   /(?:https?:\/\/|www\.)[^\s<>«»"]{3,500}|(?<![\p{L}\d@.-])(?:[\p{L}\d-]{1,63}\.){1,4}\p{L}{2,10}\/[^\s<>«»"]{1,500}/giu;
 
@@ -55,7 +57,7 @@ export function findLinks(text: string, seen: Scan, found: Findings): void {
   if (hasAt) {
     for (const match of text.matchAll(MAIL)) found.add(match.index, match.index + match[0].length, 'mail');
   }
-  if (hasSlash) {
+  if (hasSlash && IS_PAGE.test(text)) {
     for (const match of text.matchAll(PAGE)) found.shut(match.index, match.index + match[0].length);
   }
   if (hasAt) {
@@ -68,6 +70,7 @@ export function findLinks(text: string, seen: Scan, found: Findings): void {
   for (const match of text.matchAll(NICKNAME)) {
     const [whole, sign = '', name = ''] = match;
     if (sign.trim() === '' && !/[\d_.]/.test(name)) continue;
+    if (!NETWORK_BEFORE.test(text.slice(Math.max(0, match.index - 20), match.index))) continue;
     const end = match.index + whole.length;
     found.add(end - name.length, end, 'link');
   }
