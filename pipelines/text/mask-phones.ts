@@ -69,7 +69,7 @@ export class PhoneFinder {
       if (match !== null && (plus >= 0 || this.#isFree(run) || this.#isGlued(run, match[0]))) {
         const before = textBefore(text, start);
         const end = run + match[0].length;
-        if (isAccount(before)) {
+        if (plus < 0 && isAccount(before)) {
           this.#accountEnd = end;
           return false;
         }

@@ -1,4 +1,4 @@
-import { firstName } from './first-names.js';
+import { firstName } from './mask-first-names.js';
 import type { Findings } from './mask-found.js';
 import { isSurname } from './mask-name-words.js';
 

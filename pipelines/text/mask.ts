@@ -53,6 +53,7 @@ function findIn(text: string, seen: Scan): Piece[] {
   findLinks(text, seen, found);
   findSpelledPhones(text, found);
   if (seen.runs.length > 0) findNumbers(text, seen.runs, found);
+  findFlats(text, seen.runs, found);
   if (seen.hasNames || seen.hasBracket || seen.hasAt) findNames(text, seen, found);
   return found.pieces.sort((a, b) => a.start - b.start);
 }
@@ -64,7 +65,6 @@ function findNumbers(text: string, runs: readonly number[], found: Findings): vo
     if (findDocument(text, run, found) || phones.findAt(run)) continue;
     findPlate(text, run, found);
   }
-  findFlats(text, runs, found);
 }
 
 /**
