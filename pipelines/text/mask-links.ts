@@ -1,3 +1,4 @@
+import { matchesOf } from './mask-contexts.js';
 import type { Findings } from './mask-found.js';
 import type { Scan } from './mask-scan.js';
 
@@ -57,29 +58,29 @@ const PAGE =
 export function findLinks(text: string, seen: Scan, found: Findings): void {
   const { hasAt, hasSlash, hasLatin } = seen;
   if (hasSlash) {
-    for (const match of text.matchAll(PHONE_LINK)) found.add(match.index, match.index + match[0].length, 'phone');
-    for (const match of text.matchAll(PROFILE_LINK)) {
+    for (const match of matchesOf(PHONE_LINK, text)) found.add(match.index, match.index + match[0].length, 'phone');
+    for (const match of matchesOf(PROFILE_LINK, text)) {
       if (isCommunity(text, match.index, match[0])) continue;
       found.add(match.index, match.index + match[0].length, 'link');
     }
   }
   if (hasAt) {
-    for (const match of text.matchAll(MAIL)) found.add(match.index, match.index + match[0].length, 'mail');
+    for (const match of matchesOf(MAIL, text)) found.add(match.index, match.index + match[0].length, 'mail');
   }
   if (hasAt || text.includes('собак')) {
-    for (const match of text.matchAll(PROVIDER_MAIL)) found.add(match.index, match.index + match[0].length, 'mail');
+    for (const match of matchesOf(PROVIDER_MAIL, text)) found.add(match.index, match.index + match[0].length, 'mail');
   }
   if (hasSlash && IS_PAGE.test(text)) {
-    for (const match of text.matchAll(PAGE)) found.shut(match.index, match.index + match[0].length);
+    for (const match of matchesOf(PAGE, text)) found.shut(match.index, match.index + match[0].length);
   }
   if (hasAt) {
-    for (const match of text.matchAll(HANDLE)) found.add(match.index, match.index + match[0].length, 'link');
+    for (const match of matchesOf(HANDLE, text)) found.add(match.index, match.index + match[0].length, 'link');
   }
   if (!hasLatin) return;
   if (SPELLED_SIGN.test(text)) {
-    for (const match of text.matchAll(SPELLED_MAIL)) found.add(match.index, match.index + match[0].length, 'mail');
+    for (const match of matchesOf(SPELLED_MAIL, text)) found.add(match.index, match.index + match[0].length, 'mail');
   }
-  for (const match of text.matchAll(NICKNAME)) {
+  for (const match of matchesOf(NICKNAME, text)) {
     const [whole, sign = '', name = ''] = match;
     if (sign.trim() === '' && !/[\d_.]/.test(name)) continue;
     if (!NETWORK_BEFORE.test(text.slice(Math.max(0, match.index - 20), match.index))) continue;
