@@ -3,6 +3,9 @@ import { classOf, DIGIT } from './chars.js';
 /** Words of one repeated letter that mean something as they are. */
 const KEPT_REPEATS = new Set(['ооо', 'www', 'iii', 'xxx']);
 
+/** Units behind a run that are looked at; keeps the work linear in the length of a word. */
+const LOOK_AHEAD = 60;
+
 /** Pieces of words with the double letter that belongs there; `^`: at the beginning of the word only. */
 const DOUBLED = groupByPair(
   'суббот ^введ ^ввод ^ввел ^ввес ^ввоз поддерж поддел наддув дрожж вожж жужж ^жже сожже подожже беззащит беззакон аккур аккум аккаунт ' +
@@ -35,7 +38,7 @@ export function collapseRepeats(word: string): string {
     if (end - index >= 3 && classOf(code) !== DIGIT && (code < 0xd800 || code > 0xdfff)) {
       if (KEPT_REPEATS.has(word)) return word;
       out += word.slice(from, index + 1);
-      if (isDouble(out, word.charAt(index), shorten(word.slice(end)))) out += word.charAt(index);
+      if (isDouble(out, word.charAt(index), shorten(word.slice(end, end + LOOK_AHEAD)))) out += word.charAt(index);
       from = end;
     }
     index = end;

@@ -32,18 +32,28 @@ export function needsCleaning(text: string): boolean {
   if (length === 0) return false;
   let previous = SPACE;
   let breaks = 0;
-  for (let index = 0; index < length; index += 1) {
+  for (let index = 0; ; index += 1) {
+    const from = index;
+    // Ends at the 0 behind the text at the latest.
+    while (KINDS[units[index] as number] === TIDY) index += 1;
+    if (index > from) {
+      previous = TIDY;
+      breaks = 0;
+    }
+    if (index >= length) return previous !== TIDY;
     const unit = units[index] as number;
     const kind = KINDS[unit] as number;
-    if (kind !== TIDY) {
-      if (kind === UNTIDY && !isEmoji(unit, units[index + 1] as number)) return true;
-      if (kind === UNTIDY) index += 1;
-      else if (kind === SPACE && previous !== TIDY) return true;
-      else if (kind === BREAK && (previous === SPACE || ++breaks > 3)) return true;
-    } else breaks = 0;
-    previous = kind === UNTIDY ? TIDY : kind;
+    if (kind === UNTIDY) {
+      if (!isEmoji(unit, units[index + 1] as number)) return true;
+      index += 1;
+      previous = TIDY;
+      breaks = 0;
+      continue;
+    }
+    if (kind === SPACE && previous !== TIDY) return true;
+    if (kind === BREAK && (previous === SPACE || ++breaks > 3)) return true;
+    previous = kind;
   }
-  return previous !== TIDY;
 }
 
 /** The two halves of an emoji. */
