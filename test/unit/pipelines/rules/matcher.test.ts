@@ -141,10 +141,10 @@ describe('the work of the matcher', () => {
     ['~остановка NEAR/9 (яма | дор*)', 'астановка яма дорога '],
     ['SENT(re2:/яма/ #..5)', 'яма 5. '],
   ])('grows no faster than the text: %s', (query, piece) => {
-    const short = steps(query, piece.repeat(400));
-    const long = steps(query, piece.repeat(800));
+    const short = steps(query, piece.repeat(200));
+    const long = steps(query, piece.repeat(400));
     expect(long / short).toBeLessThanOrEqual(2.2);
-  });
+  }, 60_000);
 
   it('does not grow with rules whose rare word is missing', () => {
     const text = analyse('Третий день нет воды, а на дороге у школы большая яма и не горит фонарь');
@@ -155,6 +155,6 @@ describe('the work of the matcher', () => {
       expect(matcher.match(text)).toHaveLength(2);
       return matcher.steps;
     };
-    expect(work(10_000) / work(100)).toBeLessThan(1.5);
-  });
+    expect(work(3_000) / work(30)).toBeLessThan(1.5);
+  }, 60_000);
 });
