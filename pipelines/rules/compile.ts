@@ -71,7 +71,7 @@ export function compileQuery(query: Query, vocabulary: Vocabulary): Node {
     case 'and':
       return { op: 'and', parts: query.parts.map(compile) };
     case 'or':
-      return either(query.parts.map(compile));
+      return either(query.parts.map(compile), vocabulary.terms);
     case 'not':
       return { op: 'not', inner: compile(query.inner) };
   }
@@ -84,7 +84,7 @@ function atomNodes(atom: Atom, { terms, stretches }: Vocabulary): Node[] {
     case 'number': {
       const figures = term(terms.range(atom.from, atom.to));
       if (atom.from === anyNumber.from && atom.to === anyNumber.to) return [figures];
-      return [either([figures, { op: 'stretch', term: stretches.number(atom.from, atom.to) }])];
+      return [either([figures, { op: 'stretch', term: stretches.number(atom.from, atom.to) }], terms)];
     }
     case 'quantity':
       return [{ op: 'stretch', term: stretches.quantity(atom.from, atom.to, atom.unit) }];
@@ -104,7 +104,7 @@ function atomNodes(atom: Atom, { terms, stretches }: Vocabulary): Node[] {
 }
 
 /** Joins alternatives: single words go together into one node. */
-function either(parts: readonly Node[]): Node {
+function either(parts: readonly Node[], terms: TermTable): Node {
   const words = new Set<TermId>();
   const rest: Node[] = [];
   const add = (node: Node): void => {
@@ -114,9 +114,14 @@ function either(parts: readonly Node[]): Node {
     else rest.push(node);
   };
   parts.forEach(add);
-  const any: Node = { op: 'any', terms: [...words], turn: 0, found: [] };
+  const any = anyOf([...words], terms);
   if (rest.length === 0) return any;
   return { op: 'or', parts: words.size === 0 ? rest : [any, ...rest] };
+}
+
+function anyOf(words: readonly TermId[], terms: TermTable): Node {
+  const set = words.length === 1 ? words[0] : terms.set(words);
+  return typeof set === 'number' ? { op: 'term', term: set } : { op: 'any', terms: words, turn: 0, found: [] };
 }
 
 function sideBySide(nodes: readonly Node[]): Node {

@@ -10,7 +10,10 @@ import { isNumberLike } from './numbers.js';
 /** Number of a term: a stem, an exact form, a word beginning, a mistyped stem, a number in figures or a stretch of words. */
 export type TermId = number;
 
-const cacheLimit = 60_000;
+/** Most sets that one term may be in. */
+const mostSets = 32;
+/** Words kept in each of the two generations of the cache. */
+const generationSize = 60_000;
 
 /** The tokens that rules see, words and numbers, in order; rule positions count these. */
 export function ruleTokens(analysis: Analysis): readonly Token[] {
@@ -52,8 +55,12 @@ export class TermTable {
   readonly #typos = new Map<string, { stem: string; id: TermId }[]>();
   readonly #typoIds = new Map<string, TermId>();
   readonly #ranges = new Map<string, { from: number; to: number; id: TermId }>();
+  /** Sets of terms by their members, and the sets that each member is in. */
+  readonly #sets = new Map<string, TermId>();
+  readonly #setsOf = new Map<TermId, TermId[]>();
   readonly #costs: number[] = [];
-  #cache = new Map<string, Looked>();
+  #young = new Map<string, Looked>();
+  #old = new Map<string, Looked>();
   /** Shared word lists are compiled once, however many rules use them. */
   readonly lists = new WeakMap<Query, Node>();
 
@@ -100,19 +107,42 @@ export class TermTable {
     return id;
   }
 
+  /**
+   * A term that a token satisfies when it satisfies one of these; null when one of them is in so many sets already that its words would
+   * cost every text too much.
+   */
+  set(members: readonly TermId[]): TermId | null {
+    const key = [...members].sort((a, b) => a - b).join();
+    const known = this.#sets.get(key);
+    if (known !== undefined) return known;
+    if (members.some((member) => (this.#setsOf.get(member)?.length ?? 0) >= mostSets)) return null;
+    const id = this.add(members.reduce((sum, member) => sum + this.costOf(member), 0));
+    this.#sets.set(key, id);
+    for (const member of members) {
+      const sets = this.#setsOf.get(member);
+      if (sets) sets.push(id);
+      else this.#setsOf.set(member, [id]);
+    }
+    return id;
+  }
+
   /** A new term that no single token satisfies. */
   add(cost: number): TermId {
-    this.#cache.clear();
+    this.#young.clear();
+    this.#old.clear();
     return this.#costs.push(cost) - 1;
   }
 
   /** The terms that a token satisfies. */
   of(token: Token): Looked {
-    const known = this.#cache.get(token.text);
+    const known = this.#young.get(token.text);
     if (known) return known;
-    const looked = this.#look(token);
-    if (this.#cache.size >= cacheLimit) this.#cache = new Map();
-    this.#cache.set(token.text, looked);
+    const looked = this.#old.get(token.text) ?? this.#look(token);
+    if (this.#young.size >= generationSize) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(token.text, looked);
     return looked;
   }
 
@@ -134,6 +164,8 @@ export class TermTable {
     const value = this.#ranges.size > 0 ? numberOf(token) : null;
     if (value !== null)
       for (const range of this.#ranges.values()) if (value >= range.from && value <= range.to) add(range.id);
+    // A set may be a member of others: what is added here is looked at as well.
+    for (const id of ids) for (const set of this.#setsOf.get(id) ?? []) ids.add(set);
     const numberLike = isNumberLike(token) || isTimeLike(token);
     return ids.size === 0 && !numberLike ? unknown : { ids: [...ids], isNumberLike: numberLike };
   }
