@@ -140,11 +140,15 @@ describe('the work of the matcher', () => {
     ['re2:/[а-я ]+б|яма/', 'яма '],
     ['~остановка NEAR/9 (яма | дор*)', 'астановка яма дорога '],
     ['SENT(re2:/яма/ #..5)', 'яма 5. '],
-  ])('grows no faster than the text: %s', (query, piece) => {
-    const short = steps(query, piece.repeat(200));
-    const long = steps(query, piece.repeat(400));
-    expect(long / short).toBeLessThanOrEqual(2.2);
-  }, 60_000);
+  ])(
+    'grows no faster than the text: %s',
+    (query, piece) => {
+      const short = steps(query, piece.repeat(200));
+      const long = steps(query, piece.repeat(400));
+      expect(long / short).toBeLessThanOrEqual(2.2);
+    },
+    60_000,
+  );
 
   it('does not grow with rules whose rare word is missing', () => {
     const text = analyse('Третий день нет воды, а на дороге у школы большая яма и не горит фонарь');
