@@ -83,6 +83,7 @@ export class StretchTerms {
   #bounds<T extends Bounds>(table: Map<string, T>, key: string, cost: number, make: (id: TermId) => T): TermId {
     const known = table.get(key);
     if (known) return known.id;
+    this.#terms.readsNumbers = true;
     const made = make(this.#terms.add(cost));
     table.set(key, made);
     return made.id;

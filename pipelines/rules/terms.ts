@@ -59,6 +59,9 @@ export class TermTable {
   readonly #sets = new Map<string, TermId>();
   readonly #setsOf = new Map<TermId, TermId[]>();
   readonly #costs: number[] = [];
+  /** Whether numbers and times are read, for which tokens must tell that they may be one. */
+  readsNumbers = false;
+  readonly #stemLooks: (Looked | undefined)[] = [];
   #young = new Map<string, Looked>();
   #old = new Map<string, Looked>();
   /** Shared word lists are compiled once, however many rules use them. */
@@ -129,12 +132,14 @@ export class TermTable {
   /** A new term that no single token satisfies. */
   add(cost: number): TermId {
     this.#young.clear();
+    this.#stemLooks.length = 0;
     this.#old.clear();
     return this.#costs.push(cost) - 1;
   }
 
   /** The terms that a token satisfies. */
   of(token: Token): Looked {
+    if (this.#asksStemsOnly && token.parts === undefined) return this.#ofStem(token.stem);
     const known = this.#young.get(token.text);
     if (known) return known;
     const looked = this.#old.get(token.text) ?? this.#look(token);
@@ -144,6 +149,27 @@ export class TermTable {
     }
     this.#young.set(token.text, looked);
     return looked;
+  }
+
+  /** True when nothing but stems is asked for: they are few and at hand, so that the forms of words need not be remembered. */
+  get #asksStemsOnly(): boolean {
+    return !this.readsNumbers && this.#exacts.size + this.#prefixes.size + this.#typos.size + this.#ranges.size === 0;
+  }
+
+  #ofStem(stem: string): Looked {
+    const id = this.#stems.get(stem);
+    if (id === undefined) return unknown;
+    const known = this.#stemLooks[id];
+    if (known) return known;
+    const looked = { ids: [...this.#withSets(new Set([id]))], isNumberLike: false };
+    this.#stemLooks[id] = looked;
+    return looked;
+  }
+
+  /** Adds the sets that the terms are in; a set may be a member of others, so what is added is looked at as well. */
+  #withSets(ids: Set<TermId>): Set<TermId> {
+    for (const id of ids) for (const set of this.#setsOf.get(id) ?? []) ids.add(set);
+    return ids;
   }
 
   #look(token: Token): Looked {
@@ -164,8 +190,7 @@ export class TermTable {
     const value = this.#ranges.size > 0 ? numberOf(token) : null;
     if (value !== null)
       for (const range of this.#ranges.values()) if (value >= range.from && value <= range.to) add(range.id);
-    // A set may be a member of others: what is added here is looked at as well.
-    for (const id of ids) for (const set of this.#setsOf.get(id) ?? []) ids.add(set);
+    this.#withSets(ids);
     const numberLike = isNumberLike(token) || isTimeLike(token);
     return ids.size === 0 && !numberLike ? unknown : { ids: [...ids], isNumberLike: numberLike };
   }
