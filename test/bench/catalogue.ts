@@ -33,6 +33,8 @@ export const lanes = {
   natural: { module: 'text/lane-natural.js', title: 'natural, tokeniser and stemmer', roundSize: 400_000 },
   index: { module: 'index/lane-ours.js', title: 'Otklik post store, batches of 25-100 posts', roundSize: 40_000 },
   bulk: { module: 'index/lane-bulk.js', title: 'client.bulk, 1 000 documents a request', roundSize: 40_000 },
+  rules: { module: 'rules/lane-ours.js', title: 'Otklik text analysis and matcher', roundSize: 20_000 },
+  regexp: { module: 'rules/lane-regexp.js', title: 'one RegExp a rule', roundSize: 100 },
 } as const satisfies Record<string, LaneSpec>;
 
 export type LaneName = keyof typeof lanes;
@@ -81,6 +83,15 @@ export const benchmarks: readonly Benchmark[] = [
     baseline: 'natural',
     target: 5,
     unit: 'words/s/core',
+    per: 'cpu',
+  },
+  {
+    id: 8,
+    name: '5 000 rules of 1-3 words on posts of 60 words, against one RegExp a rule with equal hits',
+    ours: 'rules',
+    baseline: 'regexp',
+    target: 100,
+    unit: 'posts/s/core',
     per: 'cpu',
   },
   {

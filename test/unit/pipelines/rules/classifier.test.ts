@@ -1,9 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { createRuleClassifier } from '../../../../pipelines/rules/classifier.js';
 import { textRevision } from '../../../../pipelines/text/version.js';
+import type { Territory } from '../../../../src/core/place.js';
+import type { TextOrigin } from '../../../../src/core/ports.js';
 import { verdictSchema } from '../../../../src/core/verdict.js';
-import { shippedPacks, shippedTaxonomy } from './yaml-file.js';
+import { shippedPacks, shippedTaxonomy, yamlFile } from './yaml-file.js';
 
+const region: Territory = {
+  id: 'region-1',
+  level: 'region',
+  name: 'Озёрская область',
+  type: null,
+  parent: null,
+  aliases: [],
+  timeZone: null,
+  population: null,
+  point: null,
+};
 const files = shippedPacks();
 const { classifier, gate } = createRuleClassifier({ files, taxonomy: shippedTaxonomy() });
 const judge = async (text: string) => {
@@ -81,5 +94,30 @@ describe('the rule classifier', () => {
   it('lets the gate pass what may be an incident, even when the classifier doubts', () => {
     for (const text of ['Яма на дороге', 'Фонарь не горит', 'Сломан лифт', 'Снова пахнет газом'])
       expect(gate(text).pass, text).toBe(true);
+  });
+
+  it('asks where and when a post comes from, for the filters of rules', async () => {
+    const pack = yamlFile(
+      'config/rules/local.yaml',
+      'rules:\n  - { id: local, target: incident, weight: 5, query: яма, territories: [region-1], validTo: 2026-12-31, match: [Яма], noMatch: [Дом] }\n',
+    );
+    const local = createRuleClassifier({
+      files: [pack],
+      taxonomy: shippedTaxonomy(),
+      locator: {
+        territory: (id) => (id === 'region-1' ? { ...region } : null),
+        lineage: (id) => (id === 'town-1' ? ['town-1', 'region-1'] : []),
+      },
+    });
+    expect(local.problems).toEqual([]);
+    const text = 'Яма у дома';
+    const fired = async (origin: TextOrigin) =>
+      (await local.classifier.classify([{ id: '1', text, ...origin }]))[0]?.evidence.length === 1;
+    expect(await fired({})).toBe(true);
+    expect(await fired({ territory: 'town-1', publishedAt: '2026-05-01T10:00:00Z' })).toBe(true);
+    expect(await fired({ territory: 'town-2' })).toBe(false);
+    expect(await fired({ territory: 'region-1', publishedAt: '2027-01-01T10:00:00Z' })).toBe(false);
+    expect(local.gate(text, { territory: 'town-1' }).hits).toHaveLength(1);
+    expect(local.gate(text, { territory: 'town-2' }).hits).toHaveLength(0);
   });
 });

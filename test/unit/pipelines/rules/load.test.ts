@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadRules } from '../../../../pipelines/rules/load.js';
+import type { RuleContext } from '../../../../pipelines/rules/rule.js';
+import { analyse } from '../../../../pipelines/text/analyse.js';
 import { formatProblem } from '../../../../src/core/config-file.js';
 import { shippedPacks, shippedTaxonomy, yamlFile } from './yaml-file.js';
 
@@ -45,7 +47,7 @@ describe('a bad pack', () => {
     const loaded = load(`rules:\n${good('a')}${bad}${good('b')}`);
     expect(loaded.rules.map((rule) => rule.id)).toEqual(['a', 'b']);
     expect(loaded.problems.map(formatProblem)).toEqual([
-      'config/rules/pack1.yaml:11 rules[1].query: line 1, column 11: expected a word, "phrase", «(», SENT(...), neg(...), @list or #, found the end of the query',
+      'config/rules/pack1.yaml:11 rules[1].query: line 1, column 11: expected a word, "phrase", «(», SENT(...), neg(...), @list, # or re2:/…/, found the end of the query',
     ]);
   });
 
@@ -131,5 +133,80 @@ describe('the revision of a rule', () => {
       revision(`${list}rules:\n${rule.replace("'@ямы NEAR/3 дорога'", '|-\n      @ямы\n      NEAR/3 дорога')}`),
     ).toBe(first);
     expect(revision(`${list.replace('ухаб', 'выбоина')}rules:\n${rule}`)).not.toBe(first);
+  });
+});
+
+describe('the filters of a rule', () => {
+  const loadOne = (extra: string) => load(`rules:\n${good('a').trimEnd()}\n${extra}`);
+
+  it('are read with owner and several exclusions, and enter the revision', () => {
+    const loaded = loadOne(
+      "    owner: дорожный отдел\n    territories: ['28000000', demo-town]\n    sources: [telegram-channel]\n    validFrom: 2026-01-01\n    validTo: 2026-12-31\n    except: ['яблоня', 'груша | слива']\n",
+    );
+    expect(loaded.problems).toEqual([]);
+    const [rule] = loaded.rules;
+    expect(rule).toMatchObject({
+      owner: 'дорожный отдел',
+      territories: ['28000000', 'demo-town'],
+      sources: ['telegram-channel'],
+      validFrom: '2026-01-01',
+      validTo: '2026-12-31',
+      source: { query: 'яма NEAR/3 дорога', except: '(яблоня) | (груша | слива)' },
+    });
+    expect(loaded.matcher.fires('a', analyse('Яма на дороге под грушей'))).toBe(false);
+    const revisions = ['', '    validTo: 2026-12-31\n', '    territories: [demo-town]\n', '    owner: отдел\n'].map(
+      (extra) => loadOne(extra).rules[0]?.revision,
+    );
+    expect(new Set(revisions.slice(0, 3)).size).toBe(3);
+    expect(revisions[3]).toBe(revisions[0]);
+  });
+
+  it.each([
+    ['    validFrom: 2026-02-30\n', /rules\[0\]\.validFrom: write a date as YYYY-MM-DD/],
+    ['    validFrom: 2026-03-01\n    validTo: 2026-01-01\n', /validTo: the last day 2026-01-01 is before the first/],
+    ['    teritories: [demo]\n', /unknown key «teritories»: do you mean «territories»\?/],
+    ['    territories: []\n', /territories: name at least one or leave the filter out/],
+    ['    territories: [28000000]\n', /territories\[0\]: write the id in quotes/],
+    ['    sources: [Дзен]\n', /sources\[0\]: use lower-case Latin letters/],
+    ["    except: ['яблоня', 'груша |']\n", /except\[1\]: line 1, column 8: expected a word/],
+  ])('are refused with one clear sentence: %s', (extra, expected) => {
+    const found = loadOne(extra).problems.map(formatProblem);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(expected);
+  });
+
+  it('name only territories that there are, when that can be checked', () => {
+    const file = yamlFile('config/rules/pack1.yaml', `rules:\n${good('a')}    territories: [demo-town, demo-twon]\n`);
+    const { problems: found } = loadRules([file], taxonomy, { isTerritory: (id) => id === 'demo-town' });
+    expect(found.map(formatProblem)).toEqual([
+      'config/rules/pack1.yaml:8 rules[0].territories[1]: unknown territory «demo-twon»: use an id of config/places',
+    ]);
+  });
+
+  it('suggest the target that was meant', () => {
+    expect(problems(`rules:\n${good('a').replace('roads.potholes', 'roads.pothols')}`)[0]).toMatch(
+      /do you mean «roads\.potholes»\?/,
+    );
+  });
+
+  const fires = (extra: string, context?: RuleContext): boolean =>
+    loadOne(extra).matcher.match(analyse('Яма на дороге'), context).length === 1;
+
+  it.each<[string, RuleContext | undefined, boolean]>([
+    ['    territories: [demo-region]\n', { territories: ['demo-town', 'demo-region'] }, true],
+    ['    territories: [demo-region]\n', { territories: ['other-town'] }, false],
+    ['    territories: [demo-region]\n', { sourceId: 'demo-forum' }, true],
+    ['    territories: [demo-region]\n', undefined, true],
+    ['    sources: [demo-forum]\n', { sourceId: 'demo-forum', sourceKind: 'phpbb' }, true],
+    ['    sources: [phpbb]\n', { sourceId: 'demo-forum', sourceKind: 'phpbb' }, true],
+    ['    sources: [phpbb]\n', { sourceId: 'demo-news', sourceKind: 'rss' }, false],
+    ['    sources: [phpbb]\n', { publishedAt: '2026-01-01T00:00:00Z' }, true],
+    ['    validFrom: 2026-10-01\n', { publishedAt: '2026-10-01T00:00:00Z' }, true],
+    ['    validFrom: 2026-10-01\n', { publishedAt: '2026-09-30T23:59:59Z' }, false],
+    ['    validTo: 2026-10-01\n', { publishedAt: '2026-10-01T23:59:59Z' }, true],
+    ['    validTo: 2026-10-01\n', { publishedAt: '2026-10-02T00:00:00Z' }, false],
+    ['    validTo: 2026-10-01\n', { publishedAt: null }, true],
+  ])('let a rule fire where they fit: %s on %o', (extra, context, expected) => {
+    expect(fires(extra, context)).toBe(expected);
   });
 });
