@@ -34,10 +34,20 @@ describe('the shipped packs', () => {
     expect(topics.filter((topic) => !targets.has(topic) && topic !== 'other.unclear')).toEqual([]);
   });
 
-  it('offer at least 15 topics in the big groups and 4 in the others', () => {
+  it('speak of at least 15 topics of each big group and of 4 of any other', () => {
     const big = ['roads', 'housing', 'improvement', 'waste', 'transport', 'health', 'social', 'education'];
-    for (const group of taxonomy.groups)
-      expect(group.topics.length, group.code).toBeGreaterThanOrEqual(big.includes(group.code) ? 15 : 4);
+    const targets = new Set(loaded.rules.filter((rule) => rule.weight > 0).map((rule) => rule.target));
+    expect(taxonomy.groups).toHaveLength(20);
+    for (const group of taxonomy.groups) {
+      const spokenOf = group.topics.filter((topic) => targets.has(topic.id));
+      expect(spokenOf.length, group.code).toBeGreaterThanOrEqual(big.includes(group.code) ? 15 : 4);
+    }
+  });
+
+  it('know what is urgent and what is not ours', () => {
+    const of = (target: string) => loaded.rules.filter((rule) => rule.target === target).length;
+    expect(of('urgent')).toBeGreaterThanOrEqual(20);
+    expect(of('not-incident')).toBeGreaterThanOrEqual(40);
   });
 });
 
