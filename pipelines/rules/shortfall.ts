@@ -23,13 +23,20 @@ export interface NearMiss {
 /** A rule is near when at most this much is lacking: one missing word, or two things in the wrong place. */
 const nearEnough = 1;
 
-/** The rules that almost fired, the nearest first; among equals, those for which more words of the text speak. */
+/**
+ * The rules that almost fired, the nearest first; among equals, those for which more and rarer words of the text speak. Rare is a word
+ * that few of the explained rules have to do with.
+ */
 export function nearMisses(explanations: readonly RuleExplanation[]): NearMiss[] {
+  const uses = new Map<number, number>();
+  for (const { query } of explanations)
+    for (const { start } of supporting(query)) uses.set(start, (uses.get(start) ?? 0) + 1);
+  const rarity = ({ words }: NearMiss): number => words.reduce((sum, { start }) => sum + 1 / (uses.get(start) ?? 1), 0);
   return explanations
     .filter(({ fires }) => !fires)
     .map(shortfall)
     .filter(({ distance, words }) => distance <= nearEnough && words.length > 0)
-    .sort((a, b) => a.distance - b.distance || b.words.length - a.words.length);
+    .sort((a, b) => a.distance - b.distance || rarity(b) - rarity(a));
 }
 
 /** What a rule that does not fire lacks; the cheapest way to mend it where there are several. */
@@ -44,13 +51,15 @@ function lacksOf(part: Explained): Lack[] {
   const { query, reason, words, parts } = part;
   const own = (): Lack[] => [{ query, reason: reason ?? { kind: 'missing' }, words }];
   switch (part.kind) {
-    case 'or':
-      return parts
-        .map((each) => ({ lacks: lacksOf(each), support: supporting(each).length }))
-        .reduce((best, each) => {
-          const gain = total(best.lacks) - total(each.lacks);
-          return gain > 0 || (gain === 0 && each.support > best.support) ? each : best;
-        }).lacks;
+    case 'or': {
+      const ways = parts.map((each) => ({ lacks: lacksOf(each), support: supporting(each).length }));
+      const best = ways.reduce((one, other) => {
+        const gain = total(one.lacks) - total(other.lacks);
+        return gain > 0 || (gain === 0 && other.support > one.support) ? other : one;
+      });
+      // When nothing speaks for any of the alternatives, one is as good as the other.
+      return best.support === 0 && total(best.lacks) === 1 ? own() : best.lacks;
+    }
     case 'and':
       return parts.flatMap(lacksOf);
     case 'near':
@@ -67,9 +76,10 @@ function total(lacks: readonly Lack[]): number {
   return lacks.reduce((sum, { reason }) => sum + (reason.kind === 'missing' ? 1 : 0.5), 0);
 }
 
-/** Words of the text that make parts of the query hold, apart from what must be absent. */
+/** Words of the text that make parts of the query hold, apart from what must be absent; half a phrase speaks for nothing. */
 function supporting(part: Explained): Span[] {
   if (part.kind === 'not') return [];
+  if (part.kind === 'phrase' && part.reason?.kind === 'missing') return [];
   if (part.parts.length === 0 || part.holds) return part.words;
   const byStart = new Map(part.parts.flatMap(supporting).map((word) => [word.start, word]));
   return [...byStart.values()].sort((a, b) => a.start - b.start);

@@ -4,6 +4,7 @@ import { defineCommand } from 'citty';
 export const rules = defineCommand({
   meta: { name: 'rules', description: 'Tries, explains and measures the keyword rules of config/rules/.' },
   subCommands: {
+    explain: () => import('./explain.js').then((module) => module.explain),
     test: () => import('./test.js').then((module) => module.test),
   },
 });

@@ -75,6 +75,7 @@ describe('an explanation', () => {
     ['яма -двор', 'Яма во дворе', ['-двор: present [дворе]']],
     ['яма | дорога & свет', 'На дороге', ['свет: missing []']],
     ['вода (горячая | холодная) дом', 'Вода горячая', ['дом: missing []']],
+    ['вода (горячая | холодная)', 'Вода', ['горячая | холодная: missing []']],
   ])('of %s on «%s» says what is lacking', (written, words, expected) => {
     expect(lacking(written, words)).toEqual(expected);
   });
