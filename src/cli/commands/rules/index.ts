@@ -5,6 +5,7 @@ export const rules = defineCommand({
   meta: { name: 'rules', description: 'Tries, explains and measures the keyword rules of config/rules/.' },
   subCommands: {
     explain: () => import('./explain.js').then((module) => module.explain),
+    try: () => import('./try.js').then((module) => module.tryQuery),
     test: () => import('./test.js').then((module) => module.test),
   },
 });
