@@ -6,7 +6,7 @@ import { analyse } from '../text/analyse.js';
 import type { Analysis } from '../text/tokens.js';
 import { textRevision } from '../text/version.js';
 import { loadRules } from './load.js';
-import type { RuleHit } from './matcher.js';
+import type { Matcher, RuleHit } from './matcher.js';
 import type { Rule } from './rule.js';
 import { groupProbabilities, incidentProbability, type Sums, scoring, strongest } from './score.js';
 
@@ -31,6 +31,7 @@ export interface RuleClassifier {
   judge(analysis: Analysis): Verdict;
   /** The rules that loaded. */
   rules: readonly Rule[];
+  matcher: Matcher;
   /** What is wrong in the packs; the rules concerned are left out. */
   problems: ConfigProblem[];
 }
@@ -82,6 +83,7 @@ export function createRuleClassifier({ files, taxonomy, log }: RuleClassifierOpt
     },
     judge,
     rules,
+    matcher,
     problems,
   };
 }

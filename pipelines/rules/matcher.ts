@@ -19,11 +19,14 @@ export interface RuleHit {
   words: Span[];
 }
 
+/** Told when the work on a rule begins, and with null when it ends: for measuring what each rule costs. */
+export type RuleMeter = (ruleId: string | null) => void;
+
 export interface Matcher {
   /** Number of rules inside. */
   readonly size: number;
   /** The rules that fire on the text, in the order in which they were given. Pure: same text, same hits. */
-  match(analysis: Analysis): RuleHit[];
+  match(analysis: Analysis, meter?: RuleMeter): RuleHit[];
   /** Whether this one rule fires on the text; false for an unknown id. */
   fires(ruleId: string, analysis: Analysis): boolean;
 }
@@ -68,7 +71,7 @@ export function compileRules(rules: readonly MatchableRule[]): Matcher {
     return found && rule.except && evaluate(rule.except, scene, 0, end) ? null : found;
   };
 
-  const match = (analysis: Analysis): RuleHit[] => {
+  const match = (analysis: Analysis, meter?: RuleMeter): RuleHit[] => {
     const scene = look(analysis);
     turn = turn === 0xffff_ffff ? 1 : turn + 1;
     if (turn === 1) seen.fill(0);
@@ -83,9 +86,11 @@ export function compileRules(rules: readonly MatchableRule[]): Matcher {
     const hits: RuleHit[] = [];
     for (const index of candidates.sort((a, b) => a - b)) {
       const rule = compiled[index] as CompiledRule;
+      meter?.(rule.id);
       const found = apply(rule, scene);
       if (found) hits.push({ ruleId: rule.id, words: spansOf(found, scene) });
     }
+    meter?.(null);
     return hits;
   };
   const fires = (ruleId: string, analysis: Analysis): boolean => {

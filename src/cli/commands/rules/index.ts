@@ -6,6 +6,7 @@ export const rules = defineCommand({
   subCommands: {
     explain: () => import('./explain.js').then((module) => module.explain),
     try: () => import('./try.js').then((module) => module.tryQuery),
+    eval: () => import('./eval.js').then((module) => module.evaluate),
     test: () => import('./test.js').then((module) => module.test),
   },
 });
