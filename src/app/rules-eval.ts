@@ -72,7 +72,7 @@ function createMeter({ matcher }: RuleClassifier): {
   return {
     measure(analysis) {
       sampled++;
-      matcher.match(analysis, meter);
+      matcher.match(analysis, undefined, meter);
     },
     report() {
       const total = [...spent.values()].reduce((sum, ms) => sum + ms, 0);

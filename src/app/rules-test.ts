@@ -48,7 +48,7 @@ export function testRules(workbench: Workbench, words: readonly string[]): TestR
         examples++;
         const analysis = analyse(text);
         if (matcher.fires(rule.id, analysis) === (list === 'match')) return;
-        const [explained] = createExplainer([rule]).explain(analysis, rule.id);
+        const [explained] = createExplainer([rule]).explain(analysis, { only: rule.id });
         const { fires, query } = explained as RuleExplanation;
         failures.push({
           rule: rule.id,

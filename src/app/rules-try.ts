@@ -1,8 +1,8 @@
 import type { Query } from '../../pipelines/rules/ast.js';
-import { QueryError } from '../../pipelines/rules/lex.js';
 import { loadLists } from '../../pipelines/rules/lists.js';
 import { compileRules } from '../../pipelines/rules/matcher.js';
 import { parseQuery, type WordLists } from '../../pipelines/rules/parse.js';
+import { QueryError } from '../../pipelines/rules/reader.js';
 import { loadListFiles } from '../config/rule-files.js';
 import type { ConfigProblem } from '../core/config-file.js';
 import { AppError } from '../core/errors.js';

@@ -20,6 +20,8 @@ export function describeLack({ query, reason, words }: Lack): string {
       return words.length === 0 ? `not there: ${part}` : `not there in full: ${part} (only ${named})`;
     case 'excepted':
       return `the exception holds on ${named}: ${part}`;
+    case 'filtered':
+      return `not for posts of this ${reason.by}`;
     case 'present':
       return `must be absent: ${part}${named === '' ? '' : `, but ${named} is there`}`;
     default:
@@ -35,6 +37,8 @@ function describeReason(reason: Reason): string {
       return 'not side by side';
     case 'too-far':
       return `too far: ${reason.distance} words on, at most ${reason.allowed}`;
+    case 'too-near':
+      return 'always within reach of what must not be near';
     case 'same-words':
       return 'both sides are the same words';
     case 'wrong-order':
@@ -67,5 +71,5 @@ export function formatTree(top: Explained, colours: Colours, indent = ''): strin
 }
 
 function operatorOf({ kind }: Explained): string {
-  return { and: 'all of', or: 'one of', near: 'near', phrase: 'phrase' }[kind as string] ?? kind;
+  return { and: 'all of', or: 'one of', near: 'near', notNear: 'not near', phrase: 'phrase' }[kind as string] ?? kind;
 }
