@@ -1,7 +1,8 @@
 import type { Explained, Reason } from '../../pipelines/rules/explain.js';
 import type { Lack } from '../../pipelines/rules/shortfall.js';
+import type { ExampleFailure } from '../app/rules-test.js';
 import type { Colours } from './colours.js';
-import { quoted } from './highlight.js';
+import { highlight, quoted } from './highlight.js';
 
 const longestQuery = 90;
 
@@ -27,6 +28,16 @@ export function describeLack({ query, reason, words }: Lack): string {
     default:
       return `${describeReason(reason)}: ${part} (${named})`;
   }
+}
+
+/** An example that is not as its rule says: where, which rule, which example, and why. */
+export function describeFailure(failure: ExampleFailure, colours: Colours): string {
+  const { file, line, rule, list, text, words, lacks } = failure;
+  const what = list === 'match' ? 'does not fire on its match' : 'fires on its noMatch';
+  const lines = [`${colours.red('✗')} ${file}:${line} ${colours.bold(rule)} ${what} example:`];
+  lines.push(`    ${highlight(text, words, colours)}`);
+  for (const lack of lacks) lines.push(`    ${colours.yellow(describeLack(lack))}`);
+  return lines.join('\n');
 }
 
 function describeReason(reason: Reason): string {

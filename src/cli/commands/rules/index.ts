@@ -8,5 +8,6 @@ export const rules = defineCommand({
     try: () => import('./try.js').then((module) => module.tryQuery),
     eval: () => import('./eval.js').then((module) => module.evaluate),
     test: () => import('./test.js').then((module) => module.test),
+    watch: () => import('./watch.js').then((module) => module.watch),
   },
 });
