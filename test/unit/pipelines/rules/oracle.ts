@@ -16,6 +16,8 @@ export interface OraclePost {
   tokens: readonly Token[];
   /** Number of each token's text. */
   ids: readonly number[];
+  /** What the post has by itself, whatever rule asks: numbers, quantities and hits of expressions. */
+  memo: Map<string, Place[]>;
 }
 interface Place {
   from: number;
@@ -34,7 +36,7 @@ export function oraclePost({ text, tokens }: Analysis): OraclePost {
     if (!tokenIds.has(token.text)) tokenIds.set(token.text, tokenIds.size);
     return tokenIds.get(token.text) as number;
   });
-  return { text, tokens: seen, ids };
+  return { text, tokens: seen, ids, memo: new Map() };
 }
 
 /** The words on which the query holds, null when it does not. */
@@ -42,7 +44,8 @@ export function oracle(query: Query): (post: OraclePost) => number[] | null {
   const reading = read(query);
   return (post) => {
     const found = reading(post, 0, post.tokens.length);
-    return found && [...new Set(found.flatMap(({ words }) => words))].sort((a, b) => a - b);
+    if (!found || found.length === 0) return found && [];
+    return [...new Set(found.flatMap(({ words }) => words))].sort((a, b) => a - b);
   };
 }
 
@@ -176,6 +179,18 @@ function orNull(found: Place[]): Found {
   return found.length > 0 ? found : null;
 }
 
+/** Asks a post once for what does not depend on the rule. */
+function remembered(key: string, find: (post: OraclePost) => Place[]): Reading {
+  return (post, low, high) => {
+    let places = post.memo.get(key);
+    if (!places) {
+      places = find(post);
+      post.memo.set(key, places);
+    }
+    return places.length === 0 ? null : inside(places, low, high);
+  };
+}
+
 function stretch(from: number, to: number): Place {
   return { from, to, words: Array.from({ length: to - from + 1 }, (_, offset) => from + offset) };
 }
@@ -231,13 +246,19 @@ function tokens(test: (token: Token) => boolean): Reading {
 }
 
 function numbers(from: number, to: number): Reading {
-  const figures = tokens(({ stem }) => /^\d{1,15}(-и)?$/.test(stem) && Number.parseInt(stem, 10) >= from && Number.parseInt(stem, 10) <= to);
+  const figures = tokens(
+    ({ stem }) => /^\d{1,15}(-и)?$/.test(stem) && Number.parseInt(stem, 10) >= from && Number.parseInt(stem, 10) <= to,
+  );
   const onlyFigures = from === 0 && to === Number.MAX_SAFE_INTEGER;
-  return (post, low, high) => {
-    const worded = readNumbers(post.text, post.tokens)
+  const worded = remembered(`${from}..${to}`, (post) =>
+    readNumbers(post.text, post.tokens)
       .filter((one) => !onlyFigures && !one.hasFigures && !one.isVague && one.high >= from && one.low <= to)
-      .map((one) => stretch(one.from, one.to));
-    return orNull([...(figures(post, low, high) ?? []), ...(inside(worded, low, high) ?? [])]);
+      .map((one) => stretch(one.from, one.to)),
+  );
+  return (post, low, high) => {
+    const found = figures(post, low, high);
+    const more = worded(post, low, high);
+    return found && more ? [...found, ...more] : (found ?? more);
   };
 }
 
@@ -245,30 +266,28 @@ function quantity(from: number, to: number, written: string): Reading {
   const unit = unitNamed(written);
   const counts = new Map<string, Unit>();
   if (unit.family.startsWith('word:')) counts.set(unit.family.slice(5), unit);
-  return (post, low, high) => {
-    const places = readQuantities(post.text, post.tokens, readNumbers(post.text, post.tokens), counts).filter((one) => {
-      const converted = convert(one.low, one.high, one.unit, unit);
-      return converted && converted[1] >= from - 1e-9 && converted[0] <= to + 1e-9;
-    });
-    return inside(
-      places.map((one) => stretch(one.from, one.to)),
-      low,
-      high,
-    );
-  };
+  return remembered(`${from}..${to}:${written}`, (post) =>
+    readQuantities(post.text, post.tokens, readNumbers(post.text, post.tokens), counts)
+      .filter((one) => {
+        const converted = convert(one.low, one.high, one.unit, unit);
+        return converted && converted[1] >= from - 1e-9 && converted[0] <= to + 1e-9;
+      })
+      .map((one) => stretch(one.from, one.to)),
+  );
 }
 
 /** JavaScript's own engine: the expressions of the tests mean the same to both. */
 function regex(source: string): Reading {
-  return (post, low, high) => {
+  return remembered(`re2:/${source}/`, (post) => {
     const lowered = post.text.toLowerCase().replaceAll('ё', 'е');
-    const places = [...lowered.matchAll(new RegExp(source, 'gu'))].slice(0, 64).flatMap(({ 0: hit, index }) => {
-      const touched = post.tokens.flatMap(({ start, end }, at) => (start < index + hit.length && end > index ? [at] : []));
+    return [...lowered.matchAll(new RegExp(source, 'gu'))].slice(0, 64).flatMap(({ 0: hit, index }) => {
+      const touched = post.tokens.flatMap(({ start, end }, at) =>
+        start < index + hit.length && end > index ? [at] : [],
+      );
       const [first] = touched;
       return first === undefined ? [] : [stretch(first, Math.min(touched.at(-1) ?? first, first + 99))];
     });
-    return inside(places, low, high);
-  };
+  });
 }
 
 /** Optimal string alignment: insertions, deletions, changes and exchanges of neighbours. */

@@ -52,7 +52,13 @@ export function randomAtom(dice: Dice): Atom {
     }
     case 5: {
       const from = dice.roll(3) === 0 ? Number.NEGATIVE_INFINITY : dice.roll(8);
-      return { kind: 'quantity', from, to: dice.roll(3) === 0 ? Number.POSITIVE_INFINITY : 8 + dice.roll(30), unit: pick(units), at };
+      return {
+        kind: 'quantity',
+        from,
+        to: dice.roll(3) === 0 ? Number.POSITIVE_INFINITY : 8 + dice.roll(30),
+        unit: pick(units),
+        at,
+      };
     }
     default:
       return { kind: 'word', word: pick(vocabulary), at };
@@ -69,9 +75,23 @@ export function randomPlace(dice: Dice, depth: number): Query {
       return { kind: 'phrase', items: several(() => randomAtom(dice)), at };
     case 3:
     case 4:
-      return { kind: 'near', left: inner(), right: inner(), ordered: dice.roll(2) === 0, distance: 1 + dice.roll(4), at };
+      return {
+        kind: 'near',
+        left: inner(),
+        right: inner(),
+        ordered: dice.roll(2) === 0,
+        distance: 1 + dice.roll(4),
+        at,
+      };
     case 5:
-      return { kind: 'notNear', left: inner(), right: inner(), ordered: dice.roll(2) === 0, distance: 1 + dice.roll(4), at };
+      return {
+        kind: 'notNear',
+        left: inner(),
+        right: inner(),
+        ordered: dice.roll(2) === 0,
+        distance: 1 + dice.roll(4),
+        at,
+      };
     case 6:
       return { kind: 'neg', inner: inner(), at };
     case 7:
