@@ -16,7 +16,10 @@ const farDeniers = stems(
   'нет нету без отсутствует отсутствуют отсутствие отсутствия отсутствии отсутствовало отсутствовала лишили лишился лишились лишены лишен',
 );
 /** Deny what stands up to two words before: «воды нет», «свет отсутствует». */
-const laterDeniers = stems('нет нету отсутствует отсутствуют отсутствовал отсутствовала отсутствовало');
+const laterDeniers = stems(
+  'нет нету отсутствует отсутствуют отсутствовал отсутствовала отсутствовало негде нечем некому отказаться отказался отказались ' +
+    'отказывается отказываются перестал перестали перестала',
+);
 /** After «не» deny what stands before: «воды не было», «тепла не дали», «работать не хочет», «починить не могут». */
 const laterVerbs = stems(
   'было был была были будет будут бывает стало стал хватает дают дали дадут подают поступает имеется видно видим дождёшься ' +
@@ -25,7 +28,7 @@ const laterVerbs = stems(
 );
 /** With «не» before them they deny the verb that follows: «не могут никак починить». */
 const modals = stems(
-  'хочет хотят могут может можем мог смогли собирается собираются думают желают спешат торопятся удаётся удалось получается намерены планируют',
+  'хочет хотят могу могут может можем мог смогли собирается собираются думают желают спешат торопятся удаётся удалось получается намерены планируют',
 );
 const not = 'не';
 /** «не только», «не раз», «не просто», «не менее»: nothing is denied. */
@@ -40,26 +43,24 @@ const light = forms(
 );
 /** A noun behind one of these is not what is missing: «нет проблем с водой». */
 const prepositions = forms('с со к ко о об обо по от из для на в во за над под про при через между');
-const clauseBreak = /[,;:.!?…()\n—–]/u;
 /** Light words are passed over, but a denial is never sought farther than this. */
 const farthest = 8;
 
 /** Tells whether the words at [from, to] are denied within their clause. Null when not; else where the denial begins and ends. */
 export function denialOf(
-  text: string,
   tokens: readonly Token[],
   from: number,
   to: number,
   low: number,
   high: number,
 ): readonly number[] | null {
-  return denialBefore(text, tokens, from, low) ?? denialAfter(text, tokens, to, high);
+  return denialBefore(tokens, from, low) ?? denialAfter(tokens, to, high);
 }
 
-function denialBefore(text: string, tokens: readonly Token[], from: number, low: number): readonly number[] | null {
+function denialBefore(tokens: readonly Token[], from: number, low: number): readonly number[] | null {
   const isObject = !prepositions.has(from - 1 >= low ? (tokens[from - 1] as Token).text : '');
   let distance = 0;
-  for (let index = from - 1; index >= Math.max(low, from - farthest) && joined(text, tokens, index); index--) {
+  for (let index = from - 1; index >= Math.max(low, from - farthest) && joined(tokens, index); index--) {
     const token = tokens[index] as Token;
     if (distance === 0 || !isLight(token)) distance++;
     if (distance > 3) break;
@@ -71,16 +72,16 @@ function denialBefore(text: string, tokens: readonly Token[], from: number, low:
     if (!nearDeniers.has(token.stem)) continue;
     const follows = tokens[index + 1] as Token;
     const reach = token.text === not && index + 1 < from && modals.has(follows.stem) ? 3 : 2;
-    if (distance > reach || isHarmless(text, tokens, index, low)) continue;
-    return [index];
+    if (distance > reach) continue;
+    return isHarmless(tokens, index, low) ? null : [index];
   }
   return null;
 }
 
-function isHarmless(text: string, tokens: readonly Token[], index: number, low: number): boolean {
+function isHarmless(tokens: readonly Token[], index: number, low: number): boolean {
   if ((tokens[index] as Token).text !== not) return false;
   if (harmlessAfter.has(tokens[index + 1]?.text ?? '')) return true;
-  if (index - 1 < low || !joined(text, tokens, index - 1)) return false;
+  if (index - 1 < low || !joined(tokens, index - 1)) return false;
   const before = (tokens[index - 1] as Token).text;
   if (harmlessBefore.has(before)) return true;
   if (before === harmlessLi) return true;
@@ -88,19 +89,16 @@ function isHarmless(text: string, tokens: readonly Token[], index: number, low: 
   return index - 2 >= low && modals.has((tokens[index - 1] as Token).stem) && (tokens[index - 2] as Token).text === not;
 }
 
-function denialAfter(text: string, tokens: readonly Token[], to: number, high: number): readonly number[] | null {
+function denialAfter(tokens: readonly Token[], to: number, high: number): readonly number[] | null {
   let distance = 0;
   const end = Math.min(high - 1, to + farthest);
-  for (let index = to + 1; index <= end && joined(text, tokens, index - 1); index++) {
+  for (let index = to + 1; index <= end && joined(tokens, index - 1); index++) {
     const token = tokens[index] as Token;
     if (laterDeniers.has(token.stem)) return [index];
     const isDenied =
-      token.text === not &&
-      index + 1 < high &&
-      joined(text, tokens, index) &&
-      laterVerbs.has(tokens[index + 1]?.stem ?? '');
+      token.text === not && index + 1 < high && joined(tokens, index) && laterVerbs.has(tokens[index + 1]?.stem ?? '');
     if (isDenied) return [index, index + 1];
-    if (!isLight(token)) distance++;
+    if (!isLight(token) && !prepositions.has(token.text)) distance++;
     if (distance >= 2) break;
   }
   return null;
@@ -111,9 +109,6 @@ function isLight(token: Token): boolean {
 }
 
 /** Whether the word and the next one stand in one clause. */
-function joined(text: string, tokens: readonly Token[], index: number): boolean {
-  const before = tokens[index];
-  const after = tokens[index + 1];
-  if (!before || !after || before.sentence !== after.sentence) return false;
-  return !clauseBreak.test(text.slice(before.end, after.start));
+function joined(tokens: readonly Token[], index: number): boolean {
+  return tokens[index]?.clause === tokens[index + 1]?.clause;
 }

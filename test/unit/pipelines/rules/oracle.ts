@@ -1,8 +1,8 @@
 import type { Atom, Query } from '../../../../pipelines/rules/ast.js';
 import { denialOf } from '../../../../pipelines/rules/negation.js';
-import { readNumbers } from '../../../../pipelines/rules/numbers.js';
+import { type NumberMention, readNumbers } from '../../../../pipelines/rules/numbers.js';
 import { readQuantities } from '../../../../pipelines/rules/quantities.js';
-import { convert, type Unit, unitNamed } from '../../../../pipelines/rules/units.js';
+import { convert, type Quantity, type Unit, unitNamed } from '../../../../pipelines/rules/units.js';
 import { analyse } from '../../../../pipelines/text/analyse.js';
 import type { Analysis, Token } from '../../../../pipelines/text/tokens.js';
 
@@ -18,6 +18,10 @@ export interface OraclePost {
   ids: readonly number[];
   /** What the post has by itself, whatever rule asks: numbers, quantities and hits of expressions. */
   memo: Map<string, Place[]>;
+  /** Where each atom of single words stands, by the atom's number. */
+  atoms: (Place[] | undefined)[];
+  numbers: readonly NumberMention[];
+  quantities: Map<string, readonly Quantity[]>;
 }
 interface Place {
   from: number;
@@ -27,6 +31,8 @@ interface Place {
 type Found = Place[] | null;
 type Reading = (post: OraclePost, low: number, high: number) => Found;
 
+/** Number of atoms that were read. */
+let atoms = 0;
 const tokenIds = new Map<string, number>();
 const wordsOf = (text: string) => analyse(text).tokens.filter((token) => token.kind !== 'other');
 
@@ -36,7 +42,15 @@ export function oraclePost({ text, tokens }: Analysis): OraclePost {
     if (!tokenIds.has(token.text)) tokenIds.set(token.text, tokenIds.size);
     return tokenIds.get(token.text) as number;
   });
-  return { text, tokens: seen, ids, memo: new Map() };
+  return {
+    text,
+    tokens: seen,
+    ids,
+    memo: new Map(),
+    atoms: new Array(atoms).fill(undefined),
+    numbers: readNumbers(text, seen),
+    quantities: new Map(),
+  };
 }
 
 /** The words on which the query holds, null when it does not. */
@@ -98,7 +112,7 @@ function read(query: Query): Reading {
       return (post, low, high) =>
         orNull(
           (inner(post, low, high) ?? []).flatMap(({ from, to, words }) => {
-            const denial = denialOf(post.text, post.tokens, from, to, low, high);
+            const denial = denialOf(post.tokens, from, to, low, high);
             if (!denial) return [];
             return [{ from: Math.min(from, ...denial), to: Math.max(to, ...denial), words: [...words, ...denial] }];
           }),
@@ -137,8 +151,16 @@ function near(
       }
       if (!disturbed) alone.push(a);
     }
-    return orNull(kind === 'near' ? pairs : alone);
+    return orNull(kind === 'near' ? shortest(pairs) : alone);
   };
+}
+
+/** Of the stretches that begin at one word the eight shortest; each has the words of all ways that lead to it. */
+function shortest(places: Place[]): Place[] {
+  return places.filter((place) => {
+    const shorter = places.filter(({ from, to }) => from === place.from && to < place.to);
+    return new Set(shorter.map(({ to }) => to)).size < 8;
+  });
 }
 
 function sentences(inner: Reading): Reading {
@@ -169,7 +191,7 @@ function sideBySide(readings: readonly Reading[]): Reading {
         for (const place of next)
           if (place.from === chain.to + 1 && post.tokens[chain.from]?.sentence === post.tokens[place.to]?.sentence)
             longer.push({ from: chain.from, to: place.to, words: [...chain.words, ...place.words] });
-      chains = orNull(longer);
+      chains = orNull(shortest(longer));
     }
     return chains;
   };
@@ -224,24 +246,26 @@ function atomReadings(atom: Atom): Reading[] {
   });
 }
 
+/** Asks each token; what was found in a post is remembered by the atom's number, and what was said of a word by the word's. */
 function tokens(test: (token: Token) => boolean): Reading {
-  /** 0 not asked yet, 1 no, 2 yes; by number of the token's text. */
-  let known = new Uint8Array(1024);
+  const atom = atoms++;
+  const known = new Map<number, boolean>();
   return (post, low, high) => {
-    let found: Found = null;
-    for (let index = low; index < high; index++) {
-      const id = post.ids[index] as number;
-      if (id >= known.length) {
-        const more = new Uint8Array(id * 2);
-        more.set(known);
-        known = more;
+    let places = post.atoms[atom];
+    if (places === undefined) {
+      places = [];
+      for (let index = 0; index < post.tokens.length; index++) {
+        const id = post.ids[index] as number;
+        let says = known.get(id);
+        if (says === undefined) {
+          says = test(post.tokens[index] as Token);
+          known.set(id, says);
+        }
+        if (says) places.push({ from: index, to: index, words: [index] });
       }
-      if (known[id] === 0) known[id] = test(post.tokens[index] as Token) ? 2 : 1;
-      if (known[id] === 1) continue;
-      found ??= [];
-      found.push({ from: index, to: index, words: [index] });
+      post.atoms[atom] = places;
     }
-    return found;
+    return places.length === 0 ? null : inside(places, low, high);
   };
 }
 
@@ -250,15 +274,13 @@ function numbers(from: number, to: number): Reading {
     ({ stem }) => /^\d{1,15}(-и)?$/.test(stem) && Number.parseInt(stem, 10) >= from && Number.parseInt(stem, 10) <= to,
   );
   const onlyFigures = from === 0 && to === Number.MAX_SAFE_INTEGER;
-  const worded = remembered(`${from}..${to}`, (post) =>
-    readNumbers(post.text, post.tokens)
-      .filter((one) => !onlyFigures && !one.hasFigures && !one.isVague && one.high >= from && one.low <= to)
-      .map((one) => stretch(one.from, one.to)),
-  );
   return (post, low, high) => {
     const found = figures(post, low, high);
-    const more = worded(post, low, high);
-    return found && more ? [...found, ...more] : (found ?? more);
+    if (onlyFigures || post.numbers.length === 0) return found;
+    const worded = post.numbers
+      .filter((one) => !one.hasFigures && !one.isVague && one.high >= from && one.low <= to)
+      .map((one) => stretch(one.from, one.to));
+    return orNull([...(found ?? []), ...(inside(worded, low, high) ?? [])]);
   };
 }
 
@@ -266,14 +288,23 @@ function quantity(from: number, to: number, written: string): Reading {
   const unit = unitNamed(written);
   const counts = new Map<string, Unit>();
   if (unit.family.startsWith('word:')) counts.set(unit.family.slice(5), unit);
-  return remembered(`${from}..${to}:${written}`, (post) =>
-    readQuantities(post.text, post.tokens, readNumbers(post.text, post.tokens), counts)
-      .filter((one) => {
-        const converted = convert(one.low, one.high, one.unit, unit);
-        return converted && converted[1] >= from - 1e-9 && converted[0] <= to + 1e-9;
-      })
-      .map((one) => stretch(one.from, one.to)),
-  );
+  return (post, low, high) => {
+    let all = post.quantities.get(unit.family);
+    if (!all) {
+      all = readQuantities(post.text, post.tokens, post.numbers, counts);
+      post.quantities.set(unit.family, all);
+    }
+    if (all.length === 0) return null;
+    const places = all.filter((one) => {
+      const converted = convert(one.low, one.high, one.unit, unit);
+      return converted && converted[1] >= from - 1e-9 && converted[0] <= to + 1e-9;
+    });
+    return inside(
+      places.map((one) => stretch(one.from, one.to)),
+      low,
+      high,
+    );
+  };
 }
 
 /** JavaScript's own engine: the expressions of the tests mean the same to both. */
