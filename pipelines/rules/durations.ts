@@ -1,5 +1,6 @@
 import type { Token } from '../text/tokens.js';
 import { gapAfter, type NumberMention } from './numbers.js';
+import { numerals } from './numerals.js';
 import { justAbove, type Quantity, type Unit, unitNamed } from './units.js';
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
@@ -80,8 +81,8 @@ const triggers = new Set([
 ]);
 
 /** True for a word by which a time may be told without a number: a cheap test that spares most texts the reading. */
-export function isTimeLike({ text }: Token): boolean {
-  return triggers.has(text) || text.startsWith('вчерашн') || text.startsWith('сегодняшн');
+export function isTimeLike({ text, parts }: Token): boolean {
+  return triggers.has(parts?.[0]?.text ?? text) || text.startsWith('вчерашн') || text.startsWith('сегодняшн');
 }
 
 /** Times told in one word and without a number: «неделю», «полгода», «больше месяца», «неделями». `taken` are words of other quantities. */
@@ -126,6 +127,8 @@ function readSingle(text: string, tokens: readonly Token[], index: number): Quan
   const genitive = genitives.get(word);
   if (genitive && over.has(before)) return make(1 + justAbove, Number.POSITIVE_INFINITY, genitive, index - 1);
   if (genitive && about.has(before)) return make(1, 1, genitive, index - 1);
+  const pair = readPair(tokens[index] as Token);
+  if (pair) return make(...pair);
   const simple = single.get(word);
   if (!simple) return null;
   const [count, of] = simple;
@@ -136,6 +139,14 @@ function readSingle(text: string, tokens: readonly Token[], index: number): Quan
   if (word === 'час' && tokens[index + 1]?.text === 'пик') return null;
   if (looksAdjective.test(before) && !wholeTime.has(before)) return null;
   return make(count, count, of);
+}
+
+/** «неделю-две», «час-полтора». */
+function readPair({ parts }: Token): readonly [low: number, high: number, unit: Unit] | null {
+  const [first, second, ...more] = parts ?? [];
+  const simple = single.get(first?.text ?? '');
+  const numeral = numerals.get(second?.text ?? '');
+  return simple && numeral && more.length === 0 ? [simple[0], numeral.high, simple[1]] : null;
 }
 
 function readSince(

@@ -119,18 +119,18 @@ function evaluateChain(parts: readonly Node[], scene: Scene, low: number, high: 
       continue;
     }
     const sorted = [...found].sort(byPlace);
-    const longer: Occurrence[] = [];
+    const longer = new Stretches();
     for (const chain of chains) {
       for (let index = firstFrom(sorted, chain.to + 1); index < sorted.length; index++) {
         const next = sorted[index] as Occurrence;
         if (next.from !== chain.to + 1) break;
         scene.steps++;
         if (scene.sentenceOf(chain.from) === scene.sentenceOf(next.to))
-          longer.push({ from: chain.from, to: next.to, words: [...chain.words, ...next.words] });
+          longer.add(chain.from, next.to, chain.words, next.words);
       }
     }
-    if (longer.length === 0) return null;
-    chains = merge(longer, scene);
+    chains = longer.shortest();
+    if (chains === null) return null;
   }
   return chains === null ? null : [...chains];
 }
@@ -167,15 +167,15 @@ function evaluateNear(node: Extract<Node, { op: 'near' }>, scene: Scene, low: nu
   if (!left) return null;
   const right = evaluate(node.right, scene, low, high);
   if (!right) return null;
-  const found: Occurrence[] = [];
+  const stretches = new Stretches();
   forEachPair(left, right, node, scene, (a, b) => {
     const from = Math.min(a.from, b.from);
     const to = Math.max(a.to, b.to);
     if (isNear(a, b, node) && scene.sentenceOf(from) === scene.sentenceOf(to))
-      found.push({ from, to, words: [...a.words, ...b.words] });
+      stretches.add(from, to, a.words, b.words);
     return true;
   });
-  return found.length === 0 ? null : merge(found, scene);
+  return stretches.shortest();
 }
 
 /** Unordered, a stretch inside the other is near too: «яма на ужасной дороге» for `яма NEAR/5 дорога NEAR/5 ужасный`. */
@@ -215,7 +215,7 @@ function evaluateNeg(inner: Node, scene: Scene, low: number, high: number): Plac
   const denied: Occurrence[] = [];
   for (const { from, to, words } of found) {
     scene.steps++;
-    const denial = denialOf(scene.text, scene.tokens, from, to, low, high);
+    const denial = denialOf(scene.tokens, from, to, low, high);
     if (denial)
       denied.push({ from: Math.min(from, ...denial), to: Math.max(to, ...denial), words: [...words, ...denial] });
   }
@@ -258,13 +258,55 @@ function byPlace(a: Occurrence, b: Occurrence): number {
   return a.from - b.from || a.to - b.to;
 }
 
+/** Of the stretches that begin at one word so many count, the shortest: a text that repeats a word must not take for ever. */
+export const maxStretches = 8;
+
+/** Stretches that several ways of matching may share; each has the words of all of them. */
+class Stretches {
+  readonly #words = new Map<number, Set<number>>();
+
+  add(from: number, to: number, left: readonly number[], right: readonly number[]): void {
+    const key = keyOf(from, to);
+    let words = this.#words.get(key);
+    if (words === undefined) {
+      words = new Set();
+      this.#words.set(key, words);
+    }
+    for (const word of left) words.add(word);
+    for (const word of right) words.add(word);
+  }
+
+  /** In order; null when there is none. */
+  shortest(): Places {
+    if (this.#words.size === 0) return null;
+    const found: Occurrence[] = [];
+    let beginning = -1;
+    let count = 0;
+    for (const key of [...this.#words.keys()].sort((a, b) => a - b)) {
+      const from = Math.floor(key / keyBase);
+      count = from === beginning ? count + 1 : 1;
+      beginning = from;
+      if (count <= maxStretches)
+        found.push({ from, to: from + (key % keyBase), words: [...(this.#words.get(key) ?? [])] });
+    }
+    return found;
+  }
+}
+
+const keyBase = 0x100000;
+
+/** Orders stretches by their beginning, the shorter first. */
+function keyOf(from: number, to: number): number {
+  return from * keyBase + (to - from);
+}
+
 /** One occurrence a stretch, with all the words that any way of matching it used; keeps chains of NEAR from multiplying. */
 function merge(found: readonly Occurrence[], scene: Scene): Occurrence[] {
   scene.steps += found.length;
   if (found.length === 1) return [...found];
   const byStretch = new Map<number, Occurrence>();
   for (const occurrence of found) {
-    const key = occurrence.from * 0x100000 + (occurrence.to - occurrence.from);
+    const key = keyOf(occurrence.from, occurrence.to);
     const known = byStretch.get(key);
     const words = known ? [...known.words, ...occurrence.words] : occurrence.words;
     byStretch.set(key, words.length > 1 ? { ...occurrence, words: [...new Set(words)] } : occurrence);

@@ -62,7 +62,7 @@ export function holds(node: Node, scene: Scene): boolean {
       if (!places) return evaluate(node, scene, 0, scene.tokens.length) !== null;
       for (const place of places) {
         scene.steps++;
-        if (denialOf(scene.text, scene.tokens, place, place, 0, scene.tokens.length)) return true;
+        if (denialOf(scene.tokens, place, place, 0, scene.tokens.length)) return true;
       }
       return false;
     }

@@ -29,7 +29,7 @@ const abbreviated = /^\.?\s+$/u;
 const dash = /^\s?[-–—]\s?$/u;
 const figure = /^\+?(\d{1,15}(?:\.\d{1,6})?)$/;
 const rangeOfFigures = /^(\d{1,9})-(\d{1,9})$/;
-const ordinalFigure = /^(\d{1,9})-?(?:й|я|е|м|ю|го|му|ый|ой|ая|ое|ые|ых|ого|ому|ым|ую|и)$/;
+const ordinalFigure = /^(\d{1,9})(?:-(?:я|е|м|ю|и)|-?(?:й|го|му|ый|ой|ая|ое|ые|ых|ого|ому|ым|ую))$/;
 const cardinalFigure = /^(\d{1,9})-?(?:х|ти|ми|м)$/;
 const withUnit = /^\+?(\d{1,9}(?:\.\d{1,3})?)-?([а-яa-z]{1,2})$/;
 
@@ -157,16 +157,17 @@ function nextNumeral(text: string, tokens: readonly Token[], index: number): Num
 /** «два-три»: one hyphenated word. */
 function readPair(token: Token, at: number): NumberMention | null {
   const [one, other, ...more] = (token.parts ?? []).map((part) => numerals.get(part.text));
-  if (!one || !other || more.length > 0 || one.low >= other.low || one.rank === 'multiplier') return null;
+  if (!one || !other || more.length > 0 || one.low >= other.high || one.rank === 'multiplier') return null;
   const isOrdinal = one.isOrdinal && other.isOrdinal;
+  const isVague = one.rank === 'vague' || other.rank === 'vague';
   return {
     from: at,
     to: at,
     low: one.low,
-    high: other.low,
+    high: other.high,
     isOrdinal,
     hasFigures: false,
-    isVague: false,
+    isVague,
     attached: null,
   };
 }

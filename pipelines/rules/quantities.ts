@@ -34,7 +34,8 @@ export function readQuantities(
   for (const number of free) {
     const unit = unitAfter(text, tokens, number, unitAt);
     if (unit === null) bare.push(number);
-    else if (isYear(number, unit.unit)) for (let index = number.from; index <= unit.to; index++) taken.add(index);
+    else if (isYear(number, unit.unit) || isTimeOfDay(tokens, number, unit.unit))
+      for (let index = number.from; index <= unit.to; index++) taken.add(index);
     else take(measured(text, tokens, number, unit));
   }
   for (const number of bare) {
@@ -49,7 +50,15 @@ export function readQuantities(
   return found.sort((a, b) => a.from - b.from || a.to - b.to);
 }
 
-/** «2023 год», «с 2019 года» name a year and measure nothing. */
+/** The second time of «с 8 до 17 часов», which is a time of the day. */
+function isTimeOfDay(tokens: readonly Token[], { from }: NumberMention, unit: Unit): boolean {
+  const isHour = unit.family === 'minute' && unit.factor === 60;
+  return (
+    isHour && tokens[from - 1]?.text === 'до' && tokens[from - 2]?.kind === 'number' && tokens[from - 3]?.text === 'с'
+  );
+}
+
+/** «2023 год» names a year and measures nothing. */
 function isYear(number: NumberMention, unit: Unit): boolean {
   return unit.family === 'month' && unit.factor === 12 && number.low >= firstYear;
 }

@@ -1,6 +1,6 @@
 import { analyse } from '../text/analyse.js';
 import type { Analysis, Token } from '../text/tokens.js';
-import { isWithinOneEdit } from '../text/typo.js';
+import { deletionNeighbours, isWithinOneEdit } from '../text/typo.js';
 import type { Query } from './ast.js';
 import type { Node } from './compile.js';
 import { isTimeLike } from './durations.js';
@@ -83,7 +83,7 @@ export class TermTable {
     const known = this.#typoIds.get(stem);
     if (known !== undefined) return known;
     const id = this.#number(this.#typoIds, stem, () => stemFrequency(stem) + 1);
-    for (const key of deletions(stem)) {
+    for (const key of deletionNeighbours(stem)) {
       const entries = this.#typos.get(key);
       if (entries) entries.push({ stem, id });
       else this.#typos.set(key, [{ stem, id }]);
@@ -128,7 +128,7 @@ export class TermTable {
       for (const length of this.#prefixLengths)
         if (length <= text.length) add(this.#prefixes.get(text.slice(0, length)));
       if (this.#typos.size > 0 && token.kind === 'word')
-        for (const key of deletions(stem))
+        for (const key of deletionNeighbours(stem))
           for (const entry of this.#typos.get(key) ?? []) if (isWithinOneEdit(entry.stem, stem)) add(entry.id);
     }
     const value = this.#ranges.size > 0 ? numberOf(token) : null;
@@ -145,11 +145,4 @@ export class TermTable {
     table.set(key, id);
     return id;
   }
-}
-
-/** The word and each of its forms with one letter left out. */
-function deletions(word: string): Set<string> {
-  const forms = new Set([word]);
-  for (let index = 0; index < word.length; index++) forms.add(word.slice(0, index) + word.slice(index + 1));
-  return forms;
 }

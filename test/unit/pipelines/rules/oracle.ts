@@ -1,8 +1,8 @@
 import type { Atom, Query } from '../../../../pipelines/rules/ast.js';
 import { denialOf } from '../../../../pipelines/rules/negation.js';
-import { readNumbers } from '../../../../pipelines/rules/numbers.js';
+import { type NumberMention, readNumbers } from '../../../../pipelines/rules/numbers.js';
 import { readQuantities } from '../../../../pipelines/rules/quantities.js';
-import { convert, type Unit, unitNamed } from '../../../../pipelines/rules/units.js';
+import { convert, type Quantity, type Unit, unitNamed } from '../../../../pipelines/rules/units.js';
 import { analyse } from '../../../../pipelines/text/analyse.js';
 import type { Analysis, Token } from '../../../../pipelines/text/tokens.js';
 
@@ -16,6 +16,12 @@ export interface OraclePost {
   tokens: readonly Token[];
   /** Number of each token's text. */
   ids: readonly number[];
+  /** What the post has by itself, whatever rule asks: numbers, quantities and hits of expressions. */
+  memo: Map<string, Place[]>;
+  /** Where each atom of single words stands, by the atom's number. */
+  atoms: (Place[] | undefined)[];
+  numbers: readonly NumberMention[];
+  quantities: Map<string, readonly Quantity[]>;
 }
 interface Place {
   from: number;
@@ -25,6 +31,8 @@ interface Place {
 type Found = Place[] | null;
 type Reading = (post: OraclePost, low: number, high: number) => Found;
 
+/** Number of atoms that were read. */
+let atoms = 0;
 const tokenIds = new Map<string, number>();
 const wordsOf = (text: string) => analyse(text).tokens.filter((token) => token.kind !== 'other');
 
@@ -34,7 +42,15 @@ export function oraclePost({ text, tokens }: Analysis): OraclePost {
     if (!tokenIds.has(token.text)) tokenIds.set(token.text, tokenIds.size);
     return tokenIds.get(token.text) as number;
   });
-  return { text, tokens: seen, ids };
+  return {
+    text,
+    tokens: seen,
+    ids,
+    memo: new Map(),
+    atoms: new Array(atoms).fill(undefined),
+    numbers: readNumbers(text, seen),
+    quantities: new Map(),
+  };
 }
 
 /** The words on which the query holds, null when it does not. */
@@ -42,7 +58,8 @@ export function oracle(query: Query): (post: OraclePost) => number[] | null {
   const reading = read(query);
   return (post) => {
     const found = reading(post, 0, post.tokens.length);
-    return found && [...new Set(found.flatMap(({ words }) => words))].sort((a, b) => a - b);
+    if (!found || found.length === 0) return found && [];
+    return [...new Set(found.flatMap(({ words }) => words))].sort((a, b) => a - b);
   };
 }
 
@@ -95,7 +112,7 @@ function read(query: Query): Reading {
       return (post, low, high) =>
         orNull(
           (inner(post, low, high) ?? []).flatMap(({ from, to, words }) => {
-            const denial = denialOf(post.text, post.tokens, from, to, low, high);
+            const denial = denialOf(post.tokens, from, to, low, high);
             if (!denial) return [];
             return [{ from: Math.min(from, ...denial), to: Math.max(to, ...denial), words: [...words, ...denial] }];
           }),
@@ -134,8 +151,16 @@ function near(
       }
       if (!disturbed) alone.push(a);
     }
-    return orNull(kind === 'near' ? pairs : alone);
+    return orNull(kind === 'near' ? shortest(pairs) : alone);
   };
+}
+
+/** Of the stretches that begin at one word the eight shortest; each has the words of all ways that lead to it. */
+function shortest(places: Place[]): Place[] {
+  return places.filter((place) => {
+    const shorter = places.filter(({ from, to }) => from === place.from && to < place.to);
+    return new Set(shorter.map(({ to }) => to)).size < 8;
+  });
 }
 
 function sentences(inner: Reading): Reading {
@@ -166,7 +191,7 @@ function sideBySide(readings: readonly Reading[]): Reading {
         for (const place of next)
           if (place.from === chain.to + 1 && post.tokens[chain.from]?.sentence === post.tokens[place.to]?.sentence)
             longer.push({ from: chain.from, to: place.to, words: [...chain.words, ...place.words] });
-      chains = orNull(longer);
+      chains = orNull(shortest(longer));
     }
     return chains;
   };
@@ -174,6 +199,18 @@ function sideBySide(readings: readonly Reading[]): Reading {
 
 function orNull(found: Place[]): Found {
   return found.length > 0 ? found : null;
+}
+
+/** Asks a post once for what does not depend on the rule. */
+function remembered(key: string, find: (post: OraclePost) => Place[]): Reading {
+  return (post, low, high) => {
+    let places = post.memo.get(key);
+    if (!places) {
+      places = find(post);
+      post.memo.set(key, places);
+    }
+    return places.length === 0 ? null : inside(places, low, high);
+  };
 }
 
 function stretch(from: number, to: number): Place {
@@ -209,35 +246,41 @@ function atomReadings(atom: Atom): Reading[] {
   });
 }
 
+/** Asks each token; what was found in a post is remembered by the atom's number, and what was said of a word by the word's. */
 function tokens(test: (token: Token) => boolean): Reading {
-  /** 0 not asked yet, 1 no, 2 yes; by number of the token's text. */
-  let known = new Uint8Array(1024);
+  const atom = atoms++;
+  const known = new Map<number, boolean>();
   return (post, low, high) => {
-    let found: Found = null;
-    for (let index = low; index < high; index++) {
-      const id = post.ids[index] as number;
-      if (id >= known.length) {
-        const more = new Uint8Array(id * 2);
-        more.set(known);
-        known = more;
+    let places = post.atoms[atom];
+    if (places === undefined) {
+      places = [];
+      for (let index = 0; index < post.tokens.length; index++) {
+        const id = post.ids[index] as number;
+        let says = known.get(id);
+        if (says === undefined) {
+          says = test(post.tokens[index] as Token);
+          known.set(id, says);
+        }
+        if (says) places.push({ from: index, to: index, words: [index] });
       }
-      if (known[id] === 0) known[id] = test(post.tokens[index] as Token) ? 2 : 1;
-      if (known[id] === 1) continue;
-      found ??= [];
-      found.push({ from: index, to: index, words: [index] });
+      post.atoms[atom] = places;
     }
-    return found;
+    return places.length === 0 ? null : inside(places, low, high);
   };
 }
 
 function numbers(from: number, to: number): Reading {
-  const figures = tokens(({ stem }) => /^\d{1,15}(-и)?$/.test(stem) && Number.parseInt(stem, 10) >= from && Number.parseInt(stem, 10) <= to);
+  const figures = tokens(
+    ({ stem }) => /^\d{1,15}(-и)?$/.test(stem) && Number.parseInt(stem, 10) >= from && Number.parseInt(stem, 10) <= to,
+  );
   const onlyFigures = from === 0 && to === Number.MAX_SAFE_INTEGER;
   return (post, low, high) => {
-    const worded = readNumbers(post.text, post.tokens)
-      .filter((one) => !onlyFigures && !one.hasFigures && !one.isVague && one.high >= from && one.low <= to)
+    const found = figures(post, low, high);
+    if (onlyFigures || post.numbers.length === 0) return found;
+    const worded = post.numbers
+      .filter((one) => !one.hasFigures && !one.isVague && one.high >= from && one.low <= to)
       .map((one) => stretch(one.from, one.to));
-    return orNull([...(figures(post, low, high) ?? []), ...(inside(worded, low, high) ?? [])]);
+    return orNull([...(found ?? []), ...(inside(worded, low, high) ?? [])]);
   };
 }
 
@@ -246,7 +289,13 @@ function quantity(from: number, to: number, written: string): Reading {
   const counts = new Map<string, Unit>();
   if (unit.family.startsWith('word:')) counts.set(unit.family.slice(5), unit);
   return (post, low, high) => {
-    const places = readQuantities(post.text, post.tokens, readNumbers(post.text, post.tokens), counts).filter((one) => {
+    let all = post.quantities.get(unit.family);
+    if (!all) {
+      all = readQuantities(post.text, post.tokens, post.numbers, counts);
+      post.quantities.set(unit.family, all);
+    }
+    if (all.length === 0) return null;
+    const places = all.filter((one) => {
       const converted = convert(one.low, one.high, one.unit, unit);
       return converted && converted[1] >= from - 1e-9 && converted[0] <= to + 1e-9;
     });
@@ -260,15 +309,16 @@ function quantity(from: number, to: number, written: string): Reading {
 
 /** JavaScript's own engine: the expressions of the tests mean the same to both. */
 function regex(source: string): Reading {
-  return (post, low, high) => {
+  return remembered(`re2:/${source}/`, (post) => {
     const lowered = post.text.toLowerCase().replaceAll('ё', 'е');
-    const places = [...lowered.matchAll(new RegExp(source, 'gu'))].slice(0, 64).flatMap(({ 0: hit, index }) => {
-      const touched = post.tokens.flatMap(({ start, end }, at) => (start < index + hit.length && end > index ? [at] : []));
+    return [...lowered.matchAll(new RegExp(source, 'gu'))].slice(0, 64).flatMap(({ 0: hit, index }) => {
+      const touched = post.tokens.flatMap(({ start, end }, at) =>
+        start < index + hit.length && end > index ? [at] : [],
+      );
       const [first] = touched;
       return first === undefined ? [] : [stretch(first, Math.min(touched.at(-1) ?? first, first + 99))];
     });
-    return inside(places, low, high);
-  };
+  });
 }
 
 /** Optimal string alignment: insertions, deletions, changes and exchanges of neighbours. */
