@@ -44,8 +44,9 @@ export function selectRules(workbench: Workbench, words: readonly string[]): Rul
   if (words.length === 0) return workbench.rules;
   const tests = words.map((word) => {
     const test = nameTest(word);
-    const inBroken = workbench.problems.some(({ file }) => test({ id: '', file }));
-    if (workbench.rules.some(test) || inBroken) return test;
+    // What cannot be read may well hold it.
+    const isHidden = workbench.problems.some(({ file }) => test({ id: '', file }) || !isRead(workbench, file));
+    if (workbench.rules.some(test) || isHidden) return test;
     const packs = [...new Set(workbench.files.map(({ path }) => packOf(path)))].join(', ');
     throw new AppError(
       'E_INPUT_INVALID',
@@ -53,6 +54,11 @@ export function selectRules(workbench: Workbench, words: readonly string[]): Rul
     );
   });
   return workbench.rules.filter((rule) => tests.some((test) => test(rule)));
+}
+
+/** False for a pack that is no YAML: what it holds is not known. */
+export function isRead({ files }: Workbench, path: string): boolean {
+  return files.some((file) => file.path === path);
 }
 
 /**
