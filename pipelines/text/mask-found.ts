@@ -1,4 +1,4 @@
-import { MARKS, type MaskKind, markLengthAt } from './marks.js';
+import { type MaskKind, markLengthAt } from './marks.js';
 
 /** A piece of personal data in a text, UTF-16 units, `end` exclusive. */
 export interface Piece {
@@ -35,8 +35,4 @@ export class Findings {
     this.pieces.push({ start, end, kind });
     return true;
   }
-}
-
-export function markOf(piece: Piece): string {
-  return MARKS[piece.kind];
 }

@@ -16,7 +16,8 @@ const NUMBERS: ReadonlyMap<string, number> = new Map(
     }),
 );
 /** Every telephone of eleven digits in words has a nine or an eight hundred in it, or begins with figures of a code. */
-const WORTH = /девят|восемьсот|(?:^|\D)[78]\D{0,3}9\d\d\D{1,3}[а-яё]{2}/i;
+const WORTH =
+  /евятьсот|евять|осемьсот|ЕВЯТЬ|ОСЕМЬСОТ|\d[ \n,-]{0,3}(?:н[оу]л|один|дв[аеу]|три|четыр|пят|шест|сем|восем|девят|сорок|сто)/;
 const PIECE = /[а-яё]+|\d+/giu;
 const JOINT = /^[\s,.()‐-―−-]{0,3}$/u;
 /** Longest row of words and figures that is read for one telephone. */
@@ -96,5 +97,5 @@ function readPhone(parts: readonly Part[]): number {
 }
 
 function isTelephone(digits: string): boolean {
-  return /^[78][3489]\d{9}$/.test(digits);
+  return /^(?:[78][3489]\d{9}|9\d{9})$/.test(digits);
 }

@@ -1,11 +1,12 @@
-import { firstName } from './first-names.js';
+import { firstName } from './mask-first-names.js';
 import type { Findings } from './mask-found.js';
 import { isSurname } from './mask-name-words.js';
 
 const NAME = '(?:[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?|[А-ЯЁ]\\.)';
 const NAMES = `(${NAME}(?:\\s?${NAME}){0,2})(?![\\p{L}\\d])`;
+/** Without one of these no pattern below can match; plain letters, for it is tried on every text. */
 const WORTH =
-  /уваж|с\sув\.|подпись|зовут|мо[её]\sимя|на\sимя|фамили|ф\.?\s?и\.?\s?о|заявител|гражд|гр\.|гр-|господин|госпож|г-н|г-ж|благодар|искренн/iu;
+  /[Уу]важением|[Сс]\sув\.|одпись|зовут|[Мм]о[её]\sимя|[Нн]а\sимя|фамилия|ФИО|Ф\.|аявител|ражда|[Гг]р\.|[Гг]р-|оспо[дж]|[Гг]-[нжм]|лагодар|искренним/;
 const SIGNED = new RegExp(
   `(?<![\\p{L}])(?:[Сс]\\s+(?:глубоким\\s+|большим\\s+|искренним\\s+)?уважением|[Сс]\\sув\\.|[Пп]одпись|[Мм]еня\\s+зовут|[Мм]о[её]\\sимя|[Нн]а\\sимя|[Мм]оя\\sфамилия|ФИО|Ф\\.\\s?И\\.\\s?О\\.|[Зз]аявител\\p{L}{1,4}|[Сс]\\s(?:благодарностью|искренним\\sпочтением))[\\s,:–—-]{1,5}${NAMES}`,
   'gu',

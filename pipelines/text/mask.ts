@@ -7,7 +7,7 @@ import { findNames } from './mask-names.js';
 import { findSpelledPhones } from './mask-phone-words.js';
 import { PhoneFinder } from './mask-phones.js';
 import { findPlate } from './mask-plates.js';
-import { scan } from './mask-scan.js';
+import { type Scan, scan } from './mask-scan.js';
 import { plainDigits } from './mask-view.js';
 import { applyEdits, type Edit } from './offsets.js';
 
@@ -39,19 +39,23 @@ export function maskPersonalData(text: string): Masked {
 }
 
 /** Pieces to replace, in order and apart from each other. */
-function find(given: string): Piece[] {
-  const view = plainDigits(given);
-  const { text } = view;
+function find(text: string): Piece[] {
   const seen = scan(text);
+  if (!seen.hasRare) return findIn(text, seen);
+  const plain = plainDigits(text);
+  return findIn(plain.text, scan(plain.text)).map(({ start, end, kind }) => {
+    return { start: plain.from[start] ?? 0, end: plain.from[end] ?? text.length, kind };
+  });
+}
+
+function findIn(text: string, seen: Scan): Piece[] {
   const found = new Findings(text);
   findLinks(text, seen, found);
-  if (seen.runs.length > 0) findNumbers(text, seen.runs, found);
   findSpelledPhones(text, found);
+  if (seen.runs.length > 0) findNumbers(text, seen.runs, found);
+  findFlats(text, seen.runs, found);
   if (seen.hasNames || seen.hasBracket || seen.hasAt) findNames(text, seen, found);
-  const pieces = found.pieces.sort((a, b) => a.start - b.start);
-  const { from } = view;
-  if (from === null) return pieces;
-  return pieces.map(({ start, end, kind }) => ({ start: from[start] ?? 0, end: from[end] ?? given.length, kind }));
+  return found.pieces.sort((a, b) => a.start - b.start);
 }
 
 function findNumbers(text: string, runs: readonly number[], found: Findings): void {
@@ -61,7 +65,6 @@ function findNumbers(text: string, runs: readonly number[], found: Findings): vo
     if (findDocument(text, run, found) || phones.findAt(run)) continue;
     findPlate(text, run, found);
   }
-  findFlats(text, runs, found);
 }
 
 /**

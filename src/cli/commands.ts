@@ -33,6 +33,9 @@ export const commands: Readonly<Record<string, LazyCommand>> = {
   classify: lazily('Classifies texts of a file, one JSON object a line; needs no services.', () =>
     import('./commands/classify.js').then((module) => module.classify),
   ),
+  text: lazily('Shows what the text engine makes of a text or a file of texts; needs no services.', () =>
+    import('./commands/text.js').then((module) => module.text),
+  ),
   page: lazily('Shows what an adapter sees on one page; no queue, nothing is kept.', () =>
     import('./commands/page.js').then((module) => module.page),
   ),

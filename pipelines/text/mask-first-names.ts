@@ -51,7 +51,12 @@ const FORMS = build();
  * when it is no first name. `word` in small letters.
  */
 export function firstName(word: string): number | null {
-  return FORMS.get(word.includes('ё') ? word.replaceAll('ё', 'е') : word) ?? null;
+  const key = word.includes('ё') ? word.replaceAll('ё', 'е') : word;
+  const bits = FORMS.get(key);
+  if (bits !== undefined) return bits;
+  const hyphen = key.indexOf('-');
+  if (hyphen < 0 || FORMS.get(key.slice(0, hyphen)) === undefined) return null;
+  return FORMS.get(key.slice(hyphen + 1)) ?? null;
 }
 
 function build(): Map<string, number> {
