@@ -182,3 +182,44 @@ describe('rules try', () => {
     expect(code).toBe(0);
   });
 });
+
+describe('rules eval', () => {
+  const labelled = [
+    { id: 1, text: 'Почините: яма на дороге', group: 'roads', topic: 'roads.potholes' },
+    { id: 2, text: 'Почините яму у трассы', group: 'roads', topic: 'ямы' },
+    { id: 3, text: 'Почините качели', group: 'improvement', alt: ['roads'] },
+    { id: 4, text: 'Яма на дороге в сказке', incident: false },
+  ];
+
+  it('measures on labelled lines, tells of topics it does not know, and names bad lines', async () => {
+    const input = `${labelled.map((line) => `${JSON.stringify(line)}\n`).join('')}{"id":5,"text":"Яма","group":"дороги"}\n`;
+    const { code, stdout, stderr } = await runCli(['rules', 'eval', '--on', '-'], { env, input });
+    expect(stdout).toContain('4 texts; labelled: incident or not 4, group 3, topic 1');
+    expect(stdout).toMatch(/recall +1\.000 \(0\.439-1\.000\) of 3 incidents/);
+    expect(stdout).toMatch(/roads\.pits +3 +0\.667 \(0\.208-0\.939\) +3 +1\.000 \(0\.342-1\.000\) +2 +0\.800/);
+    expect(stdout).toMatch(/improvement +none +1 +3/);
+    expect(stderr).toContain('1 line has a topic that config/taxonomy.yaml does not have («ямы» …)');
+    expect(stderr).toContain('standard input:5 group:');
+    expect(code).toBe(2);
+  });
+
+  it('gives the whole report as JSON, and one table alone', async () => {
+    const input = labelled.map((line) => `${JSON.stringify(line)}\n`).join('');
+    const json = await runCli(['rules', 'eval', '--on', '-', '--json'], { env, input });
+    expect(JSON.parse(json.stdout)).toMatchObject({ texts: 4, silent: [], detection: { fired: 3 } });
+    const { stdout } = await runCli(['rules', 'eval', '--on', '-', '--by', 'rule'], { env, input });
+    expect(stdout).toContain('Rules (2)');
+    expect(stdout).not.toContain('Groups');
+  });
+
+  it.each([
+    [['rules', 'eval'], 'name where the labels come from'],
+    [['rules', 'eval', '--on', '-', '--by', 'word'], 'use one of group, topic, rule'],
+    [['rules', 'eval', '--on', '-', '--min-support', 'x'], 'is no number'],
+    [['rules', 'eval', '--on', '-'], 'there is no text to measure on'],
+  ])('ends with 2 and a sentence for %j', async (args, sentence) => {
+    const { code, stderr } = await runCli(args, { env });
+    expect(stderr).toContain(sentence);
+    expect(code).toBe(2);
+  });
+});

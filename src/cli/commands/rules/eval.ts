@@ -77,9 +77,8 @@ async function* fromFile(workbench: Workbench, path: string, bad: string[]): Asy
   if (labels.unknownTopics.size === 0) return;
   const lines = [...labels.unknownTopics.values()].reduce((sum, each) => sum + each, 0);
   const names = [...labels.unknownTopics.keys()].slice(0, 3).join('», «');
-  process.stderr.write(
-    `${lines} lines have topics that config/taxonomy.yaml does not have («${names}» …): they are measured by their group\n`,
-  );
+  const have = lines === 1 ? '1 line has a topic' : `${lines} lines have topics`;
+  process.stderr.write(`${have} that config/taxonomy.yaml does not have («${names}» …): measured by the group\n`);
 }
 
 async function* fromStore(written: string): AsyncGenerator<LabelledText> {
