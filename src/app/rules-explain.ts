@@ -1,6 +1,6 @@
 import { createRuleClassifier, sumWeights } from '../../pipelines/rules/classifier.js';
 import { createExplainer, type Explained, type RuleExplanation } from '../../pipelines/rules/explain.js';
-import type { Rule } from '../../pipelines/rules/rule.js';
+import type { Rule, RuleContext } from '../../pipelines/rules/rule.js';
 import { type ScoreTerm, scoreTerms } from '../../pipelines/rules/score.js';
 import { type Lack, type NearMiss, nearMisses, shortfall } from '../../pipelines/rules/shortfall.js';
 import { writeQuery } from '../../pipelines/rules/write-query.js';
@@ -44,19 +44,22 @@ export interface RuleOnText extends NearMissNote {
   tree: { query: Explained; except: Explained | null };
 }
 
+/** Where and when a post was written, as far as filters of rules are to be tried; what is left out lets them pass. */
+export type Origin = Pick<RuleContext, 'sourceId' | 'sourceKind' | 'publishedAt'>;
+
 /** Why the shipped rules decide as they do on this text. Rules that fail an example of their own take no part, as in the line. */
-export function explainText(workbench: Workbench, raw: string): TextExplanation {
+export function explainText(workbench: Workbench, raw: string, origin: Origin = {}): TextExplanation {
   const text = readRuleText(raw);
   const classifier = createRuleClassifier({ files: workbench.files, taxonomy: workbench.taxonomy });
   const byId = new Map(classifier.rules.map((rule) => [rule.id, rule]));
-  const { evidence, ...verdict } = classifier.judge(text.analysis);
+  const { evidence, ...verdict } = classifier.judge(text.analysis, origin);
   const fired = evidence.map(({ id, words }) => ({ rule: byId.get(id) as Rule, words }));
   const sums = sumWeights(
     fired.map(({ rule }) => rule),
     text.analysis.tokens.length,
   );
   const terms = scoreTerms(sums).map((term) => ({ ...term, adds: term.value * term.times }));
-  const explanations = createExplainer(classifier.rules).explain(text.analysis);
+  const explanations = createExplainer(classifier.rules).explain(text.analysis, { context: origin });
   return {
     text: raw,
     seen: text.analysis.text,
@@ -72,10 +75,10 @@ export function explainText(workbench: Workbench, raw: string): TextExplanation 
  * One rule on one text, in full; also a rule that fails an example of its own.
  * @throws AppError E_INPUT_INVALID when there is no such rule.
  */
-export function explainRule(workbench: Workbench, raw: string, id: string): RuleOnText {
+export function explainRule(workbench: Workbench, raw: string, id: string, origin: Origin = {}): RuleOnText {
   const rule = findRule(workbench, id);
   const text = readRuleText(raw);
-  const [explained] = createExplainer([rule]).explain(text.analysis, { only: id });
+  const [explained] = createExplainer([rule]).explain(text.analysis, { only: id, context: origin });
   const { fires, query, except } = explained as RuleExplanation;
   return {
     ...missOf(rule, shortfall(explained as RuleExplanation), text),

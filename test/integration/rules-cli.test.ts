@@ -107,6 +107,17 @@ describe('rules explain', () => {
     expect(stdout).toMatch(/✗ @road\s+not there/);
   });
 
+  it('tries the filters of a rule on a source and a day', async () => {
+    const filtered = pack.replace('    weight: 5\n', "    weight: 5\n    sources: [vk]\n    validTo: '2026-01-31'\n");
+    const other = makeConfigFolder({ 'rules/pits.yaml': filtered });
+    const words = ['rules', 'explain', 'Почините', '--source', 'phpbb', '--date', '2026-02-01'];
+    const { stdout } = await runCli(words, { env: { OTKLIK_CONFIG_DIR: other.dir } });
+    const { stdout: open } = await runCli(words.slice(0, 3), { env: { OTKLIK_CONFIG_DIR: other.dir } });
+    other.remove();
+    expect(stdout).toMatch(/✗ incident\.ask .*\n +not for posts of this source\n +not for posts of this date/);
+    expect(open).toContain('✓ incident.ask');
+  });
+
   it('ends with 2 for a rule that is not there', async () => {
     const { code, stderr } = await runCli(['rules', 'explain', 'Яма', '--rule', 'roads.pit'], { env });
     expect(stderr).toContain('did you mean roads.pits');

@@ -3,6 +3,7 @@ import {
   explainRule,
   explainText,
   type NearMissNote,
+  type Origin,
   type RuleNote,
   type RuleOnText,
   type TextExplanation,
@@ -24,6 +25,8 @@ export const explain = defineCommand({
   args: {
     text: { type: 'positional', required: true, description: 'the text; - reads it from standard input' },
     rule: { type: 'string', description: 'this rule alone, part by part', valueHint: 'id' },
+    source: { type: 'string', description: 'as a post of this source (id or kind)', valueHint: 'id' },
+    date: { type: 'string', description: 'as a post of this day', valueHint: 'yyyy-mm-dd' },
     almost: { type: 'string', default: '5', description: 'how many rules that almost fired are shown', valueHint: 'n' },
     json: {
       type: 'boolean',
@@ -36,15 +39,21 @@ export const explain = defineCommand({
     const limit = Number(args.almost);
     if (!Number.isInteger(limit) || limit < 0)
       throw new AppError('E_INPUT_INVALID', `--almost «${args.almost}» is no number: use 0 or more`);
+    if (args.date !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(args.date))
+      throw new AppError('E_INPUT_INVALID', `--date «${args.date}»: write a day as YYYY-MM-DD`);
+    const origin: Origin = {
+      ...(args.source === undefined ? {} : { sourceId: args.source, sourceKind: args.source }),
+      ...(args.date === undefined ? {} : { publishedAt: `${args.date}T12:00:00.000Z` }),
+    };
     const text = args.text === '-' ? await readInput() : args.text;
     const workbench = openWorkbench(openEnv().OTKLIK_CONFIG_DIR);
     printProblems(workbench.problems);
     const colours = createColours(process.stdout, args.color);
     if (args.rule !== undefined) {
-      const explained = explainRule(workbench, text, args.rule);
+      const explained = explainRule(workbench, text, args.rule, origin);
       process.stdout.write(`${args.json ? JSON.stringify(explained) : describeRule(explained, colours)}\n`);
     } else {
-      const explained = explainText(workbench, text);
+      const explained = explainText(workbench, text, origin);
       process.stdout.write(`${args.json ? JSON.stringify(explained) : describeText(explained, limit, colours)}\n`);
     }
   }),
