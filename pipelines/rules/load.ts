@@ -23,15 +23,15 @@ export interface LoadRulesOptions {
   isTerritory?: (id: string) => boolean;
 }
 
-/**
- * Reads the packs: files with `rules:` and/or `lists:`. A rule that is malformed, doubled or fails one of its own examples is reported with
- * file and line and left out; all others load.
- */
-export function loadRules(
-  files: readonly ConfigFile[],
-  taxonomy: Taxonomy,
-  options: LoadRulesOptions = {},
-): LoadedRules {
+/** What stands in the packs before the examples are tried. */
+export interface ReadRules {
+  rules: Rule[];
+  lists: WordLists;
+  problems: ConfigProblem[];
+}
+
+/** Reads the packs: files with `rules:` and/or `lists:`. A rule that is malformed or doubled is reported with file and line and left out. */
+export function readRules(files: readonly ConfigFile[], taxonomy: Taxonomy, options: LoadRulesOptions = {}): ReadRules {
   const problems: ConfigProblem[] = [];
   const lists = loadLists(files, problems);
   const targets = new Set<string>(specialTargets);
@@ -51,7 +51,16 @@ export function loadRules(
       } else byId.set(rule.id, rule);
     }
   }
-  const candidates = [...byId.values()];
+  return { rules: [...byId.values()], lists, problems };
+}
+
+/** Like `readRules`, and a rule that fails one of its own examples is reported and left out too; all others load. */
+export function loadRules(
+  files: readonly ConfigFile[],
+  taxonomy: Taxonomy,
+  options: LoadRulesOptions = {},
+): LoadedRules {
+  const { rules: candidates, problems } = readRules(files, taxonomy, options);
   const proven = proveExamples(candidates, compileRules(candidates), problems);
   return {
     rules: proven,

@@ -23,6 +23,9 @@ export interface RuleHit {
   words: Span[];
 }
 
+/** Told when the work on a rule begins, and with null when it ends: for measuring what each rule costs. */
+export type RuleMeter = (ruleId: string | null) => void;
+
 export interface Matcher {
   /** Number of rules inside. */
   readonly size: number;
@@ -32,7 +35,7 @@ export interface Matcher {
    * The rules that fire on the text, in the order in which they were given. Pure: same text and context, same hits. Filters of
    * territory, source and date that the context cannot answer let their rule pass.
    */
-  match(analysis: Analysis, context?: RuleContext): RuleHit[];
+  match(analysis: Analysis, context?: RuleContext, meter?: RuleMeter): RuleHit[];
   /** Whether this one rule fires on the text; false for an unknown id. */
   fires(ruleId: string, analysis: Analysis, context?: RuleContext): boolean;
 }
@@ -68,15 +71,17 @@ export function compileRules(rules: readonly MatchableRule[]): Matcher {
     (context !== undefined && rule.filter !== null && !isFor(rule.filter, context)) ||
     (rule.except !== null && isPossible(rule.except, scene) && holds(rule.except, scene));
 
-  const match = (analysis: Analysis, context?: RuleContext): RuleHit[] => {
+  const match = (analysis: Analysis, context?: RuleContext, meter?: RuleMeter): RuleHit[] => {
     scene.fill(analysis);
     const hits: RuleHit[] = [];
     for (const index of waiting.wokenBy(scene)) {
       const rule = compiled[index] as CompiledRule;
+      meter?.(rule.id);
       if (!isPossible(rule.query, scene) || !holds(rule.query, scene) || isSilent(rule, context)) continue;
       const found = evaluate(rule.query, scene, 0, scene.tokens.length);
       if (found) hits.push({ ruleId: rule.id, words: spansOf(found, scene) });
     }
+    meter?.(null);
     return hits;
   };
   const fires = (ruleId: string, analysis: Analysis, context?: RuleContext): boolean => {
@@ -95,7 +100,8 @@ export function compileRules(rules: readonly MatchableRule[]): Matcher {
   };
 }
 
-function spansOf(found: readonly Occurrence[], scene: Scene): Span[] {
+/** The words of all occurrences, each once, in order. */
+export function spansOf(found: readonly Occurrence[], scene: Scene): Span[] {
   const words = new Set<number>();
   for (const occurrence of found) for (const index of occurrence.words) words.add(index);
   const sorted = words.size === 1 ? [...words] : [...words].sort((a, b) => a - b);

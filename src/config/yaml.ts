@@ -42,17 +42,31 @@ export function parseConfigFile(path: string, text: string): { file: ConfigFile 
   return { file: { path, data: document.toJS({ maxAliasCount: 100 }) as unknown, lineAt }, problems: [] };
 }
 
+interface ReadFile {
+  file: ConfigFile | null;
+  problems: ConfigProblem[];
+}
+
+export interface ReadOptions {
+  /** False for texts that are not of interest: they are not parsed. */
+  wanted?: (text: string) => boolean;
+  /** What was parsed before, by path: a file whose text has not changed is not parsed again. */
+  parsed?: Map<string, { text: string; read: ReadFile }>;
+}
+
 /** Reads one file of the config folder; a missing file is a fatal problem. JSON data files skip the YAML parser (they are large). */
-export function readConfigFile(
-  file: string,
-  configDir: string,
-): { file: ConfigFile | null; problems: ConfigProblem[] } {
+export function readConfigFile(file: string, configDir: string, options: ReadOptions = {}): ReadFile {
   const path = shownPath(file, configDir);
   try {
     const text = readFileSync(file, 'utf8');
-    if (file.endsWith('.json'))
-      return { file: { path, data: JSON.parse(text) as unknown, lineAt: () => 1 }, problems: [] };
-    return parseConfigFile(path, text);
+    if (options.wanted?.(text) === false) return { file: null, problems: [] };
+    const known = options.parsed?.get(file);
+    if (known?.text === text) return known.read;
+    const read: ReadFile = file.endsWith('.json')
+      ? { file: { path, data: JSON.parse(text) as unknown, lineAt: () => 1 }, problems: [] }
+      : parseConfigFile(path, text);
+    options.parsed?.set(file, { text, read });
+    return read;
   } catch (error) {
     const message = `cannot be read (${(error as Error).message}): restore it from the repository or set OTKLIK_CONFIG_DIR`;
     return { file: null, problems: [{ file: path, line: null, field: '', message, fatal: true }] };
@@ -63,6 +77,7 @@ export function readConfigFile(
 export function readConfigFolder(
   folder: string,
   configDir: string,
+  options: ReadOptions = {},
 ): { files: ConfigFile[]; problems: ConfigProblem[] } {
   const files: ConfigFile[] = [];
   const problems: ConfigProblem[] = [];
@@ -81,7 +96,7 @@ export function readConfigFolder(
     return { files, problems };
   }
   for (const name of names.sort()) {
-    const read = readConfigFile(join(configDir, folder, name), configDir);
+    const read = readConfigFile(join(configDir, folder, name), configDir, options);
     if (read.file !== null) files.push(read.file);
     problems.push(...read.problems.map((problem) => ({ ...problem, fatal: false })));
   }

@@ -1,0 +1,13 @@
+import { defineCommand } from 'citty';
+
+/** The daily tools of the rule author. Each loads what it needs and no more: they are started all day. */
+export const rules = defineCommand({
+  meta: { name: 'rules', description: 'Tries, explains and measures the keyword rules of config/rules/.' },
+  subCommands: {
+    explain: () => import('./explain.js').then((module) => module.explain),
+    try: () => import('./try.js').then((module) => module.tryQuery),
+    eval: () => import('./eval.js').then((module) => module.evaluate),
+    test: () => import('./test.js').then((module) => module.test),
+    watch: () => import('./watch.js').then((module) => module.watch),
+  },
+});
