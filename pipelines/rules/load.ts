@@ -123,6 +123,7 @@ function readRule(
     except,
     match: entry.match,
     noMatch: entry.noMatch,
+    ...(entry.lint === undefined ? {} : { lint: entry.lint }),
     revision: revisionOf(entry, lists),
     file: file.path,
     line: file.lineAt(path),

@@ -4,6 +4,7 @@ import { defineCommand } from 'citty';
 export const rules = defineCommand({
   meta: { name: 'rules', description: 'Tries, explains and measures the keyword rules of config/rules/.' },
   subCommands: {
+    lint: () => import('./lint.js').then((module) => module.lint),
     test: () => import('./test.js').then((module) => module.test),
   },
 });
