@@ -1,10 +1,18 @@
 import type { z } from 'zod';
 import type { Clock } from '../src/core/clock.js';
-import type { Classifier, ClusterMemory, IncidentStore, Locator, PostStore, Router } from '../src/core/ports.js';
+import type {
+  Classifier,
+  ClusterMemory,
+  IncidentStore,
+  Locator,
+  PostStore,
+  Router,
+  TextOrigin,
+} from '../src/core/ports.js';
 
 /** The decision which posts are worth a closer look. Pure. */
 export interface Gate {
-  admits(text: string): { pass: boolean; reason: string };
+  admits(text: string, origin?: TextOrigin): { pass: boolean; reason: string };
 }
 
 /** What a stage may use. Nothing of Redis or BullMQ. */

@@ -1,5 +1,5 @@
 import type { ConfigFile, ConfigProblem } from '../../src/core/config-file.js';
-import type { Classifier } from '../../src/core/ports.js';
+import type { Classifier, Locator, TextOrigin } from '../../src/core/ports.js';
 import type { Taxonomy } from '../../src/core/taxonomy.js';
 import { type Evidence, type GroupCode, groupCodeSchema, type Verdict } from '../../src/core/verdict.js';
 import { analyse } from '../text/analyse.js';
@@ -7,13 +7,15 @@ import type { Analysis } from '../text/tokens.js';
 import { textRevision } from '../text/version.js';
 import { loadRules } from './load.js';
 import type { RuleHit } from './matcher.js';
-import type { Rule } from './rule.js';
+import type { Rule, RuleContext } from './rule.js';
 import { groupProbabilities, incidentProbability, type Sums, scoring, strongest } from './score.js';
 
 export interface RuleClassifierOptions {
   /** The packs of config/rules/. */
   files: readonly ConfigFile[];
   taxonomy: Taxonomy;
+  /** Knows the territories that rules may name, and which one lies in which; without it only a rule for a post's very own territory fires. */
+  locator?: Pick<Locator, 'territory' | 'lineage'>;
   log?: { info(fields: object, message: string): void };
 }
 
@@ -26,9 +28,9 @@ export interface GateAnswer {
 export interface RuleClassifier {
   classifier: Classifier;
   /** Cheap and generous: keeps whatever might be an incident, drops the bulk that surely is none. Takes a text or its analysis. */
-  gate(input: string | Analysis): GateAnswer;
+  gate(input: string | Analysis, origin?: TextOrigin): GateAnswer;
   /** The verdict on a text that is analysed already. */
-  judge(analysis: Analysis): Verdict;
+  judge(analysis: Analysis, origin?: TextOrigin): Verdict;
   /** The rules that loaded. */
   rules: readonly Rule[];
   /** What is wrong in the packs; the rules concerned are left out. */
@@ -39,8 +41,12 @@ export interface RuleClassifier {
 export const gateThreshold = 0.05;
 
 /** Compiles the packs once; after that everything is pure: the same text gets the same verdict, whatever stands beside it in the batch. */
-export function createRuleClassifier({ files, taxonomy, log }: RuleClassifierOptions): RuleClassifier {
-  const { rules, matcher, problems, revision } = loadRules(files, taxonomy);
+export function createRuleClassifier({ files, taxonomy, locator, log }: RuleClassifierOptions): RuleClassifier {
+  const { rules, matcher, problems, revision } = loadRules(
+    files,
+    taxonomy,
+    locator ? { isTerritory: (id) => locator.territory(id) !== null } : {},
+  );
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   log?.info({ rules: rules.length, problems: problems.length, revision }, 'rules loaded');
 
@@ -62,8 +68,15 @@ export function createRuleClassifier({ files, taxonomy, log }: RuleClassifierOpt
     return { ...sums, groups, topics, words: analysis.tokens.length };
   };
 
-  const judge = (analysis: Analysis): Verdict => {
-    const hits = matcher.match(analysis);
+  const contextOf = (origin: TextOrigin | undefined): RuleContext | undefined => {
+    if (origin === undefined) return undefined;
+    const { sourceId, sourceKind, territory, publishedAt } = origin;
+    if (territory === undefined) return { sourceId, sourceKind, publishedAt };
+    return { sourceId, sourceKind, publishedAt, territories: [territory, ...(locator?.lineage(territory) ?? [])] };
+  };
+
+  const judge = (analysis: Analysis, origin?: TextOrigin): Verdict => {
+    const hits = matcher.match(analysis, contextOf(origin));
     const sums = sum(analysis, hits);
     const score = incidentProbability(sums);
     const groups = groupProbabilities(sums);
@@ -83,11 +96,11 @@ export function createRuleClassifier({ files, taxonomy, log }: RuleClassifierOpt
   return {
     classifier: {
       revisions: { rules: revision, text: textRevision },
-      classify: async (texts) => texts.map(({ text }) => judge(analyse(text))),
+      classify: async (texts) => texts.map((one) => judge(analyse(one.text), one)),
     },
-    gate: (input) => {
+    gate: (input, origin) => {
       const analysis = typeof input === 'string' ? analyse(input) : input;
-      const hits = matcher.match(analysis);
+      const hits = matcher.match(analysis, contextOf(origin));
       const sums = sum(analysis, hits);
       const speaks = sums.incident > 0 || sums.urgent > 0 || strongest(sums) > 0;
       return { pass: speaks && (sums.urgent > 0 || incidentProbability(sums) >= gateThreshold), hits };

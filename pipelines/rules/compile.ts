@@ -22,6 +22,8 @@ export function compileQuery(query: Query, terms: TermTable): Node {
     case 'exact':
     case 'prefix':
     case 'number':
+    case 'typo':
+    case 'quantity':
       return sequence(atomTerms(query, terms));
     case 'phrase':
       return sequence(query.items.flatMap((item) => atomTerms(item, terms)));
@@ -33,6 +35,9 @@ export function compileQuery(query: Query, terms: TermTable): Node {
         left: compileQuery(query.left, terms),
         right: compileQuery(query.right, terms),
       };
+    case 'notNear':
+    case 'regex':
+      return { op: 'any', terms: [] };
     case 'neg':
       return { op: 'neg', inner: compileQuery(query.inner, terms) };
     case 'list': {
@@ -58,6 +63,7 @@ export function compileQuery(query: Query, terms: TermTable): Node {
 /** The words of an atom as the text engine cuts them; «пр-т» may be two. */
 export function atomTerms(atom: Atom, terms: TermTable): TermId[] {
   switch (atom.kind) {
+    case 'quantity':
     case 'number':
       return [terms.range(atom.from, atom.to)];
     case 'prefix': {
@@ -68,6 +74,7 @@ export function atomTerms(atom: Atom, terms: TermTable): TermId[] {
     }
     case 'exact':
       return wordParts(atom.word).map((part) => terms.exact(part.text));
+    case 'typo':
     case 'word':
       return wordParts(atom.word).map((part) => terms.stem(part.stem));
   }

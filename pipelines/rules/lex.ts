@@ -1,182 +1,111 @@
-import type { Position } from './ast.js';
+import { readNumber, readWord } from './lex-atoms.js';
+import type { Lexeme } from './lexeme.js';
+import { QueryError, Reader } from './reader.js';
 
-/** A query that cannot be understood; `at` points into the query. */
-export class QueryError extends Error {
-  override readonly name = 'QueryError';
-  readonly at: Position;
-
-  constructor(message: string, at: Position) {
-    super(message);
-    this.at = at;
-  }
-}
-
-export type Lexeme =
-  | { kind: 'word' | 'exact' | 'prefix' | 'list'; text: string; at: Position }
-  | { kind: 'number'; from: number; to: number; at: Position }
-  | { kind: 'phrase'; items: Lexeme[]; at: Position }
-  | { kind: 'near'; ordered: boolean; distance: number; at: Position }
-  | { kind: 'not' | 'and' | 'or' | 'open' | 'close' | 'sentence' | 'neg' | 'end'; at: Position };
+export { QueryError };
 
 /** Farthest reach of NEAR and ONEAR, in words. */
 export const maxDistance = 30;
-/** Fewest letters before a `*`: shorter beginnings match half of the language. */
-export const minPrefix = 3;
 
-const wordPattern = /[\p{L}\p{N}№_]+(?:[-./'’][\p{L}\p{N}]+)*/uy;
-const numberPattern = /#(?:(\d+)\.\.(\d+))?/y;
-const nearPattern = /(O?NEAR)(?:\/(\d+))?(?![\p{L}\p{N}])/uy;
+const nearPattern = /(NOT\s+)?(O?NEAR)(?:\/(\d+))?(?![\p{L}\p{N}])/uy;
 const callPattern = /(SENT|neg)\(/y;
+const mistypedCall = /(SENT|NEG)\s*\(/iy;
+const mistypedNear = /O?NEAR\/\d*/iy;
 const listPattern = /@([\p{L}\p{N}_-]+)/uy;
-
-/** What a lexeme is called in messages. */
-export function nameLexeme(lexeme: Lexeme): string {
-  switch (lexeme.kind) {
-    case 'word':
-      return `«${lexeme.text}»`;
-    case 'exact':
-      return `«=${lexeme.text}»`;
-    case 'prefix':
-      return `«${lexeme.text}*»`;
-    case 'list':
-      return `«@${lexeme.text}»`;
-    case 'number':
-      return 'a number «#»';
-    case 'phrase':
-      return 'a phrase in quotes';
-    case 'near':
-      return `«${lexeme.ordered ? 'O' : ''}NEAR/${lexeme.distance}»`;
-    case 'not':
-      return '«-» (NOT)';
-    case 'and':
-      return '«&»';
-    case 'or':
-      return '«|»';
-    case 'open':
-      return '«(»';
-    case 'close':
-      return '«)»';
-    case 'sentence':
-      return '«SENT(»';
-    case 'neg':
-      return '«neg(»';
-    case 'end':
-      return 'the end of the query';
-  }
-}
+const regexPattern = /re2:\/((?:[^/\\\n]|\\[^\n])*)\//y;
+const single = { '(': 'open', ')': 'close', '|': 'or', '&': 'and', '-': 'not', '−': 'not' } as const;
+const operators: Readonly<Record<string, 'not' | 'and' | 'or'>> = { NOT: 'not', AND: 'and', OR: 'or' };
+/** Opening quotes with what may close them. */
+const quotes: Readonly<Record<string, string>> = { '"': '"', '«': '»', '“': '”', '„': '“”' };
 
 /** Splits a query into lexemes, the last of which is `end`. Throws QueryError. */
 export function lex(query: string): Lexeme[] {
+  const reader = new Reader(query);
   const lexemes: Lexeme[] = [];
-  let index = 0;
-  let line = 1;
-  let lineStart = 0;
-
-  const here = (): Position => ({ line, column: index - lineStart + 1 });
-  const take = (pattern: RegExp): RegExpExecArray | null => {
-    pattern.lastIndex = index;
-    const found = pattern.exec(query);
-    if (found) index += found[0].length;
-    return found;
-  };
-  const skipSpace = (): void => {
-    for (; index < query.length && /\s/u.test(query[index] ?? ''); index++) {
-      if (query[index] === '\n') {
-        line++;
-        lineStart = index + 1;
-      }
-    }
-  };
-  const word = (): Lexeme | null => {
-    const at = here();
-    const isExact = query[index] === '=';
-    if (isExact) index++;
-    const found = take(wordPattern);
-    if (!found) {
-      if (isExact) throw new QueryError('expected a word right after «=»', here());
-      return null;
-    }
-    if (query[index] === '*') {
-      if (isExact) throw new QueryError('«=» wants one exact form: leave out the «*» or the «=»', here());
-      if ([...found[0]].length < minPrefix)
-        throw new QueryError(`expected at least ${minPrefix} letters before «*», found «${found[0]}»`, at);
-      index++;
-      return { kind: 'prefix', text: found[0], at };
-    }
-    return { kind: isExact ? 'exact' : 'word', text: found[0], at };
-  };
-  const number = (): Lexeme | null => {
-    const at = here();
-    const found = take(numberPattern);
-    if (!found) return null;
-    const from = found[1] === undefined ? 0 : Number(found[1]);
-    const to = found[2] === undefined ? Number.MAX_SAFE_INTEGER : Number(found[2]);
-    if (from > to) throw new QueryError(`expected the smaller bound first, found «${found[0]}»`, at);
-    return { kind: 'number', from, to, at };
-  };
-  const phrase = (): Lexeme => {
-    const at = here();
-    const close = query[index] === '«' ? '»' : '"';
-    index++;
-    const items: Lexeme[] = [];
-    for (;;) {
-      skipSpace();
-      if (index >= query.length) throw new QueryError(`expected «${close}» that closes this phrase, found the end`, at);
-      if (query[index] === close) break;
-      const item = number() ?? word();
-      if (!item) throw new QueryError(`expected a word inside the phrase, found «${query[index]}»`, here());
-      items.push(item);
-    }
-    if (items.length === 0) throw new QueryError('expected at least one word inside the quotes', at);
-    index++;
-    return { kind: 'phrase', items, at };
-  };
-
   for (;;) {
-    skipSpace();
-    const at = here();
-    if (index >= query.length) {
-      lexemes.push({ kind: 'end', at });
+    reader.skipSpace();
+    if (reader.isAtEnd) {
+      lexemes.push({ kind: 'end', at: reader.here() });
       return lexemes;
     }
-    const char = query[index] ?? '';
-    const single = { '(': 'open', ')': 'close', '|': 'or', '&': 'and', '-': 'not', '−': 'not' } as const;
-    if (char in single) {
-      index++;
-      if ((char === '-' || char === '−') && /\s/u.test(query[index] ?? ' '))
-        throw new QueryError('expected a word, phrase or group right after «-» (no space)', here());
-      lexemes.push({ kind: single[char as keyof typeof single], at });
-      continue;
-    }
-    if (char === '"' || char === '«') {
-      lexemes.push(phrase());
-      continue;
-    }
-    const near = take(nearPattern);
-    if (near) {
-      const distance = Number(near[2] ?? Number.NaN);
-      if (!(distance >= 1 && distance <= maxDistance))
-        throw new QueryError(`expected ${near[1]}/n with n from 1 to ${maxDistance}, found «${near[0]}»`, at);
-      lexemes.push({ kind: 'near', ordered: near[1] === 'ONEAR', distance, at });
-      continue;
-    }
-    const call = take(callPattern);
-    if (call) {
-      lexemes.push({ kind: call[1] === 'neg' ? 'neg' : 'sentence', at });
-      continue;
-    }
-    const list = take(listPattern);
-    if (list) {
-      lexemes.push({ kind: 'list', text: list[1] ?? '', at });
-      continue;
-    }
-    const found = number() ?? word();
-    if (!found)
-      throw new QueryError(
-        `expected a word, "phrase", group, SENT(...), neg(...), @list or #, found «${[...query.slice(index)][0]}»`,
-        at,
-      );
-    if (found.kind === 'word' && found.text === 'NOT') lexemes.push({ kind: 'not', at });
-    else lexemes.push(found);
+    lexemes.push(next(reader));
   }
+}
+
+function next(reader: Reader): Lexeme {
+  const at = reader.here();
+  const { char } = reader;
+  if (char in single) {
+    reader.skip(1);
+    if ((char === '-' || char === '−') && /\s|^$/u.test(reader.char))
+      throw new QueryError('expected a word, phrase or group right after «-» (no space)', reader.here());
+    return { kind: single[char as keyof typeof single], at };
+  }
+  if (char in quotes) return phrase(reader);
+  const near = reader.take(nearPattern);
+  if (near) return distance(near, at);
+  const call = reader.take(callPattern);
+  if (call) return { kind: call[1] === 'neg' ? 'neg' : 'sentence', at };
+  const list = reader.take(listPattern);
+  if (list) return { kind: 'list', text: list[1] ?? '', at };
+  if (char === '@') throw new QueryError('expected the name of a word list right after «@»', reader.here(1));
+  if (reader.look(/re2:/y)) {
+    const regex = reader.take(regexPattern);
+    if (!regex)
+      throw new QueryError('expected re2:/…/ on one line: a slash inside is written «\\/», the last one closes it', at);
+    return { kind: 'regex', text: regex[1] ?? '', at };
+  }
+  complainOfMistakes(reader);
+  const found = readNumber(reader) ?? readWord(reader);
+  if (!found) {
+    const choice = 'a word, "phrase", group, SENT(...), neg(...), @list, # or re2:/…/';
+    throw new QueryError(`expected ${choice}, found «${reader.shown}»`, at);
+  }
+  const operator = found.kind === 'word' ? operators[found.text] : undefined;
+  return operator === undefined ? found : { kind: operator, at };
+}
+
+function distance(near: RegExpExecArray, at: Lexeme['at']): Lexeme {
+  const [written, not, name = '', count] = near;
+  const value = Number(count ?? Number.NaN);
+  if (!(value >= 1 && value <= maxDistance)) {
+    const hint = count === undefined ? `: write the number of words, as in ${name}/5` : '';
+    const side = value === 0 ? '; 1 means side by side' : '';
+    throw new QueryError(`expected ${name}/n with n from 1 to ${maxDistance}${side}, found «${written}»${hint}`, at);
+  }
+  return { kind: 'near', negated: not !== undefined, ordered: name === 'ONEAR', distance: value, at };
+}
+
+/** What would be read as words but is surely meant otherwise. */
+function complainOfMistakes(reader: Reader): void {
+  const at = reader.here();
+  const call = reader.look(mistypedCall);
+  if (call) {
+    const wanted = call[1]?.toLowerCase() === 'neg' ? 'neg(' : 'SENT(';
+    throw new QueryError(`expected «${wanted}» so written and with no space, found «${call[0]}»`, at);
+  }
+  const near = reader.look(mistypedNear);
+  if (near) throw new QueryError(`expected «${near[0].toUpperCase()}» in capitals, found «${near[0]}»`, at);
+}
+
+function phrase(reader: Reader): Lexeme {
+  const at = reader.here();
+  const closing = quotes[reader.char] ?? '"';
+  reader.skip(1);
+  const items: Lexeme[] = [];
+  for (;;) {
+    reader.skipSpace();
+    if (reader.isAtEnd) {
+      const hint = 'put it after the last word of the phrase';
+      throw new QueryError(`expected «${closing[0]}» that closes this phrase, found the end: ${hint}`, at);
+    }
+    if (closing.includes(reader.char)) break;
+    const here = reader.here();
+    const item = readNumber(reader) ?? readWord(reader);
+    if (!item) throw new QueryError(`expected a word inside the phrase, found «${reader.shown}»`, here);
+    items.push(item);
+  }
+  if (items.length === 0) throw new QueryError('expected at least one word inside the quotes', at);
+  reader.skip(1);
+  return { kind: 'phrase', items, at };
 }

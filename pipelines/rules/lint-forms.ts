@@ -1,6 +1,6 @@
 import { STEM_EXCEPTIONS } from '../text/stem-exceptions.js';
 import type { Token } from '../text/tokens.js';
-import type { Atom, Query } from './ast.js';
+import { type Atom, anyNumber, type Query } from './ast.js';
 import { wordParts } from './terms.js';
 
 /** What one word of a query asks of a word of the text. */
@@ -8,7 +8,9 @@ export type Term =
   | { kind: 'stem'; key: string }
   | { kind: 'form'; key: string; stem: string }
   | { kind: 'prefix'; key: string }
-  | { kind: 'number'; key: string; from: number; to: number };
+  | { kind: 'number'; key: string; from: number; to: number }
+  /** Only equal to itself: a word with a typing error, a number with its unit. `stem` surely satisfies it, when it has one. */
+  | { kind: 'own'; key: string; stem: string | null };
 
 /** A query as the matcher reads it: without list names and spelling, so that two ways of writing the same are equal. */
 export type Form =
@@ -32,6 +34,8 @@ export function formOf(query: Query): Form {
     case 'exact':
     case 'prefix':
     case 'number':
+    case 'typo':
+    case 'quantity':
       return { op: 'seq', terms: termsOf(query) };
     case 'phrase':
       return { op: 'seq', terms: query.items.flatMap(termsOf) };
@@ -43,6 +47,13 @@ export function formOf(query: Query): Form {
         left: formOf(query.left),
         right: formOf(query.right),
       };
+    case 'notNear': {
+      const [left, right] = [formOf(query.left), formOf(query.right)];
+      const key = `${query.ordered ? 'not-onear' : 'not-near'}/${query.distance}(${formKey(left)},${formKey(right)})`;
+      return { op: 'opaque', key, weaker: left };
+    }
+    case 'regex':
+      return { op: 'opaque', key: `re2:/${query.source}/`, weaker: null };
     case 'neg':
       return { op: 'neg', inner: formOf(query.inner) };
     case 'sentence':
@@ -77,6 +88,10 @@ function termsOf(atom: Atom): Term[] {
       return wordParts(atom.prefix).map((part, index, all) =>
         index === all.length - 1 ? { kind: 'prefix', key: part.text } : formTerm(part),
       );
+    case 'quantity':
+      return [{ kind: 'own', key: `#${atom.from}..${atom.to}:${atom.unit}`, stem: null }];
+    case 'typo':
+      return wordParts(atom.word).map((part) => ({ kind: 'own', key: `~${part.stem}`, stem: part.stem }));
     case 'exact':
       return wordParts(atom.word).map(formTerm);
     case 'word':
@@ -105,10 +120,13 @@ export function termImplies(a: Term, b: Term): boolean {
       if (a.kind === 'stem') return stemBegins(a.key, b.key);
       return (a.kind === 'form' || a.kind === 'prefix') && a.key.startsWith(b.key);
     case 'number': {
-      if (a.kind === 'number') return a.from >= b.from && a.to <= b.to;
+      // A bare «#» takes figures only, a range also numbers in words.
+      if (a.kind === 'number') return a.from >= b.from && a.to <= b.to && b.to !== anyNumber.to;
       const value = a.kind === 'form' && /^\d{1,15}$/.test(a.key) ? Number(a.key) : null;
       return value !== null && value >= b.from && value <= b.to;
     }
+    case 'own':
+      return b.stem !== null && ((a.kind === 'stem' && a.key === b.stem) || (a.kind === 'form' && a.stem === b.stem));
     case 'form':
       return false;
   }
@@ -177,6 +195,7 @@ export function meets(token: Token, term: Term): boolean {
     if (term.kind === 'stem') return stem === term.key;
     if (term.kind === 'form') return text === term.key;
     if (term.kind === 'prefix') return text.startsWith(term.key);
+    if (term.kind === 'own') return stem === term.stem;
     const value = /^\d{1,15}$/.test(stem) ? Number(stem) : null;
     return value !== null && value >= term.from && value <= term.to;
   });

@@ -210,6 +210,8 @@ function withoutExclusions(query: Query): Query {
       const inner = withoutExclusions(query.inner);
       return inner === query.inner ? query : { ...query, inner };
     }
+    case 'notNear':
+      return withoutExclusions(query.left);
     default:
       return query;
   }

@@ -134,6 +134,8 @@ function places(terms: readonly Term[], form: Form): Place[] {
     case 'or':
       return form.parts.flatMap((part) => places(terms, part));
     case 'near': {
+      // A number may be several words long, so distances across one are not known.
+      if (terms.some(({ kind }) => kind === 'number' || kind === 'own')) return [];
       const right = places(terms, form.right);
       return places(terms, form.left).flatMap(([from, to]) =>
         right.flatMap(([otherFrom, otherTo]): Place[] => {

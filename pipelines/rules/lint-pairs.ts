@@ -1,21 +1,13 @@
 import type { LintFinding } from './lint-codes.js';
 import { type Form, formKey, formOf } from './lint-forms.js';
 import { implies } from './lint-implies.js';
-import type { Rule } from './rule.js';
+import type { Rule, RuleFilter } from './rule.js';
 
 interface Entry {
   rule: Rule;
   query: Form;
   except: Form | null;
   key: string;
-}
-
-/** Fields of a rule that limit where and when it speaks. */
-interface Limits {
-  territories?: readonly string[];
-  sources?: readonly string[];
-  validFrom?: string;
-  validTo?: string;
 }
 
 /** What rules of the same target (or of opposite ones) show beside each other: duplicates, subsumed and shadowed rules. */
@@ -82,15 +74,15 @@ function findShadowed(entry: Entry, others: readonly Entry[]): LintFinding | nul
 
 /** True when `other` surely fires wherever `entry` does. */
 function alwaysFires(entry: Entry, other: Entry): boolean {
-  if (!isWithin(entry.rule as Limits, other.rule as Limits)) return false;
+  if (!isWithin(entry.rule, other.rule)) return false;
   const fires: Form = entry.except
     ? { op: 'and', parts: [entry.query, { op: 'not', inner: entry.except }] }
     : entry.query;
   return implies(fires, other.query) && (other.except === null || implies(fires, { op: 'not', inner: other.except }));
 }
 
-/** Whether a rule with the limits `a` speaks only where and when one with `b` may. */
-function isWithin(a: Limits, b: Limits): boolean {
+/** Whether a rule with the filter `a` speaks only where and when one with `b` may. */
+function isWithin(a: RuleFilter, b: RuleFilter): boolean {
   const covers = (inner: readonly string[] | undefined, outer: readonly string[] | undefined): boolean =>
     outer === undefined || (inner?.every((one) => outer.includes(one)) ?? false);
   return (

@@ -6,6 +6,7 @@ import { type Form, formOf, meets, type Term, wantedTerms } from './lint-forms.j
 import { excludes, implies, isNever } from './lint-implies.js';
 import { innerQueries, showQuery, walkQuery } from './lint-show.js';
 import { foreignWords, isFormEverywhere, isStemEverywhere } from './lint-words.js';
+import { requiredLiterals } from './regex-literals.js';
 import type { Rule } from './rule.js';
 import { ruleTokens } from './terms.js';
 
@@ -46,8 +47,8 @@ export function lintRule(rule: Rule, today: string): LintFinding[] {
 }
 
 function findLife(rule: Rule, query: Form, except: Form | null, today: string, report: Report): void {
-  const { validTo } = rule as { validTo?: string };
-  if (validTo !== undefined && validTo.slice(0, 10) < today)
+  const { validTo } = rule;
+  if (validTo !== undefined && validTo < today)
     report('dead', 'error', `the rule ended on ${validTo}`, 'delete the rule or move «validTo»');
   if (isNever(query)) {
     report(
@@ -179,7 +180,15 @@ function findBreadth(rule: Rule, report: Report): void {
         'ask for another word beside them (NEAR), or write the form that is meant',
         `«${showQuery(part)}» (${placeOf(part)})`,
       );
-    else if (isCommonOnly(form))
+    else if (part.kind === 'regex' && requiredLiterals(part.source) === null)
+      report(
+        'costly',
+        'warning',
+        'regular expressions without a fixed piece of three letters are tried on every text',
+        'ask for a word beside them, or give them a fixed piece',
+        `«${showQuery(part, 40)}» (${placeOf(part)})`,
+      );
+    else if (form.op !== 'opaque' && isCommonOnly(form))
       report(
         'costly',
         'warning',

@@ -13,6 +13,8 @@ function show(query: Query, inner: boolean): string {
     case 'exact':
     case 'prefix':
     case 'number':
+    case 'typo':
+    case 'quantity':
       return showAtom(query);
     case 'phrase':
       return `"${query.items.map(showAtom).join(' ')}"`;
@@ -20,6 +22,12 @@ function show(query: Query, inner: boolean): string {
       return group(
         `${show(query.left, true)} ${query.ordered ? 'ONEAR' : 'NEAR'}/${query.distance} ${show(query.right, true)}`,
       );
+    case 'notNear':
+      return group(
+        `${show(query.left, true)} NOT ${query.ordered ? 'ONEAR' : 'NEAR'}/${query.distance} ${show(query.right, true)}`,
+      );
+    case 'regex':
+      return `re2:/${query.source}/`;
     case 'neg':
       return `neg(${show(query.inner, false)})`;
     case 'sentence':
@@ -43,6 +51,10 @@ function showAtom(atom: Atom): string {
       return `=${atom.word}`;
     case 'prefix':
       return `${atom.prefix}*`;
+    case 'typo':
+      return `~${atom.word}`;
+    case 'quantity':
+      return `#${atom.from}..${atom.to}:${atom.unit}`;
     case 'number':
       return atom.from === 0 && atom.to >= Number.MAX_SAFE_INTEGER ? '#' : `#${atom.from}..${atom.to}`;
   }
@@ -54,6 +66,7 @@ export function innerQueries(query: Query): readonly Query[] {
     case 'phrase':
       return query.items;
     case 'near':
+    case 'notNear':
       return [query.left, query.right];
     case 'and':
     case 'or':

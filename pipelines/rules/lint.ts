@@ -94,7 +94,7 @@ function withoutRepeats(findings: readonly LintFinding[]): LintFinding[] {
 function lintContext(rules: readonly Rule[], context: LintInput['context']): LintFinding[] {
   if (!context) return [];
   return rules.flatMap((rule) => {
-    const { territories = [], sources = [] } = rule as { territories?: readonly string[]; sources?: readonly string[] };
+    const { territories = [], sources = [] } = rule;
     const unknown = [
       ...sources.filter((name) => !context.sources.has(name)).map((name) => `source or kind «${name}»`),
       ...territories.filter((name) => !context.territories.has(name)).map((name) => `territory «${name}»`),

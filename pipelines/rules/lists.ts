@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type ConfigFile, type ConfigProblem, fieldPath, zodProblems } from '../../src/core/config-file.js';
 import { isPositional, type Query } from './ast.js';
-import { QueryError } from './lex.js';
 import { parseQuery } from './parse.js';
+import { QueryError } from './reader.js';
 
 const listSchema = z
   .array(z.string().min(1, 'a list item is empty'))

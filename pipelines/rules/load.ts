@@ -3,11 +3,12 @@ import { derivedId } from '../../src/core/ids.js';
 import type { Taxonomy } from '../../src/core/taxonomy.js';
 import { analyse } from '../text/analyse.js';
 import type { Query } from './ast.js';
-import { QueryError } from './lex.js';
 import { loadLists } from './lists.js';
 import { compileRules, type Matcher } from './matcher.js';
+import { nearestName } from './nearest.js';
 import { parseQuery, type WordLists } from './parse.js';
-import { type Rule, type RuleEntry, ruleEntrySchema, specialTargets } from './rule.js';
+import { QueryError } from './reader.js';
+import { type Rule, type RuleEntry, type RuleFilter, ruleEntrySchema, specialTargets } from './rule.js';
 
 export interface LoadedRules {
   rules: Rule[];
@@ -24,8 +25,13 @@ export interface ReadRules {
   problems: ConfigProblem[];
 }
 
+export interface LoadRulesOptions {
+  /** Whether there is such a territory; without it the ids of territory filters are taken as they are. */
+  isTerritory?: (id: string) => boolean;
+}
+
 /** Reads the packs: files with `rules:` and/or `lists:`. A rule that is malformed or doubled is reported with file and line and left out. */
-export function readRules(files: readonly ConfigFile[], taxonomy: Taxonomy): ReadRules {
+export function readRules(files: readonly ConfigFile[], taxonomy: Taxonomy, options: LoadRulesOptions = {}): ReadRules {
   const problems: ConfigProblem[] = [];
   const lists = loadLists(files, problems);
   const targets = new Set<string>(specialTargets);
@@ -36,7 +42,7 @@ export function readRules(files: readonly ConfigFile[], taxonomy: Taxonomy): Rea
   const byId = new Map<string, Rule>();
   for (const file of files) {
     for (const [index, value] of entriesOf(file, problems).entries()) {
-      const rule = readRule(file, index, value, targets, lists, problems);
+      const rule = readRule(file, index, value, { targets, lists, problems, options });
       if (!rule) continue;
       const first = byId.get(rule.id);
       if (first) {
@@ -49,8 +55,12 @@ export function readRules(files: readonly ConfigFile[], taxonomy: Taxonomy): Rea
 }
 
 /** Like `readRules`, and a rule that fails one of its own examples is reported and left out too; all others load. */
-export function loadRules(files: readonly ConfigFile[], taxonomy: Taxonomy): LoadedRules {
-  const { rules: candidates, problems } = readRules(files, taxonomy);
+export function loadRules(
+  files: readonly ConfigFile[],
+  taxonomy: Taxonomy,
+  options: LoadRulesOptions = {},
+): LoadedRules {
+  const { rules: candidates, problems } = readRules(files, taxonomy, options);
   const proven = proveExamples(candidates, compileRules(candidates), problems);
   return {
     rules: proven,
@@ -82,18 +92,19 @@ function entriesOf(file: ConfigFile, problems: ConfigProblem[]): unknown[] {
   return [];
 }
 
-function readRule(
-  file: ConfigFile,
-  index: number,
-  value: unknown,
-  targets: ReadonlySet<string>,
-  lists: WordLists,
-  problems: ConfigProblem[],
-): Rule | null {
+interface Reading {
+  targets: ReadonlySet<string>;
+  lists: WordLists;
+  problems: ConfigProblem[];
+  options: LoadRulesOptions;
+}
+
+function readRule(file: ConfigFile, index: number, value: unknown, reading: Reading): Rule | null {
+  const { targets, lists, problems } = reading;
   const path = ['rules', index] as const;
   const parsed = ruleEntrySchema.safeParse(value);
   if (!parsed.success) {
-    const [first, ...rest] = zodProblems(file, parsed.error, path);
+    const [first, ...rest] = zodProblems(file, parsed.error, path).map((problem) => nameKeys(problem));
     // One clear problem a rule: the first with its place, the others named in it.
     if (first) {
       const others = rest.map(({ field, message }) => `${field}: ${message}`).join('; ');
@@ -102,25 +113,29 @@ function readRule(
     return null;
   }
   const entry = parsed.data;
-  if (!targets.has(entry.target)) {
-    const message = `unknown target «${entry.target}»: use a group code or topic id of config/taxonomy.yaml, ${specialTargets.join(', ')}`;
-    problems.push(problemAt(file, [...path, 'target'], message));
-    return null;
-  }
-  if (entry.weight < 0 && specialTargets.some((target) => target === entry.target)) {
-    problems.push(problemAt(file, [...path, 'weight'], `a weight for «${entry.target}» must be above 0`));
+  const wrong = wrongEntry(entry, targets, reading.options);
+  if (wrong) {
+    problems.push(problemAt(file, [...path, ...wrong.path], wrong.message));
     return null;
   }
   const query = readQuery(file, [...path, 'query'], entry.query, lists, problems);
-  const except =
-    entry.except === undefined ? null : readQuery(file, [...path, 'except'], entry.except, lists, problems);
-  if (!query || (entry.except !== undefined && !except)) return null;
+  const written = entry.except === undefined ? [] : [entry.except].flat();
+  const exceptions = written.map((text, at) => {
+    const place = Array.isArray(entry.except) ? ['except', at] : ['except'];
+    return readQuery(file, [...path, ...place], text, lists, problems);
+  });
+  const excepted = exceptions.filter((exception) => exception !== null);
+  if (!query || excepted.length < exceptions.length) return null;
+  const [first] = excepted;
   return {
     id: entry.id,
     target: entry.target,
     weight: entry.weight,
     query,
-    except,
+    except: first && excepted.length > 1 ? { kind: 'or', parts: excepted, at: first.at } : (first ?? null),
+    source: { query: entry.query, except: sourceOf(written) },
+    ...filterOf(entry),
+    ...(entry.owner === undefined ? {} : { owner: entry.owner }),
     match: entry.match,
     noMatch: entry.noMatch,
     ...(entry.lint === undefined ? {} : { lint: entry.lint }),
@@ -128,6 +143,58 @@ function readRule(
     file: file.path,
     line: file.lineAt(path),
   };
+}
+
+/** What is wrong with an entry whose shape is right; null when nothing is. */
+function wrongEntry(
+  entry: RuleEntry,
+  targets: ReadonlySet<string>,
+  { isTerritory }: LoadRulesOptions,
+): { path: PropertyKey[]; message: string } | null {
+  if (!targets.has(entry.target)) {
+    const nearest = nearestName(entry.target, targets);
+    const hint = nearest === null ? '' : ` (do you mean «${nearest}»?)`;
+    const message = `unknown target «${entry.target}»${hint}: use a group code or topic id of config/taxonomy.yaml, ${specialTargets.join(', ')}`;
+    return { path: ['target'], message };
+  }
+  if (entry.weight < 0 && specialTargets.some((target) => target === entry.target))
+    return { path: ['weight'], message: `a weight for «${entry.target}» must be above 0` };
+  const { validFrom, validTo, territories } = entry;
+  if (validFrom !== undefined && validTo !== undefined && validFrom > validTo)
+    return { path: ['validTo'], message: `the last day ${validTo} is before the first, ${validFrom}: exchange them` };
+  const unknown = isTerritory ? (territories ?? []).findIndex((id) => !isTerritory(id)) : -1;
+  if (unknown >= 0)
+    return {
+      path: ['territories', unknown],
+      message: `unknown territory «${territories?.[unknown]}»: use an id of config/places`,
+    };
+  return null;
+}
+
+const ruleKeys = Object.keys(ruleEntrySchema.shape);
+
+/** Says of an unknown key which one is meant. */
+function nameKeys(problem: ConfigProblem): ConfigProblem {
+  const key = /^Unrecognized keys?: "([^"]*)"/.exec(problem.message)?.[1];
+  if (key === undefined) return problem;
+  const nearest = nearestName(key, ruleKeys);
+  const hint = nearest === null ? `a rule has ${ruleKeys.join(', ')}` : `do you mean «${nearest}»?`;
+  return { ...problem, message: `unknown key «${key}»: ${hint}` };
+}
+
+function filterOf(entry: RuleEntry): RuleFilter {
+  const { territories, sources, validFrom, validTo } = entry;
+  return {
+    ...(territories === undefined ? {} : { territories }),
+    ...(sources === undefined ? {} : { sources }),
+    ...(validFrom === undefined ? {} : { validFrom }),
+    ...(validTo === undefined ? {} : { validTo }),
+  };
+}
+
+function sourceOf(written: readonly string[]): string | null {
+  if (written.length <= 1) return written[0] ?? null;
+  return written.map((text) => `(${text})`).join(' | ');
 }
 
 function readQuery(
@@ -166,13 +233,16 @@ function proveExamples(rules: readonly Rule[], matcher: Matcher, problems: Confi
 }
 
 /**
- * Hash over what decides: target, weight, queries and the content of the word lists that they name; examples and places do not change
- * what a rule does.
+ * Hash over what decides: target, weight, filters, queries and the content of the word lists that they name; examples, owner and places
+ * do not change what a rule does.
  */
 function revisionOf(entry: RuleEntry, lists: WordLists): string {
-  const queries = [entry.query, entry.except ?? ''].map((text) => text.replaceAll(/\s+/g, ' ').trim()).join('\n');
+  const written = [entry.query, sourceOf([entry.except ?? ''].flat()) ?? ''];
+  const queries = written.map((text) => text.replaceAll(/\s+/g, ' ').trim()).join('\n');
   const used = [...queries.matchAll(/@([\p{L}\p{N}_-]+)/gu)].map(([, name]) => listRevision(lists.get(name ?? '')));
-  return derivedId('rule', entry.id, entry.target, String(entry.weight), queries, ...used).slice(0, 13);
+  const filter = JSON.stringify(filterOf(entry));
+  const filters = filter === '{}' ? [] : [filter];
+  return derivedId('rule', entry.id, entry.target, String(entry.weight), queries, ...used, ...filters).slice(0, 13);
 }
 
 const listRevisions = new WeakMap<Query, string>();

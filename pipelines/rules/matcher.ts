@@ -3,10 +3,11 @@ import type { Analysis, Token } from '../text/tokens.js';
 import type { Query } from './ast.js';
 import { anchorsOf, collectTerms, compileQuery, type Node } from './compile.js';
 import { evaluate, isPossible, type Occurrence, type Scene } from './evaluate.js';
+import { isFor, type RuleContext, type RuleFilter } from './rule.js';
 import { ruleTokens, type TermId, TermTable } from './terms.js';
 
 /** What the matcher needs of a rule. */
-export interface MatchableRule {
+export interface MatchableRule extends RuleFilter {
   id: string;
   query: Query;
   /** The rule does not fire on texts where this holds. */
@@ -22,14 +23,19 @@ export interface RuleHit {
 export interface Matcher {
   /** Number of rules inside. */
   readonly size: number;
-  /** The rules that fire on the text, in the order in which they were given. Pure: same text, same hits. */
-  match(analysis: Analysis): RuleHit[];
+  /**
+   * The rules that fire on the text, in the order in which they were given. Pure: same text and context, same hits. Filters of
+   * territory, source and date that the context cannot answer let their rule pass.
+   */
+  match(analysis: Analysis, context?: RuleContext): RuleHit[];
   /** Whether this one rule fires on the text; false for an unknown id. */
-  fires(ruleId: string, analysis: Analysis): boolean;
+  fires(ruleId: string, analysis: Analysis, context?: RuleContext): boolean;
 }
 
 interface CompiledRule {
   id: string;
+  /** Null for a rule that is for all posts. */
+  filter: RuleFilter | null;
   query: Node;
   except: Node | null;
 }
@@ -40,10 +46,11 @@ interface CompiledRule {
  */
 export function compileRules(rules: readonly MatchableRule[]): Matcher {
   const terms = new TermTable();
-  const compiled: CompiledRule[] = rules.map(({ id, query, except }) => ({
-    id,
-    query: compileQuery(query, terms),
-    except: except ? compileQuery(except, terms) : null,
+  const compiled: CompiledRule[] = rules.map((rule) => ({
+    id: rule.id,
+    filter: rule.territories || rule.sources || rule.validFrom || rule.validTo ? rule : null,
+    query: compileQuery(rule.query, terms),
+    except: rule.except ? compileQuery(rule.except, terms) : null,
   }));
   const uses = new Uint32Array(terms.size);
   for (const rule of compiled) {
@@ -72,14 +79,15 @@ export function compileRules(rules: readonly MatchableRule[]): Matcher {
     });
     return { text: analysis.text, tokens, positions };
   };
-  const apply = (rule: CompiledRule, scene: Scene): Occurrence[] | null => {
+  const apply = (rule: CompiledRule, scene: Scene, context: RuleContext | undefined): Occurrence[] | null => {
+    if (context && rule.filter && !isFor(rule.filter, context)) return null;
     if (!isPossible(rule.query, scene)) return null;
     const end = scene.tokens.length;
     const found = evaluate(rule.query, scene, 0, end);
     return found && rule.except && evaluate(rule.except, scene, 0, end) ? null : found;
   };
 
-  const match = (analysis: Analysis): RuleHit[] => {
+  const match = (analysis: Analysis, context?: RuleContext): RuleHit[] => {
     const scene = look(analysis);
     turn = turn === 0xffff_ffff ? 1 : turn + 1;
     if (turn === 1) seen.fill(0);
@@ -94,14 +102,14 @@ export function compileRules(rules: readonly MatchableRule[]): Matcher {
     const hits: RuleHit[] = [];
     for (const index of candidates.sort((a, b) => a - b)) {
       const rule = compiled[index] as CompiledRule;
-      const found = apply(rule, scene);
+      const found = apply(rule, scene, context);
       if (found) hits.push({ ruleId: rule.id, words: spansOf(found, scene) });
     }
     return hits;
   };
-  const fires = (ruleId: string, analysis: Analysis): boolean => {
+  const fires = (ruleId: string, analysis: Analysis, context?: RuleContext): boolean => {
     const rule = byId.get(ruleId);
-    return rule !== undefined && apply(rule, look(analysis)) !== null;
+    return rule !== undefined && apply(rule, look(analysis), context) !== null;
   };
   return { size: compiled.length, match, fires };
 }

@@ -1,18 +1,28 @@
-import { type Atom, isPositional, needsWord, type Position, type Query } from './ast.js';
-import { type Lexeme, lex, nameLexeme, QueryError } from './lex.js';
+import { isPositional, needsWord, type Position, type Query } from './ast.js';
+import { lex } from './lex.js';
+import { type Lexeme, nameLexeme } from './lexeme.js';
+import { nearestName } from './nearest.js';
+import { parseAtom, parseRegex } from './parse-atoms.js';
+import { QueryError } from './reader.js';
 
 /** Word lists by name, as parsed from config/rules/lists.yaml. */
 export type WordLists = ReadonlyMap<string, Query>;
 
 /** Deepest nesting of groups. */
 const maxDepth = 40;
+/** Longest chain of NEAR and the like. */
+const maxChain = 20;
+const longestQuery = 20_000;
 const operandHint = 'a word, "phrase", @list, neg(...) or a group of these joined with «|»';
+const primaryHint = 'a word, "phrase", «(», SENT(...), neg(...), @list, # or re2:/…/';
 
 /**
  * Parses a query of the rule language; docs/rules.md has the grammar. Binding, loosest first: `|`, `&` or juxtaposition, NEAR and ONEAR
  * (left to right), `-` or NOT. Throws QueryError, which points at line and column and says what was expected.
  */
 export function parseQuery(text: string, lists: WordLists = new Map()): Query {
+  if (text.length > longestQuery)
+    throw new QueryError(`expected at most ${longestQuery} characters: split the rule`, { line: 1, column: 1 });
   const lexemes = lex(text);
   let next = 0;
   let depth = 0;
@@ -40,18 +50,21 @@ export function parseQuery(text: string, lists: WordLists = new Map()): Query {
       case 'word':
       case 'exact':
       case 'prefix':
+      case 'typo':
       case 'number':
         next++;
-        return atom(lexeme);
+        return parseAtom(lexeme);
+      case 'regex':
+        next++;
+        return parseRegex(lexeme.text, lexeme.at);
       case 'phrase':
         next++;
-        return { kind: 'phrase', items: lexeme.items.map(atom), at: lexeme.at };
+        return { kind: 'phrase', items: lexeme.items.map(parseAtom), at: lexeme.at };
       case 'list': {
         next++;
         const inner = lists.get(lexeme.text);
         if (inner) return { kind: 'list', name: lexeme.text, inner, at: lexeme.at };
-        const known = lists.size === 0 ? 'no lists are defined' : `known: ${[...lists.keys()].join(', ')}`;
-        throw new QueryError(`the word list «@${lexeme.text}» is not defined (${known})`, lexeme.at);
+        throw new QueryError(unknownList(lexeme.text, lists), lexeme.at);
       }
       case 'open':
         return group('(', lexeme.at);
@@ -66,7 +79,7 @@ export function parseQuery(text: string, lists: WordLists = new Map()): Query {
         return { kind: 'neg', inner, at: lexeme.at };
       }
       default:
-        throw expected('a word, "phrase", «(», SENT(...), neg(...), @list or #');
+        throw expected(primaryHint);
     }
   };
 
@@ -82,12 +95,15 @@ export function parseQuery(text: string, lists: WordLists = new Map()): Query {
 
   const near = (): Query => {
     let left = unary();
+    let links = 0;
     for (let lexeme = peek(); lexeme.kind === 'near'; lexeme = peek()) {
+      if (++links > maxChain) throw new QueryError(`more than ${maxChain} in one chain: split the rule`, lexeme.at);
       next++;
       const right = unary();
       for (const side of [left, right])
         if (!isPositional(side)) throw new QueryError(`expected beside ${nameLexeme(lexeme)}: ${operandHint}`, side.at);
-      left = { kind: 'near', ordered: lexeme.ordered, distance: lexeme.distance, left, right, at: lexeme.at };
+      const { negated, ordered, distance, at } = lexeme;
+      left = { kind: negated ? 'notNear' : 'near', ordered, distance, left, right, at };
     }
     return left;
   };
@@ -125,18 +141,9 @@ export function parseQuery(text: string, lists: WordLists = new Map()): Query {
   return query;
 }
 
-function atom(lexeme: Lexeme): Atom {
-  const { at } = lexeme;
-  switch (lexeme.kind) {
-    case 'word':
-      return { kind: 'word', word: lexeme.text, at };
-    case 'exact':
-      return { kind: 'exact', word: lexeme.text, at };
-    case 'prefix':
-      return { kind: 'prefix', prefix: lexeme.text, at };
-    case 'number':
-      return { kind: 'number', from: lexeme.from, to: lexeme.to, at };
-    default:
-      throw new QueryError(`expected a word, found ${nameLexeme(lexeme)}`, at);
-  }
+function unknownList(name: string, lists: WordLists): string {
+  const nearest = nearestName(name, lists.keys());
+  if (nearest !== null) return `the word list «@${name}» is not defined: do you mean «@${nearest}»?`;
+  const known = lists.size === 0 ? 'no lists are defined' : `known: ${[...lists.keys()].join(', ')}`;
+  return `the word list «@${name}» is not defined (${known})`;
 }

@@ -7,7 +7,16 @@ export const classify: Stage<Deduped, Classified> = {
   name: 'classify',
   input: dedupedSchema,
   async run(batch, { classifier }) {
-    const verdicts = await classifier.classify(batch.map(({ id, text }) => ({ id, text: ownWords(text) })));
+    const verdicts = await classifier.classify(
+      batch.map(({ id, text, sourceId, sourceKind, territory, publishedAt }) => ({
+        id,
+        text: ownWords(text),
+        sourceId,
+        sourceKind,
+        territory,
+        publishedAt,
+      })),
+    );
     return batch.map((post, index) => {
       const verdict = verdicts[index];
       if (verdict === undefined)

@@ -8,7 +8,7 @@ export const gate: Stage<Deduped, Deduped> = {
   input: dedupedSchema,
   async run(batch, context) {
     return batch.map((post) => {
-      const { pass, reason } = context.gate.admits(ownWords(post.text));
+      const { pass, reason } = context.gate.admits(ownWords(post.text), post);
       return pass ? post : drop(reason);
     });
   },

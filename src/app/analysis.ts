@@ -19,9 +19,9 @@ export interface Analysis {
 /** Compiles rules, places and routing. Entries that cannot be used are left out and listed in `problems`. */
 export function buildAnalysis(config: Config): Analysis {
   const { taxonomy } = config;
-  const rules = createRuleClassifier({ files: config.ruleFiles, taxonomy });
   const places = createLocator({ files: config.placeFiles });
   const { locator, territories } = places;
+  const rules = createRuleClassifier({ files: config.ruleFiles, taxonomy, locator });
   const routing = createRouter({
     files: config.routingFiles,
     lineage: locator.lineage,
@@ -30,8 +30,8 @@ export function buildAnalysis(config: Config): Analysis {
     groupNames: Object.fromEntries(taxonomy.groups.map((group) => [group.code, group.ru])),
   });
   const gate: Gate = {
-    admits(text) {
-      const { pass, hits } = rules.gate(text);
+    admits(text, origin) {
+      const { pass, hits } = rules.gate(text, origin);
       return { pass, reason: hits.length === 0 ? 'no-signal' : 'not-ours' };
     },
   };

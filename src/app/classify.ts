@@ -3,11 +3,12 @@ import { cleanText } from '../../pipelines/text/normalise.js';
 import { ownWords } from '../../pipelines/text/own-words.js';
 import type { Route } from '../core/executor.js';
 import type { Place } from '../core/place.js';
+import type { TextOrigin } from '../core/ports.js';
 import type { Verdict } from '../core/verdict.js';
 import type { Analysis } from './analysis.js';
 
-/** One line of the input of `otklik classify`. */
-export interface ClassifyInput {
+/** One line of the input of `otklik classify`; filters of rules that its origin cannot answer let their rule pass. */
+export interface ClassifyInput extends TextOrigin {
   id: string;
   text: string;
   context_region?: string | null | undefined;
@@ -47,7 +48,14 @@ export async function classifyTexts(
   // The same text that the line would see.
   const texts = inputs.map((input) => ownWords(maskPersonalData(cleanText(input.text)).text));
   const verdicts = await analysis.classifier.classify(
-    inputs.map((input, index) => ({ id: input.id, text: texts[index] ?? '' })),
+    inputs.map(({ id, sourceId, sourceKind, territory, publishedAt }, index) => ({
+      id,
+      text: texts[index] ?? '',
+      sourceId,
+      sourceKind,
+      territory,
+      publishedAt,
+    })),
   );
   return inputs.map((input, index) => {
     const text = texts[index] ?? '';

@@ -183,7 +183,16 @@ export interface JobQueue<T> {
 
 // ---------------------------------------------------------------- analysis
 
-export interface TextToClassify {
+/** What may be known of a text beside its words; what is not known stays out. */
+export interface TextOrigin {
+  sourceId?: string;
+  sourceKind?: string;
+  /** Home territory of the source. */
+  territory?: string;
+  /** Instant in UTC, ISO; null when the page does not say. */
+  publishedAt?: string | null;
+}
+export interface TextToClassify extends TextOrigin {
   id: string;
   text: string;
 }

@@ -69,6 +69,7 @@ const packageHomes: Readonly<Record<string, RegExp | 'all'>> = {
   'robots-parser': /^crawlers\//,
   yaml: /^src\/config\//,
   citty: /^src\/cli\//,
+  re2js: /^pipelines\/rules\//,
   // The engine of the texts, and its twin that explains what Elasticsearch's own analyser does.
   '@orama/stemmers': /^(pipelines\/text|src\/store)\//,
 };
