@@ -1,4 +1,6 @@
 import { type RuleText, ruleTextLineSchema, ruleTextOf } from '../app/rules-texts.js';
+import type { Env } from '../config/env.js';
+import { systemClock } from '../core/clock.js';
 import { AppError } from '../core/errors.js';
 import { readJsonLines, refuseBadLines } from './json-lines.js';
 
@@ -33,4 +35,33 @@ export function instantOf(since: string, nowMs: number): string {
   if (Number.isNaN(ms))
     throw new AppError('E_INPUT_INVALID', `--since ${since}: write «30d», «12h», «2w» or a date like 2026-05-01`);
   return new Date(ms).toISOString();
+}
+
+export interface OpenTexts {
+  /** Walks the texts from the beginning; may be called again. */
+  walk: () => AsyncIterable<RuleText>;
+  close(): Promise<void>;
+}
+
+/**
+ * The texts that `--on` or `--since` name.
+ * @throws AppError E_INPUT_INVALID when neither or both are given; of the store for `--since`.
+ */
+export async function openTexts(args: { on?: string; since?: string }, env: Env): Promise<OpenTexts> {
+  const { on, since } = args;
+  if ((on === undefined) === (since === undefined))
+    throw new AppError('E_INPUT_INVALID', 'say on which texts: --on FILE.jsonl, or --since 30d for stored posts');
+  if (on !== undefined) {
+    if (on !== '-') return { walk: () => textsOfFile(on), close: async () => undefined };
+    // Standard input comes once.
+    const kept: RuleText[] = [];
+    for await (const text of textsOfFile(on)) kept.push(text);
+    return { walk: () => each(kept), close: async () => undefined };
+  }
+  const { openStoredTexts } = await import('../app/rules-stored-texts.js');
+  return openStoredTexts(env, instantOf(since as string, systemClock.now()));
+}
+
+async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
 }

@@ -5,6 +5,7 @@ export const rules = defineCommand({
   meta: { name: 'rules', description: 'Tries, explains and measures the keyword rules of config/rules/.' },
   subCommands: {
     lint: () => import('./lint.js').then((module) => module.lint),
+    suggest: () => import('./suggest.js').then((module) => module.suggest),
     test: () => import('./test.js').then((module) => module.test),
   },
 });
