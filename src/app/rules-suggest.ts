@@ -1,5 +1,11 @@
 import { compileRules } from '../../pipelines/rules/matcher.js';
-import { leastLabelled, type Suggestions, suggest, type TermCandidate, type TopicText } from '../../pipelines/rules/suggest.js';
+import {
+  leastLabelled,
+  type Suggestions,
+  suggest,
+  type TermCandidate,
+  type TopicText,
+} from '../../pipelines/rules/suggest.js';
 import { type Share, wilson } from '../../pipelines/rules/suggest-odds.js';
 import { termsOf } from '../../pipelines/rules/suggest-terms.js';
 import type { Analysis } from '../../pipelines/text/tokens.js';
@@ -67,7 +73,11 @@ export async function suggestTerms(
   const terms = found.terms.map((term): TopicCandidate => {
     const [stem] = term.stems;
     const tfidf = second && term.kind === 'word' && stem !== undefined ? second.tfidf(stem) : null;
-    return { ...term, tfidf, bayes: found.by === 'rules' && second ? askBayes(term, sample.rest, second.isTopic) : null };
+    return {
+      ...term,
+      tfidf,
+      bayes: found.by === 'rules' && second ? askBayes(term, sample.rest, second.isTopic) : null,
+    };
   });
   return { ...found, target, rules: rules.length, terms };
 }

@@ -11,7 +11,8 @@ import { formatTable } from '../../table.js';
 export const suggest = defineCommand({
   meta: {
     name: 'suggest',
-    description: 'Terms that would win texts of a topic which no rule catches, and exclusions that would silence its false alarms.',
+    description:
+      'Terms that would win texts of a topic which no rule catches, and exclusions that would silence its false alarms.',
   },
   args: {
     topic: { type: 'string', required: true, description: 'group or topic of config/taxonomy.yaml' },
@@ -55,7 +56,13 @@ function describe(found: TopicSuggestions, colours: Colours): string {
       found.by === 'labels'
         ? ['term', 'wins', 'false', 'precision', '95 %', 'z', 'log-odds', 'in topic', 'tf-idf']
         : ['term', 'new texts', 'Bayes', '95 %', 'z', 'log-odds', 'in topic', 'tf-idf'];
-    parts.push('', formatTable(head, terms.map((term) => rowOf(term))));
+    parts.push(
+      '',
+      formatTable(
+        head,
+        terms.map((term) => rowOf(term)),
+      ),
+    );
   }
   if (line) {
     const wrong = line.alarms === null ? '' : `, catches ${line.alarms} wrongly`;
