@@ -50,23 +50,11 @@ export function createRuleClassifier({ files, taxonomy, locator, log }: RuleClas
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   log?.info({ rules: rules.length, problems: problems.length, revision }, 'rules loaded');
 
-  const sum = (analysis: Analysis, hits: readonly RuleHit[]): Sums => {
-    const groups = new Map<GroupCode, number>();
-    const topics = new Map<string, number>();
-    const sums = { incident: 0, against: 0, urgent: 0 };
-    for (const { ruleId } of hits) {
-      const { target, weight } = byId.get(ruleId) as Rule;
-      if (target === 'incident') sums.incident += weight;
-      else if (target === 'not-incident') sums.against += weight;
-      else if (target === 'urgent') sums.urgent += weight;
-      else {
-        const group = groupCodeSchema.parse(target.split('.', 1)[0]);
-        groups.set(group, (groups.get(group) ?? 0) + weight);
-        if (target !== group) topics.set(target, (topics.get(target) ?? 0) + weight);
-      }
-    }
-    return { ...sums, groups, topics, words: analysis.tokens.length };
-  };
+  const sum = (analysis: Analysis, hits: readonly RuleHit[]): Sums =>
+    sumWeights(
+      hits.map(({ ruleId }) => byId.get(ruleId) as Rule),
+      analysis.tokens.length,
+    );
 
   const contextOf = (origin: TextOrigin | undefined): RuleContext | undefined => {
     if (origin === undefined) return undefined;
@@ -109,6 +97,24 @@ export function createRuleClassifier({ files, taxonomy, locator, log }: RuleClas
     rules,
     problems,
   };
+}
+
+/** Adds up the weights of the rules that fired on a text of so many words. */
+export function sumWeights(fired: readonly { target: string; weight: number }[], words: number): Sums {
+  const groups = new Map<GroupCode, number>();
+  const topics = new Map<string, number>();
+  const sums = { incident: 0, against: 0, urgent: 0 };
+  for (const { target, weight } of fired) {
+    if (target === 'incident') sums.incident += weight;
+    else if (target === 'not-incident') sums.against += weight;
+    else if (target === 'urgent') sums.urgent += weight;
+    else {
+      const group = groupCodeSchema.parse(target.split('.', 1)[0]);
+      groups.set(group, (groups.get(group) ?? 0) + weight);
+      if (target !== group) topics.set(target, (topics.get(target) ?? 0) + weight);
+    }
+  }
+  return { ...sums, groups, topics, words };
 }
 
 function bestTopic(group: GroupCode, sums: Sums): string | null {

@@ -67,18 +67,7 @@ export function compileRules(rules: readonly MatchableRule[]): Matcher {
 
   const byId = new Map(compiled.map((rule) => [rule.id, rule]));
 
-  const look = (analysis: Analysis): Scene => {
-    const tokens = ruleTokens(analysis);
-    const positions = new Map<TermId, number[]>();
-    tokens.forEach((token, index) => {
-      for (const term of terms.of(token)) {
-        const known = positions.get(term);
-        if (known) known.push(index);
-        else positions.set(term, [index]);
-      }
-    });
-    return { text: analysis.text, tokens, positions };
-  };
+  const look = (analysis: Analysis): Scene => sceneOf(analysis, terms);
   const apply = (rule: CompiledRule, scene: Scene, context: RuleContext | undefined): Occurrence[] | null => {
     if (context && rule.filter && !isFor(rule.filter, context)) return null;
     if (!isPossible(rule.query, scene)) return null;
@@ -114,7 +103,22 @@ export function compileRules(rules: readonly MatchableRule[]): Matcher {
   return { size: compiled.length, match, fires };
 }
 
-function spansOf(found: readonly Occurrence[], scene: Scene): Span[] {
+/** The text as rules compiled with these terms see it. */
+export function sceneOf(analysis: Analysis, terms: TermTable): Scene {
+  const tokens = ruleTokens(analysis);
+  const positions = new Map<TermId, number[]>();
+  tokens.forEach((token, index) => {
+    for (const term of terms.of(token)) {
+      const known = positions.get(term);
+      if (known) known.push(index);
+      else positions.set(term, [index]);
+    }
+  });
+  return { text: analysis.text, tokens, positions };
+}
+
+/** The words of all occurrences, each once, in order. */
+export function spansOf(found: readonly Occurrence[], scene: Scene): Span[] {
   const words = new Set<number>();
   for (const occurrence of found) for (const index of occurrence.words) words.add(index);
   return [...words]

@@ -50,15 +50,28 @@ export function strongest(sums: Sums): number {
   return Math.max(0, ...sums.groups.values());
 }
 
+/** One summand of the log-odds: what was counted, up to its cap, times its coefficient. */
+export interface ScoreTerm {
+  name: 'start' | 'incident' | 'group' | 'against' | 'length';
+  value: number;
+  times: number;
+}
+
+/** The log-odds of an incident, summand by summand. */
+export function scoreTerms(sums: Sums): ScoreTerm[] {
+  const groupCap = sums.incident > 0 || sums.urgent > 0 ? scoring.groupCap : scoring.bareGroupCap;
+  return [
+    { name: 'start', value: 1, times: scoring.intercept },
+    { name: 'incident', value: Math.min(sums.incident, scoring.cap), times: scoring.incident },
+    { name: 'group', value: Math.min(strongest(sums), groupCap), times: scoring.group },
+    { name: 'against', value: Math.min(sums.against, scoring.cap), times: scoring.against },
+    { name: 'length', value: Math.log2(1 + Math.min(sums.words, scoring.lengthCap)), times: scoring.length },
+  ];
+}
+
 /** Probability that the text is an incident, 0-1. */
 export function incidentProbability(sums: Sums): number {
-  const groupCap = sums.incident > 0 || sums.urgent > 0 ? scoring.groupCap : scoring.bareGroupCap;
-  const odds =
-    scoring.intercept +
-    scoring.incident * Math.min(sums.incident, scoring.cap) +
-    scoring.group * Math.min(strongest(sums), groupCap) +
-    scoring.against * Math.min(sums.against, scoring.cap) +
-    scoring.length * Math.log2(1 + Math.min(sums.words, scoring.lengthCap));
+  const odds = scoreTerms(sums).reduce((sum, { value, times }) => sum + value * times, 0);
   return 1 / (1 + Math.exp(-odds));
 }
 

@@ -1,5 +1,7 @@
+import { createExplainer, type RuleExplanation } from '../../pipelines/rules/explain.js';
 import { compileRules } from '../../pipelines/rules/matcher.js';
 import type { Rule } from '../../pipelines/rules/rule.js';
+import { type Lack, shortfall } from '../../pipelines/rules/shortfall.js';
 import { analyse } from '../../pipelines/text/analyse.js';
 import type { ConfigFile, ConfigProblem } from '../core/config-file.js';
 import type { Span } from '../core/verdict.js';
@@ -16,6 +18,8 @@ export interface ExampleFailure {
   text: string;
   /** Words of the example on which the rule fired; empty when it did not. */
   words: Span[];
+  /** What it lacked to fire; empty when it did. */
+  lacks: Lack[];
 }
 
 export interface TestReport {
@@ -44,9 +48,17 @@ export function testRules(workbench: Workbench, words: readonly string[]): TestR
         examples++;
         const analysis = analyse(text);
         if (matcher.fires(rule.id, analysis) === (list === 'match')) return;
-        const words = matcher.match(analysis).find(({ ruleId }) => ruleId === rule.id)?.words ?? [];
-        const line = lineOfExample(workbench.files, rule, list, index);
-        failures.push({ rule: rule.id, file: rule.file, line, list, text, words });
+        const [explained] = createExplainer([rule]).explain(analysis, rule.id);
+        const { fires, query } = explained as RuleExplanation;
+        failures.push({
+          rule: rule.id,
+          file: rule.file,
+          line: lineOfExample(workbench.files, rule, list, index),
+          list,
+          text,
+          words: fires ? query.words : [],
+          lacks: shortfall(explained as RuleExplanation).lacks,
+        });
       });
     }
   }

@@ -52,3 +52,16 @@ export function selectRules(workbench: Workbench, words: readonly string[]): Rul
   });
   return workbench.rules.filter((rule) => tests.some((test) => test(rule)));
 }
+
+/**
+ * One rule by its id.
+ * @throws AppError E_INPUT_INVALID with the nearest ids when there is none.
+ */
+export function findRule(workbench: Workbench, id: string): Rule {
+  const rule = workbench.rules.find((each) => each.id === id);
+  if (rule) return rule;
+  const [head = ''] = id.split(/[.-]/);
+  const near = workbench.rules.map((each) => each.id).filter((each) => each.startsWith(head) || each.includes(id));
+  const hint = near.length === 0 ? 'see the packs in config/rules' : `did you mean ${near.slice(0, 8).join(', ')}`;
+  throw new AppError('E_INPUT_INVALID', `there is no rule «${id}»: ${hint}`);
+}

@@ -31,7 +31,7 @@ export async function* readJsonLines<T>(path: string, schema: z.ZodType<T>, onBa
     number++;
     if (next.value.trim() === '') continue;
     const value = parseLine(next.value, schema);
-    if ('problem' in value) onBad(`${path}:${number} ${value.problem}`);
+    if ('problem' in value) onBad(`${path === '-' ? 'standard input' : path}:${number} ${value.problem}`);
     else yield value.data;
   }
 }

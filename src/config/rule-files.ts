@@ -25,3 +25,8 @@ export function loadRuleConfig(configDir: string): RuleConfig {
   if (taxonomy === null || problems.some((problem) => problem.fatal)) throw configInvalid(problems);
   return { taxonomy, files: packs.files, problems };
 }
+
+/** The packs that have word lists alone, so that a single query need not wait for all rules to be read. */
+export function loadListFiles(configDir: string): { files: ConfigFile[]; problems: ConfigProblem[] } {
+  return readConfigFolder('rules', resolve(configDir), (text) => /^["']?lists["']?\s*:/m.test(text));
+}

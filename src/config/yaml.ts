@@ -42,14 +42,19 @@ export function parseConfigFile(path: string, text: string): { file: ConfigFile 
   return { file: { path, data: document.toJS({ maxAliasCount: 100 }) as unknown, lineAt }, problems: [] };
 }
 
-/** Reads one file of the config folder; a missing file is a fatal problem. JSON data files skip the YAML parser (they are large). */
+/**
+ * Reads one file of the config folder; a missing file is a fatal problem. JSON data files skip the YAML parser (they are large).
+ * @param wanted false for texts that are not of interest: they are not parsed
+ */
 export function readConfigFile(
   file: string,
   configDir: string,
+  wanted: (text: string) => boolean = () => true,
 ): { file: ConfigFile | null; problems: ConfigProblem[] } {
   const path = shownPath(file, configDir);
   try {
     const text = readFileSync(file, 'utf8');
+    if (!wanted(text)) return { file: null, problems: [] };
     if (file.endsWith('.json'))
       return { file: { path, data: JSON.parse(text) as unknown, lineAt: () => 1 }, problems: [] };
     return parseConfigFile(path, text);
@@ -59,10 +64,11 @@ export function readConfigFile(
   }
 }
 
-/** Reads all .yaml, .yml and .json files of one folder of the config, in the order of their names. */
+/** Reads all .yaml, .yml and .json files of one folder of the config, in the order of their names; `wanted` as above. */
 export function readConfigFolder(
   folder: string,
   configDir: string,
+  wanted?: (text: string) => boolean,
 ): { files: ConfigFile[]; problems: ConfigProblem[] } {
   const files: ConfigFile[] = [];
   const problems: ConfigProblem[] = [];
@@ -81,7 +87,7 @@ export function readConfigFolder(
     return { files, problems };
   }
   for (const name of names.sort()) {
-    const read = readConfigFile(join(configDir, folder, name), configDir);
+    const read = readConfigFile(join(configDir, folder, name), configDir, wanted);
     if (read.file !== null) files.push(read.file);
     problems.push(...read.problems.map((problem) => ({ ...problem, fatal: false })));
   }

@@ -48,6 +48,8 @@ export interface Import {
   /** Path of the imported file from the project's root; null for a package or a module of Node. */
   target: string | null;
   isTypeOnly: boolean;
+  /** Loaded when the line is reached: «import('…')». */
+  isDynamic: boolean;
 }
 
 const importPattern =
@@ -62,7 +64,7 @@ export function importsOf(file: string): Import[] {
       ? posix.normalize(join(dirname(file), specifier)).replace(/\.js$/, '.ts')
       : null;
     const line = text.slice(0, (match.index ?? 0) + match[0].length).split('\n').length;
-    return { file, line, specifier, target, isTypeOnly: match[1] !== undefined };
+    return { file, line, specifier, target, isTypeOnly: match[1] !== undefined, isDynamic: match[3] !== undefined };
   });
 }
 

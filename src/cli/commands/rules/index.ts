@@ -4,6 +4,8 @@ import { defineCommand } from 'citty';
 export const rules = defineCommand({
   meta: { name: 'rules', description: 'Tries, explains and measures the keyword rules of config/rules/.' },
   subCommands: {
+    explain: () => import('./explain.js').then((module) => module.explain),
+    try: () => import('./try.js').then((module) => module.tryQuery),
     lint: () => import('./lint.js').then((module) => module.lint),
     suggest: () => import('./suggest.js').then((module) => module.suggest),
     test: () => import('./test.js').then((module) => module.test),

@@ -5,6 +5,9 @@ import { formatProblem } from '../../../core/config-file.js';
 import { type Colours, colourOption, createColours } from '../../colours.js';
 import { openEnv } from '../../environment.js';
 import { guarded } from '../../failure.js';
+import { highlight } from '../../highlight.js';
+import { count } from '../../plural.js';
+import { describeLack } from '../../rules-reasons.js';
 
 export const test = defineCommand({
   meta: { name: 'test', description: 'Tries the examples of all rules, or of the packs and rules named.' },
@@ -29,14 +32,17 @@ export const test = defineCommand({
     const broken = report.failures.length + report.problems.length;
     const verdict = isGreen ? colours.green('all right') : colours.red(`${broken} wrong`);
     process.stdout.write(
-      `${report.examples} examples of ${report.rules} rules in ${report.packs} packs: ${verdict} (${ms} ms)\n`,
+      `${count(report.examples, 'example')} of ${count(report.rules, 'rule')} in ${count(report.packs, 'pack')}: ${verdict} (${ms} ms)\n`,
     );
   }),
 });
 
+/** For a person at the terminal: where, which rule, which example, and why. */
 function describeFailure(failure: ExampleFailure, colours: Colours): string {
-  const { file, line, rule, list, text, words } = failure;
-  const what = list === 'match' ? 'does not fire on' : 'fires on';
-  const why = words.length === 0 ? '' : `\n    on ${words.map((word) => `«${word.text}»`).join(', ')}`;
-  return `${colours.red('✗')} ${file}:${line} ${colours.bold(rule)} ${what} its ${list} example «${text}»${why}`;
+  const { file, line, rule, list, text, words, lacks } = failure;
+  const what = list === 'match' ? 'does not fire on its match' : 'fires on its noMatch';
+  const lines = [`${colours.red('✗')} ${file}:${line} ${colours.bold(rule)} ${what} example:`];
+  lines.push(`    ${highlight(text, words, colours)}`);
+  for (const lack of lacks) lines.push(`    ${colours.yellow(describeLack(lack))}`);
+  return lines.join('\n');
 }

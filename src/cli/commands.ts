@@ -1,0 +1,51 @@
+import type { CommandDef } from 'citty';
+
+/** A command that is loaded when it is called; its line in the list of commands needs no loading. */
+export interface LazyCommand {
+  (): Promise<CommandDef>;
+  description: string;
+}
+
+function lazily(description: string, load: () => Promise<unknown>): LazyCommand {
+  return Object.assign(load as () => Promise<CommandDef>, { description });
+}
+
+/** Every command by its name, in the order of the help; the descriptions are those of the commands themselves. */
+export const commands: Readonly<Record<string, LazyCommand>> = {
+  up: lazily('Everything on one machine: collects, works, serves; Ctrl-C ends it cleanly.', () =>
+    import('./commands/up.js').then((module) => module.up),
+  ),
+  crawl: lazily('Collects: visits the sources that are due.', () =>
+    import('./commands/roles.js').then((module) => module.crawl),
+  ),
+  work: lazily('Works: normalises, classifies, locates, clusters, routes and indexes what was collected.', () =>
+    import('./commands/roles.js').then((module) => module.work),
+  ),
+  serve: lazily('Serves the API and the web application.', () =>
+    import('./commands/roles.js').then((module) => module.serve),
+  ),
+  doctor: lazily('Looks at everything that Otklik needs and says what to do where something is wrong.', () =>
+    import('./commands/doctor.js').then((module) => module.doctor),
+  ),
+  rules: lazily('Tries, explains and measures the keyword rules of config/rules/.', () =>
+    import('./commands/rules/index.js').then((module) => module.rules),
+  ),
+  classify: lazily('Classifies texts of a file, one JSON object a line; needs no services.', () =>
+    import('./commands/classify.js').then((module) => module.classify),
+  ),
+  page: lazily('Shows what an adapter sees on one page; no queue, nothing is kept.', () =>
+    import('./commands/page.js').then((module) => module.page),
+  ),
+  sources: lazily('The watched pages; they are defined in config/sources/.', () =>
+    import('./commands/sources.js').then((module) => module.sources),
+  ),
+  incidents: lazily('The queue in the terminal.', () =>
+    import('./commands/incidents.js').then((module) => module.incidents),
+  ),
+  'dead-letters': lazily('Input that could not be handled: list and replay.', () =>
+    import('./commands/dead-letters.js').then((module) => module.deadLetters),
+  ),
+  users: lazily('The people who work in the queue.', () =>
+    import('./commands/users.js').then((module) => module.users),
+  ),
+};

@@ -1,0 +1,4 @@
+/** «1 rule», «2 rules». */
+export function count(number: number, one: string): string {
+  return `${number} ${one}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,184 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from '../support/cli.js';
+import { type ConfigFolder, makeConfigFolder } from '../support/config-folder.js';
+
+const pack = `lists:
+  road: [дорога, трасса]
+rules:
+  - id: roads.pits
+    target: roads.potholes
+    weight: 4
+    query: '(яма | выбоина) NEAR/3 @road'
+    except: яблоня
+    match: ['Яма на дороге', 'Выбоины по всей трассе']
+    noMatch: ['Яма под яблоню, дорога']
+  - id: incident.ask
+    target: incident
+    weight: 5
+    query: 'почините | "примите меры"'
+    match: ['Почините качели']
+    noMatch: ['Меры приняты']
+`;
+
+let config: ConfigFolder;
+let folder: string;
+let env: NodeJS.ProcessEnv;
+const path = (name: string): string => join(folder, name);
+const lines = (text: string): unknown[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+beforeAll(() => {
+  config = makeConfigFolder({ 'rules/pits.yaml': pack });
+  folder = mkdtempSync(join(tmpdir(), 'otklik-rules-'));
+  env = { OTKLIK_CONFIG_DIR: config.dir };
+});
+afterAll(() => {
+  config.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('rules test', () => {
+  it('is green on good packs, needs no service, and says how much was tried', async () => {
+    const { code, stdout } = await runCli(['rules', 'test'], { env });
+    expect(stdout).toMatch(/^5 examples of 2 rules in 1 pack: all right \(\d+ ms\)\n$/);
+    expect(code).toBe(0);
+  });
+
+  it('tries what is named', async () => {
+    const { stdout } = await runCli(['rules', 'test', 'roads.*', '--json'], { env });
+    expect(JSON.parse(stdout)).toMatchObject({ rules: 1, packs: 1, examples: 3, failures: [], problems: [] });
+  });
+
+  it('shows a failing example with its place and the reason, and ends with 1', async () => {
+    const changed = pack.replace("'Выбоины по всей трассе'", "'Выбоин на этой длинной трассе не счесть'");
+    const broken = makeConfigFolder({ 'rules/pits.yaml': changed });
+    const { code, stdout } = await runCli(['rules', 'test'], { env: { OTKLIK_CONFIG_DIR: broken.dir } });
+    broken.remove();
+    expect(stdout).toContain('config/rules/pits.yaml:9 roads.pits does not fire on its match example:');
+    expect(stdout).toContain('Выбоин на этой длинной трассе не счесть');
+    expect(stdout).toMatch(/too far: 4 words on, at most 3: .*\(«Выбоин», «трассе»\)/);
+    expect(stdout).toContain('1 wrong');
+    expect(code).toBe(1);
+  });
+
+  it('ends with 2 for a name that names nothing', async () => {
+    const { code, stderr } = await runCli(['rules', 'test', 'rods'], { env });
+    expect(stderr).toContain('there is no pack or rule «rods»');
+    expect(code).toBe(2);
+  });
+});
+
+describe('rules explain', () => {
+  it('shows words, score and rules of a text; brackets where there is no colour', async () => {
+    const { code, stdout } = await runCli(['rules', 'explain', 'Почините: яма на дороге'], { env });
+    expect(stdout).toContain('[Почините]: [яма] на [дороге]');
+    expect(stdout).toMatch(/^0\.9\d\d incident · roads › roads\.potholes · ordinary/m);
+    expect(stdout).toContain('✓ roads.pits');
+    expect(code).toBe(0);
+  });
+
+  it('colours when asked to', async () => {
+    const { stdout } = await runCli(['rules', 'explain', 'Почините', '--color'], { env });
+    expect(stdout).toContain('\u001B[1m\u001B[32mПочините');
+  });
+
+  it('gives offsets of the text as it was given, and what almost fired with the reason', async () => {
+    const text = '&laquo;Яма&raquo; под я&shy;блоню, дорога';
+    const { stdout } = await runCli(['rules', 'explain', '-', '--json'], { env, input: `${text}\n` });
+    const explained = JSON.parse(stdout);
+    expect(explained).toMatchObject({
+      text,
+      fired: [],
+      almost: [{ id: 'roads.pits', lacks: [{ reason: { kind: 'excepted' } }] }],
+    });
+    for (const { start, end, text: word } of explained.almost[0].words) expect(text.slice(start, end)).toBe(word);
+  });
+
+  it('shows one rule part by part', async () => {
+    const { stdout } = await runCli(['rules', 'explain', 'Яма у забора', '--rule', 'roads.pits'], { env });
+    expect(stdout).toContain('roads.pits does not fire');
+    expect(stdout).toMatch(/✓ яма \| выбоина\s+«Яма»/);
+    expect(stdout).toMatch(/✗ @road\s+not there/);
+  });
+
+  it('ends with 2 for a rule that is not there', async () => {
+    const { code, stderr } = await runCli(['rules', 'explain', 'Яма', '--rule', 'roads.pit'], { env });
+    expect(stderr).toContain('did you mean roads.pits');
+    expect(code).toBe(2);
+  });
+});
+
+describe('rules try', () => {
+  it('answers line by line in order, with offsets of the given text, and counts on standard error', async () => {
+    const texts = ['Дорога в&nbsp;я&#1084;ах', 'Тихо', 'Две строки\u2028в одной: яма на дороге'];
+    writeFileSync(path('in.jsonl'), texts.map((text, id) => `${JSON.stringify({ id, text })}\n`).join('\n'));
+    const args = ['rules', 'try', 'яма NEAR/3 @road', '--in', path('in.jsonl'), '--out', path('out.jsonl')];
+    const { code, stdout, stderr } = await runCli(args, { env });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toMatch(/^2 of 3 texts matched \(66\.7 %\) in \d+ ms\n$/);
+    const answers = lines(readFileSync(path('out.jsonl'), 'utf8')) as {
+      id: number;
+      matched: boolean;
+      words: { text: string; start: number; end: number }[];
+    }[];
+    expect(answers.map(({ id, matched }) => [id, matched])).toEqual([
+      [0, true],
+      [1, false],
+      [2, true],
+    ]);
+    for (const { id, words } of answers)
+      for (const { text, start, end } of words) expect(texts[id]?.slice(start, end)).toBe(text);
+    expect(answers[0]?.words.map(({ text }) => text)).toEqual(['Дорога', 'я&#1084;ах']);
+  });
+
+  it('names bad lines, does the others and ends with 2', async () => {
+    const input = '{"id":"a","text":"Яма"}\nне json\n{"id":"b"}\n{"id":"c","text":"Двор"}\n';
+    const { code, stdout, stderr } = await runCli(['rules', 'try', 'яма', '--in', '-', '--out', '-'], { env, input });
+    expect(lines(stdout)).toEqual([
+      { id: 'a', matched: true, words: [{ text: 'Яма', start: 0, end: 3 }] },
+      { id: 'c', matched: false, words: [] },
+    ]);
+    expect(stderr).toContain('standard input:2 is not JSON');
+    expect(stderr).toContain('standard input:3 text:');
+    expect(code).toBe(2);
+  });
+
+  it('points into a wrong query and ends with 2', async () => {
+    const { code, stderr } = await runCli(['rules', 'try', 'яма NEAR/3 (дорога | ', '--text', 'Яма'], { env });
+    expect(stderr).toContain('line 1, column 22: expected a word');
+    expect(stderr).toContain(`\n  яма NEAR/3 (дорога | \n${' '.repeat(23)}^`);
+    expect(code).toBe(2);
+  });
+
+  it('takes queries and texts that begin with a dash', async () => {
+    const { stdout } = await runCli(['rules', 'try', '-двор яма', '--text', '- яма'], { env });
+    expect(stdout).toBe('- [яма]\n✓ matches on «яма»\n');
+  });
+
+  it.each([
+    [['rules', 'try', 'яма'], 'name either one text'],
+    [['rules', 'try', 'яма', '--in', 'x'], 'needs both --in FILE and --out FILE'],
+    [['rules', 'try', 'яма', '--in', 'x', '--out', 'x'], 'write to another file'],
+    [['rules', 'try', 'яма', '--in', '/no/such', '--out', '-'], 'cannot read /no/such'],
+    [['rules', 'try', 'яма', '--text', 'Яма', '--jsn'], 'there is no option --jsn'],
+    [['rules', 'try'], 'see «otklik rules try --help»'],
+    [['rules', 'tri'], 'Unknown command tri'],
+  ])('ends with 2 and a sentence for %j', async (args, sentence) => {
+    const { code, stdout, stderr } = await runCli(args, { env });
+    expect(stderr).toContain(sentence);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  it('has help without colour when piped', async () => {
+    const { code, stdout } = await runCli(['rules', 'try', '--help']);
+    expect(stdout).toContain('USAGE otklik rules try');
+    expect(stdout).not.toContain('\u001B');
+    expect(code).toBe(0);
+  });
+});
