@@ -65,18 +65,8 @@ export function createRuleClassifier({ files, taxonomy, locator, log }: RuleClas
 
   const judge = (analysis: Analysis, origin?: TextOrigin): Verdict => {
     const hits = matcher.match(analysis, contextOf(origin));
-    const sums = sum(analysis, hits);
-    const score = incidentProbability(sums);
-    const groups = groupProbabilities(sums);
-    const group = groups[0]?.group ?? null;
     return {
-      score,
-      incident: score >= scoring.threshold,
-      unsure: score >= scoring.unsureFrom && score < scoring.unsureTo,
-      group,
-      topic: group === null ? null : bestTopic(group, sums),
-      urgency: sums.urgent > 0 ? 'urgent' : 'ordinary',
-      groups,
+      ...judgeSums(sum(analysis, hits)),
       evidence: hits.map((hit) => evidenceOf(hit, byId.get(hit.ruleId) as Rule)),
     };
   };
@@ -96,6 +86,22 @@ export function createRuleClassifier({ files, taxonomy, locator, log }: RuleClas
     judge,
     rules,
     problems,
+  };
+}
+
+/** What sums of weight say of a text: the verdict without its evidence. */
+export function judgeSums(sums: Sums): Omit<Verdict, 'evidence'> {
+  const score = incidentProbability(sums);
+  const groups = groupProbabilities(sums);
+  const group = groups[0]?.group ?? null;
+  return {
+    score,
+    incident: score >= scoring.threshold,
+    unsure: score >= scoring.unsureFrom && score < scoring.unsureTo,
+    group,
+    topic: group === null ? null : bestTopic(group, sums),
+    urgency: sums.urgent > 0 ? 'urgent' : 'ordinary',
+    groups,
   };
 }
 
