@@ -17,11 +17,15 @@ export interface LoadedRules {
   revision: string;
 }
 
-/**
- * Reads the packs: files with `rules:` and/or `lists:`. A rule that is malformed, doubled or fails one of its own examples is reported with
- * file and line and left out; all others load.
- */
-export function loadRules(files: readonly ConfigFile[], taxonomy: Taxonomy): LoadedRules {
+/** What stands in the packs before the examples are tried. */
+export interface ReadRules {
+  rules: Rule[];
+  lists: WordLists;
+  problems: ConfigProblem[];
+}
+
+/** Reads the packs: files with `rules:` and/or `lists:`. A rule that is malformed or doubled is reported with file and line and left out. */
+export function readRules(files: readonly ConfigFile[], taxonomy: Taxonomy): ReadRules {
   const problems: ConfigProblem[] = [];
   const lists = loadLists(files, problems);
   const targets = new Set<string>(specialTargets);
@@ -41,7 +45,12 @@ export function loadRules(files: readonly ConfigFile[], taxonomy: Taxonomy): Loa
       } else byId.set(rule.id, rule);
     }
   }
-  const candidates = [...byId.values()];
+  return { rules: [...byId.values()], lists, problems };
+}
+
+/** Like `readRules`, and a rule that fails one of its own examples is reported and left out too; all others load. */
+export function loadRules(files: readonly ConfigFile[], taxonomy: Taxonomy): LoadedRules {
+  const { rules: candidates, problems } = readRules(files, taxonomy);
   const proven = proveExamples(candidates, compileRules(candidates), problems);
   return {
     rules: proven,

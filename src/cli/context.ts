@@ -1,25 +1,19 @@
-import { resolve } from 'node:path';
 import { type Analysis, buildAnalysis } from '../app/analysis.js';
-import { type Env, readEnv } from '../config/env.js';
+import type { Env } from '../config/env.js';
 import { type Config, loadConfig } from '../config/load.js';
-import { type ConfigProblem, formatProblem } from '../core/config-file.js';
+import type { ConfigProblem } from '../core/config-file.js';
 import { createLogger, type Logger } from '../log.js';
-import { projectRoot } from '../version.js';
+import { openEnv, printProblems } from './environment.js';
 
-/** What every command starts from. */
+/** What every command that runs or talks to the services starts from. */
 export interface CommandContext {
   env: Env;
   log: Logger;
 }
 
-/** Environment and logger; relative folders are meant from the project's root, wherever the command was called. */
+/** Environment and logger. */
 export function openContext(options: { role?: string; quiet?: boolean } = {}): CommandContext {
-  const read = readEnv();
-  const env = Object.freeze({
-    ...read,
-    OTKLIK_CONFIG_DIR: resolve(projectRoot, read.OTKLIK_CONFIG_DIR),
-    OTKLIK_STATE_DIR: resolve(projectRoot, read.OTKLIK_STATE_DIR),
-  });
+  const env = openEnv();
   const level = options.quiet === true && env.OTKLIK_LOG_LEVEL === 'info' ? 'warn' : env.OTKLIK_LOG_LEVEL;
   const log = createLogger({
     level,
@@ -43,11 +37,4 @@ export function openConfig(env: Env): { config: Config; analysis: Analysis; prob
   const all = [...problems, ...analysis.problems];
   printProblems(all);
   return { config, analysis, problems: all };
-}
-
-function printProblems(problems: readonly ConfigProblem[]): void {
-  if (problems.length === 0) return;
-  const entries = problems.length === 1 ? '1 entry is' : `${problems.length} entries are`;
-  process.stderr.write(`config: ${entries} left out until mended:\n`);
-  for (const problem of problems) process.stderr.write(`  ${formatProblem(problem)}\n`);
 }

@@ -16,6 +16,7 @@ const main = defineCommand({
     work: () => import('./commands/roles.js').then((module) => module.work),
     serve: () => import('./commands/roles.js').then((module) => module.serve),
     doctor: () => import('./commands/doctor.js').then((module) => module.doctor),
+    rules: () => import('./commands/rules/index.js').then((module) => module.rules),
     classify: () => import('./commands/classify.js').then((module) => module.classify),
     page: () => import('./commands/page.js').then((module) => module.page),
     sources: () => import('./commands/sources.js').then((module) => module.sources),

@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { type ConfigFile, type ConfigProblem, formatProblem, zodProblems } from '../core/config-file.js';
-import { AppError } from '../core/errors.js';
+import { type ConfigFile, type ConfigProblem, zodProblems } from '../core/config-file.js';
 import { type Source, sourceSchema } from '../core/source.js';
 import { type Taxonomy, taxonomySchema } from '../core/taxonomy.js';
 import { calendarYearSchema, makeCalendar, slaSchema, type WorkingCalendar } from '../core/working-time.js';
+import { configInvalid, parseOne } from './parse.js';
 import { readConfigFile, readConfigFolder } from './yaml.js';
 
 /** The checked contents of config/. Rules, places and routing are handed on as files: their rooms understand them. */
@@ -45,19 +45,6 @@ function parseSources(files: readonly ConfigFile[], problems: ConfigProblem[]): 
   return [...sources.values()];
 }
 
-function parseOne<T>(
-  read: ReturnType<typeof readConfigFile>,
-  schema: z.ZodType<T>,
-  problems: ConfigProblem[],
-): T | null {
-  problems.push(...read.problems.map((problem) => ({ ...problem, fatal: true })));
-  if (read.file === null) return null;
-  const result = schema.safeParse(read.file.data);
-  if (result.success) return result.data;
-  problems.push(...zodProblems(read.file, result.error, [], true));
-  return null;
-}
-
 /**
  * Reads the whole config folder. Bad entries of lists are left out and reported; what the product cannot run without is fatal.
  * @returns config, and the problems of the entries left out
@@ -81,10 +68,7 @@ export function loadConfig(configDir: string): { config: Config; problems: Confi
   });
   const [ruleFiles, placeFiles, routingFiles] = [folder('rules'), folder('places'), folder('routing')];
   if (taxonomy === null || sla === null || problems.some((problem) => problem.fatal)) {
-    throw new AppError(
-      'E_CONFIG_INVALID',
-      `the configuration has ${problems.length} problem(s), mend and start again:\n${problems.map((problem) => `  ${formatProblem(problem)}`).join('\n')}`,
-    );
+    throw configInvalid(problems);
   }
   const config = { sources, taxonomy, calendar: makeCalendar(sla, years), ruleFiles, placeFiles, routingFiles };
   return { config: Object.freeze(config), problems };
