@@ -64,7 +64,8 @@ export async function compareVersions(
   const isNarrow = source.canNarrow && concernedQueries(changes).length <= mostQueries;
   const pages = source.pages(isNarrow ? changes : null);
   const threads = isNarrow ? 0 : options.threads;
-  const tally = threads > 0 ? await inThreads(before, after, pages, options) : await here(before, after, pages, options);
+  const tally =
+    threads > 0 ? await inThreads(before, after, pages, options) : await here(before, after, pages, options);
   return { ...report, tally, scan: isNarrow ? 'narrowed' : 'all', threads };
 }
 

@@ -18,13 +18,19 @@ export function createMemoryPostStore(words?: WordIndex): PostStore {
     const stored = posts.peek(post.id);
     return stored && stored.version > post.version ? { ok: true } : posts.put(post.id, post);
   }
+  const known = new WeakMap<Readonly<Post>, WordPositions>();
+  function wordsOf(post: Readonly<Post>): WordPositions {
+    const before = known.get(post);
+    if (before) return before;
+    const positions = new WordPositions(words?.of(post.text) ?? []);
+    known.set(post, positions);
+    return positions;
+  }
   function passes(post: Readonly<Post>, query: object): boolean {
-    let positions: WordPositions | undefined;
     return answers(query, {
       values: (field) => (field === 'wordsBy' ? (words ? [words.revision] : []) : valuesAt(post, field)),
       get words() {
-        positions ??= new WordPositions(words?.of(post.text) ?? []);
-        return positions;
+        return wordsOf(post);
       },
     });
   }
