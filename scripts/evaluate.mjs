@@ -3,6 +3,7 @@
  *   real-input   saved real pages and a mix of real texts through crawler and line
  *   demo-town    the demonstration town against its own truth
  *   rules        the shipped rules on labelled texts
+ *   rules-diff   time of `rules diff` over a million invented posts in Elasticsearch
  * OTKLIK_REDIS_URL and OTKLIK_ELASTICSEARCH_URL name the services; without them the line runs in one process.
  */
 import { existsSync } from 'node:fs';
@@ -11,7 +12,7 @@ import { runCommand } from './lib/processes.mjs';
 import { checkNode, ensureDependencies, projectRoot, reportFailure, startNode } from './lib/project.mjs';
 import { createReporter } from './lib/report.mjs';
 
-const NAMES = ['real-input', 'demo-town', 'rules'];
+const NAMES = ['real-input', 'demo-town', 'rules', 'rules-diff'];
 const [name = '', ...rest] = process.argv.slice(2);
 const built = 'dist/evaluation';
 

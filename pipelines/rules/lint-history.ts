@@ -67,7 +67,7 @@ export class RuleHistory {
     const { analysis, incident, topic } = text;
     const isLabelled = incident !== null || topic !== null;
     // Of labelled texts only those that are no complaints are background: complaints are what the rules are to hit.
-    const isBackground = incident === false || (!isLabelled && topic === null);
+    const isBackground = incident === false || !isLabelled;
     this.#texts++;
     if (isBackground) this.#background++;
     const fired = this.#matcher.match(analysis).map(({ ruleId }) => this.#byId.get(ruleId) as Rule);
@@ -85,7 +85,7 @@ export class RuleHistory {
   #addKilled(id: string, analysis: Analysis, topic: string | null, fired: readonly Rule[]): void {
     for (const { ruleId } of this.#open.match(analysis)) {
       const rule = this.#byId.get(ruleId) as Rule;
-      if (fired.includes(rule) || rule.weight < 0 || !speaksFor(rule.target, topic)) continue;
+      if (fired.includes(rule) || rule.weight < 0 || !isOfTarget(rule.target, topic)) continue;
       const tally = this.#tallies.get(ruleId) as Tally;
       tally.killedCount++;
       if (tally.killed.length < 3)
@@ -110,7 +110,9 @@ export class RuleHistory {
     if (tally.hits === 0 && this.#texts >= bounds.leastTexts)
       report('dead', `fired on none of ${this.#texts} texts`, 'try it with «rules try», then widen or delete it');
     const share = this.#background === 0 ? 0 : tally.background / this.#background;
-    if (tally.background >= bounds.leastHits && share > bounds.broad)
+    // Rules that speak against are there to hit what is no complaint.
+    const speaksFor = rule.target !== 'not-incident' && rule.weight > 0;
+    if (speaksFor && tally.background >= bounds.leastHits && share > bounds.broad)
       report(
         'too-broad',
         `fires on ${percent(share)} of ${this.#background} background texts (bound ${percent(bounds.broad)})`,
@@ -218,7 +220,7 @@ function withoutExclusions(query: Query): Query {
 }
 
 /** Whether a label is what rules of the target are to find. */
-function speaksFor(target: string, topic: string | null): boolean {
+function isOfTarget(target: string, topic: string | null): boolean {
   if (topic === null || target === 'not-incident' || target === 'urgent' || target === 'incident') return false;
   // A text of a group is no sure positive of one of the group's topics.
   return topic === target || topic.startsWith(`${target}.`);

@@ -67,6 +67,8 @@ export interface SuggestOptions {
 export const leastLabelled = 5;
 const surelyZ = 1.96;
 const mostInLine = 8;
+/** Precision below which a term is not worth a line: it is a word of complaints of any kind. */
+const leastPrecision = 0.1;
 /** Precision that a term needs to stand in the ready line. */
 const linePrecision = 0.5;
 /** Texts of the topic that are kept in memory for the second look. */
@@ -124,6 +126,7 @@ export async function suggest(
     if (z < surelyZ || won < leastWon) return [];
     const wrong = by === 'labels' ? newTexts : null;
     const precision = wrong === null ? null : wilson(won, won + wrong);
+    if (precision !== null && precision.share < leastPrecision) return [];
     const query = writeTerm(key, ownCounts.form(key));
     return [{ key, query, kind, odds, z, support, won, alarms: wrong, precision, stems: stemsOf(key) }];
   });

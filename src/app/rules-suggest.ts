@@ -29,6 +29,8 @@ export interface TopicSuggestions extends Omit<Suggestions, 'terms'> {
 
 /** Texts of the rest that TF-IDF and Bayes see, and new texts a candidate that Bayes is asked about. */
 const sampleSize = 400;
+/** Texts that are not read twice; some 100 MB. */
+const mostCached = 20_000;
 
 /**
  * Terms and exclusions for a group or topic. `texts` is walked twice.
@@ -51,9 +53,15 @@ export async function suggestTerms(
   const rules = workbench.rules.filter((rule) => rule.weight > 0 && isOf(rule.target, target));
   const matcher = compileRules(rules);
   const sample: { topic: Analysis[]; caught: Analysis[]; rest: Analysis[] } = { topic: [], caught: [], rest: [] };
+  const cache: TopicText[] = [];
   let walks = 0;
+  let isCached = true;
   async function* walk(): AsyncGenerator<TopicText> {
     const isFirst = walks++ === 0;
+    if (!isFirst && isCached) {
+      yield* cache;
+      return;
+    }
     for await (const { text, label } of texts()) {
       const side = sideOf(label, target);
       if (side === null) continue;
@@ -64,7 +72,10 @@ export async function suggestTerms(
         if (caught && sample.caught.length < sampleSize) sample.caught.push(analysis);
         if (side !== 'topic' && !caught && sample.rest.length < sampleSize) sample.rest.push(analysis);
       }
-      yield { analysis, label: side, caught };
+      const read = { analysis, label: side, caught };
+      if (cache.length < mostCached) cache.push(read);
+      else isCached = false;
+      yield read;
     }
   }
   const found = await suggest(walk, options);
