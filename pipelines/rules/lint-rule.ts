@@ -140,7 +140,7 @@ function findShape(rule: Rule, report: Report): void {
             'stem-merge',
             'warning',
             'words whose stem meets other frequent words',
-            'write the forms that are meant («=скорая»), or a longer beginning («приём*»), or exclude the others',
+            'write the forms that are meant («=скорая»), or a longer beginning («режим*»), or exclude the others',
             `«${query.word}» (${place}) also meets ${foreign.map((word) => `«${word}»`).join(' ')}`,
           );
       }

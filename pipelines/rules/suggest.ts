@@ -132,7 +132,8 @@ export async function suggest(
   });
   const terms = withoutEchoes(candidates.sort(byWorth)).slice(0, options.limit);
   const targets = by === 'labels' ? missed.map((one) => one.terms) : freshTexts;
-  const exclusions = by === 'labels' ? findExclusions(hits, alarms, leastWon).slice(0, options.limit) : [];
+  const exclusions =
+    by === 'labels' ? withoutLesser(findExclusions(hits, alarms, leastWon)).slice(0, options.limit) : [];
   return {
     by,
     topic: own.length,
@@ -225,7 +226,29 @@ function findExclusions(hits: TermCounts, alarms: TermCounts, least: number): (E
       if (z > -1 || silenced <= lost) return [];
       return [{ key, query: writeTerm(key, alarms.form(key)), kind, odds, z, silenced, lost }];
     })
-    .sort((a, b) => a.z - b.z || b.silenced - a.silenced || (a.query < b.query ? -1 : 1));
+    .sort(byRelief);
+}
+
+/** First what surely silences most for what it costs; of equals the simplest. */
+function byRelief(a: ExclusionCandidate & { key: string }, b: ExclusionCandidate & { key: string }): number {
+  const relief = ({ silenced, lost }: ExclusionCandidate): number => wilson(silenced, silenced + lost).low * silenced;
+  const size = (key: string): number => stemsOf(key).length;
+  return relief(b) - relief(a) || size(a.key) - size(b.key) || (a.query < b.query ? -1 : 1);
+}
+
+/** Leaves out pairs that share a word with what stands before them and silence no more of the texts. */
+function withoutLesser(sorted: readonly (ExclusionCandidate & { key: string })[]): typeof sorted {
+  const kept: (ExclusionCandidate & { key: string })[] = [];
+  for (const one of sorted) {
+    const stems = stemsOf(one.key);
+    const isEcho = kept.some((other) => {
+      const others = stemsOf(other.key);
+      const isInside = others.every((stem) => stems.includes(stem)) || stems.every((stem) => others.includes(stem));
+      return isInside && other.silenced >= one.silenced && other.lost <= one.lost;
+    });
+    if (!isEcho) kept.push(one);
+  }
+  return kept;
 }
 
 function makeExceptLine(

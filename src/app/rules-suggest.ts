@@ -29,6 +29,8 @@ export interface TopicSuggestions extends Omit<Suggestions, 'terms'> {
 
 /** Texts of the rest that TF-IDF and Bayes see, and new texts a candidate that Bayes is asked about. */
 const sampleSize = 400;
+/** Weight from which the rules of a topic catch a text: a hint alone does not. */
+const catchingWeight = 2;
 /** Texts that are not read twice; some 100 MB. */
 const mostCached = 20_000;
 
@@ -52,6 +54,7 @@ export async function suggestTerms(
   }
   const rules = workbench.rules.filter((rule) => rule.weight > 0 && isOf(rule.target, target));
   const matcher = compileRules(rules);
+  const weights = new Map(rules.map(({ id, weight }) => [id, weight]));
   const sample: { topic: Analysis[]; caught: Analysis[]; rest: Analysis[] } = { topic: [], caught: [], rest: [] };
   const cache: TopicText[] = [];
   let walks = 0;
@@ -66,7 +69,8 @@ export async function suggestTerms(
       const side = sideOf(label, target);
       if (side === null) continue;
       const analysis = analysisOf(text);
-      const caught = matcher.match(analysis).length > 0;
+      const weight = matcher.match(analysis).reduce((sum, { ruleId }) => sum + (weights.get(ruleId) ?? 0), 0);
+      const caught = weight >= catchingWeight;
       if (isFirst) {
         if (side === 'topic' && sample.topic.length < sampleSize) sample.topic.push(analysis);
         if (caught && sample.caught.length < sampleSize) sample.caught.push(analysis);

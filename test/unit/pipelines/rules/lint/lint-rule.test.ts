@@ -20,7 +20,7 @@ const pairs: readonly (readonly [finding: string, has: Entry, hasNot: Entry])[] 
   ['near-wide warning', { query: 'люк NEAR/11 крышка' }, { query: 'люк NEAR/10 крышка' }],
   ['short-prefix warning', { query: 'люк*' }, { query: 'люки*' }],
   ['stem-merge warning', { query: 'дорога' }, { query: 'асфальт' }],
-  ['stem-merge warning', { query: 'приём NEAR/3 врач' }, { query: 'приём* NEAR/3 врач' }],
+  ['stem-merge warning', { query: 'режим NEAR/3 работа' }, { query: 'режим* NEAR/3 работа' }],
   ['too-broad warning', { query: 'выбоина | почему' }, { query: 'выбоина | (почему NEAR/3 асфальт)' }],
   ['too-broad warning', { query: '=это' }, { query: '=этаж' }],
   ['costly warning', { query: '"как же так"' }, { query: '"как же ямочно"' }],
