@@ -4,6 +4,7 @@ import { judgeSums, sumWeights } from './classifier.js';
 import { type SharedRule, shareRules } from './diff.js';
 import { compileRules, type Matcher, type RuleHit } from './matcher.js';
 import type { Rule, RuleContext } from './rule.js';
+import { incidentProbability, type Sums, scoring } from './score.js';
 
 export type Judgement = Omit<Verdict, 'evidence' | 'groups'>;
 
@@ -18,7 +19,10 @@ export interface HitChange {
 /** What a change of rules makes of one post. */
 export interface PostComparison {
   hits: HitChange[];
-  /** Null when the rules that changed do not fire on the post: both versions judge it alike, and it was not judged. */
+  /**
+   * Null when the rules that changed do not fire on the post: both versions judge it alike, and it was not judged. Without group and topic
+   * when both versions keep it from people.
+   */
   old: Judgement | null;
   new: Judgement | null;
 }
@@ -46,17 +50,19 @@ export class PostComparer {
       ({ ruleId }) => this.#shared.get(ruleId) as SharedRule,
     );
     const words = analysis.tokens.length;
-    return {
-      hits,
-      old: judge(
+    const sums = [
+      sumWeights(
         fired.flatMap(({ old }) => old ?? []),
         words,
       ),
-      new: judge(
+      sumWeights(
         fired.flatMap(({ new: now }) => now ?? []),
         words,
       ),
-    };
+    ] as const;
+    // Most posts stay far below what people get to see, in both versions: their group and topic are not worth the work.
+    const isSeen = isJudged || sums.some((one) => incidentProbability(one) >= scoring.unsureFrom);
+    return { hits, old: judge(sums[0], isSeen), new: judge(sums[1], isSeen) };
   }
 
   /** A rule whose query changed but that fires in both versions with the same weight and target is no change for the post. */
@@ -77,9 +83,14 @@ export class PostComparer {
   }
 }
 
-function judge(fired: readonly Rule[], words: number): Judgement {
-  const { groups: _groups, ...judgement } = judgeSums(sumWeights(fired, words));
-  return judgement;
+function judge(sums: Sums, isSeen: boolean): Judgement {
+  if (isSeen) {
+    const { groups: _groups, ...judgement } = judgeSums(sums);
+    return judgement;
+  }
+  const score = incidentProbability(sums);
+  const urgency = sums.urgent > 0 ? 'urgent' : 'ordinary';
+  return { score, incident: false, unsure: false, group: null, topic: null, urgency };
 }
 
 /** Whether a person gets to see the post: an incident, or one that a person must decide. */

@@ -1,6 +1,13 @@
 import { concernedQueries, diffConstants, diffRules, type RuleChange } from '../../pipelines/rules/diff.js';
 import { PostComparer } from '../../pipelines/rules/diff-posts.js';
-import { addTally, countPost, type DiffTally, emptyTally, type PostLabel } from '../../pipelines/rules/diff-tally.js';
+import {
+  addTally,
+  countPost,
+  type DiffTally,
+  emptyTally,
+  mostTelling,
+  type PostLabel,
+} from '../../pipelines/rules/diff-tally.js';
 import type { RuleContext } from '../../pipelines/rules/rule.js';
 import { createPool } from './rules-diff-pool.js';
 import { analysisOf } from './rules-texts.js';
@@ -81,6 +88,7 @@ async function here(
     comparePage(comparer, page, tally);
     onProgress?.(tally.looked);
   }
+  tally.posts = mostTelling(tally.posts, show);
   return tally;
 }
 

@@ -24,7 +24,10 @@ export const diff = defineCommand({
     new: { type: 'positional', required: false, description: 'the same; default work, the files of config/rules' },
     ...textArgs,
     show: { type: 'string', default: '10', description: 'posts shown of each kind of change' },
-    threads: { type: 'string', description: 'threads when every post is looked at (default: one a core)' },
+    threads: {
+      type: 'string',
+      description: 'threads when every post is looked at (default: one a core; for files none)',
+    },
     'exit-code': { type: 'boolean', default: false, description: 'exit 1 when the versions differ' },
     json: { type: 'boolean', default: false, description: 'the report as one JSON object' },
     color: colourOption,
@@ -35,7 +38,9 @@ export const diff = defineCommand({
     const [old = 'deployed', now = 'work', ...more] = args._;
     if (more.length > 0) throw new AppError('E_INPUT_INVALID', `two versions at most, not also «${more.join(' ')}»`);
     const show = wholeNumber('show', args.show);
-    const threads = args.threads === undefined ? availableParallelism() : wholeNumber('threads', args.threads);
+    // A file is compared by one thread unless more are asked for: reading it is most of the work.
+    const usual = args.on === undefined ? availableParallelism() : 0;
+    const threads = args.threads === undefined ? usual : wholeNumber('threads', args.threads);
     const isTerminal = process.stderr.isTTY === true;
     const report = await runDiff(env, openWorkbench(env.OTKLIK_CONFIG_DIR), {
       old,
@@ -45,8 +50,7 @@ export const diff = defineCommand({
           ? { since: instantOf(args.since ?? '30d', systemClock.now()) }
           : await openTexts({ on: args.on, ...(args.since === undefined ? {} : { since: args.since }) }, env),
       show,
-      // A file is compared by one thread: reading it is most of the work.
-      threads: args.on === undefined ? threads : 0,
+      threads,
       onProblem: (problem) => process.stderr.write(`${problem}\n`),
       ...(isTerminal ? { onProgress: (looked: number) => process.stderr.write(`\r${looked} posts`) } : {}),
     });
