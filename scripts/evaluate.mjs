@@ -4,6 +4,7 @@
  *   demo-town    the demonstration town against its own truth
  *   rules        the shipped rules on labelled texts
  *   rules-diff   time of `rules diff` over a million invented posts in Elasticsearch
+ *   language     the matcher of rules against its plain oracle, on random rules and posts
  * OTKLIK_REDIS_URL and OTKLIK_ELASTICSEARCH_URL name the services; without them the line runs in one process.
  */
 import { existsSync } from 'node:fs';
@@ -12,7 +13,7 @@ import { runCommand } from './lib/processes.mjs';
 import { checkNode, ensureDependencies, projectRoot, reportFailure, startNode } from './lib/project.mjs';
 import { createReporter } from './lib/report.mjs';
 
-const NAMES = ['real-input', 'demo-town', 'rules', 'rules-diff'];
+const NAMES = ['real-input', 'demo-town', 'rules', 'rules-diff', 'language'];
 const [name = '', ...rest] = process.argv.slice(2);
 const built = 'dist/evaluation';
 

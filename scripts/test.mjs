@@ -1,7 +1,7 @@
 /**
- * `npm test`: sets up what the tests need, checks types and style, runs unit, integration and browser tests against real Redis,
- * Elasticsearch and Chromium, and closes with «N passed, N failed».
- *   npm test -- unit | integration | e2e   runs one part;  further words are handed to vitest
+ * `npm test`: sets up what the tests need, checks types and style, tries the examples of all rules, runs unit, integration and browser tests
+ * against real Redis, Elasticsearch and Chromium, and closes with «N passed, N failed».
+ *   npm test -- unit | examples | integration | e2e   runs one part;  further words are handed to vitest
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,19 +19,22 @@ import {
 import { createReporter } from './lib/report.mjs';
 import { bringUpServices, ensureChromium } from './lib/services.mjs';
 
-const PARTS = ['unit', 'integration', 'e2e'];
+const PARTS = ['unit', 'examples', 'integration', 'e2e'];
+/** These need neither Redis nor Elasticsearch nor a browser. */
+const ALONE = ['unit', 'examples'];
 const log = createReporter();
 const words = process.argv.slice(2);
 const parts = PARTS.filter((part) => words.includes(part));
-const wanted = parts.length > 0 ? parts : PARTS;
 const rest = words.filter((word) => !PARTS.includes(word));
+// Words for vitest choose among its files: examples are none.
+const wanted = parts.length > 0 ? parts : PARTS.filter((part) => rest.length === 0 || part !== 'examples');
 const total = { passed: 0, failed: 0 };
 let services = null;
 
 try {
   checkNode();
   await ensureDependencies(log);
-  const needsServices = wanted.some((part) => part !== 'unit');
+  const needsServices = wanted.some((part) => !ALONE.includes(part));
   const env = { ...process.env };
   if (needsServices) {
     services = await bringUpServices({ log });
@@ -54,7 +57,7 @@ try {
       '--noEmit',
     ]);
   }
-  for (const part of wanted) await runPart(part, env);
+  for (const part of wanted) await (part === 'examples' ? tryExamples() : runPart(part, env));
 } catch (error) {
   total.failed++;
   reportFailure(error);
@@ -77,6 +80,34 @@ async function check(title, program, args) {
     step.fail();
     process.stdout.write(`${`${stdout}\n${stderr}`.trim().slice(0, 8000)}\n`);
   }
+}
+
+/** The rules' own examples count as tests: each rule stands or falls with them. */
+async function tryExamples() {
+  process.stdout.write('\n── examples of the rules\n');
+  const { stdout, stderr } = await runCommand(
+    process.execPath,
+    [join(projectRoot, 'dist/src/cli/main.js'), 'rules', 'test', '--json'],
+    { cwd: projectRoot },
+  );
+  let report;
+  try {
+    report = JSON.parse(stdout);
+  } catch {
+    total.failed++;
+    process.stdout.write(`${`${stdout}\n${stderr}`.trim()}\n`);
+    return;
+  }
+  const wrong = [
+    ...report.problems.map(({ file, line, field, message }) => `${file}:${line ?? 1} ${field}: ${message}`),
+    ...report.failures.map(({ file, line, rule, list, text }) => `${file}:${line} ${rule} ${list}: ${text}`),
+  ];
+  for (const line of wrong) process.stdout.write(`${line}\n`);
+  total.passed += report.examples - report.failures.length;
+  total.failed += wrong.length;
+  process.stdout.write(
+    `${report.examples} examples of ${report.rules} rules, ${wrong.length} wrong (npm run rules:test says more)\n`,
+  );
 }
 
 async function runPart(part, env) {

@@ -6,7 +6,7 @@ import { analyse } from '../text/analyse.js';
 import type { Analysis } from '../text/tokens.js';
 import { textRevision } from '../text/version.js';
 import { loadRules } from './load.js';
-import type { RuleHit } from './matcher.js';
+import type { Matcher, RuleHit } from './matcher.js';
 import type { Rule, RuleContext } from './rule.js';
 import { groupProbabilities, incidentProbability, type Sums, scoring, strongest } from './score.js';
 
@@ -33,6 +33,7 @@ export interface RuleClassifier {
   judge(analysis: Analysis, origin?: TextOrigin): Verdict;
   /** The rules that loaded. */
   rules: readonly Rule[];
+  matcher: Matcher;
   /** What is wrong in the packs; the rules concerned are left out. */
   problems: ConfigProblem[];
 }
@@ -85,6 +86,7 @@ export function createRuleClassifier({ files, taxonomy, locator, log }: RuleClas
     },
     judge,
     rules,
+    matcher,
     problems,
   };
 }

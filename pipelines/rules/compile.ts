@@ -1,13 +1,19 @@
-import type { Atom, Query } from './ast.js';
-import { type TermId, type TermTable, wordParts } from './terms.js';
+import { type Atom, anyNumber, type Query } from './ast.js';
+import { StretchTerms } from './stretch-terms.js';
+import { type TermId, TermTable, wordParts } from './terms.js';
 
 /** A query over term numbers. */
 export type Node =
   | { op: 'term'; term: TermId }
-  /** Any of these words: the usual shape of lists and of `a | b | c`. */
-  | { op: 'any'; terms: readonly TermId[] }
+  /** Any of these words: the usual shape of lists and of `a | b | c`. `turn` and `found` remember the places in the text at hand. */
+  | { op: 'any'; terms: readonly TermId[]; turn: number; found: readonly number[] }
+  /** A number in words, a quantity or a regular expression: may take several words. */
+  | { op: 'stretch'; term: TermId }
   | { op: 'sequence'; terms: readonly TermId[] }
+  /** Like a sequence, of parts that may take several words each. */
+  | { op: 'chain'; parts: readonly Node[] }
   | { op: 'near'; ordered: boolean; distance: number; left: Node; right: Node }
+  | { op: 'notNear'; ordered: boolean; distance: number; left: Node; right: Node }
   | { op: 'neg'; inner: Node }
   /** `anchors`: terms of which one must be present, to try only the sentences that have one. */
   | { op: 'sentence'; inner: Node; anchors: readonly TermId[] }
@@ -15,68 +21,85 @@ export type Node =
   | { op: 'or'; parts: readonly Node[] }
   | { op: 'not'; inner: Node };
 
+/** All terms of a set of rules. */
+export class Vocabulary {
+  readonly terms = new TermTable();
+  readonly stretches = new StretchTerms(this.terms);
+}
+
 /** Turns a query into numbers; the words take the same way through the text engine as texts do. */
-export function compileQuery(query: Query, terms: TermTable): Node {
+export function compileQuery(query: Query, vocabulary: Vocabulary): Node {
+  const compile = (part: Query): Node => compileQuery(part, vocabulary);
   switch (query.kind) {
     case 'word':
     case 'exact':
     case 'prefix':
-    case 'number':
     case 'typo':
+    case 'number':
     case 'quantity':
-      return sequence(atomTerms(query, terms));
+      return sideBySide(atomNodes(query, vocabulary));
     case 'phrase':
-      return sequence(query.items.flatMap((item) => atomTerms(item, terms)));
-    case 'near':
-      return {
-        op: 'near',
-        ordered: query.ordered,
-        distance: query.distance,
-        left: compileQuery(query.left, terms),
-        right: compileQuery(query.right, terms),
-      };
-    case 'notNear':
+      return sideBySide(query.items.flatMap((item) => atomNodes(item, vocabulary)));
     case 'regex':
-      return { op: 'any', terms: [] };
+      return { op: 'stretch', term: vocabulary.stretches.regex(query.source) };
+    case 'near':
+    case 'notNear': {
+      const { kind, ordered, distance, left, right } = query;
+      return { op: kind, ordered, distance, left: compile(left), right: compile(right) };
+    }
     case 'neg':
-      return { op: 'neg', inner: compileQuery(query.inner, terms) };
+      return { op: 'neg', inner: compile(query.inner) };
     case 'list': {
-      const known = terms.lists.get(query.inner);
+      const known = vocabulary.terms.lists.get(query.inner);
       if (known) return known;
-      const node = compileQuery(query.inner, terms);
-      terms.lists.set(query.inner, node);
+      const node = compile(query.inner);
+      vocabulary.terms.lists.set(query.inner, node);
       return node;
     }
     case 'sentence': {
-      const inner = compileQuery(query.inner, terms);
-      return { op: 'sentence', inner, anchors: anchorsOf(inner, () => 1) ?? [] };
+      const inner = compile(query.inner);
+      return {
+        op: 'sentence',
+        inner,
+        anchors:
+          cheapest(
+            requiredSets(inner, () => 1),
+            () => 1,
+          ) ?? [],
+      };
     }
     case 'and':
-      return { op: 'and', parts: query.parts.map((part) => compileQuery(part, terms)) };
+      return { op: 'and', parts: query.parts.map(compile) };
     case 'or':
-      return either(query.parts.map((part) => compileQuery(part, terms)));
+      return either(query.parts.map(compile));
     case 'not':
-      return { op: 'not', inner: compileQuery(query.inner, terms) };
+      return { op: 'not', inner: compile(query.inner) };
   }
 }
 
-/** The words of an atom as the text engine cuts them; «пр-т» may be two. */
-export function atomTerms(atom: Atom, terms: TermTable): TermId[] {
+/** What an atom asks of each word, as the text engine cuts it; «пр-т» may be two. */
+function atomNodes(atom: Atom, { terms, stretches }: Vocabulary): Node[] {
+  const term = (id: TermId): Node => ({ op: 'term', term: id });
   switch (atom.kind) {
+    case 'number': {
+      const figures = term(terms.range(atom.from, atom.to));
+      if (atom.from === anyNumber.from && atom.to === anyNumber.to) return [figures];
+      return [either([figures, { op: 'stretch', term: stretches.number(atom.from, atom.to) }])];
+    }
     case 'quantity':
-    case 'number':
-      return [terms.range(atom.from, atom.to)];
+      return [{ op: 'stretch', term: stretches.quantity(atom.from, atom.to, atom.unit) }];
     case 'prefix': {
       const parts = wordParts(atom.prefix);
       return parts.map((part, index) =>
-        index === parts.length - 1 ? terms.prefix(part.text) : terms.exact(part.text),
+        term(index === parts.length - 1 ? terms.prefix(part.text) : terms.exact(part.text, part.stem)),
       );
     }
     case 'exact':
-      return wordParts(atom.word).map((part) => terms.exact(part.text));
+      return wordParts(atom.word).map((part) => term(terms.exact(part.text, part.stem)));
     case 'typo':
+      return wordParts(atom.word).map((part) => term(terms.typo(part.stem)));
     case 'word':
-      return wordParts(atom.word).map((part) => terms.stem(part.stem));
+      return wordParts(atom.word).map((part) => term(terms.stem(part.stem)));
   }
 }
 
@@ -91,73 +114,65 @@ function either(parts: readonly Node[]): Node {
     else rest.push(node);
   };
   parts.forEach(add);
-  const any: Node = { op: 'any', terms: [...words] };
+  const any: Node = { op: 'any', terms: [...words], turn: 0, found: [] };
   if (rest.length === 0) return any;
   return { op: 'or', parts: words.size === 0 ? rest : [any, ...rest] };
 }
 
-function sequence(terms: readonly TermId[]): Node {
-  const [first] = terms;
-  return terms.length === 1 && first !== undefined ? { op: 'term', term: first } : { op: 'sequence', terms };
+function sideBySide(nodes: readonly Node[]): Node {
+  const [first] = nodes;
+  if (nodes.length === 1 && first !== undefined) return first;
+  const terms = nodes.flatMap((node) => (node.op === 'term' ? [node.term] : []));
+  return terms.length === nodes.length ? { op: 'sequence', terms } : { op: 'chain', parts: nodes };
 }
 
-/**
- * The cheapest set of terms of which at least one must be present for the query to hold; null when it may hold without any.
- * `cost` says how often a term comes.
- */
-export function anchorsOf(node: Node, cost: (term: TermId) => number): TermId[] | null {
-  const total = (set: readonly TermId[]): number => set.reduce((sum, term) => sum + cost(term), 0);
-  const cheapest = (sets: (TermId[] | null)[]): TermId[] | null =>
-    sets.reduce((best, set) => (set && (best === null || total(set) < total(best)) ? set : best), null);
+/** Sets of terms of each of which one must be present for the query to hold. `cost` says how often a term comes. */
+export function requiredSets(node: Node, cost: (term: TermId) => number): (readonly TermId[])[] {
+  const inner = (part: Node): (readonly TermId[])[] => requiredSets(part, cost);
   switch (node.op) {
     case 'term':
-      return [node.term];
+    case 'stretch':
+      return [[node.term]];
     case 'any':
-      return [...node.terms];
+      return [node.terms];
     case 'sequence':
-      return cheapest(node.terms.map((term) => [term]));
+      return node.terms.map((term) => [term]);
     case 'near':
-      return cheapest([anchorsOf(node.left, cost), anchorsOf(node.right, cost)]);
+      return [...inner(node.left), ...inner(node.right)];
+    case 'notNear':
+      return inner(node.left);
     case 'neg':
     case 'sentence':
-      return anchorsOf(node.inner, cost);
+      return inner(node.inner);
     case 'and':
-      return cheapest(node.parts.map((part) => anchorsOf(part, cost)));
+    case 'chain':
+      return node.parts.flatMap(inner);
     case 'or': {
       const union = new Set<TermId>();
       for (const part of node.parts) {
-        const set = anchorsOf(part, cost);
-        if (set === null) return null;
+        const set = cheapest(inner(part), cost);
+        if (set === null) return [];
         for (const term of set) union.add(term);
       }
-      return [...union];
+      return [[...union]];
     }
     case 'not':
-      return null;
+      return [];
   }
 }
 
-/** Adds all terms of a query to the set, for counting how many rules ask for each. */
-export function collectTerms(node: Node, into: Set<TermId>): void {
-  switch (node.op) {
-    case 'term':
-      into.add(node.term);
-      break;
-    case 'any':
-    case 'sequence':
-      for (const term of node.terms) into.add(term);
-      break;
-    case 'near':
-      collectTerms(node.left, into);
-      collectTerms(node.right, into);
-      break;
-    case 'neg':
-    case 'sentence':
-    case 'not':
-      collectTerms(node.inner, into);
-      break;
-    case 'and':
-    case 'or':
-      for (const part of node.parts) collectTerms(part, into);
+/** The set whose terms come most rarely all together; null when there is none. */
+export function cheapest(
+  sets: readonly (readonly TermId[])[],
+  cost: (term: TermId) => number,
+): readonly TermId[] | null {
+  let best: readonly TermId[] | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const set of sets) {
+    const total = set.reduce((sum, term) => sum + cost(term), 0);
+    if (best !== null && total >= least) continue;
+    best = set;
+    least = total;
   }
+  return best;
 }

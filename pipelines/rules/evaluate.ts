@@ -1,50 +1,30 @@
-import type { Token } from '../text/tokens.js';
 import type { Node } from './compile.js';
 import { denialOf } from './negation.js';
-import type { TermId } from './terms.js';
+import { lowerBound, type Scene } from './scene.js';
+import type { Occurrence } from './stretch-terms.js';
 
-/** A place where a query holds: from the first to the last word, and the words that made it hold. */
-export interface Occurrence {
-  from: number;
-  to: number;
-  words: readonly number[];
-}
-
-/** One text as the evaluator sees it. */
-export interface Scene {
-  text: string;
-  tokens: readonly Token[];
-  /** Rising positions of each term that the text has. */
-  positions: ReadonlyMap<TermId, readonly number[]>;
-}
-
-const nothing: readonly number[] = [];
 const holdsWithoutWords: Occurrence[] = [];
+type Places = Occurrence[] | null;
 
 /** Where the query holds among the words [low, high); null when it does not; an empty list when it holds by absence alone. */
-export function evaluate(node: Node, scene: Scene, low: number, high: number): Occurrence[] | null {
+export function evaluate(node: Node, scene: Scene, low: number, high: number): Places {
   switch (node.op) {
-    case 'term': {
-      const found = within(scene, node.term, low, high);
-      return found.length === 0 ? null : found.map((index) => ({ from: index, to: index, words: [index] }));
-    }
+    case 'term':
+      return single(within(scene.placesOf(node.term), scene, low, high));
     case 'any':
-      return evaluateAny(node.terms, scene, low, high);
+      return single(within(scene.placesOfAny(node), scene, low, high));
+    case 'stretch':
+      return stretchesWithin(scene.stretchesOf(node.term), scene, low, high);
     case 'sequence':
       return evaluateSequence(node.terms, scene, low, high);
+    case 'chain':
+      return evaluateChain(node.parts, scene, low, high);
     case 'near':
       return evaluateNear(node, scene, low, high);
-    case 'neg': {
-      const inner = evaluate(node.inner, scene, low, high);
-      if (!inner) return null;
-      const denied: Occurrence[] = [];
-      for (const { from, to, words } of inner) {
-        const denial = denialOf(scene.text, scene.tokens, from, to, low, high);
-        if (denial)
-          denied.push({ from: Math.min(from, ...denial), to: Math.max(to, ...denial), words: [...words, ...denial] });
-      }
-      return denied.length === 0 ? null : merge(denied);
-    }
+    case 'notNear':
+      return evaluateNotNear(node, scene, low, high);
+    case 'neg':
+      return evaluateNeg(node.inner, scene, low, high);
     case 'sentence':
       return evaluateSentence(node, scene, low, high);
     case 'and': {
@@ -57,149 +37,207 @@ export function evaluate(node: Node, scene: Scene, low: number, high: number): O
       return all;
     }
     case 'or': {
-      let all: Occurrence[] | null = null;
+      let all: Places = null;
       for (const part of node.parts) {
         const found = evaluate(part, scene, low, high);
         if (!found) continue;
         if (all === null) all = found === holdsWithoutWords ? [] : found;
         else all = all.concat(found);
       }
-      return all && all.length > 1 ? merge(all) : all;
+      return all && all.length > 1 ? merge(all, scene) : all;
     }
     case 'not':
       return evaluate(node.inner, scene, low, high) ? null : holdsWithoutWords;
   }
 }
 
-/** False when a word that the query cannot do without is missing: a cheap look before the work of `evaluate`. */
-export function isPossible(node: Node, { positions }: Scene): boolean {
-  const possible = (part: Node): boolean => {
-    switch (part.op) {
-      case 'term':
-        return positions.has(part.term);
-      case 'any':
-        return part.terms.some((term) => positions.has(term));
-      case 'sequence':
-        return part.terms.every((term) => positions.has(term));
-      case 'near':
-        return possible(part.left) && possible(part.right);
-      case 'and':
-        return part.parts.every(possible);
-      case 'or':
-        return part.parts.some(possible);
-      case 'neg':
-      case 'sentence':
-        return possible(part.inner);
-      case 'not':
-        return true;
-    }
-  };
-  return possible(node);
+function within(places: readonly number[], scene: Scene, low: number, high: number): readonly number[] {
+  if (low === 0 && high === scene.tokens.length) return places;
+  return places.slice(lowerBound(places, low), lowerBound(places, high));
 }
 
-function within(scene: Scene, term: TermId, low: number, high: number): readonly number[] {
-  const found = scene.positions.get(term);
-  if (!found) return nothing;
-  if (low === 0 && high === scene.tokens.length) return found;
-  const first = lowerBound(found, low);
-  const last = lowerBound(found, high);
-  return first === last ? nothing : found.slice(first, last);
+function single(places: readonly number[]): Places {
+  return places.length === 0 ? null : places.map((index) => ({ from: index, to: index, words: [index] }));
 }
 
-function lowerBound(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function has(sorted: readonly number[] | undefined, value: number): boolean {
-  return sorted !== undefined && sorted[lowerBound(sorted, value)] === value;
-}
-
-function sentenceOf(scene: Scene, index: number): number {
-  return (scene.tokens[index] as Token).sentence;
-}
-
-function evaluateAny(terms: readonly TermId[], scene: Scene, low: number, high: number): Occurrence[] | null {
-  let found: number[] | null = null;
-  for (const term of terms) {
-    const positions = within(scene, term, low, high);
-    if (positions.length > 0) found = found === null ? [...positions] : found.concat(positions);
-  }
-  if (found === null) return null;
-  const unique = found.length === 1 ? found : [...new Set(found)].sort((a, b) => a - b);
-  return unique.map((index) => ({ from: index, to: index, words: [index] }));
-}
-
-function evaluateSequence(terms: readonly TermId[], scene: Scene, low: number, high: number): Occurrence[] | null {
-  const [first] = terms;
-  if (first === undefined) return null;
-  for (const term of terms) if (!scene.positions.has(term)) return null;
+function stretchesWithin(all: readonly Occurrence[], scene: Scene, low: number, high: number): Places {
+  if (all.length === 0) return null;
   const found: Occurrence[] = [];
-  for (const from of within(scene, first, low, high)) {
-    const to = from + terms.length - 1;
-    if (to >= high || sentenceOf(scene, from) !== sentenceOf(scene, to)) continue;
-    if (terms.every((term, offset) => has(scene.positions.get(term), from + offset)))
-      found.push({ from, to, words: terms.map((_, offset) => from + offset) });
+  for (let index = firstFrom(all, low); index < all.length; index++) {
+    const occurrence = all[index] as Occurrence;
+    if (occurrence.from >= high) break;
+    scene.steps++;
+    if (occurrence.to < high) found.push(occurrence);
   }
   return found.length === 0 ? null : found;
 }
 
-function evaluateNear(
-  node: Extract<Node, { op: 'near' }>,
+/** Index of the first occurrence that does not begin before `low`. */
+function firstFrom(sorted: readonly Occurrence[], low: number): number {
+  let first = 0;
+  let end = sorted.length;
+  while (first < end) {
+    const middle = (first + end) >> 1;
+    if ((sorted[middle] as Occurrence).from < low) first = middle + 1;
+    else end = middle;
+  }
+  return first;
+}
+
+function evaluateSequence(terms: readonly number[], scene: Scene, low: number, high: number): Places {
+  const found: Occurrence[] = [];
+  for (const from of within(scene.placesOf(terms[0] ?? -1), scene, low, high)) {
+    scene.steps++;
+    const to = from + terms.length - 1;
+    if (to < high && isSequenceAt(terms, scene, from)) {
+      const words: number[] = [];
+      for (let index = from; index <= to; index++) words.push(index);
+      found.push({ from, to, words });
+    }
+  }
+  return found.length === 0 ? null : found;
+}
+
+/** Whether the terms stand side by side from here on, in one sentence. */
+export function isSequenceAt(terms: readonly number[], scene: Scene, from: number): boolean {
+  const to = from + terms.length - 1;
+  if (to >= scene.tokens.length || scene.sentenceOf(from) !== scene.sentenceOf(to)) return false;
+  for (let offset = 1; offset < terms.length; offset++) {
+    const places = scene.placesOf(terms[offset] as number);
+    if (places[lowerBound(places, from + offset)] !== from + offset) return false;
+  }
+  return true;
+}
+
+function evaluateChain(parts: readonly Node[], scene: Scene, low: number, high: number): Places {
+  let chains: readonly Occurrence[] | null = null;
+  for (const part of parts) {
+    const found = evaluate(part, scene, low, high);
+    if (!found) return null;
+    if (chains === null) {
+      chains = found;
+      continue;
+    }
+    const sorted = [...found].sort(byPlace);
+    const longer = new Stretches();
+    for (const chain of chains) {
+      for (let index = firstFrom(sorted, chain.to + 1); index < sorted.length; index++) {
+        const next = sorted[index] as Occurrence;
+        if (next.from !== chain.to + 1) break;
+        scene.steps++;
+        if (scene.sentenceOf(chain.from) === scene.sentenceOf(next.to))
+          longer.add(chain.from, next.to, chain.words, next.words);
+      }
+    }
+    chains = longer.shortest();
+    if (chains === null) return null;
+  }
+  return chains === null ? null : [...chains];
+}
+
+interface Reach {
+  ordered: boolean;
+  distance: number;
+}
+
+/** Visits, for each of `left`, those of `right` that begin within reach, so that the work stays linear in the text's length. */
+function forEachPair(
+  left: readonly Occurrence[],
+  right: readonly Occurrence[],
+  { ordered, distance }: Reach,
   scene: Scene,
-  low: number,
-  high: number,
-): Occurrence[] | null {
+  visit: (a: Occurrence, b: Occurrence) => boolean,
+): void {
+  const sorted = [...right].sort(byPlace);
+  let longest = 0;
+  for (const { from, to } of sorted) longest = Math.max(longest, to - from);
+  for (const a of left) {
+    const lowest = ordered ? a.to + 1 : a.from - distance - longest;
+    for (let index = firstFrom(sorted, lowest); index < sorted.length; index++) {
+      const b = sorted[index] as Occurrence;
+      if (b.from > a.to + distance) break;
+      scene.steps++;
+      if (!visit(a, b)) break;
+    }
+  }
+}
+
+function evaluateNear(node: Extract<Node, { op: 'near' }>, scene: Scene, low: number, high: number): Places {
   const left = evaluate(node.left, scene, low, high);
   if (!left) return null;
   const right = evaluate(node.right, scene, low, high);
   if (!right) return null;
-  const sorted = [...right].sort((a, b) => a.from - b.from);
-  const longest = sorted.reduce((most, { from, to }) => Math.max(most, to - from), 0);
-  const starts = sorted.map(({ from }) => from);
-  const found: Occurrence[] = [];
-  for (const a of left) {
-    // Only what begins within reach: the work stays linear in the text's length however often a word comes.
-    const lowest = node.ordered ? a.to + 1 : a.from - node.distance - longest;
-    for (let index = lowerBound(starts, lowest); index < sorted.length; index++) {
-      const b = sorted[index] as Occurrence;
-      if (b.from > a.to + node.distance) break;
-      if (!isNear(a, b, node) || sentenceOf(scene, a.from) !== sentenceOf(scene, b.from)) continue;
-      found.push({ from: Math.min(a.from, b.from), to: Math.max(a.to, b.to), words: [...a.words, ...b.words] });
-    }
-  }
-  return found.length === 0 ? null : merge(found);
+  const stretches = new Stretches();
+  forEachPair(left, right, node, scene, (a, b) => {
+    const from = Math.min(a.from, b.from);
+    const to = Math.max(a.to, b.to);
+    if (isNear(a, b, node) && scene.sentenceOf(from) === scene.sentenceOf(to))
+      stretches.add(from, to, a.words, b.words);
+    return true;
+  });
+  return stretches.shortest();
 }
 
 /** Unordered, a stretch inside the other is near too: «яма на ужасной дороге» for `яма NEAR/5 дорога NEAR/5 ужасный`. */
-function isNear(a: Occurrence, b: Occurrence, { ordered, distance }: { ordered: boolean; distance: number }): boolean {
+function isNear(a: Occurrence, b: Occurrence, { ordered, distance }: Reach): boolean {
   if (b.from > a.to) return b.from - a.to <= distance;
   if (ordered) return false;
   if (a.from > b.to) return a.from - b.to <= distance;
   return (b.from > a.from && b.to < a.to) || (a.from > b.from && a.to < b.to);
 }
 
-function evaluateSentence(
-  node: Extract<Node, { op: 'sentence' }>,
-  scene: Scene,
-  low: number,
-  high: number,
-): Occurrence[] | null {
+function evaluateNotNear(node: Extract<Node, { op: 'notNear' }>, scene: Scene, low: number, high: number): Places {
+  const left = evaluate(node.left, scene, low, high);
+  if (!left) return null;
+  const right = evaluate(node.right, scene, low, high);
+  if (!right) return left;
+  const near = new Set<Occurrence>();
+  forEachPair(left, right, node, scene, (a, b) => {
+    const isDisturbed = disturbs(a, b, node) && scene.sentenceOf(a.from) === scene.sentenceOf(b.from);
+    if (isDisturbed) near.add(a);
+    return !isDisturbed;
+  });
+  const found = left.filter((occurrence) => !near.has(occurrence));
+  return found.length === 0 ? null : found;
+}
+
+/** Like near; words in common disturb as well, but nothing disturbs itself. */
+function disturbs(a: Occurrence, b: Occurrence, { ordered, distance }: Reach): boolean {
+  if (b.from > a.to) return b.from - a.to <= distance;
+  if (ordered) return false;
+  if (a.from > b.to) return a.from - b.to <= distance;
+  return a.from !== b.from || a.to !== b.to;
+}
+
+function evaluateNeg(inner: Node, scene: Scene, low: number, high: number): Places {
+  const found = evaluate(inner, scene, low, high);
+  if (!found) return null;
+  const denied: Occurrence[] = [];
+  for (const { from, to, words } of found) {
+    scene.steps++;
+    const denial = denialOf(scene.tokens, from, to, low, high);
+    if (denial)
+      denied.push({ from: Math.min(from, ...denial), to: Math.max(to, ...denial), words: [...words, ...denial] });
+  }
+  return denied.length === 0 ? null : merge(denied, scene);
+}
+
+function evaluateSentence(node: Extract<Node, { op: 'sentence' }>, scene: Scene, low: number, high: number): Places {
   const starts = new Set<number>();
-  for (const term of node.anchors)
-    for (const index of within(scene, term, low, high)) starts.add(sentenceOf(scene, index));
-  let all: Occurrence[] | null = null;
+  for (const term of node.anchors) {
+    for (const index of within(scene.placesOf(term), scene, low, high)) starts.add(scene.sentenceOf(index));
+    for (const { from } of stretchesWithin(scene.stretchesOf(term), scene, low, high) ?? [])
+      starts.add(scene.sentenceOf(from));
+  }
+  let all: Places = null;
   for (const sentence of [...starts].sort((a, b) => a - b)) {
+    scene.steps++;
     const from = Math.max(low, firstOfSentence(scene, sentence));
     const to = Math.min(high, firstOfSentence(scene, sentence + 1));
     const found = evaluate(node.inner, scene, from, to);
-    if (found) all = all === null ? [...found] : all.concat(found);
+    if (!found) continue;
+    if (all === null) all = [...found];
+    else for (const occurrence of found) all.push(occurrence);
   }
   return all;
 }
@@ -210,20 +248,68 @@ function firstOfSentence(scene: Scene, sentence: number): number {
   let high = scene.tokens.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (sentenceOf(scene, middle) < sentence) low = middle + 1;
+    if (scene.sentenceOf(middle) < sentence) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
+function byPlace(a: Occurrence, b: Occurrence): number {
+  return a.from - b.from || a.to - b.to;
+}
+
+/** Of the stretches that begin at one word so many count, the shortest: a text that repeats a word must not take for ever. */
+export const maxStretches = 8;
+
+/** Stretches that several ways of matching may share; each has the words of all of them. */
+class Stretches {
+  readonly #words = new Map<number, Set<number>>();
+
+  add(from: number, to: number, left: readonly number[], right: readonly number[]): void {
+    const key = keyOf(from, to);
+    let words = this.#words.get(key);
+    if (words === undefined) {
+      words = new Set();
+      this.#words.set(key, words);
+    }
+    for (const word of left) words.add(word);
+    for (const word of right) words.add(word);
+  }
+
+  /** In order; null when there is none. */
+  shortest(): Places {
+    if (this.#words.size === 0) return null;
+    const found: Occurrence[] = [];
+    let beginning = -1;
+    let count = 0;
+    for (const key of [...this.#words.keys()].sort((a, b) => a - b)) {
+      const from = Math.floor(key / keyBase);
+      count = from === beginning ? count + 1 : 1;
+      beginning = from;
+      if (count <= maxStretches)
+        found.push({ from, to: from + (key % keyBase), words: [...(this.#words.get(key) ?? [])] });
+    }
+    return found;
+  }
+}
+
+const keyBase = 0x100000;
+
+/** Orders stretches by their beginning, the shorter first. */
+function keyOf(from: number, to: number): number {
+  return from * keyBase + (to - from);
+}
+
 /** One occurrence a stretch, with all the words that any way of matching it used; keeps chains of NEAR from multiplying. */
-function merge(found: readonly Occurrence[]): Occurrence[] {
+function merge(found: readonly Occurrence[], scene: Scene): Occurrence[] {
+  scene.steps += found.length;
+  if (found.length === 1) return [...found];
   const byStretch = new Map<number, Occurrence>();
   for (const occurrence of found) {
-    const key = occurrence.from * 0x100000 + (occurrence.to - occurrence.from);
+    const key = keyOf(occurrence.from, occurrence.to);
     const known = byStretch.get(key);
     const words = known ? [...known.words, ...occurrence.words] : occurrence.words;
-    byStretch.set(key, { ...occurrence, words: [...new Set(words)] });
+    byStretch.set(key, words.length > 1 ? { ...occurrence, words: [...new Set(words)] } : occurrence);
   }
-  return [...byStretch.values()].sort((a, b) => a.from - b.from || a.to - b.to);
+  return [...byStretch.values()].sort(byPlace);
 }

@@ -1,10 +1,13 @@
 import type { Span } from '../../src/core/verdict.js';
 import type { Analysis, Token } from '../text/tokens.js';
 import type { Query } from './ast.js';
-import { collectTerms, compileQuery } from './compile.js';
-import { evaluate, type Occurrence, type Scene } from './evaluate.js';
-import { type MatchableRule, sceneOf, spansOf } from './matcher.js';
-import { type TermId, TermTable } from './terms.js';
+import { compileQuery, type Node, Vocabulary } from './compile.js';
+import { evaluate } from './evaluate.js';
+import { type MatchableRule, spansOf } from './matcher.js';
+import { isFor, type RuleContext, type RuleFilter } from './rule.js';
+import { Scene } from './scene.js';
+import type { Occurrence } from './stretch-terms.js';
+import type { TermId } from './terms.js';
 import { writeQuery } from './write-query.js';
 
 /** Why a part of a query does not hold although it might seem so. */
@@ -17,6 +20,8 @@ export type Reason =
   | { kind: 'too-far'; distance: number; allowed: number }
   /** Both sides of NEAR are the same words of the text. */
   | { kind: 'same-words' }
+  /** The left side of NOT NEAR has the right side within reach everywhere. */
+  | { kind: 'too-near' }
   /** Both sides of ONEAR are near, the other way round. */
   | { kind: 'wrong-order' }
   /** All is there, but not in one sentence. */
@@ -39,17 +44,25 @@ export interface Explained {
   parts: Explained[];
 }
 
+/** The filters of a rule that a post may not pass. */
+export type FilterName = 'source' | 'territory' | 'date';
+
 export interface RuleExplanation {
   ruleId: string;
   /** The same answer as the matcher's. */
   fires: boolean;
   query: Explained;
   except: Explained | null;
+  /** Filters that keep the rule from this post. */
+  filtered: FilterName[];
 }
 
 export interface Explainer {
-  /** Every rule of which the text has at least one word; `only`: this rule, whatever it has. */
-  explain(analysis: Analysis, only?: string): RuleExplanation[];
+  /**
+   * Every rule of which the text has at least one word; `only`: this rule, whatever it has. Filters that the context cannot answer let
+   * their rule pass.
+   */
+  explain(analysis: Analysis, options?: { only?: string; context?: RuleContext }): RuleExplanation[];
 }
 
 /**
@@ -57,35 +70,73 @@ export interface Explainer {
  * thing than the matcher. Costs some ten times the matching: for people, not for the line.
  */
 export function createExplainer(rules: readonly MatchableRule[]): Explainer {
-  const terms = new TermTable();
+  const vocabulary = new Vocabulary();
   const wanted = rules.map(({ query, except }) => {
     const own = new Set<TermId>();
-    collectTerms(compileQuery(query, terms), own);
-    if (except) compileQuery(except, terms);
+    collectTerms(compileQuery(query, vocabulary), own);
+    if (except) compileQuery(except, vocabulary);
     return own;
   });
+  const scene = new Scene(vocabulary);
   return {
-    explain(analysis, only) {
-      const scene = sceneOf(analysis, terms);
-      const isTouched = (own: ReadonlySet<TermId>): boolean => [...own].some((term) => scene.positions.has(term));
+    explain(analysis, { only, context = {} } = {}) {
+      scene.fill(analysis);
+      const isThere = (term: TermId): boolean => scene.has(term) || scene.stretchesOf(term).length > 0;
       const concerned = rules.filter((rule, index) =>
-        only === undefined ? isTouched(wanted[index] as Set<TermId>) : rule.id === only,
+        only === undefined ? [...(wanted[index] as Set<TermId>)].some(isThere) : rule.id === only,
       );
       const end = scene.tokens.length;
-      return concerned.map(({ id, query, except }) => {
-        const explained = explainPart(query, scene, terms, 0, end);
-        const exception = except && explainPart(except, scene, terms, 0, end);
-        const fires = explained.holds && exception?.holds !== true;
-        return { ruleId: id, fires, query: explained, except: exception };
+      return concerned.map((rule) => {
+        const query = explainPart(rule.query, scene, vocabulary, 0, end);
+        const except = rule.except && explainPart(rule.except, scene, vocabulary, 0, end);
+        const filtered = failedFilters(rule, context);
+        const fires = query.holds && except?.holds !== true && filtered.length === 0;
+        return { ruleId: rule.id, fires, query, except, filtered };
       });
     },
   };
 }
 
-function explainPart(query: Query, scene: Scene, terms: TermTable, low: number, high: number): Explained {
+function failedFilters({ sources, territories, validFrom, validTo }: RuleFilter, context: RuleContext): FilterName[] {
+  const single: Readonly<Record<FilterName, RuleFilter>> = {
+    source: sources ? { sources } : {},
+    territory: territories ? { territories } : {},
+    date: { ...(validFrom === undefined ? {} : { validFrom }), ...(validTo === undefined ? {} : { validTo }) },
+  };
+  return (['source', 'territory', 'date'] as const).filter((name) => !isFor(single[name], context));
+}
+
+function collectTerms(node: Node, into: Set<TermId>): void {
+  switch (node.op) {
+    case 'term':
+    case 'stretch':
+      into.add(node.term);
+      break;
+    case 'any':
+    case 'sequence':
+      for (const term of node.terms) into.add(term);
+      break;
+    case 'near':
+    case 'notNear':
+      collectTerms(node.left, into);
+      collectTerms(node.right, into);
+      break;
+    case 'neg':
+    case 'sentence':
+    case 'not':
+      collectTerms(node.inner, into);
+      break;
+    case 'and':
+    case 'or':
+    case 'chain':
+      for (const part of node.parts) collectTerms(part, into);
+  }
+}
+
+function explainPart(query: Query, scene: Scene, vocabulary: Vocabulary, low: number, high: number): Explained {
   const occurrences = (part: Query, from = low, to = high): Occurrence[] | null =>
-    evaluate(compileQuery(part, terms), scene, from, to);
-  const explained = (part: Query, from = low, to = high): Explained => explainPart(part, scene, terms, from, to);
+    evaluate(compileQuery(part, vocabulary), scene, from, to);
+  const explained = (part: Query, from = low, to = high): Explained => explainPart(part, scene, vocabulary, from, to);
   const found = occurrences(query);
   const base = { kind: query.kind, query: writeQuery(query), holds: found !== null, parts: [] as Explained[] };
   const words = found === null ? [] : spansOf(found, scene);
@@ -94,8 +145,10 @@ function explainPart(query: Query, scene: Scene, terms: TermTable, low: number, 
     case 'word':
     case 'exact':
     case 'prefix':
+    case 'typo':
     case 'number':
-      return { ...base, words, reason: failing({ kind: 'missing' }) };
+    case 'quantity':
+    case 'regex':
     case 'list':
       return { ...base, words, reason: failing({ kind: 'missing' }) };
     case 'phrase': {
@@ -111,6 +164,12 @@ function explainPart(query: Query, scene: Scene, terms: TermTable, low: number, 
       if (found !== null || left === null || right === null) return { ...base, words, reason: null, parts };
       const { reason, pair } = closest(left, right, query, scene.tokens);
       return { ...base, words: spansOf(pair, scene), reason, parts };
+    }
+    case 'notNear': {
+      const parts = [explained(query.left), explained(query.right)];
+      const left = parts[0] as Explained;
+      const reason = left.holds ? failing({ kind: 'too-near' }) : null;
+      return { ...base, words: found ? words : parts.flatMap((part) => part.words), reason, parts };
     }
     case 'neg': {
       const inner = explained(query.inner);
@@ -147,7 +206,7 @@ function closest(
   let best: { reason: Reason; pair: Occurrence[]; gap: number } | null = null;
   for (const a of left.slice(0, comparedAtMost)) {
     for (const b of right.slice(0, comparedAtMost)) {
-      if (tokens[a.from]?.sentence !== tokens[b.from]?.sentence) continue;
+      if (tokens[Math.min(a.from, b.from)]?.sentence !== tokens[Math.max(a.to, b.to)]?.sentence) continue;
       const gap = b.from > a.to ? b.from - a.to : Math.max(a.from - b.to, 0);
       // The same words on both sides say least: any other pair is a better reason.
       if (best !== null && (gap === 0 || (best.gap > 0 && gap >= best.gap))) continue;

@@ -1,11 +1,10 @@
-import { type Atom, anyNumber, type Position, type Query } from './ast.js';
+import { SHORTEST_TYPO } from '../text/typo.js';
+import type { Atom, Position, Query } from './ast.js';
 import { type Lexeme, nameLexeme } from './lexeme.js';
 import { QueryError } from './reader.js';
 import { compileRegex, RegexError } from './regex.js';
 import { wordParts } from './terms.js';
 
-/** Fewest letters of a word that may be mistyped: of shorter ones one error makes other words. */
-export const minTypoWord = 7;
 /** Length of «re2:/», behind which the source of a regular expression begins. */
 const regexPrefix = 5;
 
@@ -44,9 +43,9 @@ function parseTypo(text: string, at: Position): Atom {
   const isPlain = word !== undefined && rest.length === 0 && word.kind === 'word' && word.parts === undefined;
   if (!isPlain || !/^\p{L}+$/u.test(word.text))
     throw new QueryError(`expected one plain word with «~», found «${text}»`, at);
-  if (word.text.length < minTypoWord) {
+  if (word.text.length < SHORTEST_TYPO) {
     const hint = 'write the misspellings out, joined with «|»';
-    throw new QueryError(`expected a word of at least ${minTypoWord} letters with «~», found «${text}»: ${hint}`, at);
+    throw new QueryError(`expected a word of at least ${SHORTEST_TYPO} letters with «~», found «${text}»: ${hint}`, at);
   }
   return { kind: 'typo', word: text, at };
 }
@@ -60,9 +59,4 @@ export function parseRegex(source: string, at: Position): Query {
     throw new QueryError(error.message, { line: at.line, column: at.column + regexPrefix + error.index });
   }
   return { kind: 'regex', source, at };
-}
-
-/** True for a bare «#»: any whole number in figures. */
-export function isAnyNumber({ from, to }: { from: number; to: number }): boolean {
-  return from === anyNumber.from && to === anyNumber.to;
 }

@@ -1,11 +1,11 @@
 import type { Span } from '../../src/core/verdict.js';
-import type { Explained, Reason, RuleExplanation } from './explain.js';
+import type { Explained, FilterName, Reason, RuleExplanation } from './explain.js';
 
 /** One thing that keeps a rule from firing. */
 export interface Lack {
   /** The part of the query that fails; of an exception, the exception. */
   query: string;
-  reason: Reason | { kind: 'excepted' };
+  reason: Reason | { kind: 'excepted' } | { kind: 'filtered'; by: FilterName };
   /** The words of the text that it is about; empty when words are missing. */
   words: Span[];
 }
@@ -40,9 +40,10 @@ export function nearMisses(explanations: readonly RuleExplanation[]): NearMiss[]
 }
 
 /** What a rule that does not fire lacks; the cheapest way to mend it where there are several. */
-export function shortfall({ ruleId, query, except }: RuleExplanation): NearMiss {
+export function shortfall({ ruleId, query, except, filtered }: RuleExplanation): NearMiss {
   const lacks = lacksOf(query);
   if (except?.holds === true) lacks.push({ query: except.query, reason: { kind: 'excepted' }, words: except.words });
+  for (const by of filtered) lacks.push({ query: by, reason: { kind: 'filtered', by }, words: [] });
   return { ruleId, distance: total(lacks), lacks, words: supporting(query) };
 }
 
@@ -63,7 +64,9 @@ function lacksOf(part: Explained): Lack[] {
     case 'and':
       return parts.flatMap(lacksOf);
     case 'near':
-      return reason === null ? parts.flatMap(lacksOf) : own();
+    case 'notNear':
+      // Of NOT NEAR the right side need not be there.
+      return reason === null ? parts.slice(0, part.kind === 'notNear' ? 1 : 2).flatMap(lacksOf) : own();
     case 'neg':
     case 'sentence':
       return reason === null ? parts.flatMap(lacksOf) : own();
@@ -81,6 +84,7 @@ function supporting(part: Explained): Span[] {
   if (part.kind === 'not') return [];
   if (part.kind === 'phrase' && part.reason?.kind === 'missing') return [];
   if (part.parts.length === 0 || part.holds) return part.words;
+  if (part.kind === 'notNear') return supporting(part.parts[0] as Explained);
   const byStart = new Map(part.parts.flatMap(supporting).map((word) => [word.start, word]));
   return [...byStart.values()].sort((a, b) => a.start - b.start);
 }

@@ -1,3 +1,5 @@
+import { shareOf } from './wilson.js';
+
 /** An estimated share with its 95 % bounds. */
 export interface Share {
   share: number;
@@ -7,13 +9,8 @@ export interface Share {
 
 /** Wilson's interval for `hits` of `total` (95 %); without trials nothing is known: 0 to 1. */
 export function wilson(hits: number, total: number): Share {
-  if (total === 0) return { share: 0, low: 0, high: 1 };
-  const z = 1.959964;
-  const share = hits / total;
-  const spread = 1 + (z * z) / total;
-  const middle = (share + (z * z) / (2 * total)) / spread;
-  const half = (z / spread) * Math.sqrt((share * (1 - share)) / total + (z * z) / (4 * total * total));
-  return { share, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+  const { share, low, high } = shareOf(hits, total);
+  return { share: share ?? 0, low: low ?? 0, high: high ?? 1 };
 }
 
 /** Occurrences that the prior counts for: as much as a few dozen texts say. */

@@ -1,74 +1,125 @@
 import { analyse } from '../text/analyse.js';
 import type { Analysis, Token } from '../text/tokens.js';
+import { deletionNeighbours, isWithinOneEdit } from '../text/typo.js';
 import type { Query } from './ast.js';
 import type { Node } from './compile.js';
+import { isTimeLike } from './durations.js';
+import { otherFrequencies, prefixFrequency, stemFrequency } from './frequency.js';
+import { isNumberLike } from './numbers.js';
 
-/** Number of a term: a stem, an exact form, a word beginning or a range of numbers that some rule asks for. */
+/** Number of a term: a stem, an exact form, a word beginning, a mistyped stem, a number in figures or a stretch of words. */
 export type TermId = number;
 
 const cacheLimit = 60_000;
 
 /** The tokens that rules see, words and numbers, in order; rule positions count these. */
-export function ruleTokens(analysis: Analysis): Token[] {
-  return analysis.tokens.filter((token) => token.kind !== 'other');
+export function ruleTokens(analysis: Analysis): readonly Token[] {
+  const { tokens } = analysis;
+  return tokens.some(isOther) ? tokens.filter((token) => token.kind !== 'other') : tokens;
+}
+
+function isOther(token: Token): boolean {
+  return token.kind === 'other';
 }
 
 /** How the text engine sees a word of a query: the same path as texts take, so that ё/е, case and the like agree. */
-export function wordParts(word: string): Token[] {
+export function wordParts(word: string): readonly Token[] {
   return ruleTokens(analyse(word));
 }
 
-/** The value of a token that is a whole number («5», «5-й»), else null. */
+/** The value of a token that is a whole number in figures («5», «5-й», «3-и»), else null. */
 export function numberOf(token: Token): number | null {
-  return /^\d{1,15}$/.test(token.stem) ? Number(token.stem) : null;
+  const digits = /^(\d{1,15})(?:-и)?$/.exec(token.stem)?.[1];
+  return digits === undefined ? null : Number(digits);
 }
+
+/** What a token is to the rules. */
+export interface Looked {
+  readonly ids: readonly TermId[];
+  /** May be or begin a number or tell a time, for which whole stretches are read. */
+  readonly isNumberLike: boolean;
+}
+
+const unknown: Looked = { ids: [], isNumberLike: false };
 
 /** Numbers the terms of all rules, so that a token is looked up once whatever the number of rules. */
 export class TermTable {
   readonly #stems = new Map<string, TermId>();
   readonly #exacts = new Map<string, TermId>();
   readonly #prefixes = new Map<string, TermId>();
+  readonly #prefixLengths: number[] = [];
+  /** Mistyped stems by themselves and by each of their forms with one letter left out: two words one error apart share one of these. */
+  readonly #typos = new Map<string, { stem: string; id: TermId }[]>();
+  readonly #typoIds = new Map<string, TermId>();
   readonly #ranges = new Map<string, { from: number; to: number; id: TermId }>();
-  readonly #prefixLengths = new Set<number>();
-  #cache = new Map<string, readonly TermId[]>();
-  #size = 0;
+  readonly #costs: number[] = [];
+  #cache = new Map<string, Looked>();
   /** Shared word lists are compiled once, however many rules use them. */
   readonly lists = new WeakMap<Query, Node>();
 
   get size(): number {
-    return this.#size;
+    return this.#costs.length;
+  }
+
+  /** Of a thousand posts, those that have the term, roughly. */
+  costOf(term: TermId): number {
+    return this.#costs[term] ?? 0;
   }
 
   stem(stem: string): TermId {
-    return this.#number(this.#stems, stem);
+    return this.#number(this.#stems, stem, () => stemFrequency(stem));
   }
 
-  exact(text: string): TermId {
-    return this.#number(this.#exacts, text);
+  exact(text: string, stem: string): TermId {
+    return this.#number(this.#exacts, text, () => stemFrequency(stem) / 2);
   }
 
   prefix(prefix: string): TermId {
-    this.#prefixLengths.add(prefix.length);
-    return this.#number(this.#prefixes, prefix);
+    if (!this.#prefixLengths.includes(prefix.length)) this.#prefixLengths.push(prefix.length);
+    return this.#number(this.#prefixes, prefix, () => prefixFrequency(prefix));
+  }
+
+  typo(stem: string): TermId {
+    const known = this.#typoIds.get(stem);
+    if (known !== undefined) return known;
+    const id = this.#number(this.#typoIds, stem, () => stemFrequency(stem) + 1);
+    for (const key of deletionNeighbours(stem)) {
+      const entries = this.#typos.get(key);
+      if (entries) entries.push({ stem, id });
+      else this.#typos.set(key, [{ stem, id }]);
+    }
+    return id;
   }
 
   range(from: number, to: number): TermId {
     const key = `${from}..${to}`;
     const known = this.#ranges.get(key);
     if (known) return known.id;
-    this.#cache.clear();
-    const id = this.#size++;
+    const id = this.add(otherFrequencies.figure);
     this.#ranges.set(key, { from, to, id });
     return id;
   }
 
+  /** A new term that no single token satisfies. */
+  add(cost: number): TermId {
+    this.#cache.clear();
+    return this.#costs.push(cost) - 1;
+  }
+
   /** The terms that a token satisfies. */
-  of(token: Token): readonly TermId[] {
+  of(token: Token): Looked {
     const known = this.#cache.get(token.text);
     if (known) return known;
-    const ids: TermId[] = [];
+    const looked = this.#look(token);
+    if (this.#cache.size >= cacheLimit) this.#cache = new Map();
+    this.#cache.set(token.text, looked);
+    return looked;
+  }
+
+  #look(token: Token): Looked {
+    const ids = new Set<TermId>();
     const add = (id: TermId | undefined): void => {
-      if (id !== undefined && !ids.includes(id)) ids.push(id);
+      if (id !== undefined) ids.add(id);
     };
     // A hyphenated word counts as itself and as each of its parts: «кафе-бар» is a «кафе».
     for (const { stem, text } of [token, ...(token.parts ?? [])]) {
@@ -76,20 +127,21 @@ export class TermTable {
       add(this.#exacts.get(text));
       for (const length of this.#prefixLengths)
         if (length <= text.length) add(this.#prefixes.get(text.slice(0, length)));
+      if (this.#typos.size > 0 && token.kind === 'word')
+        for (const key of deletionNeighbours(stem))
+          for (const entry of this.#typos.get(key) ?? []) if (isWithinOneEdit(entry.stem, stem)) add(entry.id);
     }
     const value = this.#ranges.size > 0 ? numberOf(token) : null;
     if (value !== null)
       for (const range of this.#ranges.values()) if (value >= range.from && value <= range.to) add(range.id);
-    if (this.#cache.size >= cacheLimit) this.#cache = new Map();
-    this.#cache.set(token.text, ids);
-    return ids;
+    const numberLike = isNumberLike(token) || isTimeLike(token);
+    return ids.size === 0 && !numberLike ? unknown : { ids: [...ids], isNumberLike: numberLike };
   }
 
-  #number(table: Map<string, TermId>, key: string): TermId {
+  #number(table: Map<string, TermId>, key: string, cost: () => number): TermId {
     const known = table.get(key);
     if (known !== undefined) return known;
-    this.#cache.clear();
-    const id = this.#size++;
+    const id = this.add(cost());
     table.set(key, id);
     return id;
   }

@@ -52,8 +52,8 @@ export function wordsOf(analysis: Analysis): string[] {
     }
     const terms = termsOf(token);
     // Whether a word is denied depends on its first word to the left and its last word to the right alone.
-    if (denialOf(analysis.text, tokens, index, index, 0, index + 1)) terms.push(deniedBefore);
-    if (denialOf(analysis.text, tokens, index, index, index, tokens.length)) terms.push(deniedAfter);
+    if (denialOf(tokens, index, index, 0, index + 1)) terms.push(deniedBefore);
+    if (denialOf(tokens, index, index, index, tokens.length)) terms.push(deniedAfter);
     value += ` ${terms.join('|')}`;
   });
   if (tokens.length > 0) values.push(`${value} ${sentenceEnd}`);

@@ -1,4 +1,4 @@
-import type { Query } from './ast.js';
+import { anyNumber, type Query } from './ast.js';
 
 /** How tightly a query binds when written: an operand that binds looser than its place stands in parentheses. */
 const strength = { or: 0, and: 1, near: 2, not: 3, rest: 4 } as const;
@@ -16,8 +16,14 @@ function write(query: Query, place: number): string {
       return `=${query.word}`;
     case 'prefix':
       return `${query.prefix}*`;
+    case 'typo':
+      return `~${query.word}`;
     case 'number':
-      return query.from === 0 && query.to === Number.MAX_SAFE_INTEGER ? '#' : `#${query.from}..${query.to}`;
+      return query.from === anyNumber.from && query.to === anyNumber.to ? '#' : `#${bounds(query)}`;
+    case 'quantity':
+      return `#${bounds(query)}:${query.unit}`;
+    case 'regex':
+      return `re2:/${query.source}/`;
     case 'phrase':
       return `"${query.items.map((item) => write(item, 0)).join(' ')}"`;
     case 'list':
@@ -28,8 +34,9 @@ function write(query: Query, place: number): string {
       return `SENT(${write(query.inner, 0)})`;
     case 'not':
       return `-${write(query.inner, strength.rest)}`;
-    case 'near': {
-      const operator = `${query.ordered ? 'O' : ''}NEAR/${query.distance}`;
+    case 'near':
+    case 'notNear': {
+      const operator = `${query.kind === 'near' ? '' : 'NOT '}${query.ordered ? 'O' : ''}NEAR/${query.distance}`;
       const text = `${write(query.left, strength.near)} ${operator} ${write(query.right, strength.not)}`;
       return place > strength.near ? `(${text})` : text;
     }
@@ -42,4 +49,12 @@ function write(query: Query, place: number): string {
       return place > strength.or ? `(${text})` : text;
     }
   }
+}
+
+/** «3..10», «5», «3..», «..10» or nothing for any. */
+function bounds({ from, to }: { from: number; to: number }): string {
+  const isOpen = (bound: number): boolean => !Number.isFinite(bound) || bound === anyNumber.to;
+  if (from === to) return String(from);
+  if (isOpen(from) && isOpen(to)) return '';
+  return `${isOpen(from) ? '' : from}..${isOpen(to) ? '' : to}`;
 }

@@ -1,163 +1,151 @@
-import { CYRILLIC, classAt, DIGIT, foldCyrillic, isLetterClass, JOINED, LATIN } from './chars.js';
-import { fold, foldSign } from './fold.js';
-import { isHyphen, numberEnd, numberStem } from './numbers.js';
-import { hasBorder } from './sentences.js';
+import { CYRILLIC, classAt, classOf, DIGIT, isLetterClass, LATIN, STEPS, WORD_ENDS, WORD_IS_ODD } from './chars.js';
+import { hasOpenerKey } from './clause-openers.js';
+import { emojiAt } from './emoji.js';
+import { foldSign } from './fold.js';
+import { hashtagPieces } from './hashtags.js';
+import { numberEnd, phoneEnd } from './numbers.js';
+import { numberWord, oddWord } from './odd-words.js';
+import { isDisguised, scanWord } from './scan.js';
+import { borderBetween, CLAUSE_BORDER, SENTENCE_BORDER } from './sentences.js';
 import { handleEnd, linkRun, signEnd } from './signs.js';
-import { stem } from './stem.js';
 import type { Analysis, Token, TokenKind, TokenPart } from './tokens.js';
+import { unitsOf } from './units.js';
+import { placeOf, stemAt, textAt } from './word-cache.js';
 
-/** Longest run of letters and digits that is looked at as a whole; longer ones are split at the first digit. */
-const LONGEST_MIXED = 40;
+/** Longer words are not worth a place in the cache. */
+const LONGEST_CACHED = 60;
 
 /**
- * Splits a text into tokens with folded forms, stems and sentence numbers. Any string is accepted and every token's offsets lie inside
- * it; `cleanText` beforehand gives better results. Linear in the length of the text.
+ * Splits a text into tokens with folded forms, stems, sentence and clause numbers. Any string is accepted and every token's offsets lie
+ * inside it; `cleanText` beforehand gives better results. Linear in the length of the text.
  */
 export function analyse(text: string): Analysis {
   const tokens: Token[] = [];
+  const length = text.length;
+  let units = unitsOf(text);
   let sentence = 0;
+  let clause = 0;
+  let lastEnd = 0;
+  let lastText = '';
   let linkCheckedTo = 0;
   let index = 0;
 
+  /** Adds a token and gives its end. Every token is made here: one shape of object. */
   function push(
     start: number,
     end: number,
     kind: TokenKind,
     folded: string,
-    stemmed: string,
-    parts?: TokenPart[],
+    stem: string,
+    parts: readonly TokenPart[] | undefined,
+    opensClause: boolean,
   ): number {
-    const last = tokens.at(-1);
-    if (last !== undefined && hasBorder(text, last.end, start, last.text)) sentence += 1;
-    if (parts === undefined) tokens.push({ text: folded, stem: stemmed, start, end, sentence, kind });
-    else tokens.push({ text: folded, stem: stemmed, start, end, sentence, kind, parts });
+    if (tokens.length > 0) {
+      const border =
+        start === lastEnd + 1 && units[lastEnd] === 0x20 ? 0 : borderBetween(text, lastEnd, start, lastText);
+      if (border === SENTENCE_BORDER) sentence += 1;
+      if (border >= CLAUSE_BORDER || opensClause) clause += 1;
+    }
+    tokens.push({ text: folded, stem, start, end, sentence, clause, kind, parts });
+    lastEnd = end;
+    lastText = folded;
     return end;
   }
 
   function pushOther(start: number, end: number): number {
     const folded = foldSign(text.slice(start, end));
-    return push(start, end, 'other', folded, folded);
+    return push(start, end, 'other', folded, folded, undefined, false);
   }
 
   function pushNumber(start: number, digitsFrom: number): number {
-    const end = numberEnd(text, digitsFrom);
-    const folded = fold(text.slice(start, end));
-    return push(start, end, 'number', folded, numberStem(folded));
+    const mayBePhone = digitsFrom > start || units[start] === 0x38;
+    const end = (mayBePhone && phoneEnd(text, start)) || numberEnd(text, digitsFrom);
+    const number = numberWord(text.slice(start, end));
+    return push(start, end, 'number', number.text, number.stem, undefined, false);
   }
 
-  function pushWord(start: number): number {
-    const { end, plain, hyphens } = scanWord(text, start);
-    if (hyphens) {
-      const parts = splitParts(text, start, end);
-      const folded = fold(text.slice(start, end));
-      return push(start, end, 'word', folded, parts.map((part) => part.stem).join('-'), parts);
+  /** A word that is more than a run of Russian letters. */
+  function pushOddWord(start: number): number {
+    const { end, plain } = scanWord(text, start);
+    if (plain && end - start <= LONGEST_CACHED) return pushRussian(start, end);
+    const word = oddWord(text.slice(start, end));
+    return push(start, end, 'word', word.text, word.stem, shifted(word.parts, start), word.opensClause);
+  }
+
+  /** The fast way over a run of plain Russian letters, which ends at `limit` at the latest. */
+  function pushRussian(start: number, limit: number): number {
+    let low = 1;
+    let high = 0;
+    let previous = 0;
+    let repeats = 0;
+    let at = start;
+    while (at < limit) {
+      const step = STEPS[units[at] as number] as number;
+      if (step <= WORD_IS_ODD) {
+        if (step === WORD_ENDS) break;
+        return pushOddWord(start);
+      }
+      if (step !== previous) {
+        previous = step;
+        repeats = 0;
+      } else if (++repeats >= 2) return pushOddWord(start);
+      high = (high << 5) | (low >>> 25);
+      low = ((low << 5) & 0x3fffffff) | (step & 31);
+      at += 1;
     }
-    const folded = plain ? lowerRussian(text, start, end) : fold(text.slice(start, end));
-    return push(start, end, 'word', folded, stem(folded));
+    if (at - start > LONGEST_CACHED) return pushOddWord(start);
+    const place = placeOf(units, start, at, low, high);
+    return push(start, at, 'word', textAt(place), stemAt(place), undefined, hasOpenerKey(low, high));
   }
 
-  while (index < text.length) {
-    const cls = classAt(text, index);
-    if (cls === CYRILLIC) index = pushWord(index);
-    else if (cls === DIGIT) {
-      const disguised =
-        text.charCodeAt(index) === 0x30 && isLetterClass(classAt(text, index + 1)) && mixedEnd(text, index, index) > 0;
-      index = disguised ? pushWord(index) : pushNumber(index, index);
-    } else if (cls === LATIN) {
+  /** The words of a hashtag written as one; -1 when it needs no splitting. */
+  function pushHashtag(start: number): number {
+    const pieces = hashtagPieces(text, start);
+    if (pieces.length < 2) return -1;
+    // The pieces are analysed before any is added: `units` holds one text at a time.
+    const analyses = pieces.map((piece) => analyse(text.slice(piece.start, piece.end)));
+    units = unitsOf(text);
+    pieces.forEach((piece, at) => {
+      for (const token of analyses[at]?.tokens ?? []) {
+        const from = piece.start + token.start;
+        const to = piece.start + token.end;
+        push(from, to, token.kind, token.text, token.stem, shifted(token.parts, piece.start), false);
+      }
+    });
+    return pieces.at(-1)?.end ?? -1;
+  }
+
+  function pushSign(start: number): number {
+    const code = text.charCodeAt(start);
+    if (code === 0x23) return pushHashtag(start + 1);
+    if (code === 0x2b && classAt(text, start + 1) === DIGIT) return pushNumber(start, start + 1);
+    if (code >= 0x203c) {
+      const emoji = emojiAt(text, start);
+      if (emoji !== undefined) return push(start, emoji.end, 'emoji', emoji.name, emoji.stem, undefined, false);
+    }
+    const end = code === 0x40 ? handleEnd(text, start) : signEnd(text, start);
+    return end > start ? pushOther(start, end) : -1;
+  }
+
+  while (index < length) {
+    const code = units[index] as number;
+    const cls = classOf(code);
+    if (cls === CYRILLIC) index = pushRussian(index, length);
+    else if (code === 0x20 || code === 0x2c || code === 0x2e) index += 1;
+    else if (cls === DIGIT) index = isDisguised(text, index) ? pushOddWord(index) : pushNumber(index, index);
+    else if (cls === LATIN) {
       const run = index >= linkCheckedTo ? linkRun(text, index) : undefined;
       if (run !== undefined) linkCheckedTo = run.end;
-      index = run?.isLink ? pushOther(index, run.end) : pushWord(index);
-    } else if (isLetterClass(cls)) index = pushWord(index);
-    else if (text.charCodeAt(index) === 0x2b && classAt(text, index + 1) === DIGIT)
-      index = pushNumber(index, index + 1);
+      index = run?.isLink ? pushOther(index, run.end) : pushOddWord(index);
+    } else if (isLetterClass(cls)) index = pushOddWord(index);
     else {
-      const end = text.charCodeAt(index) === 0x40 ? handleEnd(text, index) : signEnd(text, index);
-      index = end > index ? pushOther(index, end) : index + 1;
+      const end = pushSign(index);
+      index = end > index ? end : index + 1;
     }
   }
   return { text, tokens, sentences: tokens.length === 0 ? 0 : sentence + 1 };
 }
 
-/** End of the word that begins at `start`, and whether it needs more than lower-casing. */
-function scanWord(text: string, start: number): { end: number; plain: boolean; hyphens: boolean } {
-  let plain = true;
-  let hyphens = false;
-  let pieceFrom = start;
-  let previous = 0;
-  let repeats = 0;
-  let index = start;
-  while (index < text.length) {
-    const cls = classAt(text, index);
-    const code = text.charCodeAt(index);
-    if (cls === CYRILLIC) {
-      const folded = foldCyrillic(code);
-      repeats = folded === previous ? repeats + 1 : 0;
-      if (folded === 0 || repeats >= 2) plain = false;
-      previous = folded;
-    } else if (cls === DIGIT) {
-      const end = mixedEnd(text, pieceFrom, index);
-      if (end === 0) break;
-      plain = false;
-      index = end;
-      continue;
-    } else if (isHyphen(code)) {
-      if (index === start || !isLetterClass(classAt(text, index + 1))) break;
-      hyphens = true;
-      pieceFrom = index + 1;
-      previous = 0;
-    } else if (isLetterClass(cls) || cls === JOINED) plain = false;
-    else break;
-    index += 1;
-  }
-  while (index > start + 1 && classAt(text, index - 1) === JOINED && !isMark(text.charCodeAt(index - 1))) index -= 1;
-  return { end: index, plain, hyphens };
-}
-
-/** A mark that changes the letter before it (stress, the breve of a decomposed «й»), as against invisible characters. */
-function isMark(code: number): boolean {
-  return code !== 0xad && code < 0x200b;
-}
-
-/**
- * End of the run of letters and digits around `at` when its digits are part of a word: «в0да», «covid19»; 0 when the digit begins a
- * number of its own («кв45», «дом3»).
- */
-function mixedEnd(text: string, from: number, at: number): number {
-  let end = at;
-  while (end < text.length && end - from <= LONGEST_MIXED) {
-    const cls = classAt(text, end);
-    if (cls !== DIGIT && cls !== JOINED && !isLetterClass(cls)) break;
-    end += 1;
-  }
-  if (end - from > LONGEST_MIXED) return 0;
-  if (classAt(text, from) === LATIN && onlyAscii(text, from, end)) return end;
-  return /\d/.test(fold(text.slice(from, end))) ? 0 : end;
-}
-
-function onlyAscii(text: string, from: number, to: number): boolean {
-  for (let index = from; index < to; index += 1) if (text.charCodeAt(index) > 0x7f) return false;
-  return true;
-}
-
-function splitParts(text: string, start: number, end: number): TokenPart[] {
-  const parts: TokenPart[] = [];
-  let from = start;
-  for (let index = start; index <= end; index += 1) {
-    if (index < end && !isHyphen(text.charCodeAt(index))) continue;
-    const folded = fold(text.slice(from, index));
-    parts.push({ text: folded, stem: stem(folded), start: from, end: index });
-    from = index + 1;
-  }
-  return parts;
-}
-
-/** Lower case of plain Russian letters; most words are lower case already and cost one slice. */
-function lowerRussian(text: string, start: number, end: number): string {
-  let isLower = true;
-  for (let index = start; index < end && isLower; index += 1) {
-    const code = text.charCodeAt(index);
-    isLower = code >= 0x430 && code <= 0x44f;
-  }
-  const slice = text.slice(start, end);
-  return isLower ? slice : slice.toLowerCase().replaceAll('ё', 'е');
+function shifted(parts: readonly TokenPart[] | undefined, by: number): TokenPart[] | undefined {
+  return parts?.map((part) => ({ ...part, start: part.start + by, end: part.end + by }));
 }

@@ -70,3 +70,28 @@ export function foldCyrillic(code: number): number {
 export function isCapital(code: number): boolean {
   return (code >= 0x410 && code <= 0x42f) || code === 0x401 || (code >= 0x41 && code <= 0x5a);
 }
+
+/** What a code unit means inside a plain Russian word, see `STEPS`. */
+export const WORD_ENDS = 0;
+/** Hyphen, digit, invisible character or a letter that is not Russian: the word has to be looked at more closely. */
+export const WORD_IS_ODD = 1;
+
+/**
+ * For each code unit: the folded Russian letter (0x430-0x44f), `WORD_ENDS` or `WORD_IS_ODD`. One look-up a unit is all that reading an
+ * ordinary word takes.
+ */
+export const STEPS = buildSteps();
+
+function buildSteps(): Uint16Array {
+  const table = new Uint16Array(0x10000);
+  for (let code = 0; code < 0x10000; code += 1) {
+    const cls = CLASSES[code] as number;
+    const ends = (cls === OTHER || cls === SPACE || cls === NEWLINE) && !isHyphen(code);
+    table[code] = foldCyrillic(code) || (ends ? WORD_ENDS : WORD_IS_ODD);
+  }
+  return table;
+}
+
+export function isHyphen(code: number): boolean {
+  return code === 0x2d || code === 0x2010 || code === 0x2011;
+}

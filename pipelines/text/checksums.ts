@@ -23,3 +23,14 @@ export function hasSnilsChecksum(value: string): boolean {
   const control = (sum % 101) % 100;
   return control === (digits[9] ?? 0) * 10 + (digits[10] ?? 0);
 }
+
+const INN_WEIGHTS = [3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8];
+
+/** The two check numbers of a person's ИНН (twelve digits): weighted sums modulo 11, where 10 counts as 0. */
+export function hasInnChecksum(value: string): boolean {
+  const digits = digitsOf(value);
+  if (digits.length !== 12 || new Set(digits).size < 3) return false;
+  const control = (weights: readonly number[]): number =>
+    (weights.reduce((sum, weight, index) => sum + weight * (digits[index] ?? 0), 0) % 11) % 10;
+  return control(INN_WEIGHTS.slice(1)) === digits[10] && control(INN_WEIGHTS) === digits[11];
+}

@@ -1,98 +1,124 @@
-/** Where people's names stand in a text: name and patronymic, surname with initials, signatures. Streets and schools named after people are no personal data. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+import { firstName, MAN, WOMAN, WORD_TOO } from './first-names.js';
+import type { Findings } from './mask-found.js';
+import { findInitials } from './mask-initials.js';
+import { isBareStreet, isNamedAfter } from './mask-name-context.js';
+import {
+  isManSurname,
+  isNotName,
+  isPatronymic,
+  isSurePatronymic,
+  isSureSurname,
+  isSurname,
+  isWomanSurname,
+} from './mask-name-words.js';
+import { CAPITAL, PATRONYMIC, type Scan, SINGLE, UPPER } from './mask-scan.js';
+import { findSigned } from './mask-signatures.js';
+import { WordRow } from './mask-word-row.js';
 
-const CAP = '[А-ЯЁ][а-яё]+';
-const PATRONYMIC =
-  '[А-ЯЁ][а-яё]*(?:(?:ов|ев|ёв|ьев)ич(?:а|у|ем|е|и)?|(?:ов|ев|ёв)н(?:а|ы|е|у|ой|ою)|(?:ь|к|м|т|в)ич(?:а|у|ом|ем|е)?|(?:ич|инич)н(?:а|ы|е|у|ой|ою))';
-const EDGE = '(?<![\\p{L}\\d-])';
-const END = '(?![\\p{L}\\d])';
-
-const FULL_NAME = new RegExp(
-  `${EDGE}(?:(${CAP}(?:-${CAP})?)\\s)?(${CAP}(?:-${CAP})?)\\s(${PATRONYMIC})${END}(?:\\s(${CAP}(?:-${CAP})?)${END})?`,
-  'gu',
-);
-const BEFORE_INITIALS = new RegExp(`${EDGE}(${CAP}(?:-${CAP})?)\\s{0,2}[А-ЯЁ]\\.\\s?[А-ЯЁ]\\.(?!\\s?[А-ЯЁ]\\.)`, 'gu');
-const AFTER_INITIALS = new RegExp(`${EDGE}[А-ЯЁ]\\.\\s?[А-ЯЁ]\\.\\s?(${CAP}(?:-${CAP})?)${END}`, 'gu');
-const SIGNATURE = new RegExp(
-  `${EDGE}(?:[Сс]\\s+(?:глубоким\\s+|большим\\s+)?уважением|[Сс]\\sув\\.|[Пп]одпись|[Мм]еня\\sзовут|[Мм]о[её]\\sимя)[\\s,:.–—-]{1,5}((?:${CAP}|[А-ЯЁ]\\.)(?:-${CAP})?(?:\\s(?:${CAP}|[А-ЯЁ]\\.)(?:-${CAP})?){0,2})${END}`,
-  'gu',
-);
+/** In the nominative a name after «школа» or «сад» is a person at it; streets and schools bear the genitive. */
+const NOMINATIVE_PATRONYMIC = /(?:ич|вна|чна)$/u;
+const TURKIC = new Set(['оглы', 'оглу', 'кызы', 'гызы']);
+/** What follows «Кировский» and makes a place of it. */
+const AREA_AFTER =
+  /^\s(?:район|р-н|округ|рын|мост|парк|бульвар|проспект|просп|переул|пер\.|сквер|област|кра|тракт|шоссе)/iu;
 const VK_PERSON = /[[*@]id\d{1,12}\s?(?:\|[^[\]|\n]{1,80}\]|\([^()\n]{1,80}\))/gu;
 
-const SURNAME =
-  /(?:(?:ов|ев|ёв|ин|ын)(?:а|у|ым|е|ой|ою|ы|ых)?|[сц]к(?:ий|ая|ого|ому|им|ом|ой|ую)|(?:енко|ук|юк|чук|щук|ян|яна|янц|их|ых|дзе|швили|ич|ман|ерг|штейн))$/u;
-/** Capitalised at the beginning of a sentence or by courtesy, and never a name. */
-const NOT_NAMES = new Set(
-  (
-    'уважаемый уважаемая уважаемые здравствуйте добрый доброе спасибо благодарю благодарим просим прошу помогите глава главе главы мэр мэру ' +
-    'губернатор губернатору директор директору господин госпожа депутат депутату начальник начальнику врач доктор жители жильцы житель ' +
-    'жительница администрация коллектив команда редакция председатель совет дирекция управляющая тсж департамент министерство ваш ваша ваши ' +
-    'группа сотрудники родители мама папа все весь не но на по за да нет он она они мы вы я ты и в с у к о из от до при про наш наша наши это этот эта вот статья закон дом улица город область россия россии район ' +
-    'семья дорогой дорогая многоуважаемый привет вчера сегодня завтра когда если так как что где почему наверное помощник пенсионер пенсионеры ' +
-    'инициативная соседи собственники автор ред прим'
-  ).split(' '),
-);
-
-const PLACE_WORD =
-  '(?:улиц\\p{L}*|ул|проспект\\p{L}*|пр-?к?т\\p{L}*|пр|переул\\p{L}*|пер|площад\\p{L}*|пл|бульвар\\p{L}*|б-р|бул|набережн\\p{L}*|наб|проезд\\p{L}*|' +
-  'тупик\\p{L}*|шоссе|школ\\p{L}*|сош|гимнази\\p{L}*|лице[йяюем]\\p{L}*|памятник\\p{L}*|монумент\\p{L}*|бюст\\p{L}*|мемориал\\p{L}*|музе\\p{L}*|' +
-  'библиотек\\p{L}*|театр\\p{L}*|парк\\p{L}*|сквер\\p{L}*|больниц\\p{L}*|поликлиник\\p{L}*|имени|им|сад\\p{L}*|стадион\\p{L}*|дворц\\p{L}*|дворец|' +
-  'станци\\p{L}*|дом-музе\\p{L}*|филармони\\p{L}*|институт\\p{L}*|университет\\p{L}*|колледж\\p{L}*|академи[яию]|фонд\\p{L}*|микрорайон\\p{L}*|мкр)';
-const IS_PLACE_WORD = new RegExp(`^${PLACE_WORD}$`, 'iu');
-const TITLE =
-  '(?:академик|геро|маршал|генерал|советск|союз|росси|поэт|писател|космонавт|художник|композитор|профессор|капитан|лейтенант|л[её]тчик|адмирал|' +
-  'полковник|майор|сержант|рядов|врач|хирург|учен|конструктор|партизан|народн|артист|святого|князя|№)\\p{L}*';
-const NAMED_AFTER = new RegExp(
-  `(?<![\\p{L}-])${PLACE_WORD}\\.?(?:\\s*№?\\s?\\d{1,4})?(?:\\s+(?:имени|им)\\.?)?(?:\\s+${TITLE}){0,4}\\s*[«"„“(]?\\s*$`,
-  'iu',
-);
-/** A person is named by the post held there: «директор школы Петрова Анна Ивановна». */
-const HELD_POST =
-  /(?:директор|завуч|учител|заведующ|главврач|врач|воспитател|сотрудни|начальник|руководител|преподавател|председател|охранник|тренер|ректор|декан)\p{L}*\s+(?:\p{L}+\s+)?\p{L}+\.?(?:\s*№?\s?\d{1,4})?\s*$/iu;
-const LOOK_BACK = 90;
-
-/** Spans of people's names, in no order; they may overlap. */
-export function findNames(text: string): Span[] {
-  const spans: Span[] = [];
-  const add = (start: number, end: number) => {
-    if (end > start && !isNamedAfter(text, start)) spans.push({ start, end });
-  };
-  for (const match of text.matchAll(FULL_NAME)) {
-    const [whole, before, first = '', patronymic = '', after] = match;
-    if (isNotName(first) || isNotName(patronymic)) continue;
-    const isSurnameBefore = before !== undefined && isSurname(before);
-    const isSurnameAfter = after !== undefined && isSurname(after);
-    const start = match.index + (before !== undefined && !isSurnameBefore ? before.length + 1 : 0);
-    const cut = after !== undefined && (!isSurnameAfter || isSurnameBefore) ? after.length + 1 : 0;
-    add(start, match.index + whole.length - cut);
+/** Names of people; streets and schools named after people are no personal data. */
+export function findNames(text: string, seen: Scan, found: Findings): void {
+  if (seen.hasBracket || seen.hasAt || text.includes('*id')) {
+    for (const match of text.matchAll(VK_PERSON)) found.add(match.index, match.index + match[0].length, 'name');
   }
-  for (const pattern of [BEFORE_INITIALS, AFTER_INITIALS]) {
-    for (const match of text.matchAll(pattern)) {
-      if (!isNotName(match[1] ?? '')) add(match.index, match.index + match[0].length);
+  if (!seen.hasNames) return;
+  const row = new WordRow(text, seen.words);
+  findPatronymics(row, found);
+  findInitials(row, found);
+  findSigned(text, found);
+  findPairs(row, found);
+}
+
+/** «Иванов Иван Иванович», «Мария Петровна», also all in small or all in capital letters; «Алиев Аскер Мамед оглы». */
+function findPatronymics(row: WordRow, found: Findings): void {
+  for (let index = 1; index < row.count; index += 1) {
+    if ((row.look(index) & PATRONYMIC) === 0) {
+      if (row.length(index) === 4 && TURKIC.has(row.word(index))) findTurkic(row, index, found);
+      continue;
+    }
+    if (!row.isJoined(index)) continue;
+    const word = row.word(index);
+    const first = row.word(index - 1);
+    const style = row.style(index);
+    if (style === 0) {
+      if (firstName(first) === null || !isSurePatronymic(word)) continue;
+    } else if (style !== (row.look(index - 1) & (CAPITAL | UPPER | SINGLE))) continue;
+    else if (!isPatronymic(word) || isNotName(first) || (style === UPPER && firstName(first) === null)) continue;
+    const begin = hasSurnameBefore(row, index - 1, style, first) ? index - 2 : index - 1;
+    const last = begin === index - 1 && hasSurnameAfter(row, index, style) ? index + 1 : index;
+    add(row, begin, last, found, NOMINATIVE_PATRONYMIC.test(word));
+  }
+}
+
+function findTurkic(row: WordRow, index: number, found: Findings): void {
+  let begin = index;
+  while (index - begin < 3 && row.isJoined(begin) && (row.look(begin - 1) & CAPITAL) !== 0) begin -= 1;
+  if (index - begin >= 2) add(row, begin, index, found, true);
+}
+
+/** A first name and a surname, in either order. */
+function findPairs(row: WordRow, found: Findings): void {
+  for (let index = 0; index < row.count; index += 1) {
+    const style = row.style(index);
+    if (style === 0 || (row.style(index + 1) !== style && row.style(index - 1) !== style)) continue;
+    const first = row.word(index);
+    const bits = firstName(first);
+    if (bits === null || found.isTaken(row.start(index)) || (style === UPPER && (bits & WORD_TOO) !== 0)) continue;
+    if (row.isJoined(index + 1) && isSurnameOf(row, bits, index + 1, style)) {
+      if (addPair(row, index, index + 1, first, row.word(index + 1), found)) index += 1;
+    } else if (row.isJoined(index) && isSurnameOf(row, bits, index - 1, style)) {
+      addPair(row, index - 1, index, first, row.word(index - 1), found);
     }
   }
-  for (const match of text.matchAll(SIGNATURE)) {
-    const name = match[1] ?? '';
-    if (name.split(/[\s-]/).some(isNotName)) continue;
-    const start = match.index + match[0].length - name.length;
-    spans.push({ start, end: start + name.length });
-  }
-  for (const match of text.matchAll(VK_PERSON)) spans.push({ start: match.index, end: match.index + match[0].length });
-  return spans;
 }
 
-function isNotName(word: string): boolean {
-  return NOT_NAMES.has(word.toLowerCase()) || IS_PLACE_WORD.test(word);
+function addPair(row: WordRow, from: number, to: number, first: string, surname: string, found: Findings): boolean {
+  const end = row.end(to);
+  if (isBareStreet(row.text, end, first, surname) || AREA_AFTER.test(row.text.slice(end, end + 12))) return false;
+  return add(row, from, to, found, false);
 }
 
-function isSurname(word: string): boolean {
-  return !isNotName(word) && SURNAME.test(word);
+/** «Роман Толстая» and «Вера Иванов» do not agree and are something else. */
+function isSurnameOf(row: WordRow, bits: number, index: number, style: number): boolean {
+  if (row.style(index) !== style) return false;
+  const word = row.word(index);
+  if (!isSurname(word) || firstName(word) !== null) return false;
+  const sex = bits & (MAN | WOMAN);
+  return !(sex === MAN && isWomanSurname(word)) && !(sex === WOMAN && isManSurname(word));
 }
 
-function isNamedAfter(text: string, start: number): boolean {
-  const before = text.slice(Math.max(0, start - LOOK_BACK), start);
-  return NAMED_AFTER.test(before) && !HELD_POST.test(before);
+function hasSurnameBefore(row: WordRow, first: number, style: number, name: string): boolean {
+  const index = first - 1;
+  if (!row.isJoined(first)) return false;
+  const word = row.word(index);
+  if (style === 0) return isSureSurname(word);
+  if (row.style(index) !== style || isNotName(word)) return false;
+  if (isSurname(word)) return true;
+  const start = row.start(index);
+  const isInside = /[\p{L},:]\s$/u.test(row.text.slice(Math.max(0, start - 2), start));
+  const isNoun = word.length > 3 && !/(?:[ыи]й|ая|ое|ые|ие)$/u.test(word);
+  return style === CAPITAL && isInside && isNoun && firstName(name) !== null;
+}
+
+function hasSurnameAfter(row: WordRow, patronymic: number, style: number): boolean {
+  const index = patronymic + 1;
+  if (style === 0 || row.style(index) !== style || !row.isJoined(index)) return false;
+  const word = row.word(index);
+  if (isNotName(word)) return false;
+  if (isSurname(word)) return true;
+  const end = row.end(index);
+  return word.length > 3 && firstName(word) === null && /^(?:$|[,.;:!?)\n])/u.test(row.text.slice(end, end + 1));
+}
+
+function add(row: WordRow, from: number, to: number, found: Findings, isPerson: boolean): boolean {
+  const start = row.start(from);
+  if (!row.isWhole(from, to) || (!isPerson && isNamedAfter(row.text, start))) return false;
+  return found.add(start, row.end(to), 'name');
 }

@@ -1,22 +1,23 @@
-import { MARKS, type MaskKind, markLengthAt } from './marks.js';
+import { MARKS, type MaskKind } from './marks.js';
+import { findDocument } from './mask-documents.js';
+import { findFlats } from './mask-flats.js';
+import { Findings, type Piece } from './mask-found.js';
+import { findLinks } from './mask-links.js';
 import { findNames } from './mask-names.js';
-import { NUMBER_RULES } from './mask-numbers.js';
+import { findSpelledPhones } from './mask-phone-words.js';
+import { PhoneFinder } from './mask-phones.js';
+import { findPlate } from './mask-plates.js';
+import { scan } from './mask-scan.js';
+import { plainDigits } from './mask-view.js';
+import { applyEdits, type Edit } from './offsets.js';
 
 export interface Masked {
   readonly text: string;
   /** How many pieces of each kind were replaced. */
   readonly counts: Readonly<Record<MaskKind, number>>;
+  /** What was replaced, in order, in terms of the text given: `applyEdits(given, edits)` is `text`. */
+  readonly edits: readonly Edit[];
 }
-
-interface Found {
-  readonly start: number;
-  readonly end: number;
-  readonly kind: MaskKind;
-}
-
-const LOOK_AROUND = 40;
-const HAS_DIGIT_OR_AT = /[\d@]|instagram\.com|t\.me|telegram\.me/i;
-const HAS_CAPITAL_OR_MENTION = /[А-ЯЁ]|id\d/;
 
 /**
  * Replaces personal data of people by Russian marks («[телефон]», «[имя]», …). House numbers, prices, dates, laws, order and account
@@ -25,52 +26,60 @@ const HAS_CAPITAL_OR_MENTION = /[А-ЯЁ]|id\d/;
  */
 export function maskPersonalData(text: string): Masked {
   const counts = Object.fromEntries(Object.keys(MARKS).map((kind) => [kind, 0])) as Record<MaskKind, number>;
+  let edits: readonly Edit[] = [];
   let current = text;
   for (;;) {
     const found = find(current);
-    if (found.length === 0) return { text: current, counts };
-    let out = '';
-    let from = 0;
-    for (const { start, end, kind } of found) {
-      counts[kind] += 1;
-      out += current.slice(from, start) + MARKS[kind];
-      from = end;
-    }
-    current = out + current.slice(from);
+    if (found.length === 0) return { text: current, counts, edits };
+    for (const { kind } of found) counts[kind] += 1;
+    const next = found.map(({ start, end, kind }) => ({ start, end, text: MARKS[kind] }));
+    current = applyEdits(current, next);
+    edits = edits.length === 0 ? next : addEdits(edits, next);
   }
 }
 
-/** Pieces to replace, in order and apart from each other. Of two that overlap, the one of the earlier rule is kept. */
-function find(text: string): Found[] {
-  const found: Found[] = [];
-  const taken = marksIn(text);
-  const add = (start: number, end: number, kind: MaskKind) => {
-    if (taken.subarray(start, end).includes(1)) return;
-    taken.fill(1, start, end);
-    found.push({ start, end, kind });
-  };
-  if (HAS_DIGIT_OR_AT.test(text)) {
-    for (const rule of NUMBER_RULES) {
-      if (rule.needs?.test(text) === false) continue;
-      for (const match of text.matchAll(rule.pattern)) {
-        const [value] = match;
-        const end = match.index + value.length;
-        const before = text.slice(Math.max(0, match.index - LOOK_AROUND), match.index);
-        if (rule.accept?.(value, before, text.slice(end, end + LOOK_AROUND)) === false) continue;
-        add(match.index, end, rule.kind);
-      }
-    }
-  }
-  if (HAS_CAPITAL_OR_MENTION.test(text)) for (const { start, end } of findNames(text)) add(start, end, 'name');
-  return found.sort((a, b) => a.start - b.start);
+/** Pieces to replace, in order and apart from each other. */
+function find(given: string): Piece[] {
+  const view = plainDigits(given);
+  const { text } = view;
+  const seen = scan(text);
+  const found = new Findings(text);
+  findLinks(text, seen, found);
+  if (seen.runs.length > 0) findNumbers(text, seen.runs, found);
+  findSpelledPhones(text, found);
+  if (seen.hasNames || seen.hasBracket || seen.hasAt) findNames(text, seen, found);
+  const pieces = found.pieces.sort((a, b) => a.start - b.start);
+  const { from } = view;
+  if (from === null) return pieces;
+  return pieces.map(({ start, end, kind }) => ({ start: from[start] ?? 0, end: from[end] ?? given.length, kind }));
 }
 
-/** One byte per UTF-16 unit: 1 where a mark stands already. */
-function marksIn(text: string): Uint8Array {
-  const taken = new Uint8Array(text.length);
-  for (let open = text.indexOf('['); open >= 0; open = text.indexOf('[', open + 1)) {
-    const length = markLengthAt(text, open);
-    if (length > 0) taken.fill(1, open, open + length);
+function findNumbers(text: string, runs: readonly number[], found: Findings): void {
+  const phones = new PhoneFinder(text, found);
+  for (const run of runs) {
+    if (found.isTaken(run)) continue;
+    if (findDocument(text, run, found) || phones.findAt(run)) continue;
+    findPlate(text, run, found);
   }
-  return taken;
+  findFlats(text, runs, found);
+}
+
+/**
+ * One list of edits for two steps: `later` is in terms of the text that `earlier` made, and touches nothing that was put in.
+ */
+function addEdits(earlier: readonly Edit[], later: readonly Edit[]): Edit[] {
+  const all: Edit[] = [];
+  let shift = 0;
+  let next = 0;
+  for (const edit of later) {
+    for (; next < earlier.length; next += 1) {
+      const done = earlier[next] as Edit;
+      if (done.start + shift >= edit.start) break;
+      shift += done.text.length - (done.end - done.start);
+      all.push(done);
+    }
+    all.push({ start: edit.start - shift, end: edit.end - shift, text: edit.text });
+  }
+  for (; next < earlier.length; next += 1) all.push(earlier[next] as Edit);
+  return all;
 }

@@ -37,7 +37,9 @@ const SEEDS = makeSeeds();
  */
 export function signature(analysis: Analysis): string {
   const words: number[] = [];
-  for (const token of analysis.tokens) if (token.kind !== 'other') words.push(hashText(token.stem));
+  for (const token of analysis.tokens) {
+    if (token.kind === 'word' || token.kind === 'number') words.push(hashText(token.stem));
+  }
   const shingles = new Set<number>(words);
   for (let index = 1; index < words.length; index += 1) {
     shingles.add(mix(Math.imul(words[index - 1] as number, 31) ^ Math.imul(words[index] as number, 0x9e3779b1)));

@@ -1,4 +1,4 @@
-import { CYRILLIC, classAt, isCapital, isLetterClass, NEWLINE, SPACE } from './chars.js';
+import { CYRILLIC, classAt, isCapital, isHyphen, isLetterClass, NEWLINE, SPACE } from './chars.js';
 
 /** Abbreviations (folded, without the full stop) after which a sentence goes on. One-letter ones («д.», «г.») need no entry. */
 const ABBREVIATIONS = new Set(
@@ -12,21 +12,43 @@ const ABBREVIATIONS = new Set(
   ).split(' '),
 );
 
+export const NO_BORDER = 0;
+export const CLAUSE_BORDER = 1;
+export const SENTENCE_BORDER = 2;
+
 /**
- * Whether the punctuation between two neighbouring tokens ends a sentence.
- * `from`-`to` is the piece of text between them; `previous` is the folded token before it.
+ * What the piece [from, to) of a text between two neighbouring tokens parts: sentences, clauses or neither. `previous` is the folded
+ * token before it. Clauses end at `, ; : ( ) – —` and at a hyphen between spaces.
  */
-export function hasBorder(text: string, from: number, to: number, previous: string): boolean {
+export function borderBetween(text: string, from: number, to: number, previous: string): number {
+  let border = NO_BORDER;
   for (let index = from; index < to; index += 1) {
     const code = text.charCodeAt(index);
-    if (code === 0x21 || code === 0x3f || code === 0x2026) return true;
-    if (classAt(text, index) === NEWLINE) return true;
+    if (code === 0x20) continue;
+    if (code === 0x21 || code === 0x3f || code === 0x2026) return SENTENCE_BORDER;
+    if (classAt(text, index) === NEWLINE) return SENTENCE_BORDER;
     if (code === 0x2e) {
-      if (text.charCodeAt(index + 1) === 0x2e) return true;
-      if (isFullStop(text, index, from, to, previous)) return true;
-    }
+      if (text.charCodeAt(index + 1) === 0x2e) return SENTENCE_BORDER;
+      if (isFullStop(text, index, from, to, previous)) return SENTENCE_BORDER;
+    } else if (isClauseSign(code) || (isHyphen(code) && isSpaced(text, index))) border = CLAUSE_BORDER;
   }
-  return false;
+  return border;
+}
+
+function isClauseSign(code: number): boolean {
+  return (
+    code === 0x2c ||
+    code === 0x3a ||
+    code === 0x3b ||
+    code === 0x28 ||
+    code === 0x29 ||
+    code === 0x2013 ||
+    code === 0x2014
+  );
+}
+
+function isSpaced(text: string, index: number): boolean {
+  return classAt(text, index - 1) === SPACE && classAt(text, index + 1) === SPACE;
 }
 
 function isFullStop(text: string, dot: number, from: number, to: number, previous: string): boolean {

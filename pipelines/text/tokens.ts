@@ -8,7 +8,10 @@ export interface TokenPart {
 
 /** One word, number or sign. Offsets are UTF-16 units of the analysed text; `end` is exclusive. */
 export interface Token {
-  /** Folded form: `fold(source.slice(start, end))`, of `other` tokens `foldSign` of it (lower case, nothing corrected). */
+  /**
+   * Folded form: `fold(source.slice(start, end))`; of an emoji its Russian name; of `other` tokens `foldSign` of the piece (lower case,
+   * nothing corrected). Words and numbers that come again share one string.
+   */
   readonly text: string;
   /** What word forms share; of a hyphenated word the stems of its parts joined by «-»; of an ordinal («5-й») the figure alone. */
   readonly stem: string;
@@ -16,16 +19,18 @@ export interface Token {
   readonly end: number;
   /** Number of the sentence, from 0. */
   readonly sentence: number;
+  /** Number of the clause, from 0, counted through the whole text: a new sentence begins a new clause too. */
+  readonly clause: number;
   readonly kind: TokenKind;
-  /** Only on words with a hyphen. */
-  readonly parts?: readonly TokenPart[];
+  /** Of a word with a hyphen, else undefined. */
+  readonly parts: readonly TokenPart[] | undefined;
 }
 
 /**
- * `word`: letters. `number`: begins with a digit (12к2, 7/1, 15а, 12.05.2024, 8-800-555-35-35, +7…). `other`: №, %, currency signs,
- * emoji, links, e-mail addresses, @names and marks such as «[телефон]».
+ * `word`: letters. `number`: begins with a digit (12к2, 7/1, 15а, 12.05.2024, 8-800-555-35-35, +7…). `emoji`: one that has a Russian
+ * name. `other`: №, %, currency signs, other emoji, links, e-mail addresses, @names and marks such as «[телефон]».
  */
-export type TokenKind = 'word' | 'number' | 'other';
+export type TokenKind = 'word' | 'number' | 'emoji' | 'other';
 
 export interface Analysis {
   readonly text: string;

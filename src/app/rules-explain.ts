@@ -75,7 +75,7 @@ export function explainText(workbench: Workbench, raw: string): TextExplanation 
 export function explainRule(workbench: Workbench, raw: string, id: string): RuleOnText {
   const rule = findRule(workbench, id);
   const text = readRuleText(raw);
-  const [explained] = createExplainer([rule]).explain(text.analysis, id);
+  const [explained] = createExplainer([rule]).explain(text.analysis, { only: id });
   const { fires, query, except } = explained as RuleExplanation;
   return {
     ...missOf(rule, shortfall(explained as RuleExplanation), text),

@@ -5,7 +5,7 @@ import { type Lack, shortfall } from '../../pipelines/rules/shortfall.js';
 import { analyse } from '../../pipelines/text/analyse.js';
 import type { ConfigFile, ConfigProblem } from '../core/config-file.js';
 import type { Span } from '../core/verdict.js';
-import { nameTest, selectRules, type Workbench } from './rules-workbench.js';
+import { isRead, nameTest, selectRules, type Workbench } from './rules-workbench.js';
 
 /** An example that is not as its rule says. */
 export interface ExampleFailure {
@@ -48,7 +48,7 @@ export function testRules(workbench: Workbench, words: readonly string[]): TestR
         examples++;
         const analysis = analyse(text);
         if (matcher.fires(rule.id, analysis) === (list === 'match')) return;
-        const [explained] = createExplainer([rule]).explain(analysis, rule.id);
+        const [explained] = createExplainer([rule]).explain(analysis, { only: rule.id });
         const { fires, query } = explained as RuleExplanation;
         failures.push({
           rule: rule.id,
@@ -64,7 +64,7 @@ export function testRules(workbench: Workbench, words: readonly string[]): TestR
   }
   const tests = words.map(nameTest);
   const problems = workbench.problems.filter(
-    ({ file }) => tests.length === 0 || tests.some((test) => test({ id: '', file })),
+    ({ file }) => tests.length === 0 || !isRead(workbench, file) || tests.some((test) => test({ id: '', file })),
   );
   return { rules: rules.length, packs: new Set(rules.map(({ file }) => file)).size, examples, failures, problems };
 }

@@ -1,9 +1,8 @@
 import type { Query } from '../../pipelines/rules/ast.js';
-import { QueryError } from '../../pipelines/rules/lex.js';
 import { loadLists } from '../../pipelines/rules/lists.js';
 import { compileRules } from '../../pipelines/rules/matcher.js';
 import { parseQuery, type WordLists } from '../../pipelines/rules/parse.js';
-import { loadListFiles } from '../config/rule-files.js';
+import { QueryError } from '../../pipelines/rules/reader.js';
 import type { ConfigProblem } from '../core/config-file.js';
 import { AppError } from '../core/errors.js';
 import type { Span } from '../core/verdict.js';
@@ -26,11 +25,12 @@ export interface OpenedQuery {
  * Compiles one query, with the word lists of the packs at hand; the rules themselves are not read.
  * @throws AppError E_INPUT_INVALID that shows the place in the query and says what was expected.
  */
-export function openQuery(written: string, configDir: string): OpenedQuery {
+export async function openQuery(written: string, configDir: string): Promise<OpenedQuery> {
   const problems: ConfigProblem[] = [];
   let lists: WordLists = new Map();
   // Most queries name no list, and reading the lists takes longer than all the rest.
   if (written.includes('@')) {
+    const { loadListFiles } = await import('../config/rule-files.js');
     const packs = loadListFiles(configDir);
     lists = loadLists(packs.files, problems);
     problems.unshift(...packs.problems);

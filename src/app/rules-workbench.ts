@@ -1,6 +1,7 @@
 import { type ReadRules, readRules } from '../../pipelines/rules/load.js';
 import type { Rule } from '../../pipelines/rules/rule.js';
 import { loadRuleConfig, type RuleConfig } from '../config/rule-files.js';
+import type { ReadOptions } from '../config/yaml.js';
 import { AppError } from '../core/errors.js';
 
 /** The packs as their author works on them: also rules that fail an example are here, only what cannot be understood is left out. */
@@ -8,10 +9,11 @@ export interface Workbench extends RuleConfig, ReadRules {}
 
 /**
  * Reads and parses the packs; nothing else of the product is loaded.
+ * @param parsed keeps what was parsed, for reading again after an edit
  * @throws AppError E_CONFIG_INVALID when there are no packs or the taxonomy cannot be used.
  */
-export function openWorkbench(configDir: string): Workbench {
-  const { taxonomy, files, problems } = loadRuleConfig(configDir);
+export function openWorkbench(configDir: string, parsed?: ReadOptions['parsed']): Workbench {
+  const { taxonomy, files, problems } = loadRuleConfig(configDir, parsed);
   const read = readRules(files, taxonomy);
   return { taxonomy, files, rules: read.rules, lists: read.lists, problems: [...problems, ...read.problems] };
 }
@@ -42,8 +44,9 @@ export function selectRules(workbench: Workbench, words: readonly string[]): Rul
   if (words.length === 0) return workbench.rules;
   const tests = words.map((word) => {
     const test = nameTest(word);
-    const inBroken = workbench.problems.some(({ file }) => test({ id: '', file }));
-    if (workbench.rules.some(test) || inBroken) return test;
+    // What cannot be read may well hold it.
+    const isHidden = workbench.problems.some(({ file }) => test({ id: '', file }) || !isRead(workbench, file));
+    if (workbench.rules.some(test) || isHidden) return test;
     const packs = [...new Set(workbench.files.map(({ path }) => packOf(path)))].join(', ');
     throw new AppError(
       'E_INPUT_INVALID',
@@ -51,6 +54,11 @@ export function selectRules(workbench: Workbench, words: readonly string[]): Rul
     );
   });
   return workbench.rules.filter((rule) => tests.some((test) => test(rule)));
+}
+
+/** False for a pack that is no YAML: what it holds is not known. */
+export function isRead({ files }: Workbench, path: string): boolean {
+  return files.some((file) => file.path === path);
 }
 
 /**

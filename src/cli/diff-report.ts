@@ -71,7 +71,7 @@ function describeChange(
         hits.reweighted > 0 ? `±${hits.reweighted}` : '',
       ].filter((text) => text !== '')
     : [];
-  const posts = seen.length > 0 ? `  ${seen.join(' ')} posts` : tally ? colours.dim('  no post') : '';
+  const posts = seen.length > 0 ? `  posts ${seen.join(' ')}` : tally ? colours.dim('  no post') : '';
   return `  ${sign} ${id}${what.length > 0 ? ` (${what.join(', ')})` : ''}${posts}`;
 }
 

@@ -3,7 +3,8 @@ import { AppError } from '../core/errors.js';
 /** A known error prints its one sentence; an unknown one prints all. Sets the exit code. */
 export function explainFailure(error: unknown): void {
   if (error instanceof AppError && error.code !== 'E_INTERNAL') {
-    process.stderr.write(`otklik: ${error.message} (${error.code})\n`);
+    const [sentence, ...rest] = error.message.split('\n');
+    process.stderr.write(`${[`otklik: ${sentence} (${error.code})`, ...rest].join('\n')}\n`);
     process.exitCode = error.code === 'E_INPUT_INVALID' ? 2 : 1;
     return;
   }

@@ -3,6 +3,7 @@ import type { Env } from '../config/env.js';
 import { systemClock } from '../core/clock.js';
 import { AppError } from '../core/errors.js';
 import { readJsonLines, refuseBadLines } from './json-lines.js';
+import { parseSince } from './since.js';
 
 /** Where the texts come from that rules are tried on; for the `args` of commands. */
 export const textArgs = {
@@ -19,22 +20,6 @@ export async function* textsOfFile(path: string): AsyncGenerator<RuleText> {
   for await (const line of readJsonLines(path, ruleTextLineSchema, (problem) => bad.push(problem)))
     yield ruleTextOf(line);
   refuseBadLines(bad);
-}
-
-/**
- * «30d», «12h», «2w» before `nowMs`, or a date, as an instant (ISO).
- * @throws AppError E_INPUT_INVALID for anything else.
- */
-export function instantOf(since: string, nowMs: number): string {
-  const span = /^(\d{1,4})([hdw])$/.exec(since);
-  if (span) {
-    const hours = Number(span[1]) * { h: 1, d: 24, w: 168 }[span[2] as 'h' | 'd' | 'w'];
-    return new Date(nowMs - hours * 3_600_000).toISOString();
-  }
-  const ms = /^\d{4}-\d\d-\d\d/.test(since) ? Date.parse(since) : Number.NaN;
-  if (Number.isNaN(ms))
-    throw new AppError('E_INPUT_INVALID', `--since ${since}: write «30d», «12h», «2w» or a date like 2026-05-01`);
-  return new Date(ms).toISOString();
 }
 
 export interface OpenTexts {
@@ -59,7 +44,7 @@ export async function openTexts(args: { on?: string; since?: string }, env: Env)
     return { walk: () => each(kept), close: async () => undefined };
   }
   const { openStoredTexts } = await import('../app/rules-stored-texts.js');
-  return openStoredTexts(env, instantOf(since as string, systemClock.now()));
+  return openStoredTexts(env, parseSince(since as string, systemClock.now()));
 }
 
 async function* each<T>(items: readonly T[]): AsyncGenerator<T> {

@@ -1,7 +1,8 @@
 import type { Explained, Reason } from '../../pipelines/rules/explain.js';
 import type { Lack } from '../../pipelines/rules/shortfall.js';
+import type { ExampleFailure } from '../app/rules-test.js';
 import type { Colours } from './colours.js';
-import { quoted } from './highlight.js';
+import { highlight, quoted } from './highlight.js';
 
 const longestQuery = 90;
 
@@ -20,11 +21,23 @@ export function describeLack({ query, reason, words }: Lack): string {
       return words.length === 0 ? `not there: ${part}` : `not there in full: ${part} (only ${named})`;
     case 'excepted':
       return `the exception holds on ${named}: ${part}`;
+    case 'filtered':
+      return `not for posts of this ${reason.by}`;
     case 'present':
       return `must be absent: ${part}${named === '' ? '' : `, but ${named} is there`}`;
     default:
       return `${describeReason(reason)}: ${part} (${named})`;
   }
+}
+
+/** An example that is not as its rule says: where, which rule, which example, and why. */
+export function describeFailure(failure: ExampleFailure, colours: Colours): string {
+  const { file, line, rule, list, text, words, lacks } = failure;
+  const what = list === 'match' ? 'does not fire on its match' : 'fires on its noMatch';
+  const lines = [`${colours.red('✗')} ${file}:${line} ${colours.bold(rule)} ${what} example:`];
+  lines.push(`    ${highlight(text, words, colours)}`);
+  for (const lack of lacks) lines.push(`    ${colours.yellow(describeLack(lack))}`);
+  return lines.join('\n');
 }
 
 function describeReason(reason: Reason): string {
@@ -35,6 +48,8 @@ function describeReason(reason: Reason): string {
       return 'not side by side';
     case 'too-far':
       return `too far: ${reason.distance} words on, at most ${reason.allowed}`;
+    case 'too-near':
+      return 'always within reach of what must not be near';
     case 'same-words':
       return 'both sides are the same words';
     case 'wrong-order':
@@ -67,5 +82,5 @@ export function formatTree(top: Explained, colours: Colours, indent = ''): strin
 }
 
 function operatorOf({ kind }: Explained): string {
-  return { and: 'all of', or: 'one of', near: 'near', phrase: 'phrase' }[kind as string] ?? kind;
+  return { and: 'all of', or: 'one of', near: 'near', notNear: 'not near', phrase: 'phrase' }[kind as string] ?? kind;
 }

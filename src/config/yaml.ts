@@ -42,33 +42,42 @@ export function parseConfigFile(path: string, text: string): { file: ConfigFile 
   return { file: { path, data: document.toJS({ maxAliasCount: 100 }) as unknown, lineAt }, problems: [] };
 }
 
-/**
- * Reads one file of the config folder; a missing file is a fatal problem. JSON data files skip the YAML parser (they are large).
- * @param wanted false for texts that are not of interest: they are not parsed
- */
-export function readConfigFile(
-  file: string,
-  configDir: string,
-  wanted: (text: string) => boolean = () => true,
-): { file: ConfigFile | null; problems: ConfigProblem[] } {
+interface ReadFile {
+  file: ConfigFile | null;
+  problems: ConfigProblem[];
+}
+
+export interface ReadOptions {
+  /** False for texts that are not of interest: they are not parsed. */
+  wanted?: (text: string) => boolean;
+  /** What was parsed before, by path: a file whose text has not changed is not parsed again. */
+  parsed?: Map<string, { text: string; read: ReadFile }>;
+}
+
+/** Reads one file of the config folder; a missing file is a fatal problem. JSON data files skip the YAML parser (they are large). */
+export function readConfigFile(file: string, configDir: string, options: ReadOptions = {}): ReadFile {
   const path = shownPath(file, configDir);
   try {
     const text = readFileSync(file, 'utf8');
-    if (!wanted(text)) return { file: null, problems: [] };
-    if (file.endsWith('.json'))
-      return { file: { path, data: JSON.parse(text) as unknown, lineAt: () => 1 }, problems: [] };
-    return parseConfigFile(path, text);
+    if (options.wanted?.(text) === false) return { file: null, problems: [] };
+    const known = options.parsed?.get(file);
+    if (known?.text === text) return known.read;
+    const read: ReadFile = file.endsWith('.json')
+      ? { file: { path, data: JSON.parse(text) as unknown, lineAt: () => 1 }, problems: [] }
+      : parseConfigFile(path, text);
+    options.parsed?.set(file, { text, read });
+    return read;
   } catch (error) {
     const message = `cannot be read (${(error as Error).message}): restore it from the repository or set OTKLIK_CONFIG_DIR`;
     return { file: null, problems: [{ file: path, line: null, field: '', message, fatal: true }] };
   }
 }
 
-/** Reads all .yaml, .yml and .json files of one folder of the config, in the order of their names; `wanted` as above. */
+/** Reads all .yaml, .yml and .json files of one folder of the config, in the order of their names. */
 export function readConfigFolder(
   folder: string,
   configDir: string,
-  wanted?: (text: string) => boolean,
+  options: ReadOptions = {},
 ): { files: ConfigFile[]; problems: ConfigProblem[] } {
   const files: ConfigFile[] = [];
   const problems: ConfigProblem[] = [];
@@ -87,7 +96,7 @@ export function readConfigFolder(
     return { files, problems };
   }
   for (const name of names.sort()) {
-    const read = readConfigFile(join(configDir, folder, name), configDir, wanted);
+    const read = readConfigFile(join(configDir, folder, name), configDir, options);
     if (read.file !== null) files.push(read.file);
     problems.push(...read.problems.map((problem) => ({ ...problem, fatal: false })));
   }

@@ -45,7 +45,7 @@ describe('rules lint', () => {
   it('ends with 0 when all is well, and with warnings unless they are to count', async () => {
     expect(await runCli(['rules', 'lint'], { env })).toMatchObject({
       code: 0,
-      stdout: '1 rules: 0 errors, 0 warnings\n',
+      stdout: '1 rule: 0 errors, 0 warnings\n',
     });
     const warned = `rules:\n${clean}${rule('roads-any', 'roads', 'дорога', "    except: 'нет'\n")}`;
     expect((await linted(warned)).code).toBe(0);
@@ -74,7 +74,7 @@ describe('rules lint', () => {
 
   it('looks at texts', async () => {
     const { stdout } = await runCli(['rules', 'lint', '--on', path('texts.jsonl')], { env });
-    expect(stdout).toContain('1 rules on 120 texts');
+    expect(stdout).toContain('1 rule on 120 texts');
   });
 });
 

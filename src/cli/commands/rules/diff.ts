@@ -8,7 +8,8 @@ import { colourOption, createColours } from '../../colours.js';
 import { describeDiff } from '../../diff-report.js';
 import { openEnv } from '../../environment.js';
 import { guarded } from '../../failure.js';
-import { instantOf, openTexts, textArgs } from '../../rule-texts.js';
+import { openTexts, textArgs } from '../../rule-texts.js';
+import { parseSince } from '../../since.js';
 
 export const diff = defineCommand({
   meta: {
@@ -47,7 +48,7 @@ export const diff = defineCommand({
       new: now,
       texts:
         args.on === undefined
-          ? { since: instantOf(args.since ?? '30d', systemClock.now()) }
+          ? { since: parseSince(args.since ?? '30d', systemClock.now()) }
           : await openTexts({ on: args.on, ...(args.since === undefined ? {} : { since: args.since }) }, env),
       show,
       threads,

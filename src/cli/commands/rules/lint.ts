@@ -9,7 +9,8 @@ import { AppError } from '../../../core/errors.js';
 import { type Colours, colourOption, createColours } from '../../colours.js';
 import { openEnv } from '../../environment.js';
 import { guarded } from '../../failure.js';
-import { textArgs, textsOfFile } from '../../rule-texts.js';
+import { count } from '../../plural.js';
+import { openTexts, textArgs } from '../../rule-texts.js';
 
 export const lint = defineCommand({
   meta: {
@@ -26,16 +27,18 @@ export const lint = defineCommand({
     color: colourOption,
   },
   run: guarded(async ({ args }) => {
-    const workbench = openWorkbench(openEnv().OTKLIK_CONFIG_DIR);
+    const env = openEnv();
+    const workbench = openWorkbench(env.OTKLIK_CONFIG_DIR);
     const broad = args.broad === undefined ? undefined : Number(args.broad);
     if (broad !== undefined && !(broad > 0 && broad <= 1))
       throw new AppError('E_INPUT_INVALID', `--broad ${args.broad}: write a share like 0.02`);
+    const texts = args.on === undefined && args.since === undefined ? null : await openTexts(args, env);
     const result = await lintRules(workbench, {
       names: args._,
-      texts: args.on === undefined ? null : historyOf(textsOfFile(args.on)),
+      texts: texts === null ? null : historyOf(texts.walk()),
       ...(broad === undefined ? {} : { bounds: { broad } }),
       clock: systemClock,
-    });
+    }).finally(() => texts?.close());
     const errors = result.findings.filter(({ severity }) => severity === 'error').length;
     const warnings = result.findings.length - errors;
     if (errors > 0 || (args.strict && warnings > 0)) process.exitCode = 1;
@@ -47,9 +50,9 @@ export const lint = defineCommand({
     for (const finding of result.findings) process.stdout.write(`${describe(finding, colours)}\n`);
     const on = result.texts === 0 ? '' : ` on ${result.texts} texts`;
     const waived = result.waived === 0 ? '' : `, ${result.waived} waived`;
-    const verdict = `${errors} errors, ${warnings} warnings${waived}`;
+    const verdict = `${count(errors, 'error')}, ${count(warnings, 'warning')}${waived}`;
     const paint = errors > 0 ? colours.red : warnings > 0 ? colours.yellow : colours.green;
-    process.stdout.write(`${result.rules} rules${on}: ${paint(verdict)}\n`);
+    process.stdout.write(`${count(result.rules, 'rule')}${on}: ${paint(verdict)}\n`);
   }),
 });
 

@@ -1,13 +1,12 @@
 import { defineCommand } from 'citty';
-import { type ExampleFailure, testRules } from '../../../app/rules-test.js';
+import { testRules } from '../../../app/rules-test.js';
 import { openWorkbench } from '../../../app/rules-workbench.js';
 import { formatProblem } from '../../../core/config-file.js';
-import { type Colours, colourOption, createColours } from '../../colours.js';
+import { colourOption, createColours } from '../../colours.js';
 import { openEnv } from '../../environment.js';
 import { guarded } from '../../failure.js';
-import { highlight } from '../../highlight.js';
 import { count } from '../../plural.js';
-import { describeLack } from '../../rules-reasons.js';
+import { describeFailure } from '../../rules-reasons.js';
 
 export const test = defineCommand({
   meta: { name: 'test', description: 'Tries the examples of all rules, or of the packs and rules named.' },
@@ -36,13 +35,3 @@ export const test = defineCommand({
     );
   }),
 });
-
-/** For a person at the terminal: where, which rule, which example, and why. */
-function describeFailure(failure: ExampleFailure, colours: Colours): string {
-  const { file, line, rule, list, text, words, lacks } = failure;
-  const what = list === 'match' ? 'does not fire on its match' : 'fires on its noMatch';
-  const lines = [`${colours.red('✗')} ${file}:${line} ${colours.bold(rule)} ${what} example:`];
-  lines.push(`    ${highlight(text, words, colours)}`);
-  for (const lack of lacks) lines.push(`    ${colours.yellow(describeLack(lack))}`);
-  return lines.join('\n');
-}

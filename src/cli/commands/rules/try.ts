@@ -31,7 +31,7 @@ export const tryQuery = defineCommand({
     const isFile = args.in !== undefined || args.out !== undefined;
     if (isFile === (args.text !== undefined))
       throw new AppError('E_INPUT_INVALID', 'name either one text (--text "…") or files (--in FILE --out FILE)');
-    const opened = openQuery(args.query, openEnv().OTKLIK_CONFIG_DIR);
+    const opened = await openQuery(args.query, openEnv().OTKLIK_CONFIG_DIR);
     printProblems(opened.problems);
     if (args.text !== undefined) {
       const answer = opened.tryOn(args.text);

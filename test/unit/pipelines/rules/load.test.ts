@@ -45,7 +45,7 @@ describe('a bad pack', () => {
     const loaded = load(`rules:\n${good('a')}${bad}${good('b')}`);
     expect(loaded.rules.map((rule) => rule.id)).toEqual(['a', 'b']);
     expect(loaded.problems.map(formatProblem)).toEqual([
-      'config/rules/pack1.yaml:11 rules[1].query: line 1, column 11: expected a word, "phrase", «(», SENT(...), neg(...), @list or #, found the end of the query',
+      'config/rules/pack1.yaml:11 rules[1].query: line 1, column 11: expected a word, "phrase", «(», SENT(...), neg(...), @list, # or re2:/…/, found the end of the query',
     ]);
   });
 

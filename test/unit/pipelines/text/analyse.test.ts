@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../../pipelines/text/analyse.js';
+import { emojiAt } from '../../../../pipelines/text/emoji.js';
 import { fold, foldSign } from '../../../../pipelines/text/fold.js';
 
 const texts = (text: string) => analyse(text).tokens.map((token) => token.text);
@@ -48,7 +49,7 @@ describe('tokens', () => {
     expect(texts('дома 5,7,9')).toEqual(['дома', '5', '7', '9']);
   });
   it('split a word and a number written together', () => {
-    expect(texts('кв45 дом3корпус2 5этаж №7')).toEqual(['кв', '45', 'дом', '3', 'корпус', '2', '5', 'этаж', '№', '7']);
+    expect(texts('кв45 дом3корпус2 5этаж №7')).toEqual(['кв', '45', 'дом', '3корпус2', '5', 'этаж', '№', '7']);
   });
   it('share a stem between an ordinal and its figure, and between 15-а and 15а', () => {
     expect(stems('5-го 5й 5 15-а 15а')).toEqual(['5', '5', '5', '15а', '15а']);
@@ -108,6 +109,21 @@ describe('any text at all', () => {
         '\u0301',
         '\u00ad',
       ),
+      fc.constantFrom(
+        '#НетВоды',
+        '🔥',
+        'длинннный',
+        'а-а-а',
+        'CAXAP',
+        '4истить',
+        '_',
+        '#',
+        'Googlе',
+        '\ufe0f',
+        'но',
+        '(',
+        ', ',
+      ),
       fc.constantFrom('http://', 'x.ru/', '@', '12к2', '\ud83d', '😀', 'İ', 'ǅ', 'ﬁ', '㎏', 'ё', '0', '3'),
     ),
     { maxLength: 30 },
@@ -119,14 +135,20 @@ describe('any text at all', () => {
       fc.property(anyText, (text) => {
         let last = 0;
         let sentence = 0;
+        let clause = 0;
         const result = analyse(text);
         for (const token of result.tokens) {
           expect(token.start).toBeGreaterThanOrEqual(last);
           expect(token.end).toBeGreaterThan(token.start);
           expect(token.end).toBeLessThanOrEqual(text.length);
-          const foldPiece = token.kind === 'other' ? foldSign : fold;
-          expect(foldPiece(text.slice(token.start, token.end))).toBe(token.text);
+          const piece = text.slice(token.start, token.end);
+          if (token.kind === 'emoji')
+            expect(emojiAt(text, token.start)).toMatchObject({ name: token.text, end: token.end });
+          else expect(token.kind === 'other' ? foldSign(piece) : fold(piece)).toBe(token.text);
           expect(token.sentence - sentence === 0 || token.sentence - sentence === 1).toBe(true);
+          expect(token.clause - clause === 0 || token.clause - clause === 1).toBe(true);
+          if (token.sentence > sentence) expect(token.clause).toBeGreaterThan(clause);
+          clause = token.clause;
           sentence = token.sentence;
           last = token.end;
         }

@@ -1,0 +1,30 @@
+/** Shows on standard error how far a long run is: in place on a terminal, a line every 20 000 elsewhere. */
+export interface Progress {
+  /** To be called after each text; cheap. */
+  at(count: number): void;
+  /** Takes the line in place away. */
+  end(): void;
+}
+
+const everyOnTerminal = 500;
+const everyElsewhere = 20_000;
+
+/** @param what what is counted, in the plural */
+export function createProgress(what: string): Progress {
+  const { stderr } = process;
+  const startedMs = performance.now();
+  let isShown = false;
+  return {
+    at(count) {
+      const every = stderr.isTTY ? everyOnTerminal : everyElsewhere;
+      if (count % every !== 0) return;
+      const speed = Math.round((count * 1_000) / (performance.now() - startedMs));
+      const line = `${count.toLocaleString('en').replaceAll(',', ' ')} ${what}, ${speed}/s`;
+      stderr.write(stderr.isTTY ? `\r\u001B[K${line}` : `${line}\n`);
+      isShown = true;
+    },
+    end() {
+      if (isShown && stderr.isTTY) stderr.write('\r\u001B[K');
+    },
+  };
+}
