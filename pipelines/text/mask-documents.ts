@@ -4,23 +4,30 @@ import type { Findings } from './mask-found.js';
 import { isDigit, isWordUnit } from './mask-scan.js';
 
 const DASH = '‐-―−\\-';
-const SNILS = new RegExp(`\\d{3}([\\s${DASH}]?)\\d{3}[\\s${DASH}]?\\d{3}[\\s${DASH}]{0,3}\\d{2}(?![\\d${DASH}])`, 'uy');
+const SNILS = new RegExp(
+  `\\d{3}([\\s.${DASH}]?)\\d{3}[\\s.${DASH}]?\\d{3}[\\s.${DASH}]{0,3}\\d{2}(?![\\d${DASH}])`,
+  'uy',
+);
 const SNILS_WORD = /(?:снилс|страхов\p{L}{2,4}\sномер|страхов\p{L}{2,4}\sсвидетельств)[^\d\n]{0,20}$/iu;
 const INN_WORD = /(?:^|[^\p{L}])(?:инн|идентификационн\p{L}{2,4}\sномер\p{L}{0,2})[^\d\n]{0,25}$/iu;
 const INN = /(?:\d{12}|\d{10}|\d{2}(?:[ -]\d{2}){5}|\d{4}[ -]\d{4}[ -]\d{4}|\d{4}[ -]\d{5}[ -]\d{1,3})(?!\d)/y;
 const BARE_INN = /\d{12}(?![\d.,-]?\d)/y;
-const PASSPORT_WORD = /(?:паспорт\p{L}{0,4}|пасп\.?|сер(?:и[яюией]{1,2}|\.))[^\d\n]{0,30}$/iu;
+const PASSPORT_WORD = /(?:паспорт\p{L}{0,4}|пасп\.?|сер(?:и[яюией]{1,2}(?!\p{L})|\.))[^\d\n]{0,30}$/iu;
 const PASSPORT = new RegExp(
-  `\\d{2}\\s?\\d{2}[\\s,${DASH}]{0,3}(?:№|номер|ном\\.?|N)?[\\s:]{0,2}\\d{3}\\s?\\d{3}(?!\\d)(?!\\s?(?:руб|р\\.|₽))`,
+  `\\d{2}[\\s${DASH}]?\\d{2}[\\s,/${DASH}]{0,3}(?:№|номер|ном\\.?|N)?[\\s:]{0,2}\\d{3}[\\s${DASH}]?\\d{3}(?!\\d)(?!\\s?(?:руб|р\\.|₽))`,
   'iuy',
 );
 const ISSUED = /^[\s,;]{0,3}выдан/iu;
 const ABROAD_WORD = /загран\p{L}{0,14}[^\d\n]{0,20}$/iu;
 const ABROAD = /\d{2}\s?(?:№\s?)?\d{7}(?!\d)/y;
-const CARD = new RegExp(
-  `\\d{4}([ ${DASH}]?)\\d{4}\\1\\d{4}\\1\\d{4}(?:\\1\\d{1,3})?(?![\\d])|\\d{4} \\d{4} \\d{4} \\d{6}(?!\\d)|\\d{8} \\d{8,10}(?!\\d)|\\d{16,19}(?!\\d)`,
-  'uy',
-);
+const CARD_GAP = `[\\u0020\\u00a0\\u2009\\u202f./${DASH}]{0,2}`;
+/** Sixteen digits in fours, or up to nineteen. The longer is tried first. */
+const CARDS = [
+  new RegExp(`\\d{4}(?:${CARD_GAP}\\d{4}){3}${CARD_GAP}\\d{1,3}(?!\\d)`, 'uy'),
+  /\d{4} \d{4} \d{4} \d{6}(?!\d)|\d{8} \d{8,10}(?!\d)/uy,
+  new RegExp(`\\d{4}(?:${CARD_GAP}\\d{4}){3}(?!\\d)`, 'uy'),
+];
+const YEARS = /^(?:(?:19|20)\d\d\D+){3}(?:19|20)\d\d/;
 /** Digits and what may part them; a document has at least ten of them. */
 const FEWEST_DIGITS = 9;
 
@@ -52,9 +59,13 @@ export function findDocument(text: string, run: number, found: Findings): boolea
   }
   const abroad = matchAt(ABROAD, text, run);
   if (abroad !== null && ABROAD_WORD.test(before)) return found.add(run, run + abroad[0].length, 'passport');
-  const card = matchAt(CARD, text, run);
-  if (card === null || !isFree(text, run) || !hasLuhn(card[0]) || isAccount(before)) return false;
-  return found.add(run, run + card[0].length, 'card');
+  if (!isFree(text, run) || isAccount(before)) return false;
+  for (const pattern of CARDS) {
+    const card = matchAt(pattern, text, run);
+    if (card === null || !hasLuhn(card[0]) || YEARS.test(card[0])) continue;
+    return found.add(run, run + card[0].length, 'card');
+  }
+  return false;
 }
 
 /** Digits from `run` on, up to the ten that a document needs, over what parts them in documents. */

@@ -1,23 +1,35 @@
-import { LOOK_AROUND, matchAt, textAfter, textBefore } from './mask-contexts.js';
+import { LOOK_AROUND, matchAt, matchesOf, textAfter, textBefore } from './mask-contexts.js';
 import type { Findings } from './mask-found.js';
 import { isDigit } from './mask-scan.js';
 
 const WORD_BEFORE =
-  /(?:^|[^\p{L}])((?:кв|квартир(?:а|ы|е|у|ой|ами|ах|ам)|кв-р[аыеу]|кварт|квр)\.?\s{0,2}(?:(?:№{1,2}|N|номер\p{L}{0,2})\s?)?)$/iu;
+  /(?:^|[^\p{L}])((?:(?:кв|к\.в|kv|кв-р[аыеу]|кварт|квр)(?:\s?\.)?[,:]{0,2}\s{0,2}(?:[-–]\s?)?|квартир(?:[аa]|ы|[еe]|[уy]|ой|ами|ах|ам)(?::|-)?\s{0,2}(?:под\s)?)(?:(?:№{1,2}|N|номер\p{L}{0,2})\s?)?)$/iu;
 const NUMBER =
   /\d{1,4}(?:-?[а-г](?![\p{L}\d])|-[яй](?!\p{L}))?(?:\/\d{1,2}(?!\d))?(?:\s?[-–]\s?\d{1,4}(?!\d|-?\p{L}))?/iuy;
-const NOT_A_FLAT = /^(?:[\d°%²]|\.\d|,\d(?!\d{0,3},\d)|-?[хк](?!\p{L})|-?\p{L}{2})/iu;
+const NOT_A_FLAT = /^(?:\s\d{3}\s(?:\d{3}|руб|р\.|₽|тыс)|[\d°%²]|\.\d|,\d(?!\d{0,3},\d)|-?[хк](?!\p{L})|-?\p{L}{2})/iu;
 /** One more flat of a row («кв. 45, 46 и 47»). */
 const NEXT_FLAT =
-  /\s?(?:,|;|и)\s?(?:№\s?)?\d{1,4}(?:[а-г](?!\p{L}))?(?=$|[,;.!?):\n]+(?:\D|$)|\s(?:и|без|не|нет|в|на|по|с|на)(?!\p{L})|,\s?\d)/iuy;
+  /\s?(?:,|;|и)\s?(?:№\s?)?\d{1,4}(?:[а-г](?!\p{L}))?(?=$|[,;.!?):\n]+(?:\D|$)|\s(?:и|без|не|нет|в|на|по|с)(?!\p{L})|,\s?\d)/iuy;
+const TENS = '(?:двадцать|тридцать|сорок|пятьдесят|шестьдесят|семьдесят|восемьдесят|девяносто|сто)';
+const ONES =
+  '(?:один|два|две|три|четыре|пять|шесть|семь|восемь|девять|десять|(?:один|две|три|четыр|пят|шест|сем|восем|девят)надцать)';
+/** «кв. сорок пять», «в сорок пятой квартире». */
+const IS_SPELLED = /дцать\s|сорок\s|десят\s|яносто\s|сто\s|[кК][вВ]\.\s?[а-яё]/;
+const SPELLED = new RegExp(
+  `(?<!\\p{L})(?:кв\\.\\s?(?:${TENS}(?:\\s${ONES})?|${ONES})(?!\\p{L}|\\s(?:м|кв|комн))|${TENS}\\s(?:перв|втор|трет|четв[её]рт|пят|шест|седьм|восьм|девят)(?:ая|ой|ую|ья|ьей|ью)\\sквартир[аыеу](?!\\p{L}))`,
+  'giu',
+);
 const NEXT_OF_SEVERAL = /\s?(?:,|;|и)\s?(?:№\s?)?\d{1,4}(?:[а-г](?!\p{L}))?(?![\d.:/%]|-?\p{L})/iuy;
-/** Words that make the figure before them a quantity: «в квартире 15 градусов», «квартира 50 метров». */
+/** Measures: the figure before them is no flat in any case. */
+const MEASURED =
+  /^\s?(?:°|%|градус|гр(?!\p{L})|кв\.?\s?м|м2|м²|м\.?(?!\p{L})|метр|куб|кв(?:т|\/ч)|гкал|литр|руб|р\.|тыс|т\.р|млн|сот(?:к|о|\.)|комнатн|канал|с половиной|из \d)/iu;
+/** What is counted in a flat: «в квартире 5 человек», «квартира 3 дня без света». */
 const COUNTED =
-  /^\s?(?:градус|°|гр(?!\p{L})|человек|чел|люд|дня|дней|день|сут|час|минут|год|лет|месяц|мес|недел|раз|кв\.?\s?м|м2|м²|м\.?(?!\p{L})|метр|руб|р\.|тыс|т\.р|млн|сот|реб|дет|батаре|радиатор|ок[он]|комнат|комн|этаж|%|семь|с половиной|куб|квт|собак|кош|инвалид|пенсион|собствен|из \d|подъезд|микро|стояк|счетчик|лампоч|ламп|канал|рам|литр|суток|зим|жил|взросл)/iu;
+  /^\s?(?:человек\p{L}{0,2}|чел|люд\p{L}+|дн(?:я|ей)|день|сут(?:ок|ки)|час(?:а|ов)?|минут\p{L}?|год(?:а|у|ов)?|лет|месяц\p{L}{0,2}|мес|недел\p{L}|раза?|реб[её]н\p{L}+|дет(?:ей|и)|батаре\p{L}+|радиатор\p{L}{1,2}|ок(?:он|на|но)|комнат\p{L}?|комн|семь[ией]\p{L}?|собак\p{L}?|кош\p{L}+|кот(?:а|ов)|инвалид(?:а|ов)|пенсионер(?:а|ов|к\p{L})|собственник(?:а|ов)|жильц(?:а|ов)|взрослы\p{L}|стояк\p{L}{1,2}|сч[её]тчик\p{L}{1,2}|ламп\p{L}*|рам\p{L}?|зим\p{L}?|микро\p{L}*|(?:этаж|подъезд)\p{L}{0,2}(?!\s?№?\s?\d))(?!\p{L})/iu;
 const QUARTER_BEFORE = /(?:[1-4]|[IVХX]{1,3})\s?$/;
-/** Not words of kin but the ending of a number in order: «45-й». */
+/** A number, perhaps with the ending of an ordinal («45-й»), and the word. */
 const WORD_AFTER =
-  /(\d{1,4})(-?(?:ой|ая|ую|ым|ым|[яйюе]|ей|го|му)(?!\p{L}))?\s{0,2}(квартир(?:а|ы|е|у|ой)(?!\p{L}|\s?(?:№|номер|\d))|кв\.?(?![\p{L}.])(?!\s?м(?!\p{L})|\s?[\d№]|\s?метр|\s?год))/iuy;
+  /(\d{1,4})(-?(?:ой|ая|ую|ым|[яйюе]|ей|го|му)(?!\p{L}))?\s{0,2}(квартир(?:а|ы|е|у|ой)(?!\p{L}|\s?(?:№|номер|\d))|кв\.?(?![\p{L}.])(?!\s?м(?!\p{L})|\s?[\d№]|\s?метр|\s?год))/iuy;
 const FROM_WHERE = /(?:^|[^\p{L}])(?:из|из-под|в|с|со|от|у|до|над|под|возле|к|жил\p{L}+|сосед\p{L}+|хозя\p{L}+)\s$/iu;
 const AREA = /(?:площад|метраж|размер|общ\.)\p{L}*[^.!?\n]{0,20}$/iu;
 
@@ -38,12 +50,16 @@ const HOSTEL = /общежит|общаг|коммунал/iu;
 
 /** Numbers of flats and of rooms in hostels. `runs` are where digits begin. */
 export function findFlats(text: string, runs: readonly number[], found: Findings): void {
+  const hasFlats = /к\.?в|kv/i.test(text);
+  if (hasFlats && IS_SPELLED.test(text))
+    for (const match of matchesOf(SPELLED, text)) found.add(match.index, match.index + match[0].length, 'flat');
+  const hasRooms = /ком|общ/i.test(text);
   for (const run of runs) {
     if (found.isTaken(run) || isLongRun(text, run)) continue;
     const before = textBefore(text, run);
-    if (findAfterWord(text, run, before, found) || findBeforeWord(text, run, before, found)) continue;
+    if (hasFlats && (findAfterWord(text, run, before, found) || findBeforeWord(text, run, before, found))) continue;
     if (findAfterHouse(text, run, before, found)) continue;
-    findRoom(text, run, before, found);
+    if (hasRooms) findRoom(text, run, before, found);
   }
 }
 
@@ -54,12 +70,17 @@ function findAfterWord(text: string, run: number, before: string, found: Finding
   if (word === null || match === null) return false;
   let end = run + match[0].length;
   const after = textAfter(text, end);
-  if (NOT_A_FLAT.test(after) || COUNTED.test(after)) return false;
-  const start = run - (word[1] ?? '').length;
+  const [, piece = ''] = word;
+  const start = run - piece.length;
+  if (NOT_A_FLAT.test(after) || MEASURED.test(after)) return false;
+  // «кв. 45 собственник …» is a flat; «в кв. 5 человек» is not.
+  const mayCount = /^квартир/iu.test(piece) || /(?:^|[^\p{L}])во?\s$/iu.test(textBefore(text, start, 4));
+  if (mayCount && COUNTED.test(after)) return false;
   if (/^20\d\d$/.test(match[0]) && QUARTER_BEFORE.test(textBefore(text, start))) return false;
-  const next = /^(?:квартир(?:ы|а[мх]|ами)|.*№№)/iu.test(word[1] ?? '') ? NEXT_OF_SEVERAL : NEXT_FLAT;
+  const next = /^(?:квартир(?:ы|а[мх]|ами)|.*№№)/iu.test(piece) ? NEXT_OF_SEVERAL : NEXT_FLAT;
   for (let more = matchAt(next, text, end); more !== null; more = matchAt(next, text, end)) {
-    if (COUNTED.test(textAfter(text, end + more[0].length))) break;
+    const rest = textAfter(text, end + more[0].length);
+    if (COUNTED.test(rest) || MEASURED.test(rest)) break;
     end += more[0].length;
   }
   return found.add(start, end, 'flat');
@@ -73,7 +94,9 @@ function findBeforeWord(text: string, run: number, before: string, found: Findin
   const end = run + value.length;
   if (ending === undefined) {
     const isOrdinal = word.startsWith('квартир')
-      ? FROM_WHERE.test(before) || isOrdinalBefore(Number(digits), word)
+      ? FROM_WHERE.test(before) ||
+        (word.endsWith('а') && /(?:^|[.!?\n])\s?$/.test(before)) ||
+        isOrdinalBefore(Number(digits), word)
       : (FROM_WHERE.test(before) || /^\s?[,;!?]/.test(text.slice(end, end + 2))) && Number(digits) > 4;
     if (!isOrdinal || AREA.test(before)) return false;
   }
@@ -99,7 +122,7 @@ function findAfterHouse(text: string, run: number, before: string, found: Findin
   const far = textBefore(text, run, 2 * LOOK_AROUND);
   if (distance > 0 && distance % 2 === 0 && distance <= LONGEST_ROW && HOUSES.test(far)) return false;
   const isHouse = HOUSE_BEFORE.test(before) && !isDouble;
-  const isAddress = ADDRESS.test(far);
+  const isAddress = ADDRESS.test(far) || ADDRESS.test(textAfter(text, run + value.length));
   const isStreet =
     (STREET_BEFORE.test(far) || (isAddress && CAPITAL_BEFORE.test(before))) &&
     (distance <= 0 || distance > LONGEST_ROW || isAddress);

@@ -1,8 +1,8 @@
-import { firstName } from './first-names.js';
+import { firstName } from './mask-first-names.js';
 import type { Findings } from './mask-found.js';
 import { isInitialOfStreet, isNamedAfter } from './mask-name-context.js';
 import { isNotName, isSureSurname, isSurname } from './mask-name-words.js';
-import { CAPITAL, SINGLE } from './mask-scan.js';
+import { CAPITAL, SINGLE, UPPER } from './mask-scan.js';
 import type { WordRow } from './mask-word-row.js';
 
 /** In small letters these are no initials. */
@@ -29,7 +29,7 @@ function findLarge(row: WordRow, first: number, last: number, found: Findings): 
 
 function findSurnameBefore(row: WordRow, first: number, last: number, found: Findings): boolean {
   const before = first - 1;
-  if ((row.look(before) & CAPITAL) === 0) return false;
+  if (!isNameLike(row, before)) return false;
   const { text } = row;
   const gap = row.start(first) - row.end(before);
   if (gap > 2 || text.slice(row.end(before), row.start(first)).trim() !== '') return false;
@@ -46,7 +46,7 @@ function findSurnameBefore(row: WordRow, first: number, last: number, found: Fin
 function findSurnameAfter(row: WordRow, first: number, last: number, found: Findings): boolean {
   const after = last + 1;
   const { text } = row;
-  if ((row.look(after) & CAPITAL) === 0 || !row.isWhole(first, after)) return false;
+  if (!isNameLike(row, after) || !row.isWhole(first, after)) return false;
   const between = text.slice(row.end(last) + 1, row.start(after));
   const word = row.word(after);
   if (between.length > 1 || between.trim() !== '' || isNotName(word)) return false;
@@ -57,6 +57,12 @@ function findSurnameAfter(row: WordRow, first: number, last: number, found: Find
   } else if (text[start] === 'Г' || !isSureSurname(word) || isInitialOfStreet(text, start, end, word)) return false;
   if (isNamedAfter(text, start)) return false;
   return found.add(start, end, 'name');
+}
+
+/** Begins with a capital, or is a sure surname all in capitals. */
+function isNameLike(row: WordRow, index: number): boolean {
+  const style = row.style(index);
+  return style === CAPITAL || (style === UPPER && isSureSurname(row.word(index)));
 }
 
 /** «иванов и.и.»: two initials with their full stops after a sure surname. */

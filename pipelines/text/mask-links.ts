@@ -1,4 +1,6 @@
+import { matchesOf } from './mask-contexts.js';
 import type { Findings } from './mask-found.js';
+import { findHandles, findMails, findSpelledMails } from './mask-mails.js';
 import type { Scan } from './mask-scan.js';
 
 const BEFORE_LINK = '(?<![\\p{L}\\d@/.])';
@@ -10,20 +12,15 @@ const PHONE_LINK =
 const VK_PARTS =
   '(?:club|public|event|wall|photo|video|album|topic|market|doc|app|clip|story|podcast|page|note)s?-?\\d|(?:feed|search|groups|audio|away|share|login|join|im|mail|docs|apps|games|video|clips|market|about|support|dev|wall|legal|privacy|terms|help|stats|jobs|blog|press)(?![\\w.])|\\d';
 const PROFILE_LINK = new RegExp(
-  `${BEFORE_LINK}(?:${SCHEME}(?:(?:vk\\.com|vk\\.ru|vkontakte\\.ru)\\/(?:id\\d+|write\\d+|im\\?sel=\\d+|(?!${VK_PARTS})[a-z][\\w.]{2,31}(?<![.])(?![\\w/-]))` +
-    '|(?:ok\\.ru|odnoklassniki\\.ru)\\/profile\\/\\d+|(?:facebook\\.com|fb\\.com)\\/profile\\.php\\?id=\\d+|instagram\\.com\\/(?!p\\/|reel|explore|stories)[\\w.]{2,30}(?<![.])\\/?' +
+  `${BEFORE_LINK}(?:${SCHEME}(?:(?:vk\\.com|vk\\.ru|vk\\.me|vkontakte\\.ru)\\/(?:id\\d+|write\\d+|im\\?sel=\\d+|(?!${VK_PARTS})[a-z][\\w.]{2,31}(?<![.])(?![\\w/-]))` +
+    '|(?:ok\\.ru|odnoklassniki\\.ru)\\/profile\\/\\d+|(?:facebook\\.com|fb\\.com)\\/(?:profile\\.php\\?id=\\d+|(?!groups|pages|events|watch|share|photo|story|permalink|hashtag|marketplace|profile)[a-z][\\w.]{3,50}(?<![.])(?![\\w/-]))|(?:twitter\\.com|x\\.com|threads\\.net)\\/@?(?!home|search|hashtag|intent|share)[a-z]\\w{2,30}(?![\\w/-])|instagram\\.com\\/(?!p\\/|reel|explore|stories)[\\w.]{2,30}(?<![.])\\/?' +
     '|tiktok\\.com\\/@[\\w.]{2,30}(?<![.])|(?:t\\.me|telegram\\.me|telegram\\.dog)\\/(?!s\\/|joinchat|c\\/|addstickers|share)[a-z]\\w{4,31}(?![\\w/]))(?:[?#][\\w=&%.+/-]{0,200}(?<![.]))?|tg:\\/\\/(?:resolve\\?domain=|user\\?id=)\\w{3,32})',
   'giu',
 );
-const MAIL = /(?<![\p{L}\d_.+-])[\p{L}\d_.+-]{1,64}(?:@|\s@\s)(?:[\p{L}\d-]{1,63}\.){1,4}\p{L}{2,15}(?![\p{L}\d])/gu;
-/** «olga(at)mail.ru», «olga собака mail точка ru»: the sign in words. */
-const SPELLED_MAIL =
-  /(?<![\p{L}\d_.+-])[a-z\d][a-z\d_.+-]{1,63}\s?(?:[([{]\s?(?:at|dog|эт|собак[аи]|собачка)\s?[)\]}]|\s(?:at|dog|собак[аи]|собачка)\s)\s?[a-z\d-]{1,63}(?:(?:\.|\s?\(?(?:точка|dot)\)?\s?)[a-z\d-]{2,63}){0,2}(?:\.|\s?\(?(?:точка|dot)\)?\s?)(?:[a-z]{2,15}|ру|ком|рф|нет|орг)(?![\p{L}\d])/giu;
-const SPELLED_SIGN = /соба[кч]|[([{]\s?(?:at|dog|эт)\s?[)\]}]|\s(?:at|dog)\s/i;
-const HANDLE = /(?<![\p{L}\d_.@/])@(?!(?:club|public|event)\d|id\d)[a-z][a-z\d_.]{1,30}[a-z\d_]/giu;
 /** A name in a network after the network's own: «инстаграм: olga_85». */
-const NICKNAME =
-  /(?<!\p{L})(?:инст[аы]\p{L}{0,6}|телег[аиуе]|телеграм\p{L}{0,3}|тг|вк|вконтакте|скайп|skype|telegram|instagram|insta|inst|tg|vk)(\s?[:–—-]\s?|\s)([a-z][\w.]{3,30}\w)(?![\w@/.-]*(?:[@/]|\.\p{L}))/giu;
+const NICKNAME = /(\s?[:–—-]\s?|\s)([a-z][\w.]{3,30}\w)(?![\w@/.-]*(?:[@/]|\.[a-zа-яё]))/gi;
+const NETWORK_BEFORE =
+  /(?:^|[^\p{L}])(?:инст[аы]\p{L}{0,6}|телег[аиуе]|телеграм\p{L}{0,3}|тг|вк|вконтакте|скайп|skype|telegram|instagram|insta|inst|tg|vk)$/iu;
 /** Words before a link, and pieces of its name, that make a community, a channel or an application of it. */
 const COMMUNITY_BEFORE =
   /(?:групп|паблик|сообществ|приложени|канал|чат|официальн|газет|тест|опрос|подпис)\p{L}*[^.!?\n]{0,20}$/iu;
@@ -39,6 +36,7 @@ function isCommunity(text: string, start: number, link: string): boolean {
   );
 }
 
+const IS_PAGE = /https?:|www\.|[a-zа-яё\d]\.[a-zа-яё]{2,10}\//i;
 const PAGE =
   /(?:https?:\/\/|www\.)[^\s<>«»"]{3,500}|(?<![\p{L}\d@.-])(?:[\p{L}\d-]{1,63}\.){1,4}\p{L}{2,10}\/[^\s<>«»"]{1,500}/giu;
 
@@ -46,28 +44,23 @@ const PAGE =
 export function findLinks(text: string, seen: Scan, found: Findings): void {
   const { hasAt, hasSlash, hasLatin } = seen;
   if (hasSlash) {
-    for (const match of text.matchAll(PHONE_LINK)) found.add(match.index, match.index + match[0].length, 'phone');
-    for (const match of text.matchAll(PROFILE_LINK)) {
+    for (const match of matchesOf(PHONE_LINK, text)) found.add(match.index, match.index + match[0].length, 'phone');
+    for (const match of matchesOf(PROFILE_LINK, text)) {
       if (isCommunity(text, match.index, match[0])) continue;
       found.add(match.index, match.index + match[0].length, 'link');
     }
   }
-  if (hasAt) {
-    for (const match of text.matchAll(MAIL)) found.add(match.index, match.index + match[0].length, 'mail');
+  if (hasAt) findMails(text, found);
+  if (hasSlash && IS_PAGE.test(text)) {
+    for (const match of matchesOf(PAGE, text)) found.shut(match.index, match.index + match[0].length);
   }
-  if (hasSlash) {
-    for (const match of text.matchAll(PAGE)) found.shut(match.index, match.index + match[0].length);
-  }
-  if (hasAt) {
-    for (const match of text.matchAll(HANDLE)) found.add(match.index, match.index + match[0].length, 'link');
-  }
+  if (hasAt) findHandles(text, found);
+  findSpelledMails(text, hasLatin, found);
   if (!hasLatin) return;
-  if (SPELLED_SIGN.test(text)) {
-    for (const match of text.matchAll(SPELLED_MAIL)) found.add(match.index, match.index + match[0].length, 'mail');
-  }
-  for (const match of text.matchAll(NICKNAME)) {
+  for (const match of matchesOf(NICKNAME, text)) {
     const [whole, sign = '', name = ''] = match;
     if (sign.trim() === '' && !/[\d_.]/.test(name)) continue;
+    if (!NETWORK_BEFORE.test(text.slice(Math.max(0, match.index - 20), match.index))) continue;
     const end = match.index + whole.length;
     found.add(end - name.length, end, 'link');
   }

@@ -11,6 +11,13 @@ const SURNAME =
 const SURE_SURNAME = /.{2}(?:ов|ев|ёв|ин|ын|енко|[сц]кий)(?:а|у|ым|е|ой|ого|ому)?$/u;
 const MAN_SURNAME = /(?:ов|ев|ёв|ин|ын|[сц]кий)$/u;
 const WOMAN_SURNAME = /(?:ова|ева|ёва|ина|ына|[сц]кая|(?:ов|ев|ин|ын)ой)$/u;
+const OBLIQUE_SURNAME = /(?:у|ым|им|ою|ой|ого|ому|ую|[ое]м|[нвк]е)$/u;
+/** Common surnames without an ending of their own. */
+const BARE_SURNAMES = new Set(
+  'ким цой пак тен хан шульц шмидт мельник коваль кравец бондарь швец гончар ткач белоус кушнир гайдай мороз король шевчук'.split(
+    ' ',
+  ),
+);
 /** Capitalised at the beginning of a sentence or by courtesy, and never a name. */
 const NOT_NAMES = new Set(
   (
@@ -37,13 +44,22 @@ export function isSurePatronymic(word: string): boolean {
   return SURE_PATRONYMIC.test(word);
 }
 
+/** Of a double surname one half is enough («Соколова-Белая»). */
 export function isSurname(word: string): boolean {
-  return SURNAME.test(word) && !isNotName(word);
+  if (isNotName(word)) return false;
+  if (SURNAME.test(word) || BARE_SURNAMES.has(word)) return true;
+  const hyphen = word.indexOf('-');
+  return hyphen > 0 && SURNAME.test(word.slice(0, hyphen));
 }
 
 /** The commonest endings of surnames, at least two letters before them. */
 export function isSureSurname(word: string): boolean {
   return SURE_SURNAME.test(word) && !isNotName(word);
+}
+
+/** A surname that can be no nominative: «Слава Украине» and «Роман Толстого» are no names. */
+export function isObliqueSurname(word: string): boolean {
+  return OBLIQUE_SURNAME.test(word);
 }
 
 export function isManSurname(word: string): boolean {

@@ -1,10 +1,12 @@
-import { firstName, MAN, WOMAN, WORD_TOO } from './first-names.js';
+import { matchesOf } from './mask-contexts.js';
+import { firstName, GENITIVE, MAN, WOMAN, WORD_TOO } from './mask-first-names.js';
 import type { Findings } from './mask-found.js';
 import { findInitials } from './mask-initials.js';
 import { isBareStreet, isNamedAfter } from './mask-name-context.js';
 import {
   isManSurname,
   isNotName,
+  isObliqueSurname,
   isPatronymic,
   isSurePatronymic,
   isSureSurname,
@@ -17,6 +19,8 @@ import { WordRow } from './mask-word-row.js';
 
 /** In the nominative a name after «школа» or «сад» is a person at it; streets and schools bear the genitive. */
 const NOMINATIVE_PATRONYMIC = /(?:ич|вна|чна)$/u;
+/** Bears patronymics and is no person of today. */
+const LEGENDS = new Set(['алеша попович', 'добрыня никитич', 'ерофей павлович']);
 const TURKIC = new Set(['оглы', 'оглу', 'кызы', 'гызы']);
 /** What follows «Кировский» and makes a place of it. */
 const AREA_AFTER =
@@ -26,7 +30,7 @@ const VK_PERSON = /[[*@]id\d{1,12}\s?(?:\|[^[\]|\n]{1,80}\]|\([^()\n]{1,80}\))/g
 /** Names of people; streets and schools named after people are no personal data. */
 export function findNames(text: string, seen: Scan, found: Findings): void {
   if (seen.hasBracket || seen.hasAt || text.includes('*id')) {
-    for (const match of text.matchAll(VK_PERSON)) found.add(match.index, match.index + match[0].length, 'name');
+    for (const match of matchesOf(VK_PERSON, text)) found.add(match.index, match.index + match[0].length, 'name');
   }
   if (!seen.hasNames) return;
   const row = new WordRow(text, seen.words);
@@ -51,6 +55,7 @@ function findPatronymics(row: WordRow, found: Findings): void {
       if (firstName(first) === null || !isSurePatronymic(word)) continue;
     } else if (style !== (row.look(index - 1) & (CAPITAL | UPPER | SINGLE))) continue;
     else if (!isPatronymic(word) || isNotName(first) || (style === UPPER && firstName(first) === null)) continue;
+    if (LEGENDS.has(`${first.replaceAll('ё', 'е')} ${word}`)) continue;
     const begin = hasSurnameBefore(row, index - 1, style, first) ? index - 2 : index - 1;
     const last = begin === index - 1 && hasSurnameAfter(row, index, style) ? index + 1 : index;
     add(row, begin, last, found, NOMINATIVE_PATRONYMIC.test(word));
@@ -91,6 +96,7 @@ function isSurnameOf(row: WordRow, bits: number, index: number, style: number): 
   const word = row.word(index);
   if (!isSurname(word) || firstName(word) !== null) return false;
   const sex = bits & (MAN | WOMAN);
+  if (sex !== 0 && (bits & GENITIVE) === 0 && isObliqueSurname(word)) return false;
   return !(sex === MAN && isWomanSurname(word)) && !(sex === WOMAN && isManSurname(word));
 }
 

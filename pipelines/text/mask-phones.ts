@@ -23,10 +23,17 @@ const LOCAL = new RegExp(
   `(?:\\d{5,7}|\\d{1,3}${SPACE}\\d{2}${SPACE}\\d{2}|\\d{3}${SPACE}\\d{3,4}|\\d{2}${SPACE}\\d{4})(?![\\d/]|[-.:]\\d|,\\d)`,
   'uy',
 );
-/** Letters that stand for digits: О and о for 0, З for 3. At least four digits must be real ones. */
-const DISGUISED = new RegExp(`[78]${GAP}9(?:${GAP}[\\dОоOoЗзl]){9}(?![\\d\\p{L}])`, 'uy');
+/** Any one sign between the groups: «8*912*000*00*01». */
+const ODD_SIGNS = /[78]([^\p{L}\d\n]{1,3})9\d{2}\1\d{3}\1\d{2}\1\d{2}(?!\d)/uy;
+/** With the code of a town: «495-000-00-01», «4812-11-22-33». */
+const DASHED = new RegExp(
+  `[3489]\\d{2}(?:\\d[${DASH}]|[${DASH}]\\d)\\d{2}[${DASH}]\\d{2}[${DASH}]\\d{2}(?![\\d${DASH}/])`,
+  'uy',
+);
+/** Letters that stand for digits: О and о for 0, З for 3, I and l for 1, б for 6. At least four digits must be real ones. */
+const DISGUISED = new RegExp(`[78]${GAP}9(?:${GAP}[\\dОоOoЗзlIб]){9}(?![\\d\\p{L}])`, 'uy');
 const EXTENSION =
-  /[\s,;]{0,2}(?:\((?:доб|вн|ext)\p{L}{0,8}\.?[\s:№]{0,2}\d{1,5}\)|(?:доб|вн|ext)(?:авочн\p{L}{2}|утр(?:енн\p{L}{2})?)?\.?[\s:№]{0,2}\d{1,5}(?!\d))/iuy;
+  /[\s,;]{0,2}(?:\((?:доб|вн|ext)\p{L}{0,8}\.?[\s:№]{0,2}\d{1,5}\)|#\s?\d{1,4}(?!\d)|(?:доб|вн|ext)(?:авочн\p{L}{2}|утр(?:енн\p{L}{2})?)?\.?[\s:№]{0,2}\d{1,5}(?!\d))/iuy;
 const DATE = /^(?:[0-3]?\d)\D(?:0\d|1[0-2])\D\d\d$/;
 const NO_PHONE_BEFORE = /(?:№|дом(?:а|у|ом|е|ов|ами|ах)?|д\.|ул\.?|за|на|около|кв\.?)\s*$/iu;
 /** Fewer digits are no telephone (five: «тел. 2-34-56»). */
@@ -62,7 +69,7 @@ export class PhoneFinder {
       if (match !== null && (plus >= 0 || this.#isFree(run) || this.#isGlued(run, match[0]))) {
         const before = textBefore(text, start);
         const end = run + match[0].length;
-        if (isAccount(before)) {
+        if (plus < 0 && isAccount(before)) {
           this.#accountEnd = end;
           return false;
         }
@@ -70,7 +77,7 @@ export class PhoneFinder {
           return this.#take(start, end);
         }
       }
-      const disguised = matchAt(DISGUISED, text, run);
+      const disguised = matchAt(DISGUISED, text, run) ?? matchAt(ODD_SIGNS, text, run);
       if (disguised !== null && this.#isFree(run) && disguised[0].replace(/\D/g, '').length >= 4) {
         return this.#take(start, run + disguised[0].length);
       }
@@ -105,7 +112,7 @@ export class PhoneFinder {
         if (isGrouped && !isQuantity(textAfter(text, end)) && !/№\s*$/.test(before)) return this.#take(run, end);
       }
     }
-    const seven = matchAt(SEVEN, text, run);
+    const seven = matchAt(SEVEN, text, run) ?? matchAt(DASHED, text, run);
     if (seven !== null && !isAccount(before) && !NO_PHONE_BEFORE.test(before)) {
       return this.#take(run, run + seven[0].length);
     }

@@ -6,7 +6,10 @@ const CAPITALS = 'АВЕКМНОРСТУХABEKMHOPCTYX';
 const LETTER = `[${CAPITALS}${CAPITALS.toLowerCase()}]`;
 const RUS = '(?:\\s?(?:rus|рус)(?!\\p{L}))?';
 const END = '(?![\\p{L}\\d])';
-const CAR = new RegExp(`${LETTER}[\\s-]?\\d{3}[\\s-]?${LETTER}{2}(?:[\\s/_-]?\\d{2,3}(?!\\d))?${RUS}${END}`, 'iuy');
+const CAR = new RegExp(
+  `${LETTER}[\\s.-]?\\d{3}[\\s.-]?${LETTER}{2}(?:[\\s/_|,.-]?\\d{2,3}(?!\\d)|\\s?\\(\\d{2,3}\\))?${RUS}${END}`,
+  'iuy',
+);
 const YELLOW = new RegExp(`${LETTER}{2}[\\s-]?\\d{3}[\\s/_-]?\\d{2,3}${RUS}${END}`, 'iuy');
 const TRAILER = new RegExp(`${LETTER}{2}[\\s-]?\\d{4}[\\s/_-]?\\d{2,3}${RUS}${END}`, 'iuy');
 const MOTORCYCLE = new RegExp(`\\d{4}[\\s-]?${LETTER}{2}[\\s/_-]?\\d{2,3}${RUS}${END}`, 'iuy');
@@ -23,7 +26,7 @@ export function findPlate(text: string, run: number, found: Findings): boolean {
   const length = runLength(text, run);
   if (length < 3 || length > 7) return false;
   const glued = lettersBefore(text, run);
-  const gap = run > 0 && /[\s-]/.test(text[run - 1] ?? '') ? 1 : 0;
+  const gap = run > 0 && /[\s.-]/.test(text[run - 1] ?? '') ? 1 : 0;
   const letters = gap === 0 ? glued : lettersBefore(text, run - 1);
   if (length === 3 && letters === 1) {
     const start = run - gap - 1;
@@ -46,7 +49,7 @@ export function findPlate(text: string, run: number, found: Findings): boolean {
 function isCar(text: string, start: number, value: string): boolean {
   const hasRegion = /\d{2,3}\D{0,4}$/u.test(value.slice(5));
   const isTogether = /^\p{L}\d{3}\p{L}{2}/u.test(value);
-  const isLarge = value[0] === value[0]?.toUpperCase();
+  const isLarge = value[0] === value[0]?.toUpperCase() && !value.includes('.');
   if (isTogether && (hasRegion || isLarge)) return true;
   if (isLarge && hasRegion) return true;
   if (hasRegion && !isLarge && !SMALL_WORDS.has(pairOf(value))) return true;

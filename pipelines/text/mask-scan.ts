@@ -1,4 +1,5 @@
 import { classOf, DIGIT, isLetterClass, JOINED } from './chars.js';
+import { isRare } from './mask-view.js';
 
 /** What a word looks like: bits of `Words.looks`. */
 export const CAPITAL = 1;
@@ -23,6 +24,8 @@ export interface Scan {
   readonly hasSlash: boolean;
   readonly hasLatin: boolean;
   readonly hasBracket: boolean;
+  /** A character stands in the text that `plainDigits` would change. */
+  readonly hasRare: boolean;
   /** A word that begins with a capital, or that ends like a patronymic, stands in the text. */
   readonly hasNames: boolean;
 }
@@ -37,6 +40,7 @@ export function scan(text: string): Scan {
   let hasSlash = false;
   let hasLatin = false;
   let hasBracket = false;
+  let hasRare = false;
   let seen = 0;
   const length = text.length;
   let index = 0;
@@ -74,9 +78,10 @@ export function scan(text: string): Scan {
     else if (code === 0x40) hasAt = true;
     else if (code === 0x2f) hasSlash = true;
     else if (code === 0x5b) hasBracket = true;
+    else if (code > 0x7f && isRare(code)) hasRare = true;
     index += 1;
   }
-  return { words: { starts, ends, looks }, runs, hasAt, hasSlash, hasLatin, hasBracket, hasNames: seen !== 0 };
+  return { words: { starts, ends, looks }, runs, hasAt, hasSlash, hasLatin, hasBracket, hasRare, hasNames: seen !== 0 };
 }
 
 function isRussian(code: number): boolean {

@@ -1,18 +1,15 @@
 /** A text with its digits written plainly, and the way back to the text given. */
 export interface View {
   readonly text: string;
-  /** Offset in the text given of each unit of `text`, one more at the end; null when both are the same text. */
-  readonly from: readonly number[] | null;
+  /** Offset in the text given of each unit of `text`, one more at the end. */
+  readonly from: readonly number[];
 }
-
-const RARE = /[\u00ad\u200b-\u200f\u2060\ufeff\uff01-\uff5e\u2460-\u2468]|\u20e3|\u034f|\ud835[\udfce-\udfff]/;
 
 /**
  * Full-width, boxed, circled and mathematical digits become plain ones and what cannot be seen is left out («8️⃣9️⃣…», «８９…», zero-width
  * spaces between digits), so that one set of patterns finds them all.
  */
 export function plainDigits(text: string): View {
-  if (!RARE.test(text)) return { text, from: null };
   let out = '';
   const from: number[] = [];
   for (let index = 0; index < text.length; index += 1) {
@@ -29,6 +26,17 @@ export function plainDigits(text: string): View {
   }
   from.push(text.length);
   return { text: out, from };
+}
+
+/** True for a unit that `plainDigits` changes: without any the text is plain already. A variation selector counts only with others. */
+export function isRare(code: number): boolean {
+  if (code < 0x2000) return code === 0xad || code === 0x34f;
+  return (
+    (isInvisible(code) && code !== 0xfe0f) ||
+    (code >= 0xff01 && code <= 0xff5e) ||
+    (code >= 0x2460 && code <= 0x2468) ||
+    code === 0xd835
+  );
 }
 
 function isInvisible(code: number): boolean {

@@ -7,7 +7,7 @@ import { findNames } from './mask-names.js';
 import { findSpelledPhones } from './mask-phone-words.js';
 import { PhoneFinder } from './mask-phones.js';
 import { findPlate } from './mask-plates.js';
-import { scan } from './mask-scan.js';
+import { type Scan, scan } from './mask-scan.js';
 import { plainDigits } from './mask-view.js';
 import { applyEdits, type Edit } from './offsets.js';
 
@@ -19,13 +19,15 @@ export interface Masked {
   readonly edits: readonly Edit[];
 }
 
+const NO_COUNTS = Object.fromEntries(Object.keys(MARKS).map((kind) => [kind, 0])) as Record<MaskKind, number>;
+
 /**
  * Replaces personal data of people by Russian marks («[телефон]», «[имя]», …). House numbers, prices, dates, laws, order and account
  * numbers stay. What is in doubt without a context word (ten digits after «заказ №») stays too. `maskPersonalData` of a masked text
  * changes nothing: the work is repeated until nothing more is found, and marks are never looked into.
  */
 export function maskPersonalData(text: string): Masked {
-  const counts = Object.fromEntries(Object.keys(MARKS).map((kind) => [kind, 0])) as Record<MaskKind, number>;
+  const counts: Record<MaskKind, number> = { ...NO_COUNTS };
   let edits: readonly Edit[] = [];
   let current = text;
   for (;;) {
@@ -39,19 +41,23 @@ export function maskPersonalData(text: string): Masked {
 }
 
 /** Pieces to replace, in order and apart from each other. */
-function find(given: string): Piece[] {
-  const view = plainDigits(given);
-  const { text } = view;
+function find(text: string): Piece[] {
   const seen = scan(text);
+  if (!seen.hasRare) return findIn(text, seen);
+  const plain = plainDigits(text);
+  return findIn(plain.text, scan(plain.text)).map(({ start, end, kind }) => {
+    return { start: plain.from[start] ?? 0, end: plain.from[end] ?? text.length, kind };
+  });
+}
+
+function findIn(text: string, seen: Scan): Piece[] {
   const found = new Findings(text);
   findLinks(text, seen, found);
+  findSpelledPhones(text, seen.runs.length > 0, found);
   if (seen.runs.length > 0) findNumbers(text, seen.runs, found);
-  findSpelledPhones(text, found);
+  findFlats(text, seen.runs, found);
   if (seen.hasNames || seen.hasBracket || seen.hasAt) findNames(text, seen, found);
-  const pieces = found.pieces.sort((a, b) => a.start - b.start);
-  const { from } = view;
-  if (from === null) return pieces;
-  return pieces.map(({ start, end, kind }) => ({ start: from[start] ?? 0, end: from[end] ?? given.length, kind }));
+  return found.pieces.sort((a, b) => a.start - b.start);
 }
 
 function findNumbers(text: string, runs: readonly number[], found: Findings): void {
@@ -61,7 +67,6 @@ function findNumbers(text: string, runs: readonly number[], found: Findings): vo
     if (findDocument(text, run, found) || phones.findAt(run)) continue;
     findPlate(text, run, found);
   }
-  findFlats(text, runs, found);
 }
 
 /**
