@@ -181,5 +181,7 @@ function recordOf(value: Finished, dropped: Dropped | null, indexedAt: string): 
     place: value.place ?? null,
     incidentId: value.incidentId ?? value.knownIncidentId ?? null,
     join: value.join ?? null,
+    decidedBy: value.decidedBy ?? null,
+    searches: value.searches ?? [],
   };
 }

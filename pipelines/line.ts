@@ -1,5 +1,6 @@
 import type { Clock } from '../src/core/clock.js';
-import type { DeadLetterStore, JobQueue, LedgerStore, PageCursor, PostSink } from '../src/core/ports.js';
+import type { DeadLetterStore, Decider, JobQueue, LedgerStore, PageCursor, PostSink } from '../src/core/ports.js';
+import { type DecidedBy, decidedBySchema } from '../src/core/rule-set.js';
 import { type IndexContext, indexBatch } from './indexer.js';
 import { pipeline, type QueueName } from './pipeline.js';
 import { parseBatchJob, runBatch } from './run-batch.js';
@@ -7,7 +8,9 @@ import type { StageContext } from './stage.js';
 import type { BatchItem, BatchJob } from './values.js';
 
 export interface LineOptions {
-  stages: StageContext;
+  stages: Omit<StageContext, 'decision'>;
+  /** Asked once a batch: rules that are swapped meanwhile decide from the next batch on. */
+  decider: Decider;
   index: Omit<IndexContext, 'clock'>;
   ledger: LedgerStore;
   deadLetters: DeadLetterStore;
@@ -28,7 +31,7 @@ export interface Line {
  * (both idempotent), then the next queue (idempotent by id), the cursor last.
  */
 export function createLine(options: LineOptions): Line {
-  const { stages, index, ledger, deadLetters, cursor, clock, send } = options;
+  const { stages, decider, index, ledger, deadLetters, cursor, clock, send } = options;
 
   async function finish(job: BatchJob): Promise<void> {
     await cursor.indexed(job.page, job.seen);
@@ -46,7 +49,8 @@ export function createLine(options: LineOptions): Line {
         await ledger.add([result.ledger]);
         return finish(job);
       }
-      const result = await runBatch(queue, pipeline[queue], job, stages);
+      const decision = await decider.decisionFor(earlierRules(job));
+      const result = await runBatch(queue, pipeline[queue], job, { ...stages, decision });
       await deadLetters.put(result.deadLetters);
       await ledger.add([result.ledger]);
       const next = { ...job, items: result.items };
@@ -55,6 +59,15 @@ export function createLine(options: LineOptions): Line {
       await send(queue === 'posts' && hasCandidates ? 'candidates' : 'index', next);
     },
   };
+}
+
+/** The rules that let the batch through the gate: its verdicts must come from the same ones. Null before the gate. */
+function earlierRules(job: BatchJob): DecidedBy | null {
+  for (const { value } of job.items) {
+    const parsed = decidedBySchema.safeParse(value.decidedBy);
+    if (parsed.success) return parsed.data;
+  }
+  return null;
 }
 
 /** The crawlers' way in: one job per page and batch. */

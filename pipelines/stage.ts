@@ -1,26 +1,12 @@
 import type { z } from 'zod';
 import type { Clock } from '../src/core/clock.js';
-import type {
-  Classifier,
-  ClusterMemory,
-  IncidentStore,
-  Locator,
-  PostStore,
-  Router,
-  TextOrigin,
-} from '../src/core/ports.js';
-
-/** The decision which posts are worth a closer look. Pure. */
-export interface Gate {
-  admits(text: string, origin?: TextOrigin): { pass: boolean; reason: string };
-}
+import type { ClusterMemory, Decision, IncidentStore, Locator, PostStore, Router } from '../src/core/ports.js';
 
 /** What a stage may use. Nothing of Redis or BullMQ. */
 export interface StageContext {
-  /** Cheap, recall-oriented: only what it admits meets the classifiers. */
-  gate: Gate;
+  /** The rules of one version, from the first to the last post of the batch. */
+  decision: Decision;
   clock: Clock;
-  classifier: Classifier;
   locator: Locator;
   router: Router;
   memory: ClusterMemory;

@@ -3,6 +3,7 @@ import { routeSchema } from '../src/core/executor.js';
 import { machineHalfSchema } from '../src/core/incident.js';
 import { placeSchema } from '../src/core/place.js';
 import { joinSchema, pageRefSchema, rawPostSchema } from '../src/core/post.js';
+import { decidedBySchema } from '../src/core/rule-set.js';
 import { verdictSchema } from '../src/core/verdict.js';
 
 /** What a post is worth after each stage. A later form holds all of the earlier ones, so that nothing is looked up again. */
@@ -33,7 +34,16 @@ export const dedupedSchema = maskedSchema.extend({
 });
 export type Deduped = z.infer<typeof dedupedSchema>;
 
-export const classifiedSchema = dedupedSchema.extend({ verdict: verdictSchema });
+/** After the gate. Batches that an earlier version of Otklik sent lack both. */
+export const gatedSchema = dedupedSchema.extend({
+  /** The rules that let it through. */
+  decidedBy: decidedBySchema.nullable().default(null),
+  /** The saved searches that it answers. */
+  searches: z.array(z.string()).default([]),
+});
+export type Gated = z.infer<typeof gatedSchema>;
+
+export const classifiedSchema = gatedSchema.extend({ verdict: verdictSchema });
 export type Classified = z.infer<typeof classifiedSchema>;
 
 export const locatedSchema = classifiedSchema.extend({ place: placeSchema });
@@ -54,6 +64,7 @@ export const finishedSchema = z.looseObject({
   ...maskedSchema.shape,
   ...dedupedSchema.pick({ version: true, knownIncidentId: true }).partial().shape,
   repeat: dedupedSchema.shape.repeat.optional(),
+  ...gatedSchema.pick({ decidedBy: true, searches: true }).partial().shape,
   verdict: verdictSchema.optional(),
   place: placeSchema.optional(),
   incidentId: z.string().optional(),

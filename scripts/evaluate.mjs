@@ -3,6 +3,7 @@
  *   real-input   saved real pages and a mix of real texts through crawler and line
  *   demo-town    the demonstration town against its own truth
  *   rules        the shipped rules on labelled texts
+ *   rules-diff   time of `rules diff` over a million invented posts in Elasticsearch
  *   language     the matcher of rules against its plain oracle, on random rules and posts
  *   rules-fit    weights of the group rules, drawn anew from half A
  *   rules-score  constants between the rules and the verdict, drawn anew from half A
@@ -14,7 +15,7 @@ import { runCommand } from './lib/processes.mjs';
 import { checkNode, ensureDependencies, projectRoot, reportFailure, startNode } from './lib/project.mjs';
 import { createReporter } from './lib/report.mjs';
 
-const NAMES = ['real-input', 'demo-town', 'rules', 'rules-fit', 'rules-score', 'language'];
+const NAMES = ['real-input', 'demo-town', 'rules', 'rules-fit', 'rules-score', 'rules-diff', 'language'];
 const [name = '', ...rest] = process.argv.slice(2);
 const built = 'dist/evaluation';
 

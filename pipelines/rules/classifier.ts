@@ -1,7 +1,7 @@
 import type { ConfigFile, ConfigProblem } from '../../src/core/config-file.js';
 import type { Classifier, Locator, TextOrigin } from '../../src/core/ports.js';
 import type { Taxonomy } from '../../src/core/taxonomy.js';
-import { type Evidence, type GroupCode, groupCodeSchema, type Verdict } from '../../src/core/verdict.js';
+import type { Evidence, GroupCode, Verdict } from '../../src/core/verdict.js';
 import { analyse } from '../text/analyse.js';
 import type { Analysis } from '../text/tokens.js';
 import { textRevision } from '../text/version.js';
@@ -66,18 +66,8 @@ export function createRuleClassifier({ files, taxonomy, locator, log }: RuleClas
 
   const judge = (analysis: Analysis, origin?: TextOrigin): Verdict => {
     const hits = matcher.match(analysis, contextOf(origin));
-    const sums = sum(analysis, hits);
-    const score = incidentProbability(sums);
-    const groups = groupProbabilities(sums);
-    const group = groups[0]?.group ?? null;
     return {
-      score,
-      incident: score >= scoring.threshold,
-      unsure: score >= scoring.unsureFrom && score < scoring.unsureTo,
-      group,
-      topic: group === null ? null : bestTopic(group, sums),
-      urgency: sums.urgent > 0 ? 'urgent' : 'ordinary',
-      groups,
+      ...judgeSums(sum(analysis, hits)),
       evidence: hits.map((hit) => evidenceOf(hit, byId.get(hit.ruleId) as Rule)),
     };
   };
@@ -101,6 +91,22 @@ export function createRuleClassifier({ files, taxonomy, locator, log }: RuleClas
   };
 }
 
+/** What sums of weight say of a text: the verdict without its evidence. */
+export function judgeSums(sums: Sums): Omit<Verdict, 'evidence'> {
+  const score = incidentProbability(sums);
+  const groups = groupProbabilities(sums);
+  const group = groups[0]?.group ?? null;
+  return {
+    score,
+    incident: score >= scoring.threshold,
+    unsure: score >= scoring.unsureFrom && score < scoring.unsureTo,
+    group,
+    topic: group === null ? null : bestTopic(group, sums),
+    urgency: sums.urgent > 0 ? 'urgent' : 'ordinary',
+    groups,
+  };
+}
+
 /** Adds up the weights of the rules that fired on a text of so many words. */
 export function sumWeights(fired: readonly { target: string; weight: number }[], words: number): Sums {
   const groups = new Map<GroupCode, number>();
@@ -111,7 +117,9 @@ export function sumWeights(fired: readonly { target: string; weight: number }[],
     else if (target === 'not-incident') sums.against += weight;
     else if (target === 'urgent') sums.urgent += weight;
     else {
-      const group = groupCodeSchema.parse(target.split('.', 1)[0]);
+      // Targets are checked when rules load.
+      const dot = target.indexOf('.');
+      const group = (dot === -1 ? target : target.slice(0, dot)) as GroupCode;
       groups.set(group, (groups.get(group) ?? 0) + weight);
       if (target !== group) topics.set(target, (topics.get(target) ?? 0) + weight);
     }

@@ -18,16 +18,16 @@ export interface LoadedRules {
   revision: string;
 }
 
-export interface LoadRulesOptions {
-  /** Whether there is such a territory; without it the ids of territory filters are taken as they are. */
-  isTerritory?: (id: string) => boolean;
-}
-
 /** What stands in the packs before the examples are tried. */
 export interface ReadRules {
   rules: Rule[];
   lists: WordLists;
   problems: ConfigProblem[];
+}
+
+export interface LoadRulesOptions {
+  /** Whether there is such a territory; without it the ids of territory filters are taken as they are. */
+  isTerritory?: (id: string) => boolean;
 }
 
 /** Reads the packs: files with `rules:` and/or `lists:`. A rule that is malformed or doubled is reported with file and line and left out. */
@@ -138,6 +138,7 @@ function readRule(file: ConfigFile, index: number, value: unknown, reading: Read
     ...(entry.owner === undefined ? {} : { owner: entry.owner }),
     match: entry.match,
     noMatch: entry.noMatch,
+    ...(entry.lint === undefined ? {} : { lint: entry.lint }),
     revision: revisionOf(entry, lists),
     file: file.path,
     line: file.lineAt(path),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Query } from './ast.js';
+import { type LintCode, lintCodes } from './lint-codes.js';
 
 const example = z.string().trim().min(1, 'an example is empty: write an invented text');
 const exclusion = z.string().min(1, 'write the query or leave «except» out');
@@ -38,6 +39,8 @@ export const ruleEntrySchema = z.strictObject({
   match: z.array(example).min(1, 'give at least one text on which the rule must fire'),
   /** Invented texts on which it must not fire. */
   noMatch: z.array(example).min(1, 'give at least one text on which the rule must not fire'),
+  /** Findings of `rules lint` that were seen and are wanted, by code. */
+  lint: z.array(z.enum(lintCodes, `use codes of docs/tuning.md: ${lintCodes.join(', ')}`)).optional(),
 });
 export type RuleEntry = z.infer<typeof ruleEntrySchema>;
 
@@ -61,6 +64,8 @@ export interface Rule extends RuleFilter {
   source: { query: string; except: string | null };
   match: readonly string[];
   noMatch: readonly string[];
+  /** Findings of the linter that are waived. */
+  lint?: readonly LintCode[];
   /** Content hash of what the rule does: id, target, weight, filters, queries and the word lists in them. */
   revision: string;
   /** Pack and line, for messages. */

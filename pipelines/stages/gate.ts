@@ -1,15 +1,20 @@
 import { drop, type Stage } from '../stage.js';
 import { ownWords } from '../text/own-words.js';
-import { type Deduped, dedupedSchema } from '../values.js';
+import { type Deduped, dedupedSchema, type Gated } from '../values.js';
 
-/** Lets only what may be an incident on to the classifiers: nearly all of a feed is not. */
-export const gate: Stage<Deduped, Deduped> = {
+/**
+ * Lets only what may be an incident on to the classifiers: nearly all of a feed is not. Saved searches see every post, also those that go
+ * no further.
+ */
+export const gate: Stage<Deduped, Gated> = {
   name: 'gate',
   input: dedupedSchema,
-  async run(batch, context) {
+  async run(batch, { decision }) {
     return batch.map((post) => {
-      const { pass, reason } = context.gate.admits(ownWords(post.text), post);
-      return pass ? post : drop(reason);
+      const text = ownWords(post.text);
+      const value = { ...post, decidedBy: decision.by, searches: decision.searches(text) };
+      const { pass, reason } = decision.gate.admits(text, post);
+      return pass ? value : drop(reason, { value });
     });
   },
 };

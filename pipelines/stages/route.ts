@@ -6,7 +6,7 @@ import { type Clustered, clusteredSchema, type Routed } from '../values.js';
 export const route: Stage<Clustered, Routed> = {
   name: 'route',
   input: clusteredSchema,
-  async run(batch, { router, locator, classifier }) {
+  async run(batch, { router, locator, decision: { classifier } }) {
     return batch.map((post) => {
       const decision = router.route(post.verdict, post.place, ownWords(post.text));
       const machine = {

@@ -1,15 +1,16 @@
 import { createLocator } from '../../pipelines/places/locator.js';
 import { createRouter } from '../../pipelines/routing/router.js';
 import { createRuleClassifier } from '../../pipelines/rules/classifier.js';
-import type { Gate } from '../../pipelines/stage.js';
 import type { Config } from '../config/load.js';
 import type { ConfigProblem } from '../core/config-file.js';
-import type { Classifier, Locator, Router } from '../core/ports.js';
+import type { Classifier, Decision, Locator, Router } from '../core/ports.js';
+import { makeDecision } from './decision.js';
 
 /** Everything that looks at a text and decides; no I/O. */
 export interface Analysis {
   classifier: Classifier;
-  gate: Gate;
+  /** The rules of config/rules, for as long as no deployed version is in force. */
+  decision: Decision;
   locator: Locator;
   router: Router;
   /** Entries of config/ that were left out, with file and line. */
@@ -29,15 +30,9 @@ export function buildAnalysis(config: Config): Analysis {
     served: [...new Set(config.sources.map((source) => source.territory))],
     groupNames: Object.fromEntries(taxonomy.groups.map((group) => [group.code, group.ru])),
   });
-  const gate: Gate = {
-    admits(text, origin) {
-      const { pass, hits } = rules.gate(text, origin);
-      return { pass, reason: hits.length === 0 ? 'no-signal' : 'not-ours' };
-    },
-  };
   return {
     classifier: rules.classifier,
-    gate,
+    decision: makeDecision(rules, null),
     locator,
     router: routing.router,
     problems: [...rules.problems, ...places.problems, ...routing.problems],

@@ -10,6 +10,7 @@ import type { ClusterMemory, IncidentFeed, Store } from '../core/ports.js';
 import type { Logger } from '../log.js';
 import { createElasticsearchStore } from '../store/elasticsearch.js';
 import { createMemoryStore } from '../store/memory.js';
+import { wordIndex } from './history-search.js';
 
 /** What the roles stand on: Redis and Elasticsearch, or one process's memory. */
 export interface Platform {
@@ -34,7 +35,7 @@ export async function openPlatform(
 ): Promise<Platform> {
   const clock = options.clock ?? systemClock;
   if (options.embedded === true) {
-    const store = createMemoryStore({ clock });
+    const store = createMemoryStore({ clock, words: wordIndex });
     await store.setUp();
     const mode = 'embedded' as const;
     return {
@@ -58,6 +59,7 @@ export async function openPlatform(
     url: env.OTKLIK_ELASTICSEARCH_URL,
     apiKey: env.OTKLIK_ELASTICSEARCH_API_KEY,
     indexPrefix: env.OTKLIK_PREFIX,
+    words: wordIndex,
     clock,
     log,
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseBatchJob } from '../../pipelines/run-batch.js';
-import { type BatchJob, dedupedSchema, finishedSchema } from '../../pipelines/values.js';
+import { type BatchJob, finishedSchema, gatedSchema } from '../../pipelines/values.js';
 import { isoTime } from '../core/clock.js';
 import type { DeadLetter } from '../core/dead-letter.js';
 import { AppError } from '../core/errors.js';
@@ -41,7 +41,7 @@ export async function replayLetter(letter: DeadLetter, queues: LineQueues, nowMs
   // What a stage added before it failed is made again.
   const schema = {
     posts: z.object(rawPostSchema.shape),
-    candidates: z.object(dedupedSchema.shape),
+    candidates: z.object(gatedSchema.shape),
     index: finishedSchema,
   }[name];
   const value = schema.safeParse(input);

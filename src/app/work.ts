@@ -8,6 +8,7 @@ import type { Config } from '../config/load.js';
 import type { IncidentDesk, JobQueue, PageCursor, PostSink } from '../core/ports.js';
 import type { Logger } from '../log.js';
 import type { Analysis } from './analysis.js';
+import { fixedDecider } from './decision.js';
 import type { Platform } from './platform.js';
 
 /** The desk over the platform's store: shared by the line (machine) and the API (operators). */
@@ -30,9 +31,10 @@ function lineOver(
   send: (queue: QueueName, job: BatchJob) => Promise<void>,
 ): Line {
   const { store, memory, clock } = platform;
-  const { classifier, gate, locator, router } = analysis;
+  const { locator, router } = analysis;
   return createLine({
-    stages: { clock, classifier, gate, locator, router, memory, posts: store.posts, incidents: store.incidents },
+    stages: { clock, locator, router, memory, posts: store.posts, incidents: store.incidents },
+    decider: fixedDecider(analysis.decision),
     index: { posts: store.posts, desk: openDesk(platform, config, analysis), cursor },
     ledger: store.ledger,
     deadLetters: store.deadLetters,

@@ -9,6 +9,7 @@ import type { Actor, Incident, IncidentEvent, IncidentStatus } from './incident.
 import type { LedgerEntry } from './ledger.js';
 import type { Place, Territory } from './place.js';
 import type { PageRef, Post, RawPost } from './post.js';
+import type { DecidedBy, RuleSet, SavedSearch } from './rule-set.js';
 import type { Source, SourceState } from './source.js';
 import type { AuditEntry, Session, User } from './user.js';
 import type { GroupCode, Urgency, Verdict } from './verdict.js';
@@ -40,6 +41,25 @@ export interface PostStore {
   save(posts: readonly Post[]): Promise<SaveOutcome[]>;
   byIds(ids: readonly string[]): Promise<Post[]>;
   count(): Promise<number>;
+  /**
+   * All posts that pass, page by page, as of the moment at which the walk began and the last refresh before it. Holds one page a slice in memory, however many
+   * there are; the order is the index's own. Ending the loop early ends the walk. Throws E_STORE_REJECTED for a query that cannot be.
+   */
+  scan<F extends keyof Post = keyof Post>(options?: ScanOptions<F>): AsyncIterable<Pick<Post, F>[]>;
+  /** Writes again the posts whose searchable words another version of the text engine made. Returns how many were written. */
+  refreshWords(onProgress?: (written: number) => void): Promise<number>;
+}
+
+export interface ScanOptions<F extends keyof Post = keyof Post> {
+  /** Elasticsearch's query language, as far as pipelines/rules/to-elasticsearch.ts speaks it. Without it: all posts. */
+  query?: object;
+  /** Written at or after / before, ISO; a post without a date counts by when it was read. */
+  since?: string;
+  until?: string;
+  /** The fields wanted; without it all. Fewer are faster: {id, text} by a factor of three. */
+  fields?: readonly F[];
+  /** Ends after so many posts. */
+  limit?: number;
 }
 export interface KnownPost {
   fingerprint: string;
@@ -135,6 +155,33 @@ export interface AuditStore {
   list(options?: { target?: string; limit?: number }): Promise<AuditEntry[]>;
 }
 
+/** Versions of the rule packs. The history only grows: the highest version is in force. */
+export interface RuleSetStore {
+  /** The version in force, in real time; null when nothing was ever deployed. */
+  latest(): Promise<RuleSet | null>;
+  /** Its number alone, in real time: cheap enough to ask every few seconds. 0 when nothing was ever deployed. */
+  latestVersion(): Promise<number>;
+  get(version: number): Promise<RuleSet | null>;
+  /** Newest first, without the files. */
+  list(options?: { limit?: number }): Promise<Omit<RuleSet, 'files'>[]>;
+  /**
+   * Writes the version `set.version`, which must be the next one: when somebody was faster, throws E_CONFLICT (details.between: version,
+   * who, when and why of what came between) and writes nothing. It is in force when this resolves.
+   */
+  deploy(set: RuleSet): Promise<void>;
+}
+
+export interface SavedSearchStore {
+  /** In the order of their ids, up to the last `put` or `remove`. */
+  list(): Promise<SavedSearch[]>;
+  /** Reads in real time. */
+  get(id: string): Promise<SavedSearch | null>;
+  /** Throws E_CONFLICT when the id is taken. */
+  add(search: SavedSearch): Promise<void>;
+  /** False when there was none. */
+  remove(id: string): Promise<boolean>;
+}
+
 /** Everything that is kept. */
 export interface Store {
   sources: SourceStore;
@@ -145,6 +192,8 @@ export interface Store {
   users: UserStore;
   sessions: SessionStore;
   audit: AuditStore;
+  ruleSets: RuleSetStore;
+  savedSearches: SavedSearchStore;
   /** Creates or updates what the store needs (indices and mappings). Idempotent. */
   setUp(): Promise<void>;
   /** Throws E_STORE_UNAVAILABLE with a sentence that helps when it does not answer. */
@@ -201,6 +250,24 @@ export interface Classifier {
   /** Names what decides, for the record: `{ rules: '<revision>' }`. */
   readonly revisions: Readonly<Record<string, string>>;
   classify(texts: readonly TextToClassify[]): Promise<Verdict[]>;
+}
+
+/** Everything about a text that rules decide, of one version: a batch is decided by one of these from its first to its last post. */
+export interface Decision {
+  readonly by: DecidedBy;
+  readonly gate: Gate;
+  readonly classifier: Classifier;
+  /** Ids of the saved searches that the text answers. */
+  searches(text: string): string[];
+}
+/** The decision which posts are worth a closer look. Pure. */
+export interface Gate {
+  admits(text: string, origin?: TextOrigin): { pass: boolean; reason: string };
+}
+/** Hands out the rules in force; they may change between two batches. */
+export interface Decider {
+  /** The rules in force, or, for a batch that rules let through the gate already, those very rules where they can still be had. */
+  decisionFor(earlier: DecidedBy | null): Promise<Decision>;
 }
 
 /** Where the poster writes from, as far as known. */

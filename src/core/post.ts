@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { placeSchema } from './place.js';
+import { decidedBySchema } from './rule-set.js';
 import { sourceIdSchema } from './source.js';
 import { verdictSchema } from './verdict.js';
 
@@ -107,5 +108,9 @@ export const postSchema = z.strictObject({
   place: placeSchema.nullable(),
   incidentId: z.string().nullable(),
   join: joinSchema.nullable(),
+  /** The rules that decided on it; null when a stage before the rules let it go, or an earlier version of Otklik stored it. */
+  decidedBy: decidedBySchema.nullable(),
+  /** Ids of the saved searches that it answered when it came. */
+  searches: z.array(z.string()),
 });
 export type Post = z.infer<typeof postSchema>;

@@ -3,7 +3,7 @@
  * jittered pauses; what is refused for good is reported per item; nothing is forgotten in between.
  */
 import { AppError } from '../core/errors.js';
-import { describeFailure, isTemporary, reasonOf, statusOf, temporaryStatuses } from './failure.js';
+import { describeFailure, isTemporary, reasonOf, statusOf, temporaryStatuses, temporaryTypes } from './failure.js';
 import { serialize } from './serialize.js';
 
 export interface BulkOperation {
@@ -207,7 +207,7 @@ export function createBulkWriter(send: SendBulk, options: BulkOptions = {}): Bul
 
 /** An item without a readable status may or may not be written: it is written again. */
 function isTemporaryItem(status: number, type: string | undefined): boolean {
-  return status < 200 || status >= 500 || temporaryStatuses.has(status) || type === 'cluster_block_exception';
+  return status < 200 || status >= 500 || temporaryStatuses.has(status) || temporaryTypes.has(type ?? '');
 }
 
 function prepare(operation: BulkOperation, position: number): Item {

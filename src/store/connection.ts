@@ -18,6 +18,7 @@ export interface Connection {
   clock: Clock;
   /** Address without credentials, for messages. */
   address: string;
+  log?: StoreLog | undefined;
   /** Alias of an index: `<prefix>-<name>`. */
   index(name: string): string;
   /** Runs a request; what it throws becomes an error of the catalogue that says what was being done. */
@@ -164,5 +165,5 @@ export function createConnection(parts: {
     }
   }
 
-  return { client, clock, address, index, attempt, write, putAll, get, getMany, search, walk };
+  return { client, clock, address, log, index, attempt, write, putAll, get, getMany, search, walk };
 }

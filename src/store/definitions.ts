@@ -5,6 +5,8 @@ import type { IndexDefinition } from './fields.js';
 import { incidentsIndex } from './incidents.js';
 import { ledgerIndex } from './ledger.js';
 import { postsIndex } from './posts.js';
+import { ruleSetsIndex } from './rule-sets.js';
+import { savedSearchesIndex } from './saved-searches.js';
 import { sessionsIndex } from './sessions.js';
 import { sourceStatesIndex, sourcesIndex } from './sources.js';
 import { usersIndex } from './users.js';
@@ -21,4 +23,6 @@ export const definitions: readonly IndexDefinition[] = [
   usersIndex,
   sessionsIndex,
   auditIndex,
+  ruleSetsIndex,
+  savedSearchesIndex,
 ];

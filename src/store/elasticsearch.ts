@@ -8,10 +8,13 @@ import { type BulkOptions, createBulkWriter, type SendBulk } from './bulk.js';
 import { createConnection, type StoreLog } from './connection.js';
 import { createDeadLetterStore } from './dead-letters.js';
 import { definitions } from './definitions.js';
+import type { WordIndex } from './fields.js';
 import { createIncidentStore } from './incidents.js';
 import { setUpIndices } from './indices.js';
 import { createLedgerStore } from './ledger.js';
 import { createPostStore } from './posts.js';
+import { createRuleSetStore } from './rule-sets.js';
+import { createSavedSearchStore } from './saved-searches.js';
 import { createSessionStore } from './sessions.js';
 import { createSourceStore } from './sources.js';
 import { createUserStore } from './users.js';
@@ -24,6 +27,8 @@ export interface ElasticsearchOptions {
   indexPrefix: string;
   /** Primary shards of the posts and of the incidents when they are created; 1 is right up to some 50 GB. */
   shards?: number;
+  /** Makes the words by which rules search the posts. */
+  words?: WordIndex;
   clock?: Clock;
   log?: StoreLog;
   /** Time to wait for one answer, ms. */
@@ -66,13 +71,15 @@ export function createElasticsearchStore(options: ElasticsearchOptions): Store {
   const connection = createConnection({ client, clock, address, prefix, bulk, log });
   return {
     sources: createSourceStore(connection),
-    posts: createPostStore(connection),
+    posts: createPostStore(connection, options.words),
     incidents: createIncidentStore(connection),
     deadLetters: createDeadLetterStore(connection),
     ledger: createLedgerStore(connection),
     users: createUserStore(connection),
     sessions: createSessionStore(connection),
     audit: createAuditStore(connection),
+    ruleSets: createRuleSetStore(connection),
+    savedSearches: createSavedSearchStore(connection),
     setUp: () =>
       connection.attempt('setting up the indices', () =>
         setUpIndices(client, definitions, { prefix, shards: options.shards ?? 1 }),

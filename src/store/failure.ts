@@ -5,6 +5,9 @@ import { AppError } from '../core/errors.js';
 /** Statuses that say «not now» rather than «never». */
 export const temporaryStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
+/** Elasticsearch's names of failures that pass: a disk that is full, an index that gets a new analyser. */
+export const temporaryTypes: ReadonlySet<string> = new Set(['cluster_block_exception', 'index_closed_exception']);
+
 /** HTTP status of an answer, 0 when there was none. */
 export function statusOf(error: unknown): number {
   return error instanceof errors.ResponseError ? (error.statusCode ?? 0) : 0;
@@ -25,7 +28,7 @@ export function typeOf(error: unknown): string {
 export function isTemporary(error: unknown): boolean {
   if (error instanceof AppError) return error.retry;
   if (error instanceof errors.ResponseError) {
-    return temporaryStatuses.has(error.statusCode ?? 0) || typeOf(error) === 'cluster_block_exception';
+    return temporaryStatuses.has(error.statusCode ?? 0) || temporaryTypes.has(typeOf(error));
   }
   return (
     error instanceof errors.ConnectionError ||

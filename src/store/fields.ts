@@ -17,9 +17,27 @@ export const keywordAndRussian = { ...keyword, fields: { text: russian } } as co
 /** An object or a list of objects that is stored as it is and not looked into. */
 export const opaque = { type: 'object', enabled: false } as const;
 
+/** Terms made by our own text engine (WordIndex): one value a sentence, tokens separated by spaces, the terms of a token by «|». */
+export const preanalysed = {
+  type: 'text',
+  analyzer: 'terms',
+  // What people type into Kibana takes the way of ordinary Russian text; rules ask for terms as they are.
+  search_analyzer: 'ru',
+  position_increment_gap: 10_000,
+  norms: false,
+} as const satisfies estypes.MappingProperty;
+
 /** An object whose fields are all listed. */
 export function object(properties: Fields): estypes.MappingProperty {
   return { type: 'object', dynamic: 'strict', properties };
+}
+
+/** Makes the searchable words of a text; handed over by src/app, since the store knows no language. */
+export interface WordIndex {
+  /** Changes when any of the words would. */
+  revision: string;
+  /** Values of the field `words`, one a sentence. Pure. */
+  of(text: string): string[];
 }
 
 /** What one index of the store holds. */
@@ -29,4 +47,8 @@ export interface IndexDefinition {
   fields: Fields;
   /** Age at which written documents become searchable; not longer than an operator wants to wait where one looks on. */
   refreshInterval: '1s' | '5s';
+  /** Analysers of this index alone, beside those that all have. */
+  analysis?: estypes.IndicesIndexSettingsAnalysis;
+  /** Fields that are searchable and not kept in the document; honoured when the index is created, otherwise they lie there unread. */
+  unkept?: readonly string[];
 }

@@ -26,7 +26,19 @@ function hash(value: unknown): string {
 
 interface Meta {
   mappingHash: string;
+  /** Of the analysers that all indices have. */
   analysisHash: string;
+  /** Of those that only this index has; missing where it has none, and on an index of an earlier version. */
+  ownAnalysisHash?: string;
+}
+
+function merged({ analysis: own }: IndexDefinition): estypes.IndicesIndexSettingsAnalysis {
+  return {
+    ...analysis,
+    ...own,
+    filter: { ...analysis.filter, ...own?.filter },
+    analyzer: { ...analysis.analyzer, ...own?.analyzer },
+  };
 }
 
 export interface SetUpOptions {
@@ -50,7 +62,11 @@ export async function setUpIndices(
 async function setUpIndex(client: Client, definition: IndexDefinition, options: SetUpOptions): Promise<void> {
   const alias = `${options.prefix}-${definition.name}`;
   const index = `${alias}-${generation}`;
-  const meta: Meta = { mappingHash: hash(definition.fields), analysisHash: hash(analysis) };
+  const meta: Meta = {
+    mappingHash: hash(definition.fields),
+    analysisHash: hash(analysis),
+    ...(definition.analysis === undefined ? {} : { ownAnalysisHash: hash(definition.analysis) }),
+  };
   const mappings: estypes.MappingTypeMapping = {
     dynamic: 'strict',
     _meta: { otklik: meta },
@@ -68,9 +84,12 @@ async function setUpIndex(client: Client, definition: IndexDefinition, options: 
           number_of_shards: large ? options.shards : 1,
           auto_expand_replicas: '0-1',
           refresh_interval: definition.refreshInterval,
-          analysis,
+          analysis: merged(definition),
         },
-        mappings,
+        mappings: {
+          ...mappings,
+          ...(definition.unkept === undefined ? {} : { _source: { excludes: [...definition.unkept] } }),
+        },
         wait_for_active_shards: 1,
       });
       return;
@@ -84,11 +103,11 @@ async function setUpIndex(client: Client, definition: IndexDefinition, options: 
     await client.indices.putAlias({ name: alias, index, is_write_index: true });
   }
   if (present?.analysisHash !== undefined && present.analysisHash !== meta.analysisHash) {
-    throw new AppError(
-      'E_STORE_REJECTED',
-      `The analyser of index «${index}» differs from this version's; texts indexed with it would not be found. Use a new index prefix, or delete the index if its content can be made again (docs/store.md).`,
-      { details: { index } },
-    );
+    throw analyserDiffers(index);
+  }
+  if (meta.ownAnalysisHash !== undefined && present?.ownAnalysisHash !== meta.ownAnalysisHash) {
+    if (present?.ownAnalysisHash !== undefined) throw analyserDiffers(index);
+    await addAnalysers(client, index, definition);
   }
   if (present?.mappingHash === meta.mappingHash) return;
   try {
@@ -102,6 +121,40 @@ async function setUpIndex(client: Client, definition: IndexDefinition, options: 
       { cause: error, details: { index } },
     );
   }
+}
+
+function analyserDiffers(index: string): AppError {
+  return new AppError(
+    'E_STORE_REJECTED',
+    `The analyser of index «${index}» differs from this version's; texts indexed with it would not be found. Use a new index prefix, or delete the index if its content can be made again (docs/store.md).`,
+    { details: { index } },
+  );
+}
+
+/**
+ * Gives an index of an earlier version the analysers that it lacks. They can be set on a closed index only: it does not answer for a part
+ * of a second, which readers and writers take for a passing failure. Several processes may do so at once; the index is open at the end.
+ */
+async function addAnalysers(client: Client, index: string, definition: IndexDefinition): Promise<void> {
+  const hasAll = async (): Promise<boolean> => {
+    const settings = (await client.indices.getSettings({ index }))[index]?.settings?.index?.analysis?.analyzer ?? {};
+    return Object.keys(definition.analysis?.analyzer ?? {}).every((name) => name in settings);
+  };
+  for (let attempt = 1; !(await hasAll()); attempt++) {
+    await client.indices.close({ index });
+    try {
+      await client.indices.putSettings({ index, settings: { analysis: definition.analysis ?? {} } });
+    } catch (error) {
+      // Another process that does the same has opened the index in between: look again.
+      if (attempt === 5 || !(await hasAll())) {
+        if (attempt === 5 || statusOf(error) !== 400) throw error;
+      }
+    } finally {
+      await client.indices.open({ index });
+    }
+  }
+  // A process that died between closing and opening left it closed.
+  await client.indices.open({ index });
 }
 
 /** What an earlier set-up wrote down; undefined when there is no such index. */

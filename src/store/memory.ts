@@ -5,16 +5,17 @@
 import { type Clock, systemClock } from '../core/clock.js';
 import type { DeadLetter } from '../core/dead-letter.js';
 import type { LedgerEntry } from '../core/ledger.js';
-import type { LedgerTotal, PostStore, SaveOutcome, Store } from '../core/ports.js';
-import type { Post } from '../core/post.js';
+import type { LedgerTotal, Store } from '../core/ports.js';
 import type { Source, SourceState } from '../core/source.js';
 import type { AuditEntry, Session, User } from '../core/user.js';
 import { auditIndex } from './audit.js';
 import { deadLettersIndex } from './dead-letters.js';
+import type { WordIndex } from './fields.js';
 import { ledgerIndex } from './ledger.js';
 import { createMemoryIncidentStore } from './memory-incidents.js';
+import { createMemoryPostStore } from './memory-posts.js';
+import { createMemoryRuleSets, createMemorySearches } from './memory-rules.js';
 import { compareInstant, compareText, MemoryTable } from './memory-table.js';
-import { postsIndex, refusePost } from './posts.js';
 import { keepExpiredMs, sessionsIndex } from './sessions.js';
 import { sourceStatesIndex, sourcesIndex } from './sources.js';
 import { usersIndex } from './users.js';
@@ -22,7 +23,7 @@ import { usersIndex } from './users.js';
 const newestFirst = (a: { at: string; id: string }, b: { at: string; id: string }) =>
   compareInstant(b.at, a.at) || compareText(a.id, b.id);
 
-export function createMemoryStore(options: { clock?: Clock } = {}): Store {
+export function createMemoryStore(options: { clock?: Clock; words?: WordIndex } = {}): Store {
   const clock = options.clock ?? systemClock;
   const sources = new MemoryTable<Source>(sourcesIndex);
   const states = new MemoryTable<SourceState>(sourceStatesIndex);
@@ -38,7 +39,7 @@ export function createMemoryStore(options: { clock?: Clock } = {}): Store {
       putStates: async (all) => states.putAll(all.map((state) => [state.sourceId, state])),
       states: async () => states.list((a, b) => compareText(a.sourceId, b.sourceId)),
     },
-    posts: createMemoryPostStore(),
+    posts: createMemoryPostStore(options.words),
     incidents: createMemoryIncidentStore(),
     deadLetters: {
       put: async (all) => letters.putAll(all.map((letter) => [letter.id, letter])),
@@ -69,34 +70,12 @@ export function createMemoryStore(options: { clock?: Clock } = {}): Store {
       list: async ({ target, limit = 100 } = {}) =>
         audit.list(newestFirst, (entry) => target === undefined || entry.target === target, limit),
     },
+    ruleSets: createMemoryRuleSets(),
+    savedSearches: createMemorySearches(),
     setUp: async () => undefined,
     check: async () => ({ name: 'memory', version: process.versions.node }),
     refresh: async () => undefined,
     close: async () => undefined,
-  };
-}
-
-function createMemoryPostStore(): PostStore {
-  const posts = new MemoryTable<Post>(postsIndex);
-  function save(post: Post): SaveOutcome {
-    const refused = refusePost(post);
-    if (refused) return refused;
-    const stored = posts.peek(post.id);
-    return stored && stored.version > post.version ? { ok: true } : posts.put(post.id, post);
-  }
-  return {
-    async known(ids) {
-      return new Map(
-        ids.flatMap((id) => {
-          const post = posts.peek(id);
-          if (!post) return [];
-          return [[id, { fingerprint: post.fingerprint, version: post.version, incidentId: post.incidentId }] as const];
-        }),
-      );
-    },
-    save: async (all) => all.map(save),
-    byIds: async (ids) => ids.map((id) => posts.get(id)).filter((post) => post !== null),
-    count: async () => posts.size,
   };
 }
 

@@ -1,7 +1,20 @@
 import type { KnownPost, PostStore, SaveOutcome } from '../core/ports.js';
 import type { Post } from '../core/post.js';
 import type { Connection } from './connection.js';
-import { date, double, flag, type IndexDefinition, keyword, long, object, opaque, russian } from './fields.js';
+import {
+  date,
+  double,
+  flag,
+  type IndexDefinition,
+  keyword,
+  long,
+  object,
+  opaque,
+  preanalysed,
+  russian,
+  type WordIndex,
+} from './fields.js';
+import { completed, scanPosts } from './post-scan.js';
 import { maxTextBytes } from './serialize.js';
 
 export const point = object({ lat: double, lon: double });
@@ -10,6 +23,13 @@ export const point = object({ lat: double, lon: double });
 export const postsIndex: IndexDefinition = {
   name: 'posts',
   refreshInterval: '5s',
+  // A token carries several terms at one position; longer words than any language has are cut when the terms are made.
+  analysis: {
+    tokenizer: { tokens: { type: 'whitespace', max_token_length: 1_048_576 } },
+    filter: { split_terms: { type: 'pattern_capture', patterns: ['([^|]+)'], preserve_original: false } },
+    analyzer: { terms: { type: 'custom', tokenizer: 'tokens', filter: ['split_terms'] } },
+  },
+  unkept: ['words'],
   fields: {
     id: keyword,
     nativeId: keyword,
@@ -61,6 +81,11 @@ export const postsIndex: IndexDefinition = {
     }),
     incidentId: keyword,
     join: object({ how: keyword, on: keyword, similarity: double }),
+    decidedBy: object({ ruleSet: long, rules: keyword, text: keyword }),
+    searches: keyword,
+    words: preanalysed,
+    /** Revision of what made `words`; missing on posts that an earlier version stored. */
+    wordsBy: keyword,
   },
 };
 
@@ -77,9 +102,17 @@ export function refusePost(post: Post): SaveOutcome | null {
   };
 }
 
-export function createPostStore(connection: Connection): PostStore {
+/** Posts whose words are of another revision, or of none. */
+export function staleWords(words: WordIndex): object {
+  return { bool: { must_not: [{ term: { wordsBy: words.revision } }] } };
+}
+
+/** `words`: makes the field that rules search; without it posts are found by their other fields only. */
+export function createPostStore(connection: Connection, words?: WordIndex): PostStore {
   const index = connection.index(postsIndex.name);
-  return {
+  const withWords = (post: Post): object =>
+    words === undefined ? post : { ...post, words: words.of(post.text), wordsBy: words.revision };
+  const store: PostStore = {
     async known(ids) {
       const fields = ['fingerprint', 'version', 'incidentId'];
       const found = await connection.getMany<KnownPost>(postsIndex.name, ids, fields);
@@ -99,7 +132,7 @@ export function createPostStore(connection: Connection): PostStore {
         'writing posts',
         places.map((place) => {
           const post = posts[place] as Post;
-          return { action: 'index', index, id: post.id, document: post, version: post.version };
+          return { action: 'index', index, id: post.id, document: withWords(post), version: post.version };
         }),
       );
       for (const [turn, place] of places.entries()) {
@@ -113,13 +146,29 @@ export function createPostStore(connection: Connection): PostStore {
       return outcomes.map((outcome) => outcome ?? { ok: true });
     },
     async byIds(ids) {
-      const found = await connection.getMany<Post>(postsIndex.name, ids);
-      return found.filter((post) => post !== null);
+      const found = await connection.getMany<Post & { words?: unknown; wordsBy?: unknown }>(postsIndex.name, ids);
+      return found.flatMap((post) => {
+        if (post === null) return [];
+        const { words: _words, wordsBy: _by, ...kept } = post;
+        return [completed<keyof Post>(kept)];
+      });
     },
     /** As of the last refresh. */
     async count() {
       const reply = await connection.attempt('counting posts', () => connection.client.count({ index }));
       return reply.count;
     },
+    scan: (options) => scanPosts(connection, index, options),
+    async refreshWords(onProgress) {
+      if (words === undefined) return 0;
+      let written = 0;
+      for await (const posts of store.scan({ query: staleWords(words) })) {
+        const outcomes = await store.save(posts);
+        written += outcomes.filter(({ ok }) => ok).length;
+        onProgress?.(written);
+      }
+      return written;
+    },
   };
+  return store;
 }

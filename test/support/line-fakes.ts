@@ -9,7 +9,7 @@ import type { StageContext } from '../../pipelines/stage.js';
 import type { BatchJob, Located } from '../../pipelines/values.js';
 import { manualClock } from '../../src/core/clock.js';
 import { batchId, fingerprint, postId } from '../../src/core/ids.js';
-import type { PageCursor, PostSink, Store } from '../../src/core/ports.js';
+import type { Decider, Decision, PageCursor, PostSink, Store } from '../../src/core/ports.js';
 import type { PageRef, RawPost } from '../../src/core/post.js';
 import { createMemoryStore } from '../../src/store/memory.js';
 import { samplePlace, sampleRawPost, sampleRoute, sampleVerdict } from './samples.js';
@@ -61,6 +61,8 @@ export function locatedPost(nativeId: string, text: string, overrides: Partial<L
     knownIncidentId: null,
     signature: textSignature(overrides.text ?? text),
     repeat: null,
+    decidedBy: null,
+    searches: [],
     verdict: sampleVerdict(),
     place,
     ...overrides,
@@ -71,9 +73,11 @@ export function locatedPost(nativeId: string, text: string, overrides: Partial<L
  * Engines that go by words: «яма», «свет» and «вода» are incidents of three groups, «может быть» is unsure, «продам» does not pass the
  * gate; «улица Имя, дом 5» is a place.
  */
-export function fakeEngines(): Pick<StageContext, 'gate' | 'classifier' | 'locator' | 'router'> {
+export function fakeEngines(): Pick<StageContext, 'decision' | 'locator' | 'router'> {
   const groups = { яма: 'roads', свет: 'energy', вода: 'housing' } as const;
-  return {
+  const decision: Decision = {
+    by: { ruleSet: null, rules: 'fake-1', text: 'fake-1' },
+    searches: (text) => (text.includes('яма') ? ['pits'] : []),
     gate: { admits: (text) => ({ pass: !text.includes('продам'), reason: 'no-signal' }) },
     classifier: {
       revisions: { rules: 'fake-1' },
@@ -93,6 +97,9 @@ export function fakeEngines(): Pick<StageContext, 'gate' | 'classifier' | 'locat
         });
       },
     },
+  };
+  return {
+    decision,
     locator: {
       revision: 'fake-1',
       locate(text, { territory }) {
@@ -134,7 +141,7 @@ export interface Bench {
 
 /** @param options.holdQueues the line only records what it would send on; nothing runs by itself */
 export function makeBench(
-  options: { store?: Store; engines?: Partial<StageContext>; holdQueues?: boolean } = {},
+  options: { store?: Store; engines?: Partial<StageContext>; decider?: Decider; holdQueues?: boolean } = {},
 ): Bench {
   const clock = manualClock(lineStartMs);
   const store = options.store ?? createMemoryStore({ clock });
@@ -170,6 +177,7 @@ export function makeBench(
   };
   const line = createLine({
     stages,
+    decider: options.decider ?? { decisionFor: async () => stages.decision },
     index: { posts: store.posts, desk, cursor },
     ledger: {
       ...store.ledger,

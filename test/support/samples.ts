@@ -13,6 +13,7 @@ import type {
 import type { LedgerEntry } from '../../src/core/ledger.js';
 import type { Place } from '../../src/core/place.js';
 import type { Post, RawPost } from '../../src/core/post.js';
+import type { RuleSet, SavedSearch } from '../../src/core/rule-set.js';
 import type { Source, SourceState } from '../../src/core/source.js';
 import type { AuditEntry, Session, User } from '../../src/core/user.js';
 import type { Verdict } from '../../src/core/verdict.js';
@@ -130,6 +131,8 @@ export function samplePost(overrides: Partial<Post> = {}): Post {
     place: samplePlace(),
     incidentId: 'iSample0000000000000001',
     join: { how: 'opened', on: null, similarity: null },
+    decidedBy: { ruleSet: null, rules: 'a1b2c3', text: 't1' },
+    searches: [],
     ...overrides,
   };
 }
@@ -336,4 +339,21 @@ export function sampleSession(overrides: Partial<Session> = {}): Session {
 
 export function sampleAuditEntry(overrides: Partial<AuditEntry> = {}): AuditEntry {
   return { id: 'dAudit1', at: sampleAt, login: 'operator1', action: 'read-text', target: 'iSample1', ...overrides };
+}
+
+export function sampleRuleSet(overrides: Partial<RuleSet> = {}): RuleSet {
+  return {
+    version: 1,
+    revision: 'dRules1',
+    files: [{ path: 'config/rules/roads.yaml', text: 'rules: []\n' }],
+    note: 'первая',
+    by: 'analyst',
+    createdAt: sampleAt,
+    restores: null,
+    ...overrides,
+  };
+}
+
+export function sampleSavedSearch(overrides: Partial<SavedSearch> = {}): SavedSearch {
+  return { id: 'pits', name: 'Ямы', query: 'яма | выбоина', owner: 'analyst', createdAt: sampleAt, ...overrides };
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../src/core/clock.js';
 import type { Store } from '../../src/core/ports.js';
 import { describeIncidentLog } from './store-contract-incidents.js';
 import { describeRecords } from './store-contract-records.js';
+import { describeRules } from './store-contract-rules.js';
 import { describeIncidentSearch } from './store-contract-search.js';
 
 export interface StoreBench {
@@ -16,4 +17,5 @@ export function describeStoreContract(bench: StoreBench): void {
   describeRecords(bench);
   describeIncidentLog(bench);
   describeIncidentSearch(bench);
+  describeRules(bench);
 }

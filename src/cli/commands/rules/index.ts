@@ -6,6 +6,9 @@ export const rules = defineCommand({
   subCommands: {
     explain: () => import('./explain.js').then((module) => module.explain),
     try: () => import('./try.js').then((module) => module.tryQuery),
+    diff: () => import('./diff.js').then((module) => module.diff),
+    lint: () => import('./lint.js').then((module) => module.lint),
+    suggest: () => import('./suggest.js').then((module) => module.suggest),
     eval: () => import('./eval.js').then((module) => module.evaluate),
     test: () => import('./test.js').then((module) => module.test),
     watch: () => import('./watch.js').then((module) => module.watch),

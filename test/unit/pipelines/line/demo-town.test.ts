@@ -41,8 +41,8 @@ async function readAll(visit: string): Promise<void> {
 
 beforeAll(async () => {
   analysis = buildAnalysis(config);
-  const { classifier, gate, locator, router } = analysis;
-  bench = makeBench({ engines: { classifier, gate, locator, router } });
+  const { decision, locator, router } = analysis;
+  bench = makeBench({ engines: { decision, locator, router } });
   await readAll('first');
 });
 

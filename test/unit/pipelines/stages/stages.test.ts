@@ -8,14 +8,14 @@ import { locate } from '../../../../pipelines/stages/locate.js';
 import { mask } from '../../../../pipelines/stages/mask.js';
 import { normalise } from '../../../../pipelines/stages/normalise.js';
 import { route } from '../../../../pipelines/stages/route.js';
-import { clusteredSchema, dedupedSchema, maskedSchema, routedSchema } from '../../../../pipelines/values.js';
+import { clusteredSchema, gatedSchema, maskedSchema, routedSchema } from '../../../../pipelines/values.js';
 import { locatedPost, makeBench, rawPost } from '../../../support/line-fakes.js';
 import { samplePlace, samplePost } from '../../../support/samples.js';
 
 const { stages, store } = makeBench();
 const masked = (nativeId: string, text: string) => ({ ...rawPost(nativeId, text), masked: {} });
 const deduped = (nativeId: string, text: string) =>
-  dedupedSchema.parse({ ...masked(nativeId, text), version: 1, knownIncidentId: null, signature: '', repeat: null });
+  gatedSchema.parse({ ...masked(nativeId, text), version: 1, knownIncidentId: null, signature: '', repeat: null });
 
 describe('normalise', () => {
   it('drops what has no text and does not store it', async () => {
@@ -81,8 +81,9 @@ describe('classify', () => {
     expect(none).toMatchObject({ drop: 'not-incident', value: { verdict: { incident: false } } });
   });
   it('does not go on with fewer verdicts than texts', async () => {
-    const classifier = { ...stages.classifier, classify: async () => [] };
-    await expect(classify.run([deduped('1', 'яма')], { ...stages, classifier })).rejects.toThrow(
+    const classifier = { ...stages.decision.classifier, classify: async () => [] };
+    const decision = { ...stages.decision, classifier };
+    await expect(classify.run([deduped('1', 'яма')], { ...stages, decision })).rejects.toThrow(
       '0 verdicts for 1 texts',
     );
   });

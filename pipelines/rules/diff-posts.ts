@@ -1,0 +1,99 @@
+import type { Span, Verdict } from '../../src/core/verdict.js';
+import type { Analysis } from '../text/tokens.js';
+import { judgeSums, sumWeights } from './classifier.js';
+import { type SharedRule, shareRules } from './diff.js';
+import { compileRules, type Matcher, type RuleHit } from './matcher.js';
+import type { Rule, RuleContext } from './rule.js';
+import { incidentProbability, type Sums, scoring } from './score.js';
+
+export type Judgement = Omit<Verdict, 'evidence' | 'groups'>;
+
+/** A rule that fires in one version only, or in both with another weight or target. */
+export interface HitChange {
+  rule: string;
+  kind: 'gained' | 'lost' | 'reweighted';
+  /** Words that it fired on. */
+  words: Span[];
+}
+
+/** What a change of rules makes of one post. */
+export interface PostComparison {
+  hits: HitChange[];
+  /**
+   * Null when the rules that changed do not fire on the post: both versions judge it alike, and it was not judged. Without group and topic
+   * when both versions keep it from people.
+   */
+  old: Judgement | null;
+  new: Judgement | null;
+}
+
+/** Judges posts by two versions of the rules at once. Pure. */
+export class PostComparer {
+  readonly #changed: Matcher;
+  readonly #common: Matcher;
+  readonly #shared: ReadonlyMap<string, SharedRule>;
+
+  constructor(before: readonly Rule[], after: readonly Rule[]) {
+    const { changed, common } = shareRules(before, after);
+    this.#changed = compileRules(changed.map(({ rule }) => rule));
+    this.#common = compileRules(common.map(({ rule }) => rule));
+    this.#shared = new Map([...changed, ...common].map((shared) => [shared.rule.id, shared]));
+  }
+
+  /** @param isJudged judge also posts that the change does not concern; for counting right and wrong answers */
+  compare(analysis: Analysis, options: { context?: RuleContext; isJudged?: boolean } = {}): PostComparison {
+    const { context, isJudged = false } = options;
+    const touched = this.#changed.match(analysis, context);
+    const hits = this.#changesOf(touched);
+    if (hits.length === 0 && !isJudged) return { hits, old: null, new: null };
+    const fired = [...touched, ...this.#common.match(analysis, context)].map(
+      ({ ruleId }) => this.#shared.get(ruleId) as SharedRule,
+    );
+    const words = analysis.tokens.length;
+    const sums = [
+      sumWeights(
+        fired.flatMap(({ old }) => old ?? []),
+        words,
+      ),
+      sumWeights(
+        fired.flatMap(({ new: now }) => now ?? []),
+        words,
+      ),
+    ] as const;
+    // Most posts stay far below what people get to see, in both versions: their group and topic are not worth the work.
+    const isSeen = isJudged || sums.some((one) => incidentProbability(one) >= scoring.unsureFrom);
+    return { hits, old: judge(sums[0], isSeen), new: judge(sums[1], isSeen) };
+  }
+
+  /** A rule whose query changed but that fires in both versions with the same weight and target is no change for the post. */
+  #changesOf(touched: readonly RuleHit[]): HitChange[] {
+    const byRule = new Map<string, { old: Rule | null; new: Rule | null; words: Span[] }>();
+    for (const { ruleId, words } of touched) {
+      const shared = this.#shared.get(ruleId) as SharedRule;
+      const id = (shared.old ?? shared.new)?.id ?? ruleId;
+      const known = byRule.get(id);
+      byRule.set(id, { old: known?.old ?? shared.old, new: known?.new ?? shared.new, words: known?.words ?? words });
+    }
+    return [...byRule].flatMap(([rule, { old, new: now, words }]): HitChange[] => {
+      if (!old) return [{ rule, kind: 'gained', words }];
+      if (!now) return [{ rule, kind: 'lost', words }];
+      if (old.weight === now.weight && old.target === now.target) return [];
+      return [{ rule, kind: 'reweighted', words }];
+    });
+  }
+}
+
+function judge(sums: Sums, isSeen: boolean): Judgement {
+  if (isSeen) {
+    const { groups: _groups, ...judgement } = judgeSums(sums);
+    return judgement;
+  }
+  const score = incidentProbability(sums);
+  const urgency = sums.urgent > 0 ? 'urgent' : 'ordinary';
+  return { score, incident: false, unsure: false, group: null, topic: null, urgency };
+}
+
+/** Whether a person gets to see the post: an incident, or one that a person must decide. */
+export function isQueued({ incident, unsure }: Judgement): boolean {
+  return incident || unsure;
+}

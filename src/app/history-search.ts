@@ -1,0 +1,69 @@
+import type { Query } from '../../pipelines/rules/ast.js';
+import { compileRules } from '../../pipelines/rules/matcher.js';
+import { type Effort, everything, toElasticsearch } from '../../pipelines/rules/to-elasticsearch.js';
+import { wordsOf, wordsRevision } from '../../pipelines/rules/words.js';
+import { analyse } from '../../pipelines/text/analyse.js';
+import { ownWords } from '../../pipelines/text/own-words.js';
+import { toAppError } from '../core/errors.js';
+import type { PostStore } from '../core/ports.js';
+import type { Post } from '../core/post.js';
+
+/** The words by which the store finds posts: the text as rules see it, without what the author only quotes. */
+export const wordIndex = {
+  revision: wordsRevision,
+  of: (text: string): string[] => wordsOf(analyse(ownWords(text))),
+};
+
+export interface HistoryOptions<F extends keyof Post> {
+  /** Posts on which this holds are left out: the `except` of a rule. */
+  except?: Query | null;
+  /** Written at or after / before, ISO. */
+  since?: string;
+  until?: string;
+  /** Further fields wanted; id and text always come. */
+  fields?: readonly F[];
+}
+
+const efforts: readonly Effort[] = ['all', 'no-beginnings', 'words-only'];
+
+/**
+ * The stored posts on which the query holds, exactly those on which the matcher fires. The index finds them; where it can only narrow them
+ * down, and for posts whose words another version of the text engine made, each text is looked at. Pages in the order of the index.
+ */
+export async function* searchHistory<F extends keyof Post = 'id'>(
+  posts: PostStore,
+  query: Query,
+  options: HistoryOptions<F> = {},
+): AsyncGenerator<Pick<Post, F | 'id' | 'text'>[]> {
+  const { except = null, since, until, fields = [] } = options;
+  const whole: Query =
+    except === null
+      ? query
+      : { kind: 'and', parts: [query, { kind: 'not', inner: except, at: except.at }], at: query.at };
+  const matcher = compileRules([{ id: 'search', query: whole, except: null }]);
+  const holds = ({ text }: { text: string }): boolean => matcher.fires('search', analyse(ownWords(text)));
+  const wanted = [...new Set<F | 'id' | 'text'>(['id', 'text', ...fields])];
+  const period = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
+  const scan = (asked: object) => posts.scan({ query: asked, fields: wanted, ...period });
+
+  for (const effort of efforts) {
+    const { query: asked, exact } = toElasticsearch(whole, effort);
+    let isAnswered = false;
+    try {
+      for await (const page of scan({ bool: { filter: [{ term: { wordsBy: wordsRevision } }, asked] } })) {
+        isAnswered = true;
+        const found = exact ? page : page.filter(holds);
+        if (found.length > 0) yield found;
+      }
+      break;
+    } catch (error) {
+      // The index refuses to spell out beginnings that too many words have, or too long lists: it is asked for less.
+      if (isAnswered || toAppError(error).code !== 'E_STORE_REJECTED' || effort === efforts.at(-1)) throw error;
+    }
+  }
+  const stale = { bool: { filter: [everything.query], must_not: [{ term: { wordsBy: wordsRevision } }] } };
+  for await (const page of scan(stale)) {
+    const found = page.filter(holds);
+    if (found.length > 0) yield found;
+  }
+}

@@ -1,0 +1,128 @@
+import { concernedQueries, type RuleChange } from '../../pipelines/rules/diff.js';
+import type { PostLabel } from '../../pipelines/rules/diff-tally.js';
+import type { Rule, RuleContext } from '../../pipelines/rules/rule.js';
+import { type Effort, toElasticsearch } from '../../pipelines/rules/to-elasticsearch.js';
+import { wordsRevision } from '../../pipelines/rules/words.js';
+import { toAppError } from '../core/errors.js';
+import type { Store } from '../core/ports.js';
+import type { Post } from '../core/post.js';
+import type { PostSource, PostToCompare } from './rules-diff.js';
+import { storedLabels } from './rules-stored-texts.js';
+import type { Label, RuleText } from './rules-texts.js';
+
+const pageSize = 500;
+
+/** Posts of a file. */
+export function fileSource(texts: () => AsyncIterable<RuleText>): PostSource {
+  return {
+    canNarrow: false,
+    async *pages() {
+      let page: PostToCompare[] = [];
+      for await (const { id, text, label } of texts()) {
+        page.push({ id, text, label: postLabel(label) });
+        if (page.length < pageSize) continue;
+        yield page;
+        page = [];
+      }
+      if (page.length > 0) yield page;
+    },
+  };
+}
+
+export interface StoredSourceOptions {
+  /** ISO. */
+  since: string;
+  /** All rules of both versions: whether some are for some posts alone. */
+  rules: readonly Rule[];
+  /** Territory and its ancestors. */
+  lineage: (territory: string) => string[];
+}
+
+/** Stored posts since an instant. Labels are what operators decided. */
+export async function storedSource(
+  store: Pick<Store, 'posts' | 'incidents'>,
+  { since, rules, lineage }: StoredSourceOptions,
+): Promise<PostSource> {
+  const labels = await storedLabels(store, since);
+  const isFiltered = rules.some((rule) => rule.territories || rule.sources || rule.validFrom || rule.validTo);
+  const fields = ['id', 'text', ...(isFiltered ? contextFields : [])] as const;
+  type Stored = Pick<Post, 'id' | 'text'> & Partial<Pick<Post, (typeof contextFields)[number]>>;
+  const toCompare = (post: Stored): PostToCompare => {
+    const label = labels.get(post.id);
+    return {
+      id: post.id,
+      text: post.text,
+      label: label ? postLabel(label) : null,
+      ...(isFiltered ? { context: contextOf(post, lineage) } : {}),
+    };
+  };
+  return {
+    canNarrow: true,
+    async *pages(changes) {
+      const seen = new Set<string>();
+      if (changes !== null) {
+        // Labelled posts are judged whatever changed, for precision and recall.
+        const ids = [...labels.keys()];
+        for (let from = 0; from < ids.length; from += pageSize) {
+          const posts = await store.posts.byIds(ids.slice(from, from + pageSize));
+          for (const { id } of posts) seen.add(id);
+          yield posts.map(toCompare);
+        }
+      }
+      const pages = changes === null ? store.posts.scan({ since, fields }) : narrowed(store, since, fields, changes);
+      for await (const page of pages) {
+        const fresh = seen.size === 0 ? page : page.filter(({ id }) => !seen.has(id));
+        if (fresh.length > 0) yield fresh.map(toCompare);
+      }
+    },
+  };
+}
+
+const efforts: readonly Effort[] = ['all', 'no-beginnings', 'words-only'];
+
+/** Posts that some changed rule may hit in one of its versions, by the index; those whose words it cannot trust are among them. */
+async function* narrowed<F extends keyof Post>(
+  store: Pick<Store, 'posts'>,
+  since: string,
+  fields: readonly F[],
+  changes: readonly RuleChange[],
+): AsyncGenerator<Pick<Post, F>[]> {
+  const queries = concernedQueries(changes);
+  const stale = { bool: { must_not: [{ term: { wordsBy: wordsRevision } }] } };
+  for (const effort of efforts) {
+    const should = [...queries.map((query) => toElasticsearch(query, effort).query), stale];
+    let isAnswered = false;
+    try {
+      for await (const page of store.posts.scan({
+        since,
+        fields,
+        query: { bool: { should, minimum_should_match: 1 } },
+      })) {
+        isAnswered = true;
+        yield page;
+      }
+      return;
+    } catch (error) {
+      // The index refuses to spell out beginnings that too many words have, or too long lists: it is asked for less.
+      if (isAnswered || toAppError(error).code !== 'E_STORE_REJECTED' || effort === efforts.at(-1)) throw error;
+    }
+  }
+}
+
+const contextFields = ['sourceId', 'sourceKind', 'territory', 'publishedAt'] as const;
+
+function contextOf(
+  { sourceId, sourceKind, territory, publishedAt }: Partial<Pick<Post, (typeof contextFields)[number]>>,
+  lineage: (territory: string) => string[],
+): RuleContext {
+  return {
+    ...(sourceId === undefined ? {} : { sourceId }),
+    ...(sourceKind === undefined ? {} : { sourceKind }),
+    ...(territory === undefined ? {} : { territories: [territory, ...lineage(territory)] }),
+    ...(publishedAt === undefined ? {} : { publishedAt }),
+  };
+}
+
+function postLabel({ incident, group }: Label): PostLabel | null {
+  return incident === null && group === null ? null : { incident, group };
+}
