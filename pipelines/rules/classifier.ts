@@ -31,6 +31,8 @@ export interface RuleClassifier {
   judge(analysis: Analysis): Verdict;
   /** The rules that loaded. */
   rules: readonly Rule[];
+  /** The packs that they come from. */
+  files: readonly ConfigFile[];
   /** What is wrong in the packs; the rules concerned are left out. */
   problems: ConfigProblem[];
 }
@@ -94,6 +96,7 @@ export function createRuleClassifier({ files, taxonomy, log }: RuleClassifierOpt
     },
     judge,
     rules,
+    files,
     problems,
   };
 }

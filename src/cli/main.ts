@@ -22,6 +22,7 @@ const main = defineCommand({
     sources: () => import('./commands/sources.js').then((module) => module.sources),
     incidents: () => import('./commands/incidents.js').then((module) => module.incidents),
     'dead-letters': () => import('./commands/dead-letters.js').then((module) => module.deadLetters),
+    searches: () => import('./commands/searches.js').then((module) => module.searches),
     users: () => import('./commands/users.js').then((module) => module.users),
   },
 });

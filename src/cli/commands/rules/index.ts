@@ -4,6 +4,11 @@ import { defineCommand } from 'citty';
 export const rules = defineCommand({
   meta: { name: 'rules', description: 'Tries, explains and measures the keyword rules of config/rules/.' },
   subCommands: {
+    deploy: () => import('./deploy.js').then((module) => module.deploy),
+    history: () => import('./history.js').then((module) => module.history),
+    rollback: () => import('./rollback.js').then((module) => module.rollback),
+    show: () => import('./show.js').then((module) => module.show),
+    reindex: () => import('./reindex.js').then((module) => module.reindex),
     test: () => import('./test.js').then((module) => module.test),
   },
 });
