@@ -34,6 +34,8 @@ export interface RuleClassifier {
   /** The rules that loaded. */
   rules: readonly Rule[];
   matcher: Matcher;
+  /** The packs that they come from. */
+  files: readonly ConfigFile[];
   /** What is wrong in the packs; the rules concerned are left out. */
   problems: ConfigProblem[];
 }
@@ -87,6 +89,7 @@ export function createRuleClassifier({ files, taxonomy, locator, log }: RuleClas
     judge,
     rules,
     matcher,
+    files,
     problems,
   };
 }

@@ -280,6 +280,3 @@ function either(queries: readonly object[]): object {
 function intervals(source: Source): object {
   return { intervals: { words: source } };
 }
-
-/** Everything: for those who verify each text anyway. */
-export const everything: ElasticsearchQuery = { query: all, exact: false };

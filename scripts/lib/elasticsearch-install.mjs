@@ -38,7 +38,7 @@ const PLUGIN_SOURCE = fileURLToPath(new URL('../elasticsearch-analysis', import.
  */
 export async function ensureElasticsearch({ cache, jdk, log, fetchZip = fetchWithMaven, sha512 = SHA512 }) {
   makeFolder(cache);
-  const home = join(cache, `elasticsearch-${ELASTICSEARCH_VERSION}-${hashPlugin()}`);
+  const home = join(cache, homeName());
   if (existsSync(home)) return home;
   const lock = join(cache, 'lock');
   return withLock(
@@ -54,6 +54,11 @@ export async function ensureElasticsearch({ cache, jdk, log, fetchZip = fetchWit
     },
     (pid) => log.info(`Another process (${pid}) is fetching Elasticsearch; waiting for it`),
   );
+}
+
+/** Name of the home folder: a node that runs from another one has another version or another plugin. */
+export function homeName() {
+  return `elasticsearch-${ELASTICSEARCH_VERSION}-${hashPlugin()}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { homeName } from './elasticsearch-install.mjs';
 import { checkElasticsearch } from './elasticsearch-probe.mjs';
 import { ServiceError } from './errors.mjs';
 import { makeFolder } from './folders.mjs';
@@ -76,6 +77,17 @@ export async function probeElasticsearch(instance, timeoutMs = 1000) {
 /** True when the process runs and is the node of this data folder, whether it answers yet or not. */
 export function isOurElasticsearch(instance, data) {
   return isAlive(instance.pid) && commandLine(instance.pid).includes(`-Dotklik.folder=${join(data, 'elasticsearch')}`);
+}
+
+/** True when the command line of a node names the home of another version or of another analysis plugin; false where it cannot be read. */
+export function isOutdatedHome(line, current = homeName()) {
+  const home = /-Des\.path\.home=(\S+)/.exec(line)?.[1];
+  return home !== undefined && !home.endsWith(`/${current}`);
+}
+
+/** True when a running instance must be started anew: our mappings would ask for analysis parts that it lacks. */
+export function isOutdated(instance) {
+  return isOutdatedHome(commandLine(instance.pid));
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   adoptElasticsearch,
   elasticsearchUrl,
   isOurElasticsearch,
+  isOutdated,
   probeElasticsearch,
   recoverElasticsearch,
   startElasticsearch,
@@ -32,6 +33,14 @@ export async function findNative(data) {
     probeElasticsearch(state.elasticsearch ?? recoverElasticsearch(data)),
   ]);
   return { ...(redis ? { redis } : {}), ...(elasticsearch ? { elasticsearch } : {}) };
+}
+
+/**
+ * True when Elasticsearch runs from an earlier installation: bringing it up starts it anew, on the same port and with the same data.
+ * @param {{ elasticsearch?: import('./state.mjs').Instance }} running
+ */
+export function needsUpgrade({ elasticsearch }) {
+  return elasticsearch !== undefined && isOutdated(elasticsearch);
 }
 
 /**
@@ -73,6 +82,7 @@ async function upLocked({ folders: { cache, data }, needs, log, env }) {
   /** @type {import('./state.mjs').State} */
   const state = { ...known, ...running };
   await adoptSlow({ known, running, state, needs, data, log });
+  if (needs.includes('elasticsearch') && needsUpgrade(running)) await endOutdated({ running, state, log });
   for (const name of needs.filter((need) => running[need]))
     log.step(`${describe(name, running[name])}, already running`).done();
   const missing = needs.filter((name) => !running[name]);
@@ -99,6 +109,17 @@ async function upLocked({ folders: { cache, data }, needs, log, env }) {
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failure) throw failure.reason;
   return { urls: nativeUrls(state), started };
+}
+
+// Its ports are remembered, so that whoever uses it finds the new one at the same address a few seconds later.
+async function endOutdated({ running, state, log }) {
+  const { pid, port, transportPort } = running.elasticsearch;
+  await log.run('Elasticsearch runs from an earlier installation: it stops to be upgraded, its data stay', () =>
+    endProcess(pid),
+  );
+  state.lastPorts = { ...state.lastPorts, elasticsearch: port, ...(transportPort ? { transport: transportPort } : {}) };
+  delete running.elasticsearch;
+  delete state.elasticsearch;
 }
 
 // A call that was broken off may have left a service that still starts: it is waited for, not started a second time.

@@ -2,7 +2,7 @@ import { composeUrls, findCompose, probeDocker, stopCompose, upCompose } from '.
 import { checkElasticsearch } from './elasticsearch-probe.mjs';
 import { messageOf, ServiceError } from './errors.mjs';
 import { chooseFolders } from './folders.mjs';
-import { findNative, nativeUrls, stopNative, upNative } from './native.mjs';
+import { findNative, nativeUrls, needsUpgrade, stopNative, upNative } from './native.mjs';
 import { checkRedis, hidePassword } from './redis-probe.mjs';
 import { createReporter } from './report.mjs';
 import { readState, rememberMode } from './state.mjs';
@@ -21,6 +21,7 @@ export const ENGINES = {
   checkRedis,
   checkElasticsearch,
   findNative,
+  needsUpgrade,
   probeDocker,
   upCompose,
   upNative,
@@ -128,7 +129,8 @@ async function bringUpHere({ open, folders, isKibanaWanted, log, env, engines })
   const { mode: remembered } = engines.readState(folders.data);
   if (forced !== 'compose') {
     const running = await engines.findNative(folders.data);
-    if (open.every((name) => running[name])) {
+    const isCurrent = !open.includes('elasticsearch') || !engines.needsUpgrade(running);
+    if (open.every((name) => running[name]) && isCurrent) {
       for (const name of open)
         log
           .step(`${capitalise(name)} ${running[name].version} on 127.0.0.1:${running[name].port}, already running`)

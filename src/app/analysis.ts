@@ -1,6 +1,6 @@
 import { createLocator } from '../../pipelines/places/locator.js';
 import { createRouter } from '../../pipelines/routing/router.js';
-import { createRuleClassifier } from '../../pipelines/rules/classifier.js';
+import { createRuleClassifier, type RuleClassifier } from '../../pipelines/rules/classifier.js';
 import type { Config } from '../config/load.js';
 import type { ConfigProblem } from '../core/config-file.js';
 import type { Classifier, Decision, Locator, Router } from '../core/ports.js';
@@ -10,6 +10,7 @@ import { makeDecision } from './decision.js';
 export interface Analysis {
   classifier: Classifier;
   /** The rules of config/rules, for as long as no deployed version is in force. */
+  rules: RuleClassifier;
   decision: Decision;
   locator: Locator;
   router: Router;
@@ -32,6 +33,7 @@ export function buildAnalysis(config: Config): Analysis {
   });
   return {
     classifier: rules.classifier,
+    rules,
     decision: makeDecision(rules, null),
     locator,
     router: routing.router,

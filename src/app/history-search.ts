@@ -1,12 +1,13 @@
 import type { Query } from '../../pipelines/rules/ast.js';
 import { compileRules } from '../../pipelines/rules/matcher.js';
-import { type Effort, everything, toElasticsearch } from '../../pipelines/rules/to-elasticsearch.js';
+import { type Effort, toElasticsearch } from '../../pipelines/rules/to-elasticsearch.js';
 import { wordsOf, wordsRevision } from '../../pipelines/rules/words.js';
 import { analyse } from '../../pipelines/text/analyse.js';
 import { ownWords } from '../../pipelines/text/own-words.js';
 import { toAppError } from '../core/errors.js';
 import type { PostStore } from '../core/ports.js';
 import type { Post } from '../core/post.js';
+import type { Logger } from '../log.js';
 
 /** The words by which the store finds posts: the text as rules see it, without what the author only quotes. */
 export const wordIndex = {
@@ -22,6 +23,19 @@ export interface HistoryOptions<F extends keyof Post> {
   until?: string;
   /** Further fields wanted; id and text always come. */
   fields?: readonly F[];
+}
+
+/** Posts whose words another version of the text engine made, or none. */
+const oldWords = { bool: { must_not: [{ term: { wordsBy: wordsRevision } }] } };
+
+/** Says so once when posts are found by reading them all, and what makes it fast again. */
+export async function warnOfOldWords(posts: PostStore, log: Pick<Logger, 'warn'>): Promise<void> {
+  for await (const _page of posts.scan({ query: oldWords, fields: ['id'], limit: 1 })) {
+    log.warn(
+      { remedy: 'otklik rules reindex' },
+      'stored posts lack the words of this version, searches with rules read them all',
+    );
+  }
 }
 
 const efforts: readonly Effort[] = ['all', 'no-beginnings', 'words-only'];
@@ -61,8 +75,7 @@ export async function* searchHistory<F extends keyof Post = 'id'>(
       if (isAnswered || toAppError(error).code !== 'E_STORE_REJECTED' || effort === efforts.at(-1)) throw error;
     }
   }
-  const stale = { bool: { filter: [everything.query], must_not: [{ term: { wordsBy: wordsRevision } }] } };
-  for await (const page of scan(stale)) {
+  for await (const page of scan(oldWords)) {
     const found = page.filter(holds);
     if (found.length > 0) yield found;
   }

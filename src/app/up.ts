@@ -97,8 +97,10 @@ export async function startUp(options: UpOptions): Promise<RunningUp> {
         prefix: env.OTKLIK_PREFIX,
         log,
         lockMs: env.OTKLIK_JOB_LOCK_MS,
+        say,
       });
       closers.push(() => work.close());
+      say(work.rules.describe());
     }
     const countWaiting = async (): Promise<number> => {
       const counts = await Promise.all(Object.values(queues ?? {}).map((queue) => queue.counts()));

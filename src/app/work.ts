@@ -5,11 +5,13 @@ import { type QueueName, queueNames } from '../../pipelines/pipeline.js';
 import { openQueue, startWorker } from '../../pipelines/queue/bullmq.js';
 import type { BatchJob } from '../../pipelines/values.js';
 import type { Config } from '../config/load.js';
-import type { IncidentDesk, JobQueue, PageCursor, PostSink } from '../core/ports.js';
+import type { Decider, IncidentDesk, JobQueue, PageCursor, PostSink } from '../core/ports.js';
 import type { Logger } from '../log.js';
 import type { Analysis } from './analysis.js';
 import { fixedDecider } from './decision.js';
+import { warnOfOldWords } from './history-search.js';
 import type { Platform } from './platform.js';
+import { followRules, type RulesInForce } from './rules-in-force.js';
 
 /** The desk over the platform's store: shared by the line (machine) and the API (operators). */
 export function openDesk(platform: Platform, config: Config, analysis: Analysis): IncidentDesk & MachineDesk {
@@ -27,6 +29,7 @@ function lineOver(
   platform: Platform,
   config: Config,
   analysis: Analysis,
+  decider: Decider,
   cursor: PageCursor,
   send: (queue: QueueName, job: BatchJob) => Promise<void>,
 ): Line {
@@ -34,7 +37,7 @@ function lineOver(
   const { locator, router } = analysis;
   return createLine({
     stages: { clock, locator, router, memory, posts: store.posts, incidents: store.incidents },
-    decider: fixedDecider(analysis.decision),
+    decider,
     index: { posts: store.posts, desk: openDesk(platform, config, analysis), cursor },
     ledger: store.ledger,
     deadLetters: store.deadLetters,
@@ -65,6 +68,14 @@ export interface WorkOptions {
   /** Batches of one queue that are worked on at the same time. */
   concurrency?: number;
   lockMs?: number;
+  /** Told in one sentence when the rules in force change. */
+  say?: (line: string) => void;
+}
+
+export interface RunningWork {
+  /** The rules that decide, followed while the role runs. */
+  rules: RulesInForce;
+  close(): Promise<void>;
 }
 
 /** Role `work`: runs the stages of all three queues until closed. Closing waits for the batches at hand. */
@@ -74,7 +85,7 @@ export async function startWork(
   analysis: Analysis,
   cursor: PageCursor,
   options: WorkOptions,
-): Promise<{ close(): Promise<void> }> {
+): Promise<RunningWork> {
   const { redis, store, clock } = platform;
   if (redis === null) throw new Error('the role work needs Redis; the embedded line works in place');
   const { prefix, log, concurrency = 4 } = options;
@@ -83,8 +94,16 @@ export async function startWork(
     if (refilled > 0) log.info({ incidents: refilled }, 'cluster memory filled from the stored incidents');
   };
   await refill();
+  const rules = await followRules({
+    store,
+    taxonomy: config.taxonomy,
+    files: analysis.rules,
+    log,
+    ...(options.say === undefined ? {} : { say: options.say }),
+  });
+  await warnOfOldWords(store.posts, log);
   const queues = openLineQueues(platform, prefix);
-  const line = lineOver(platform, config, analysis, cursor, senderOver(queues));
+  const line = lineOver(platform, config, analysis, rules, cursor, senderOver(queues));
   const run = (name: QueueName) => async (data: unknown) => {
     // Redis may have been wiped under a running worker: what is decided next must know of the incidents that are open.
     if (name !== 'index') await refill();
@@ -102,8 +121,10 @@ export async function startWork(
     }),
   );
   return {
+    rules,
     async close() {
       await Promise.all(workers.map((worker) => worker.close()));
+      await rules.close();
       await Promise.all(Object.values(queues).map((queue) => queue.close()));
     },
   };
@@ -112,6 +133,6 @@ export async function startWork(
 /** The same line in one process without queues: each batch runs to its end before the sink returns. */
 export function embeddedSink(platform: Platform, config: Config, analysis: Analysis, cursor: PageCursor): PostSink {
   const send = (queue: QueueName, job: BatchJob): Promise<void> => line.run(queue, job);
-  const line = lineOver(platform, config, analysis, cursor, send);
+  const line = lineOver(platform, config, analysis, fixedDecider(analysis.decision), cursor, send);
   return createSink(send);
 }

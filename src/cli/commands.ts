@@ -48,6 +48,9 @@ export const commands: Readonly<Record<string, LazyCommand>> = {
   'dead-letters': lazily('Input that could not be handled: list and replay.', () =>
     import('./commands/dead-letters.js').then((module) => module.deadLetters),
   ),
+  searches: lazily('Queries that are kept: they watch the stream and search the history.', () =>
+    import('./commands/searches.js').then((module) => module.searches),
+  ),
   users: lazily('The people who work in the queue.', () =>
     import('./commands/users.js').then((module) => module.users),
   ),

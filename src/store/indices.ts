@@ -56,7 +56,30 @@ export async function setUpIndices(
   definitions: readonly IndexDefinition[],
   options: SetUpOptions,
 ): Promise<void> {
-  for (const definition of definitions) await setUpIndex(client, definition, options);
+  for (const definition of definitions) {
+    try {
+      await setUpIndex(client, definition, options);
+    } catch (error) {
+      throw lacksAnalysis(error) ?? error;
+    }
+  }
+}
+
+/** A node of ours that still runs from an earlier installation knows fewer analysis parts. */
+function lacksAnalysis(error: unknown): AppError | null {
+  if (statusOf(error) !== 400) return null;
+  const reason = reasonOf((error as { body?: { error?: unknown } }).body?.error) ?? '';
+  if (
+    !/unknown (tokenizer|filter|token filter|char_filter|analyzer) type|Unknown (tokenizer|filter|token filter|char_filter)/i.test(
+      reason,
+    )
+  )
+    return null;
+  return new AppError(
+    'E_STORE_REJECTED',
+    `Elasticsearch lacks analysis parts that the mappings need (${reason}): run «npm run services -- up», which upgrades the native one, or use the full distribution.`,
+    { cause: error },
+  );
 }
 
 async function setUpIndex(client: Client, definition: IndexDefinition, options: SetUpOptions): Promise<void> {

@@ -29,7 +29,7 @@ export const postsIndex: IndexDefinition = {
     filter: { split_terms: { type: 'pattern_capture', patterns: ['([^|]+)'], preserve_original: false } },
     analyzer: { terms: { type: 'custom', tokenizer: 'tokens', filter: ['split_terms'] } },
   },
-  unkept: ['words'],
+  unkept: ['words', 'wordsBy'],
   fields: {
     id: keyword,
     nativeId: keyword,

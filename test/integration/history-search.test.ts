@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Query } from '../../pipelines/rules/ast.js';
 import { loadRules } from '../../pipelines/rules/load.js';
 import { compileRules } from '../../pipelines/rules/matcher.js';
+import { parseQuery } from '../../pipelines/rules/parse.js';
 import { type Effort, toElasticsearch } from '../../pipelines/rules/to-elasticsearch.js';
 import { analyse } from '../../pipelines/text/analyse.js';
 import { ownWords } from '../../pipelines/text/own-words.js';
@@ -114,4 +115,23 @@ describe('searching the history with rules', () => {
       }
     },
   );
+
+  // Last: its posts are none of those that the matcher looked at.
+  it('asks for less when a beginning has more words than the index spells out, with the same answer', async () => {
+    const letters = 'абвгдежзиклмнопрстуфхцч';
+    const name = (n: number): string => [1, 23, 529].map((step) => letters[Math.floor(n / step) % 23]).join('');
+    const many = Array.from({ length: 40 }, (_, post) => {
+      const words = Array.from({ length: 300 }, (_, word) => `проба${name(post * 300 + word)}`).join(' ');
+      return samplePost({ id: `pMany${post}`, text: `${words} ${post % 2 === 0 ? 'яма' : 'двор'}` });
+    });
+    await store.posts.save(many);
+    await store.refresh();
+    const query = parseQuery('проба* ONEAR/2 яма');
+    const asked = toElasticsearch(query).query;
+    await expect(idsOf(store.posts.scan({ query: asked, fields: ['id'] }))).rejects.toMatchObject({
+      code: 'E_STORE_REJECTED',
+    });
+    const wanted = many.filter((_, post) => post % 2 === 0).map(({ id }) => id);
+    expect(await idsOf(searchHistory(store.posts, query))).toEqual(wanted.sort());
+  });
 });

@@ -157,6 +157,8 @@ function buildPost(id, source, text, atMs, random, join, machine) {
     place: machine?.place ?? null,
     incidentId: null,
     join,
+    decidedBy: null,
+    searches: [],
   };
 }
 

@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineCommand } from 'citty';
+import { createRuleClassifier } from '../../../pipelines/rules/classifier.js';
 import { knownKinds } from '../../app/page.js';
 import { openPlatform } from '../../app/platform.js';
+import { followRules } from '../../app/rules-in-force.js';
 import { openLineQueues } from '../../app/work.js';
+import { loadConfig } from '../../config/load.js';
 import { loadSecrets } from '../../config/secrets.js';
 import { AppError, toAppError } from '../../core/errors.js';
 import { isPassportValid } from '../../core/source.js';
@@ -68,6 +71,18 @@ export const doctor = defineCommand({
         await Promise.all(Object.values(queues).map((queue) => queue.close()));
         const letters = await platform.store.deadLetters.count();
         return `${store.name} ${store.version}; waiting: ${counts.join(', ')}; posts ${await platform.store.posts.count()}; dead letters ${letters}`;
+      } finally {
+        await platform.close();
+      }
+    });
+    await check('Rules', async () => {
+      const { config } = loadConfig(env.OTKLIK_CONFIG_DIR);
+      const platform = await openPlatform(env, log);
+      try {
+        const files = createRuleClassifier({ files: config.ruleFiles, taxonomy: config.taxonomy });
+        const rules = await followRules({ store: platform.store, taxonomy: config.taxonomy, files, log });
+        await rules.close();
+        return rules.describe().replace(/^Rules: /, '');
       } finally {
         await platform.close();
       }

@@ -84,13 +84,16 @@ export const work = role(
   openConfig,
   async ({ env, log, config, analysis, platform }, args) => {
     const frontier = openFrontier(platform, env, log);
+    const say = (line: string): void => void process.stdout.write(`${line}\n`);
     const concurrency = Math.max(1, Math.min(64, Number(args.concurrency) || 4));
     const running = await startWork(platform, config, analysis, frontier, {
       prefix: env.OTKLIK_PREFIX,
       log,
       concurrency,
       lockMs: env.OTKLIK_JOB_LOCK_MS,
+      say,
     });
+    say(running.rules.describe());
     return {
       async close() {
         await running.close();

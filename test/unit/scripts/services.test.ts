@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ServiceError } from '../../../scripts/lib/errors.mjs';
+import { isOutdatedHome } from '../../../scripts/lib/native-elasticsearch.mjs';
 import { createReporter } from '../../../scripts/lib/report.mjs';
 import { bringUpServices, orderModes, stopServices } from '../../../scripts/lib/services.mjs';
 
@@ -19,6 +20,7 @@ function setUp(overrides: Record<string, unknown> = {}) {
     checkRedis: note('check redis', { version: '8', pid: 1, isAof: true, policy: 'noeviction' }),
     checkElasticsearch: note('check elasticsearch', { version: '9', pid: 1, clusterName: 'c', status: 'green' }),
     findNative: async () => ({}),
+    needsUpgrade: () => false,
     probeDocker: async () => ({ isAnswering: false, reason: 'no engine' }),
     upCompose: note('compose', { urls: { redis: 'redis://c:1', elasticsearch: 'http://c:2' }, started: ['redis'] }),
     upNative: note('native', {
@@ -115,6 +117,15 @@ describe('bringing up the services', () => {
       started: [],
     });
     expect(calls).toEqual([]);
+  });
+
+  it('brings up again an Elasticsearch that runs from an earlier installation', async () => {
+    const { up, calls } = setUp({ findNative: async () => NATIVE, needsUpgrade: () => true });
+    await up();
+    expect(calls).toEqual(['native redis elasticsearch', 'remember native']);
+    expect(isOutdatedHome('java -Des.path.home=/c/elasticsearch-9-old -x', 'elasticsearch-9-new')).toBe(true);
+    expect(isOutdatedHome('java -Des.path.home=/c/elasticsearch-9-new -x', 'elasticsearch-9-new')).toBe(false);
+    expect(isOutdatedHome('', 'elasticsearch-9-new')).toBe(false);
   });
 
   it('brings up only what is needed', async () => {

@@ -105,8 +105,8 @@ describe('random queries over random texts', () => {
         if (exact) seen.exact++;
         if (wanted.length > 0) seen.met++;
       }
-      expect(seen.exact).toBeGreaterThan(count / 4);
-      expect(seen.met).toBeGreaterThan(count / 3);
+      expect(seen.exact).toBeGreaterThan(effort === 'all' ? count / 3 : 0);
+      expect(seen.met).toBeGreaterThan(count / 4);
     },
   );
 });
