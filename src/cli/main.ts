@@ -17,6 +17,7 @@ const main = defineCommand({
     serve: () => import('./commands/roles.js').then((module) => module.serve),
     doctor: () => import('./commands/doctor.js').then((module) => module.doctor),
     classify: () => import('./commands/classify.js').then((module) => module.classify),
+    text: () => import('./commands/text.js').then((module) => module.text),
     page: () => import('./commands/page.js').then((module) => module.page),
     sources: () => import('./commands/sources.js').then((module) => module.sources),
     incidents: () => import('./commands/incidents.js').then((module) => module.incidents),
