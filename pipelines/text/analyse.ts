@@ -6,8 +6,8 @@ import { hashtagPieces } from './hashtags.js';
 import { numberEnd, phoneEnd } from './numbers.js';
 import { numberWord, oddWord } from './odd-words.js';
 import { isDisguised, scanWord } from './scan.js';
-import { borderBetween, CLAUSE_BORDER, SENTENCE_BORDER } from './sentences.js';
-import { handleEnd, linkRun, signEnd } from './signs.js';
+import { borderBetween, CLAUSE_BORDER, isSentenceSign, SENTENCE_BORDER } from './sentences.js';
+import { handleEnd, linkRun, russianSiteEnd, signEnd } from './signs.js';
 import type { Analysis, Token, TokenKind, TokenPart } from './tokens.js';
 import { unitsOf } from './units.js';
 import { placeOf, stemAt, textAt } from './word-cache.js';
@@ -68,6 +68,8 @@ export function analyse(text: string): Analysis {
   function pushOddWord(start: number): number {
     const { end, plain } = scanWord(text, start);
     if (plain && end - start <= LONGEST_CACHED) return pushRussian(start, end);
+    const siteEnd = russianSiteEnd(text, end);
+    if (siteEnd > 0) return pushOther(start, siteEnd);
     const word = oddWord(text.slice(start, end));
     return push(start, end, 'word', word.text, word.stem, shifted(word.parts, start), word.opensClause);
   }
@@ -94,6 +96,10 @@ export function analyse(text: string): Analysis {
       at += 1;
     }
     if (at - start > LONGEST_CACHED) return pushOddWord(start);
+    if (units[at] === 0x2e && units[at + 1] === 0x440) {
+      const siteEnd = russianSiteEnd(text, at);
+      if (siteEnd > 0) return pushOther(start, siteEnd);
+    }
     const place = placeOf(units, start, at, low, high);
     return push(start, at, 'word', textAt(place), stemAt(place), undefined, hasOpenerKey(low, high));
   }
@@ -119,6 +125,7 @@ export function analyse(text: string): Analysis {
     const code = text.charCodeAt(start);
     if (code === 0x23) return pushHashtag(start + 1);
     if (code === 0x2b && classAt(text, start + 1) === DIGIT) return pushNumber(start, start + 1);
+    if (isSentenceSign(code)) return -1;
     if (code >= 0x203c) {
       const emoji = emojiAt(text, start);
       if (emoji !== undefined) return push(start, emoji.end, 'emoji', emoji.name, emoji.stem, undefined, false);

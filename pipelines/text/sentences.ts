@@ -25,7 +25,7 @@ export function borderBetween(text: string, from: number, to: number, previous: 
   for (let index = from; index < to; index += 1) {
     const code = text.charCodeAt(index);
     if (code === 0x20) continue;
-    if (code === 0x21 || code === 0x3f || code === 0x2026) return SENTENCE_BORDER;
+    if (isSentenceSign(code)) return SENTENCE_BORDER;
     if (classAt(text, index) === NEWLINE) return SENTENCE_BORDER;
     if (code === 0x2e) {
       if (text.charCodeAt(index + 1) === 0x2e) return SENTENCE_BORDER;
@@ -33,6 +33,12 @@ export function borderBetween(text: string, from: number, to: number, previous: 
     } else if (isClauseSign(code) || (isHyphen(code) && isSpaced(text, index))) border = CLAUSE_BORDER;
   }
   return border;
+}
+
+/** `! ? …` and the emoji that stand for them: ‼ ⁉ ❓ ❔ ❕ ❗. */
+export function isSentenceSign(code: number): boolean {
+  if (code < 0x80) return code === 0x21 || code === 0x3f;
+  return code === 0x2026 || code === 0x203c || code === 0x2049 || (code >= 0x2753 && code <= 0x2757 && code !== 0x2756);
 }
 
 function isClauseSign(code: number): boolean {

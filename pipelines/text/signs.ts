@@ -28,7 +28,26 @@ export function linkRun(text: string, start: number): { end: number; isLink: boo
   const checked = end;
   while (end > start && isClosing(text.charCodeAt(end - 1))) end -= 1;
   const isLink = LINK.test(text.slice(start, end));
-  return { end: isLink ? end : checked, isLink };
+  if (!isLink) return { end: checked, isLink };
+  return { end: end === checked ? addressEnd(text, end) : end, isLink };
+}
+
+/** End of a site «имя.рф» with its path, whose name ends at `dot`; 0 when there is none. */
+export function russianSiteEnd(text: string, dot: number): number {
+  if (!text.startsWith('.рф', dot) || isLetterClass(classAt(text, dot + 3))) return 0;
+  return text.charCodeAt(dot + 3) === 0x2f ? addressEnd(text, dot + 3) : dot + 3;
+}
+
+/** End of an address that goes on in Russian letters: «http://пример.рф/школа». */
+function addressEnd(text: string, from: number): number {
+  let end = from;
+  while (end < text.length && end - from < LONGEST_LINK) {
+    const code = text.charCodeAt(end);
+    if (!isLinkSign(code) && code !== 0x5f && classAt(text, end) !== DIGIT && !isLetterClass(classAt(text, end))) break;
+    end += 1;
+  }
+  while (end > from && isClosing(text.charCodeAt(end - 1))) end -= 1;
+  return end;
 }
 
 function isLinkSign(code: number): boolean {
