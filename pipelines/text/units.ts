@@ -1,5 +1,6 @@
 const isBigEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 0;
 let buffer = Buffer.alloc(0x10000);
+let current = '';
 let units = new Uint16Array(buffer.buffer, buffer.byteOffset, buffer.length >> 1);
 
 /**
@@ -7,6 +8,8 @@ let units = new Uint16Array(buffer.buffer, buffer.byteOffset, buffer.length >> 1
  * asks each time how the string is stored.
  */
 export function unitsOf(text: string): Uint16Array {
+  if (text === current) return units;
+  current = text;
   if (text.length >= units.length) {
     buffer = Buffer.alloc(text.length * 2 + 2);
     units = new Uint16Array(buffer.buffer, buffer.byteOffset, buffer.length >> 1);

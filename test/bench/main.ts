@@ -23,6 +23,8 @@ const LIBRARIES = [
   'bullmq',
   'ioredis',
   '@elastic/elasticsearch',
+  '@orama/stemmers',
+  'natural',
 ];
 
 function say(line: string): void {
