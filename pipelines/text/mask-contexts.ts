@@ -31,7 +31,7 @@ const UNITS =
 
 export function isAccount(before: string): boolean {
   if (ACCOUNT.test(before)) return true;
-  const numbered = NUMBERED.exec(before);
+  const numbered = before.includes('№') ? NUMBERED.exec(before) : null;
   return numbered !== null && !OWN_NUMBER.test(numbered[1] ?? '');
 }
 
@@ -62,3 +62,15 @@ export function matchAt(pattern: RegExp, text: string, index: number): RegExpExe
   pattern.lastIndex = index;
   return pattern.exec(text);
 }
+
+/** All matches of a global pattern. Unlike `matchAll` it makes no new pattern for every text. */
+export function matchesOf(pattern: RegExp, text: string): readonly RegExpExecArray[] {
+  pattern.lastIndex = 0;
+  let match = pattern.exec(text);
+  if (match === null) return NONE;
+  const matches: RegExpExecArray[] = [];
+  for (; match !== null; match = pattern.exec(text)) matches.push(match);
+  return matches;
+}
+
+const NONE: readonly RegExpExecArray[] = [];

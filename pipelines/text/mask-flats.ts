@@ -1,4 +1,4 @@
-import { LOOK_AROUND, matchAt, textAfter, textBefore } from './mask-contexts.js';
+import { LOOK_AROUND, matchAt, matchesOf, textAfter, textBefore } from './mask-contexts.js';
 import type { Findings } from './mask-found.js';
 import { isDigit } from './mask-scan.js';
 
@@ -14,6 +14,7 @@ const TENS = '(?:двадцать|тридцать|сорок|пятьдесят
 const ONES =
   '(?:один|два|две|три|четыре|пять|шесть|семь|восемь|девять|десять|(?:один|две|три|четыр|пят|шест|сем|восем|девят)надцать)';
 /** «кв. сорок пять», «в сорок пятой квартире». */
+const IS_SPELLED = /дцать\s|сорок\s|десят\s|яносто\s|сто\s|[кК][вВ]\.\s?[а-яё]/;
 const SPELLED = new RegExp(
   `(?<!\\p{L})(?:кв\\.\\s?(?:${TENS}(?:\\s${ONES})?|${ONES})(?!\\p{L}|\\s(?:м|кв|комн))|${TENS}\\s(?:перв|втор|трет|четв[её]рт|пят|шест|седьм|восьм|девят)(?:ая|ой|ую|ья|ьей|ью)\\sквартир[аыеу](?!\\p{L}))`,
   'giu',
@@ -50,8 +51,8 @@ const HOSTEL = /общежит|общаг|коммунал/iu;
 /** Numbers of flats and of rooms in hostels. `runs` are where digits begin. */
 export function findFlats(text: string, runs: readonly number[], found: Findings): void {
   const hasFlats = /к\.?в|kv/i.test(text);
-  if (hasFlats)
-    for (const match of text.matchAll(SPELLED)) found.add(match.index, match.index + match[0].length, 'flat');
+  if (hasFlats && IS_SPELLED.test(text))
+    for (const match of matchesOf(SPELLED, text)) found.add(match.index, match.index + match[0].length, 'flat');
   const hasRooms = /ком|общ/i.test(text);
   for (const run of runs) {
     if (found.isTaken(run) || isLongRun(text, run)) continue;

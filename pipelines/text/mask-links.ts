@@ -1,4 +1,6 @@
+import { matchesOf } from './mask-contexts.js';
 import type { Findings } from './mask-found.js';
+import { findHandles, findMails, findSpelledMails } from './mask-mails.js';
 import type { Scan } from './mask-scan.js';
 
 const BEFORE_LINK = '(?<![\\p{L}\\d@/.])';
@@ -15,21 +17,6 @@ const PROFILE_LINK = new RegExp(
     '|tiktok\\.com\\/@[\\w.]{2,30}(?<![.])|(?:t\\.me|telegram\\.me|telegram\\.dog)\\/(?!s\\/|joinchat|c\\/|addstickers|share)[a-z]\\w{4,31}(?![\\w/]))(?:[?#][\\w=&%.+/-]{0,200}(?<![.]))?|tg:\\/\\/(?:resolve\\?domain=|user\\?id=)\\w{3,32})',
   'giu',
 );
-const MAIL =
-  /(?<![\p{L}\d_.+-])[\p{L}\d_.+-]{1,64}(?:@|\s@\s)(?:[\p{L}\d-]{1,63}\.){1,4}(?:xn--[a-z\d-]{2,40}|\p{L}{2,15})(?![\p{L}\d])/gu;
-/** «olga(at)mail.ru», «olga собака mail точка ru»: the sign in words. */
-const SPELLED_MAIL =
-  /(?<![\p{L}\d_.+-])[a-z\d][a-z\d_.+-]{1,63}\s?(?:[([{]\s?(?:at|dog|эт|собак[аи]|собачка)\s?[)\]}]|\s(?:at|dog|собак[аи]|собачка)\s)\s?[a-z\d-]{1,63}(?:(?:\.|\s?[([]?(?:точка|dot)[)\]]?\s?)[a-z\d-]{2,63}){0,2}(?:\.|\s?[([]?(?:точка|dot)[)\]]?\s?)(?:[a-z]{2,15}|ру|ком|рф|нет|орг)(?![\p{L}\d])/giu;
-const PROVIDER =
-  '(?:mail|yandex|ya|gmail|bk|list|inbox|rambler|outlook|hotmail|icloud|yahoo|мэйл|мейл|майл|яндекс|гмайл|джимейл|рамблер|бк|лист|инбокс)';
-const ZONE = '(?:ru|com|net|org|by|kz|ру|ком|рф|нет)';
-/** A known post office forgives gaps and a wrong sign: «ivan @mail.ru», «ivan@mail ru», «иван собака яндекс точка ру». */
-const PROVIDER_MAIL = new RegExp(
-  `(?<![\\p{L}\\d_.+-])[\\p{L}\\d_.+-]{2,64}(?:\\s?@\\s?|\\s(?:собака|собачка|эт)\\s)${PROVIDER}(?:\\s?[.,]\\s?|\\s(?:точка\\s)?)${ZONE}(?![\\p{L}\\d])`,
-  'giu',
-);
-const SPELLED_SIGN = /соба[кч]|[([{]\s?(?:at|dog|эт)\s?[)\]}]|\s(?:at|dog)\s/i;
-const HANDLE = /(?<![\p{L}\d_.@/])@(?!(?:club|public|event)\d|id\d)[a-z][a-z\d_.]{1,30}[a-z\d_]/giu;
 /** A name in a network after the network's own: «инстаграм: olga_85». */
 const NICKNAME = /(\s?[:–—-]\s?|\s)([a-z][\w.]{3,30}\w)(?![\w@/.-]*(?:[@/]|\.[a-zа-яё]))/gi;
 const NETWORK_BEFORE =
@@ -57,29 +44,20 @@ const PAGE =
 export function findLinks(text: string, seen: Scan, found: Findings): void {
   const { hasAt, hasSlash, hasLatin } = seen;
   if (hasSlash) {
-    for (const match of text.matchAll(PHONE_LINK)) found.add(match.index, match.index + match[0].length, 'phone');
-    for (const match of text.matchAll(PROFILE_LINK)) {
+    for (const match of matchesOf(PHONE_LINK, text)) found.add(match.index, match.index + match[0].length, 'phone');
+    for (const match of matchesOf(PROFILE_LINK, text)) {
       if (isCommunity(text, match.index, match[0])) continue;
       found.add(match.index, match.index + match[0].length, 'link');
     }
   }
-  if (hasAt) {
-    for (const match of text.matchAll(MAIL)) found.add(match.index, match.index + match[0].length, 'mail');
-  }
-  if (hasAt || text.includes('собак')) {
-    for (const match of text.matchAll(PROVIDER_MAIL)) found.add(match.index, match.index + match[0].length, 'mail');
-  }
+  if (hasAt) findMails(text, found);
   if (hasSlash && IS_PAGE.test(text)) {
-    for (const match of text.matchAll(PAGE)) found.shut(match.index, match.index + match[0].length);
+    for (const match of matchesOf(PAGE, text)) found.shut(match.index, match.index + match[0].length);
   }
-  if (hasAt) {
-    for (const match of text.matchAll(HANDLE)) found.add(match.index, match.index + match[0].length, 'link');
-  }
+  if (hasAt) findHandles(text, found);
+  findSpelledMails(text, hasLatin, found);
   if (!hasLatin) return;
-  if (SPELLED_SIGN.test(text)) {
-    for (const match of text.matchAll(SPELLED_MAIL)) found.add(match.index, match.index + match[0].length, 'mail');
-  }
-  for (const match of text.matchAll(NICKNAME)) {
+  for (const match of matchesOf(NICKNAME, text)) {
     const [whole, sign = '', name = ''] = match;
     if (sign.trim() === '' && !/[\d_.]/.test(name)) continue;
     if (!NETWORK_BEFORE.test(text.slice(Math.max(0, match.index - 20), match.index))) continue;

@@ -1,3 +1,4 @@
+import { matchesOf } from './mask-contexts.js';
 import { firstName, GENITIVE, MAN, WOMAN, WORD_TOO } from './mask-first-names.js';
 import type { Findings } from './mask-found.js';
 import { findInitials } from './mask-initials.js';
@@ -29,7 +30,7 @@ const VK_PERSON = /[[*@]id\d{1,12}\s?(?:\|[^[\]|\n]{1,80}\]|\([^()\n]{1,80}\))/g
 /** Names of people; streets and schools named after people are no personal data. */
 export function findNames(text: string, seen: Scan, found: Findings): void {
   if (seen.hasBracket || seen.hasAt || text.includes('*id')) {
-    for (const match of text.matchAll(VK_PERSON)) found.add(match.index, match.index + match[0].length, 'name');
+    for (const match of matchesOf(VK_PERSON, text)) found.add(match.index, match.index + match[0].length, 'name');
   }
   if (!seen.hasNames) return;
   const row = new WordRow(text, seen.words);

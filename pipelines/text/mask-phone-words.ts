@@ -1,4 +1,4 @@
-import { isAccount, textBefore } from './mask-contexts.js';
+import { isAccount, matchesOf, textBefore } from './mask-contexts.js';
 import type { Findings } from './mask-found.js';
 
 /** Hundreds join what follows into three digits, tens into two; a zero and a lone one are a digit each. */
@@ -16,8 +16,8 @@ const NUMBERS: ReadonlyMap<string, number> = new Map(
     }),
 );
 /** Every telephone of eleven digits in words has a nine or an eight hundred in it, or begins with figures of a code. */
-const WORTH =
-  /евятьсот|евять|осемьсот|ЕВЯТЬ|ОСЕМЬСОТ|\d[ \n,-]{0,3}(?:н[оу]л|один|дв[аеу]|три|четыр|пят|шест|сем|восем|девят|сорок|сто)/;
+const WORTH = ['евят', 'осемьсот', 'ЕВЯТ', 'ОСЕМЬСОТ'];
+const FIGURE_AND_WORD = /\d[ \n,-]{0,3}(?:н[оу]л|один|дв[аеу]|три|четыр|пят|шест|сем|восем|сорок|сто)/;
 const PIECE = /[а-яё]+|\d+/giu;
 const JOINT = /^[\s,.()‐-―−-]{0,3}$/u;
 /** Longest row of words and figures that is read for one telephone. */
@@ -30,8 +30,9 @@ interface Part {
 }
 
 /** Telephones with some or all of their digits in words: «восемь девятьсот двенадцать …», «8912 три 45 67 89». */
-export function findSpelledPhones(text: string, found: Findings): void {
-  if (!WORTH.test(text)) return;
+export function findSpelledPhones(text: string, hasFigures: boolean, found: Findings): void {
+  const isWorth = WORTH.some((piece) => text.includes(piece)) || (hasFigures && FIGURE_AND_WORD.test(text));
+  if (!isWorth) return;
   let row: Part[] = [];
   const close = (): void => {
     for (let first = 0; first < row.length; first += 1) {
@@ -43,7 +44,7 @@ export function findSpelledPhones(text: string, found: Findings): void {
     }
     row = [];
   };
-  for (const match of text.matchAll(PIECE)) {
+  for (const match of matchesOf(PIECE, text)) {
     const word = match[0].toLowerCase();
     const isNumber = NUMBERS.has(word) || /^\d/.test(word);
     const last = row[row.length - 1];

@@ -1,12 +1,15 @@
+import { matchesOf } from './mask-contexts.js';
 import { firstName } from './mask-first-names.js';
 import type { Findings } from './mask-found.js';
 import { isSurname } from './mask-name-words.js';
 
 const NAME = '(?:[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?|[А-ЯЁ]\\.)';
 const NAMES = `(${NAME}(?:\\s?${NAME}){0,2})(?![\\p{L}\\d])`;
-/** Without one of these no pattern below can match; plain letters, for it is tried on every text. */
+/** Without one of these no pattern below can match. */
 const WORTH =
-  /[Уу]важением|[Сс]\sув\.|одпись|зовут|[Мм]о[её]\sимя|[Нн]а\sимя|фамилия|ФИО|Ф\.|аявител|ражда|[Гг]р\.|[Гг]р-|оспо[дж]|[Гг]-[нжм]|лагодар|искренним/;
+  'важением|ув.|одпись|зовут|имя|амилия|ФИО|Ф.|аявител|ражда|р.|р-|осподин|оспож|-н|-ж|лагодар|искренним|очтением'.split(
+    '|',
+  );
 const SIGNED = new RegExp(
   `(?<![\\p{L}])(?:[Сс]\\s+(?:глубоким\\s+|большим\\s+|искренним\\s+)?уважением|[Сс]\\sув\\.|[Пп]одпись|[Мм]еня\\s+зовут|[Мм]о[её]\\sимя|[Нн]а\\sимя|[Мм]оя\\sфамилия|ФИО|Ф\\.\\s?И\\.\\s?О\\.|[Зз]аявител\\p{L}{1,4}|[Сс]\\s(?:благодарностью|искренним\\sпочтением))[\\s,:–—-]{1,5}${NAMES}`,
   'gu',
@@ -28,9 +31,9 @@ const NOT_SIGNED = new Set(
 
 /** Names that a signature, a title or «меня зовут» stands before. */
 export function findSigned(text: string, found: Findings): void {
-  if (!WORTH.test(text)) return;
+  if (!WORTH.some((piece) => text.includes(piece))) return;
   for (const pattern of [SIGNED, THANKED, TITLED]) {
-    for (const match of text.matchAll(pattern)) {
+    for (const match of matchesOf(pattern, text)) {
       const name = match[1] ?? '';
       if (name.split(/[\s-]/u).some((word) => NOT_SIGNED.has(word.toLowerCase()))) continue;
       if (pattern === TITLED && !isSurname(name.split(' ')[0]?.toLowerCase() ?? '')) continue;
@@ -38,7 +41,7 @@ export function findSigned(text: string, found: Findings): void {
       found.add(end - name.length, end, 'name');
     }
   }
-  for (const match of text.matchAll(CALLED_SMALL)) {
+  for (const match of matchesOf(CALLED_SMALL, text)) {
     const name = match[1] ?? '';
     if (firstName(name.toLowerCase()) === null) continue;
     const end = match.index + match[0].length;

@@ -19,13 +19,15 @@ export interface Masked {
   readonly edits: readonly Edit[];
 }
 
+const NO_COUNTS = Object.fromEntries(Object.keys(MARKS).map((kind) => [kind, 0])) as Record<MaskKind, number>;
+
 /**
  * Replaces personal data of people by Russian marks («[телефон]», «[имя]», …). House numbers, prices, dates, laws, order and account
  * numbers stay. What is in doubt without a context word (ten digits after «заказ №») stays too. `maskPersonalData` of a masked text
  * changes nothing: the work is repeated until nothing more is found, and marks are never looked into.
  */
 export function maskPersonalData(text: string): Masked {
-  const counts = Object.fromEntries(Object.keys(MARKS).map((kind) => [kind, 0])) as Record<MaskKind, number>;
+  const counts: Record<MaskKind, number> = { ...NO_COUNTS };
   let edits: readonly Edit[] = [];
   let current = text;
   for (;;) {
@@ -51,7 +53,7 @@ function find(text: string): Piece[] {
 function findIn(text: string, seen: Scan): Piece[] {
   const found = new Findings(text);
   findLinks(text, seen, found);
-  findSpelledPhones(text, found);
+  findSpelledPhones(text, seen.runs.length > 0, found);
   if (seen.runs.length > 0) findNumbers(text, seen.runs, found);
   findFlats(text, seen.runs, found);
   if (seen.hasNames || seen.hasBracket || seen.hasAt) findNames(text, seen, found);
