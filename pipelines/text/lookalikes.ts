@@ -40,7 +40,7 @@ const TO_LATIN: Readonly<Record<string, string>> = {
 };
 const DIGIT_LETTERS: Readonly<Record<string, string>> = { '0': 'о', '3': 'з', '4': 'ч', '6': 'б' };
 /** Latin one-letter words that are Russian prepositions, conjunctions or house letters in a Russian text. */
-const LONE_LETTER = /^([abckoy])(?:\1{2,})?$/;
+const LONE_LETTER = /^[abckoy]$/;
 /** Letters that look alike in the case in which they are written. */
 const ALL_ALIKE = /^[ABCEHKMOPTXYaceopxy]{3,}$/;
 /** After these a digit is a number even when letters follow it («дом3корпус2»). */

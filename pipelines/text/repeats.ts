@@ -1,7 +1,7 @@
 import { classOf, DIGIT } from './chars.js';
 
-/** Words of one repeated letter that mean something as they are. */
-const KEPT_REPEATS = new Set(['ооо', 'www', 'iii', 'xxx']);
+/** Words that mean something as they are: ООО, and one Latin letter repeated (www, III, xxx). */
+const KEPT = /^(?:ооо|([a-z])\1+)$/;
 
 /** Units behind a run that are looked at; keeps the work linear in the length of a word. */
 const LOOK_AHEAD = 60;
@@ -36,7 +36,7 @@ export function collapseRepeats(word: string): string {
     let end = index + 1;
     while (end < word.length && word.charCodeAt(end) === code) end += 1;
     if (end - index >= 3 && classOf(code) !== DIGIT && (code < 0xd800 || code > 0xdfff)) {
-      if (KEPT_REPEATS.has(word)) return word;
+      if (KEPT.test(word)) return word;
       out += word.slice(from, index + 1);
       if (isDouble(out, word.charAt(index), shorten(word.slice(end, end + LOOK_AHEAD)))) out += word.charAt(index);
       from = end;

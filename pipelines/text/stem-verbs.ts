@@ -2,7 +2,8 @@ import { stemmer } from '@orama/stemmers/russian';
 
 /**
  * Frequent verbs whose forms Snowball scatters over several stems, or merges with a noun: the stem to use is that of the first form
- * (chosen so that no other word has it), all forms of one line share it.
+ * (chosen so that no other word has it), all forms of one line share it. «Прошу», «продам» and the like are left to Snowball on purpose: the first person tells
+ * an appeal or an advert from a report.
  */
 const VERBS = `
 может могу мочь можешь можем можете могут мог могла могло могли
@@ -87,9 +88,9 @@ const PREFIXED: readonly (readonly [prefixes: string, forms: string])[] = [
   ],
   [
     'от по вы за пере про с соз раз из',
-    '~дать ~дам ~дашь ~даст ~дадим ~дадите ~дадут ~дайте ~дал ~дала ~дало ~дали ~дан ~дана ~дано ~даны',
+    '~дать ~даст ~дадим ~дадите ~дадут ~дайте ~дал ~дала ~дало ~дали ~дан ~дана ~дано ~даны',
   ],
-  ['от по вы за пере про с соз раз из', '~давать ~даю ~дает ~даем ~даете ~дают ~давал ~давала ~давало ~давали'],
+  ['от по вы за пере про с соз раз из', '~давать ~дает ~даем ~даете ~дают ~давал ~давала ~давало ~давали'],
   [
     'от за пере рас вс на по при',
     '~крыть ~крою ~кроет ~кроем ~кроете ~кроют ~кройте ~крыл ~крыла ~крыло ~крыли ~крыт ~крыта ~крыто ~крыты ~крытый ' +
