@@ -1,6 +1,7 @@
+import { isWithinOneEdit } from '../../src/core/one-edit.js';
 import { analyse } from '../text/analyse.js';
 import type { Analysis, Token } from '../text/tokens.js';
-import { deletionNeighbours, isWithinOneEdit } from '../text/typo.js';
+import { deletionNeighbours } from '../text/typo.js';
 import type { Query } from './ast.js';
 import type { Node } from './compile.js';
 import { isTimeLike } from './durations.js';

@@ -17,7 +17,8 @@ import {
   sequenceSource,
   sequencesOf,
 } from './interval-sources.js';
-import { sentenceEnd, sentenceStart } from './words.js';
+import { wordParts } from './terms.js';
+import { sentenceEnd, sentenceStart, stemTerm } from './words.js';
 
 export interface ElasticsearchQuery {
   query: object;
@@ -39,6 +40,8 @@ type Side = 'superset' | 'subset';
 
 const all = { match_all: {} };
 const none = { match_none: {} };
+/** No word has so many neighbours; Lucene would leave out the rest. */
+const oneEdit = { fuzziness: 1, max_expansions: 1_000, transpositions: true };
 /** One sentence as an interval. */
 const sentence = inOrder([match(sentenceStart), match(sentenceEnd)], -1);
 
@@ -65,6 +68,13 @@ class Translation {
         return { bool: { must_not: [this.document(query.inner, opposite(side))] } };
       case 'list':
         return this.document(query.inner, side);
+      case 'typo': {
+        // One edit as the matcher counts it is one edit of the index; of words side by side each is asked for by itself.
+        const fuzzy = wordParts(query.word).map(({ stem }) => ({
+          fuzzy: { words: { value: stemTerm(stem), ...oneEdit } },
+        }));
+        return this.#looser(side, () => ({ bool: { filter: fuzzy } }));
+      }
       case 'sentence': {
         if (this.#effort === 'words-only') return this.#looser(side, () => this.#anywhere(query.inner));
         const found = this.#within(query.inner, sentence, side);

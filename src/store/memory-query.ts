@@ -3,6 +3,7 @@
  * store in memory. Anything else is refused: an answer to half a question would look like an answer.
  */
 import { AppError } from '../core/errors.js';
+import { isWithinOneEdit } from '../core/one-edit.js';
 import { type IntervalRule, intervalsOf, type WordPositions } from './memory-intervals.js';
 
 /** One stored document as the evaluator sees it. */
@@ -35,6 +36,11 @@ export function answers(query: unknown, document: QueriedDocument): boolean {
       const [field, rule] = single(body, 'intervals');
       if (field !== 'words') throw unknown(`intervals over «${field}»`);
       return intervalsOf(rule as IntervalRule, document.words).length > 0;
+    }
+    case 'fuzzy': {
+      const [field, wanted] = single(body, kind);
+      if (field !== 'words') throw unknown(`a fuzzy query over «${field}»`);
+      return document.words.terms().some((term) => isWithinOneEdit(term, String((wanted as Body).value)));
     }
     case 'term':
     case 'terms':

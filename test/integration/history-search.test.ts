@@ -15,6 +15,16 @@ import { createElasticsearchStore } from '../../src/store/elasticsearch.js';
 import { elasticsearchUrl, randomPrefix, removeIndices } from '../support/elasticsearch.js';
 import { randomQuery, randomText, seeded } from '../support/random-rules.js';
 import { samplePost } from '../support/samples.js';
+import { civicRows } from '../unit/pipelines/rules/golden/civic.js';
+import { negationRows } from '../unit/pipelines/rules/golden/negation.js';
+import { numberRows } from '../unit/pipelines/rules/golden/numbers.js';
+import { syntaxRows } from '../unit/pipelines/rules/golden/syntax.js';
+
+const goldenRows = [...syntaxRows, ...numberRows, ...negationRows, ...civicRows];
+const goldenLists = new Map([
+  ['снег', parseQuery('снег | наледь | гололёд')],
+  ['двор', parseQuery('двор | придомов*')],
+]);
 
 /** One rule, three engines: the matcher in this process, the index with verification, the index alone. */
 describe('searching the history with rules', () => {
@@ -31,8 +41,9 @@ describe('searching the history with rules', () => {
     const town = readdirSync(posts).flatMap((file) => readFileSync(join(posts, file), 'utf8').split('\n'));
     const lines = town.filter((line) => line.trim() !== '').map((line) => (JSON.parse(line) as { text: string }).text);
     const examples = rules.flatMap(({ match, noMatch }) => [...match, ...noMatch]);
+    const golden = goldenRows.flatMap(([, holds, fails]) => [...holds, ...fails]);
     const drawn = Array.from({ length: 2_000 }, () => randomText(random));
-    for (const text of [...lines, ...examples, ...drawn, '> яма на дороге\nА у нас чисто'])
+    for (const text of [...lines, ...examples, ...golden, ...drawn, '> яма на дороге\nА у нас чисто'])
       texts.set(`p${texts.size}`, text);
     analyses = [...texts].map(([id, text]) => ({ id, analysis: analyse(ownWords(text)) }));
     store = createElasticsearchStore({ url: elasticsearchUrl(), indexPrefix, words: wordIndex });
@@ -91,6 +102,12 @@ describe('searching the history with rules', () => {
     }
     console.info('shipped rules', tally);
     expect(tally.exact / tally.queries).toBeGreaterThan(0.5);
+  });
+
+  it('gives the sets of all queries of the golden set', { timeout: 300_000 }, async () => {
+    const tally = newTally();
+    for (const [query] of goldenRows) await compare(query, parseQuery(query, goldenLists), tally);
+    console.info('golden set', tally);
   });
 
   it('gives the sets of 2 000 random queries', { timeout: 600_000 }, async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deletionNeighbours, isWithinOneEdit } from '../../../../pipelines/text/typo.js';
+import { deletionNeighbours } from '../../../../pipelines/text/typo.js';
+import { isWithinOneEdit } from '../../../../src/core/one-edit.js';
 
 /** Optimal string alignment distance by the full table. */
 function distance(a: string, b: string): number {
