@@ -2,7 +2,7 @@ import { stemmer } from '@orama/stemmers/russian';
 import { addVerbs } from './stem-verbs.js';
 
 /** Forms of one word from different roots or with an uncommon change; the stem is that of the first form. */
-const NOUNS = `
+const IRREGULAR = `
 человек люди людей людям людьми людях человека человеку человеком человеке
 ребенок дети детей детям детьми детях ребенка ребенку ребенком ребенке ребята ребят ребятам ребятами
 год лет года году годом годе годы годов годам годами годах
@@ -18,6 +18,8 @@ const NOUNS = `
 один одна одно одни одного одному одной одну одним одном одних одними
 шов шва шву швом шве швы швов швам швами швах
 ров рва рву рвом рвы рвов
+идти идет иду идешь идем идете идут идите шел шла шло шли идя
+прийти придти приду придешь придет придем придете придут приди придите придя пришел пришла пришло пришли
 `;
 /** Words that Snowball merges with another one; each is its own stem and leaves the shorter stem to the other. */
 const APART = 'почти домой потом скоро';
@@ -97,7 +99,7 @@ function build(): Map<string, string> {
     );
   }
   for (const [genitive, noun] of pairs(GENITIVES)) put(stemmer(noun), [genitive]);
-  for (const forms of lines(NOUNS)) put(stemmer(forms[0] as string), forms);
+  for (const forms of lines(IRREGULAR)) put(stemmer(forms[0] as string), forms);
   addVerbs(table);
   for (const word of APART.split(' ')) table.set(word, word);
   for (const forms of lines(OWN)) put(forms[0] as string, forms);
@@ -125,3 +127,13 @@ function pairs(list: string): readonly (readonly [string, string])[] {
  * another word.
  */
 export const STEM_EXCEPTIONS: ReadonlyMap<string, string> = build();
+
+/**
+ * The words of the table that have no regular stem at all: other roots (люди/человек, идти/шёл) and words kept apart (почта/почти). All
+ * others of it have the stem that Snowball gives them, and a family that they share with forms of another stem.
+ */
+export const IRREGULAR_WORDS: ReadonlySet<string> = new Set([
+  ...lines(IRREGULAR).flat(),
+  ...APART.split(' '),
+  ...lines(OWN).flat(),
+]);

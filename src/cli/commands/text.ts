@@ -2,6 +2,7 @@ import { defineCommand } from 'citty';
 import { z } from 'zod';
 import { normalisedText } from '../../../pipelines/text/normalised.js';
 import { type ReadText, readText } from '../../../pipelines/text/read.js';
+import { plainStem } from '../../../pipelines/text/stem.js';
 import type { Token } from '../../../pipelines/text/tokens.js';
 import { AppError } from '../../core/errors.js';
 import { guarded } from '../failure.js';
@@ -15,11 +16,14 @@ const batchSize = 500;
 interface TextToken {
   /** The piece of the original text. */
   text: string;
+  /** By Snowball and the irregular words. */
   stem: string;
   start: number;
   end: number;
   sentence: number;
   form?: string;
+  /** What rules compare: the stem, or the one that all forms of the word's family share. */
+  family?: string;
   kind?: string;
   clause?: number;
   parts?: { text: string; stem: string; start: number; end: number }[];
@@ -38,7 +42,7 @@ export const text = defineCommand({
       valueHint: 'file',
     },
     text: { type: 'string', description: 'one text, shown as a table' },
-    full: { type: 'boolean', default: false, description: 'add form, kind, clause and parts of each token' },
+    full: { type: 'boolean', default: false, description: 'add form, family, kind, clause and parts of each token' },
   },
   run: guarded(async ({ args }) => {
     const isFile = args.in !== undefined || args.out !== undefined;
@@ -80,11 +84,16 @@ async function readFile(from: string, to: string, full: boolean): Promise<void> 
 function tokenOf(raw: string, { map }: ReadText, token: Token, full: boolean): TextToken {
   const place = (stretch: { start: number; end: number }) => map.toOriginal(stretch.start, stretch.end);
   const { start, end } = place(token);
-  const short = { text: raw.slice(start, end), stem: token.stem, start, end, sentence: token.sentence };
+  const short = { text: raw.slice(start, end), stem: stemOf(token), start, end, sentence: token.sentence };
   if (!full) return short;
-  const long = { ...short, form: token.text, kind: token.kind, clause: token.clause };
+  const long = { ...short, form: token.text, family: token.stem, kind: token.kind, clause: token.clause };
   if (token.parts === undefined) return long;
   return { ...long, parts: token.parts.map((part) => ({ text: part.text, stem: part.stem, ...place(part) })) };
+}
+
+function stemOf(token: Token): string {
+  if (token.kind !== 'word') return token.stem;
+  return token.parts?.map((part) => plainStem(part.text)).join('-') ?? plainStem(token.text);
 }
 
 /** The reading of one text for people. */
@@ -92,8 +101,9 @@ function describe(raw: string): string {
   const read = readText(raw);
   const rows = read.analysis.tokens.map((token) => {
     const { text: piece, stem, start, end, sentence } = tokenOf(raw, read, token, false);
-    return [piece, token.text, stem, token.kind, `${start}-${end}`, String(sentence), String(token.clause)];
+    const family = token.stem === stem ? '' : token.stem;
+    return [piece, token.text, stem, family, token.kind, `${start}-${end}`, String(sentence), String(token.clause)];
   });
-  const table = formatTable(['text', 'form', 'stem', 'kind', 'offsets', 'sentence', 'clause'], rows);
+  const table = formatTable(['text', 'form', 'stem', 'family', 'kind', 'offsets', 'sentence', 'clause'], rows);
   return `normalised  ${normalisedText(read.whole)}\nmasked      ${read.masked}\n\n${rows.length === 0 ? 'no tokens' : table}`;
 }

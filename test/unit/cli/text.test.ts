@@ -70,6 +70,7 @@ describe('otklik text', () => {
         end: 10,
         sentence: 0,
         form: 'тротуар-то',
+        family: 'тротуар-то',
         kind: 'word',
         clause: 0,
         parts: [
@@ -77,7 +78,18 @@ describe('otklik text', () => {
           { text: 'то', stem: 'то', start: 8, end: 10 },
         ],
       },
-      { text: 'да', stem: 'да', start: 12, end: 14, sentence: 0, form: 'да', kind: 'word', clause: 1 },
+      { text: 'да', stem: 'да', start: 12, end: 14, sentence: 0, form: 'да', family: 'да', kind: 'word', clause: 1 },
+    ]);
+  });
+  it('gives the stems of Snowball but for irregular words, and with --full the family that rules compare', async () => {
+    const { values } = await readLines('{"id":"a","text":"Упал, упасть: люди и лампочек"}\n', '--full');
+    const tokens = values[0]?.tokens as { stem: string; family: string }[];
+    expect(tokens.map(({ stem, family }) => `${stem} ${family}`)).toEqual([
+      'упа упаст',
+      'упаст упаст',
+      'человек человек',
+      'и и',
+      'лампочек лампочк',
     ]);
   });
   it('names the lines that it can not read and does the others', async () => {
