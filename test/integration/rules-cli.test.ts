@@ -17,7 +17,7 @@ rules:
     noMatch: ['Яма под яблоню, дорога']
   - id: incident.ask
     target: incident
-    weight: 5
+    weight: 8
     query: 'почините | "примите меры"'
     match: ['Почините качели']
     noMatch: ['Меры приняты']
@@ -108,7 +108,7 @@ describe('rules explain', () => {
   });
 
   it('tries the filters of a rule on a source and a day', async () => {
-    const filtered = pack.replace('    weight: 5\n', "    weight: 5\n    sources: [vk]\n    validTo: '2026-01-31'\n");
+    const filtered = pack.replace('    weight: 8\n', "    weight: 8\n    sources: [vk]\n    validTo: '2026-01-31'\n");
     const other = makeConfigFolder({ 'rules/pits.yaml': filtered });
     const words = ['rules', 'explain', 'Почините', '--source', 'phpbb', '--date', '2026-02-01'];
     const { stdout } = await runCli(words, { env: { OTKLIK_CONFIG_DIR: other.dir } });
