@@ -239,6 +239,8 @@ function isCommonOnly(form: Form): boolean {
 
 function findExamples(rule: Rule, query: Form, report: Report): void {
   const terms = wantedTerms(query);
+  // Each word alone makes the rule fire: no text that shares one can be silent.
+  if (!rule.except && terms.every((term) => implies({ op: 'seq', terms: [term] }, query))) return;
   if (rule.noMatch.some((text) => ruleTokens(analyse(text)).some((token) => terms.some((term) => meets(token, term)))))
     return;
   report(

@@ -25,7 +25,12 @@ const pairs: readonly (readonly [finding: string, has: Entry, hasNot: Entry])[] 
   ['too-broad warning', { query: '=это' }, { query: '=этаж' }],
   ['costly warning', { query: '"как же так"' }, { query: '"как же ямочно"' }],
   ['costly warning', { query: 're2:/[а-я]{40}/' }, { query: 're2:/ям[аы] на дорог/' }],
-  ['weak-examples warning', { query: 'выбоина', noMatch: ['Книга'] }, { query: 'выбоина', noMatch: ['Выбоина'] }],
+  [
+    'weak-examples warning',
+    { query: 'выбоина люк', noMatch: ['Книга'] },
+    { query: 'выбоина люк', noMatch: ['Выбоина на эмали'] },
+  ],
+  ['weak-examples warning', { query: 'выбоина', except: 'эмаль', noMatch: ['Книга'] }, { query: 'выбоина' }],
 ];
 
 describe('lint of one rule', () => {
