@@ -3,17 +3,17 @@ import type { Env } from '../config/env.js';
 import type { Store } from '../core/ports.js';
 import { compareVersions, type DiffReport, type PostSource } from './rules-diff.js';
 import { fileSource, storedSource } from './rules-diff-sources.js';
-import { openStore } from './rules-store.js';
-import type { RuleText } from './rules-texts.js';
+import type { LabelledText } from './rules-labelled.js';
 import { readVersion } from './rules-versions.js';
 import type { Workbench } from './rules-workbench.js';
+import { openStore } from './store-only.js';
 
 export interface DiffRequest {
   /** Versions as a person writes them; see readVersion. */
   old: string;
   new: string;
   /** Texts of a file, or since when (ISO) stored posts are looked at. */
-  texts: { walk: () => AsyncIterable<RuleText> } | { since: string };
+  texts: { walk: () => AsyncIterable<LabelledText> } | { since: string };
   show: number;
   threads: number;
   onProgress?: (looked: number) => void;
@@ -27,12 +27,12 @@ export async function runDiff(
   request: DiffRequest,
 ): Promise<DiffReport> {
   let store: Store | null = null;
-  const opened = (): Store => {
-    store ??= openStore(env);
+  const opened = async (): Promise<Store> => {
+    store ??= await openStore(env, { creates: false });
     return store;
   };
   try {
-    const sources = { configDir: env.OTKLIK_CONFIG_DIR, taxonomy, ruleSets: () => opened().ruleSets };
+    const sources = { configDir: env.OTKLIK_CONFIG_DIR, taxonomy, ruleSets: async () => (await opened()).ruleSets };
     const [before, after] = [await readVersion(request.old, sources), await readVersion(request.new, sources)];
     for (const { name, problems } of [before, after])
       for (const { file, line, message } of problems)
@@ -43,7 +43,7 @@ export async function runDiff(
     else {
       const rules = [...before.rules, ...after.rules];
       const lineage = rules.some((rule) => rule.territories) ? await readLineage(env.OTKLIK_CONFIG_DIR) : () => [];
-      source = await storedSource(opened(), { since: texts.since, rules, lineage });
+      source = await storedSource(await opened(), { since: texts.since, rules, lineage });
     }
     return await compareVersions(before, after, source, options);
   } finally {

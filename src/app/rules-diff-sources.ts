@@ -1,5 +1,6 @@
 import { concernedQueries, type RuleChange } from '../../pipelines/rules/diff.js';
 import type { PostLabel } from '../../pipelines/rules/diff-tally.js';
+import type { Label } from '../../pipelines/rules/evaluation.js';
 import type { Rule, RuleContext } from '../../pipelines/rules/rule.js';
 import { type Effort, toElasticsearch } from '../../pipelines/rules/to-elasticsearch.js';
 import { wordsRevision } from '../../pipelines/rules/words.js';
@@ -7,13 +8,13 @@ import { toAppError } from '../core/errors.js';
 import type { Store } from '../core/ports.js';
 import type { Post } from '../core/post.js';
 import type { PostSource, PostToCompare } from './rules-diff.js';
+import type { LabelledText } from './rules-labelled.js';
 import { storedLabels } from './rules-stored-texts.js';
-import type { Label, RuleText } from './rules-texts.js';
 
 const pageSize = 500;
 
 /** Posts of a file. */
-export function fileSource(texts: () => AsyncIterable<RuleText>): PostSource {
+export function fileSource(texts: () => AsyncIterable<LabelledText>): PostSource {
   return {
     canNarrow: false,
     async *pages() {
