@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import type { Env } from '../config/env.js';
 import type { Store } from '../core/ports.js';
+import { loadTerritories } from './rule-origins.js';
 import { compareVersions, type DiffReport, type PostSource } from './rules-diff.js';
 import { fileSource, storedSource } from './rules-diff-sources.js';
 import type { LabelledText } from './rules-labelled.js';
@@ -42,21 +42,12 @@ export async function runDiff(
     if ('walk' in texts) source = fileSource(texts.walk);
     else {
       const rules = [...before.rules, ...after.rules];
-      const lineage = rules.some((rule) => rule.territories) ? await readLineage(env.OTKLIK_CONFIG_DIR) : () => [];
+      const isLocal = rules.some((rule) => rule.territories);
+      const { lineage } = isLocal ? await loadTerritories(env.OTKLIK_CONFIG_DIR) : { lineage: () => [] };
       source = await storedSource(await opened(), { since: texts.since, rules, lineage });
     }
     return await compareVersions(before, after, source, options);
   } finally {
     await (store as Store | null)?.close();
   }
-}
-
-/** Only rules for territories need to know what lies in what; the places are large. */
-async function readLineage(configDir: string): Promise<(territory: string) => string[]> {
-  const [{ readConfigFolder }, { createLocator }] = await Promise.all([
-    import('../config/yaml.js'),
-    import('../../pipelines/places/locator.js'),
-  ]);
-  const { locator } = createLocator({ files: readConfigFolder('places', join(configDir)).files });
-  return locator.lineage;
 }

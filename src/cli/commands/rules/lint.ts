@@ -1,6 +1,7 @@
 import { defineCommand } from 'citty';
 import type { LintFinding } from '../../../../pipelines/rules/lint-codes.js';
 import type { HistoryText } from '../../../../pipelines/rules/lint-history.js';
+import { loadOriginNames } from '../../../app/rule-origins.js';
 import { analysed, type LabelledText } from '../../../app/rules-labelled.js';
 import { lintRules } from '../../../app/rules-lint.js';
 import { openWorkbench } from '../../../app/rules-workbench.js';
@@ -39,6 +40,7 @@ export const lint = defineCommand({
       texts: texts === null ? null : historyOf(texts.walk()),
       ...(broad === undefined ? {} : { bounds: { broad } }),
       clock: systemClock,
+      context: await loadOriginNames(env.OTKLIK_CONFIG_DIR, workbench.rules),
     }).finally(() => texts?.close());
     const errors = result.findings.filter(({ severity }) => severity === 'error').length;
     const warnings = result.findings.length - errors;
