@@ -123,6 +123,8 @@ export async function rollbackRules(wanted: number | undefined, options: DeployO
   const version = wanted ?? (before.restores === null ? before.version : before.restores) - 1;
   if (wanted === before.version)
     throw new AppError('E_INPUT_INVALID', `version ${wanted} is in force already: name an earlier one`);
+  if (version < 1 && wanted === undefined)
+    throw new AppError('E_INPUT_INVALID', 'the first version is in force: there is no earlier one to go back to');
   const old = version < 1 ? null : await ruleSets.get(version);
   if (old === null)
     throw new AppError(

@@ -50,7 +50,10 @@ export const evaluate = defineCommand({
     const texts = file === null ? fromStore(args.since ?? '') : eachAnalysed(file.walk());
     const report = await evaluateTexts(workbench, texts, progress.at);
     progress.end();
-    if (report.texts === 0) throw new AppError('E_INPUT_INVALID', 'there is no text to measure on');
+    if (report.texts === 0) {
+      file?.tellLeftOut();
+      throw new AppError('E_INPUT_INVALID', 'there is no text to measure on');
+    }
     const ms = Math.round(performance.now() - startedMs);
     if (args.json) process.stdout.write(`${JSON.stringify({ ...report, ms })}\n`);
     else {
