@@ -43,6 +43,15 @@ export interface RuleClassifier {
 /** Below this probability the gate drops a post. Chosen for recall: docs/rules.md has the figures. */
 export const gateThreshold = 0.03;
 
+/** What the filters of rules ask of a text's origin; without the locator only the very territory is known. */
+export function contextOf(
+  { sourceId, sourceKind, territory, publishedAt }: TextOrigin,
+  locator?: Pick<Locator, 'lineage'>,
+): RuleContext {
+  if (territory === undefined) return { sourceId, sourceKind, publishedAt };
+  return { sourceId, sourceKind, publishedAt, territories: [territory, ...(locator?.lineage(territory) ?? [])] };
+}
+
 /** Compiles the packs once; after that everything is pure: the same text gets the same verdict, whatever stands beside it in the batch. */
 export function createRuleClassifier({ files, taxonomy, locator, log }: RuleClassifierOptions): RuleClassifier {
   const { rules, matcher, problems, revision } = loadRules(
@@ -59,15 +68,8 @@ export function createRuleClassifier({ files, taxonomy, locator, log }: RuleClas
       analysis.tokens.length,
     );
 
-  const contextOf = (origin: TextOrigin | undefined): RuleContext | undefined => {
-    if (origin === undefined) return undefined;
-    const { sourceId, sourceKind, territory, publishedAt } = origin;
-    if (territory === undefined) return { sourceId, sourceKind, publishedAt };
-    return { sourceId, sourceKind, publishedAt, territories: [territory, ...(locator?.lineage(territory) ?? [])] };
-  };
-
   const judge = (analysis: Analysis, origin?: TextOrigin): Verdict => {
-    const hits = matcher.match(analysis, contextOf(origin));
+    const hits = matcher.match(analysis, origin && contextOf(origin, locator));
     return {
       ...judgeSums(sum(analysis, hits)),
       evidence: hits.map((hit) => evidenceOf(hit, byId.get(hit.ruleId) as Rule)),
@@ -81,7 +83,7 @@ export function createRuleClassifier({ files, taxonomy, locator, log }: RuleClas
     },
     gate: (input, origin) => {
       const analysis = typeof input === 'string' ? analyse(input) : input;
-      const hits = matcher.match(analysis, contextOf(origin));
+      const hits = matcher.match(analysis, origin && contextOf(origin, locator));
       const sums = sum(analysis, hits);
       const speaks = sums.incident > 0 || sums.urgent > 0 || strongest(sums) > 0;
       return { pass: speaks && (sums.urgent > 0 || incidentProbability(sums) >= gateThreshold), hits };

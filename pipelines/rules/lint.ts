@@ -16,7 +16,7 @@ export interface LintInput {
   /** ISO date. */
   today: string;
   /** What the filters of rules may name; null: not known, filters are not checked. */
-  context?: { sources: ReadonlySet<string>; territories: ReadonlySet<string> } | null;
+  context?: { sources: ReadonlySet<string>; isTerritory: (id: string) => boolean } | null;
   /** Texts that the rules were tried on. */
   history?: { tally: RuleHistory; bounds: HistoryBounds } | null;
   /** What the caller measured itself (costs). */
@@ -95,21 +95,36 @@ function lintContext(rules: readonly Rule[], context: LintInput['context']): Lin
   if (!context) return [];
   return rules.flatMap((rule) => {
     const { territories = [], sources = [] } = rule;
-    const unknown = [
-      ...sources.filter((name) => !context.sources.has(name)).map((name) => `source or kind «${name}»`),
-      ...territories.filter((name) => !context.territories.has(name)).map((name) => `territory «${name}»`),
+    const finding = (severity: LintFinding['severity'], message: string, remedy: string): LintFinding => ({
+      code: 'unknown-context',
+      severity,
+      ruleId: rule.id,
+      file: rule.file,
+      line: rule.line,
+      message,
+      remedy,
+      basis: 'structure',
+    });
+    return [
+      ...sources
+        .filter((name) => !context.sources.has(name))
+        .map((name) =>
+          finding(
+            'warning',
+            `the rule waits for the source or kind «${name}», which config/ does not have`,
+            'correct the name, or add the source to config/sources',
+          ),
+        ),
+      // Sources come and go; territories do not, and whatever runs the rules leaves such a rule out.
+      ...territories
+        .filter((id) => !context.isTerritory(id))
+        .map((id) =>
+          finding(
+            'error',
+            `the rule waits for the territory «${id}», which config/places does not have: it is left out`,
+            'use an id of config/places',
+          ),
+        ),
     ];
-    return unknown.map(
-      (name): LintFinding => ({
-        code: 'unknown-context',
-        severity: 'warning',
-        ruleId: rule.id,
-        file: rule.file,
-        line: rule.line,
-        message: `the rule waits for the ${name}, which config/ does not have`,
-        remedy: 'correct the name, or add the source or territory',
-        basis: 'structure',
-      }),
-    );
   });
 }

@@ -18,15 +18,26 @@ export interface ReadText {
   readonly whole: Analysis;
 }
 
-/** Reads a raw text as the line does: clean, mask, leave out quoted lines, analyse. Any string is accepted. */
-export function readText(raw: string): ReadText {
+/** A raw text as it is stored: clean, personal data masked. Any string is accepted. */
+export function cleanAndMask(raw: string): Pick<ReadText, 'masked' | 'map'> {
   const clean = cleanTextMapped(raw);
   const { text: masked, edits } = maskPersonalData(clean.text);
+  return { masked, map: chainMaps(clean.map, mapEdits(edits)) };
+}
+
+/** The analysis of a text as it is stored: of what its author says, quoted lines left out. */
+export function analysisOf(masked: string): Analysis {
+  return analyse(ownWords(masked));
+}
+
+/** Reads a raw text as the line does: clean, mask, leave out quoted lines, analyse. Any string is accepted. */
+export function readText(raw: string): ReadText {
+  const { masked, map } = cleanAndMask(raw);
   const text = ownWords(masked);
   const analysis = analyse(text);
   return {
     text,
-    map: chainMaps(clean.map, mapEdits(edits)),
+    map,
     masked,
     analysis,
     whole: text === masked ? analysis : analyse(masked),

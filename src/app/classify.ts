@@ -1,6 +1,5 @@
-import { maskPersonalData } from '../../pipelines/text/mask.js';
-import { cleanText } from '../../pipelines/text/normalise.js';
 import { ownWords } from '../../pipelines/text/own-words.js';
+import { cleanAndMask } from '../../pipelines/text/read.js';
 import type { Route } from '../core/executor.js';
 import type { Place } from '../core/place.js';
 import type { TextOrigin } from '../core/ports.js';
@@ -46,7 +45,7 @@ export async function classifyTexts(
   options: { explain?: boolean } = {},
 ): Promise<ClassifyOutput[]> {
   // The same text that the line would see.
-  const texts = inputs.map((input) => ownWords(maskPersonalData(cleanText(input.text)).text));
+  const texts = inputs.map((input) => ownWords(cleanAndMask(input.text).masked));
   const verdicts = await analysis.classifier.classify(
     inputs.map(({ id, sourceId, sourceKind, territory, publishedAt }, index) => ({
       id,

@@ -2,8 +2,7 @@ import type { Query } from '../../pipelines/rules/ast.js';
 import { compileRules } from '../../pipelines/rules/matcher.js';
 import { type Effort, toElasticsearch } from '../../pipelines/rules/to-elasticsearch.js';
 import { wordsOf, wordsRevision } from '../../pipelines/rules/words.js';
-import { analyse } from '../../pipelines/text/analyse.js';
-import { ownWords } from '../../pipelines/text/own-words.js';
+import { analysisOf } from '../../pipelines/text/read.js';
 import { toAppError } from '../core/errors.js';
 import type { PostStore } from '../core/ports.js';
 import type { Post } from '../core/post.js';
@@ -12,7 +11,7 @@ import type { Logger } from '../log.js';
 /** The words by which the store finds posts: the text as rules see it, without what the author only quotes. */
 export const wordIndex = {
   revision: wordsRevision,
-  of: (text: string): string[] => wordsOf(analyse(ownWords(text))),
+  of: (text: string): string[] => wordsOf(analysisOf(text)),
 };
 
 export interface HistoryOptions<F extends keyof Post> {
@@ -55,7 +54,7 @@ export async function* searchHistory<F extends keyof Post = 'id'>(
       ? query
       : { kind: 'and', parts: [query, { kind: 'not', inner: except, at: except.at }], at: query.at };
   const matcher = compileRules([{ id: 'search', query: whole, except: null }]);
-  const holds = ({ text }: { text: string }): boolean => matcher.fires('search', analyse(ownWords(text)));
+  const holds = ({ text }: { text: string }): boolean => matcher.fires('search', analysisOf(text));
   const wanted = [...new Set<F | 'id' | 'text'>(['id', 'text', ...fields])];
   const period = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
   const scan = (asked: object) => posts.scan({ query: asked, fields: wanted, ...period });

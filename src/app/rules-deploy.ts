@@ -1,9 +1,11 @@
 import { createRuleClassifier, type RuleClassifier } from '../../pipelines/rules/classifier.js';
+import { lint } from '../../pipelines/rules/lint.js';
+import { loadLists } from '../../pipelines/rules/lists.js';
 import { type Clock, isoTime } from '../core/clock.js';
 import { type ConfigProblem, formatProblem } from '../core/config-file.js';
 import { AppError } from '../core/errors.js';
 import { derivedId } from '../core/ids.js';
-import type { Store } from '../core/ports.js';
+import type { Locator, Store } from '../core/ports.js';
 import type { RuleSet } from '../core/rule-set.js';
 import type { Taxonomy } from '../core/taxonomy.js';
 import { type PackTexts, parsePackTexts } from './rule-files.js';
@@ -15,12 +17,14 @@ export interface CheckedPacks {
   problems: ConfigProblem[];
 }
 
-/** Compiles packs and tries the examples of every rule. */
-export function checkPacks(texts: PackTexts, taxonomy: Taxonomy): CheckedPacks {
+/** Compiles packs and tries the examples of every rule; with the locator also whether the territories in filters are there. */
+export function checkPacks(texts: PackTexts, taxonomy: Taxonomy, locator?: Territories): CheckedPacks {
   const { files, problems } = parsePackTexts(texts);
-  const rules = createRuleClassifier({ files, taxonomy });
+  const rules = createRuleClassifier({ files, taxonomy, ...(locator ? { locator } : {}) });
   return { texts, rules, problems: [...problems, ...rules.problems] };
 }
+
+type Territories = Pick<Locator, 'territory' | 'lineage'>;
 
 /** Rules by id: what a deployment does to the version in force. */
 export interface RuleChanges {
@@ -49,6 +53,8 @@ export function compareRules(before: Revised, after: Revised): RuleChanges {
 export interface DeployOptions {
   store: Pick<Store, 'ruleSets' | 'audit'>;
   taxonomy: Taxonomy;
+  /** Knows the territories that an earlier version may name. */
+  locator?: Territories;
   clock: Clock;
   by: string;
   note?: string;
@@ -70,8 +76,8 @@ export interface Deployment {
 
 /**
  * Puts packs in force as the next version.
- * @throws AppError E_RULE_INVALID with all problems when a pack, a rule or an example is wrong; E_CONFLICT naming what came between when
- *   somebody else deployed at the same time.
+ * @throws AppError E_RULE_INVALID with all problems when a pack, a rule or an example is wrong, or with all errors that the linter finds;
+ *   E_CONFLICT naming what came between when somebody else deployed at the same time.
  */
 export async function deployRules(packs: CheckedPacks, options: DeployOptions): Promise<Deployment> {
   if (packs.problems.length > 0 || packs.rules.rules.length === 0) {
@@ -82,8 +88,26 @@ export async function deployRules(packs: CheckedPacks, options: DeployOptions): 
       { details: { problems: packs.problems.length } },
     );
   }
+  refuseLintErrors(packs, options.clock);
   const before = await options.store.ruleSets.latest();
   return write(packs, before, null, options);
+}
+
+/** Rules that can never fire or that silence themselves load all right: only the linter sees them. */
+function refuseLintErrors({ rules: { files, rules } }: CheckedPacks, clock: Clock): void {
+  const today = isoTime(clock.now()).slice(0, 10);
+  const { findings } = lint({ files, rules, lists: loadLists(files, []), problems: [], today });
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return;
+  const shown = errors.map(({ file, line, code, ruleId, message, remedy }) => {
+    const place = line === null ? file : `${file}:${line}`;
+    return `  ${place} ${code}${ruleId === null ? '' : ` ${ruleId}`}: ${message}\n    → ${remedy}`;
+  });
+  throw new AppError(
+    'E_RULE_INVALID',
+    `nothing was deployed, the linter finds ${errors.length} error(s), mend them first («otklik rules lint» shows all, «lint: [code]» on a rule waives one):\n${shown.join('\n')}`,
+    { details: { errors: errors.length } },
+  );
 }
 
 /**
@@ -99,13 +123,15 @@ export async function rollbackRules(wanted: number | undefined, options: DeployO
   const version = wanted ?? (before.restores === null ? before.version : before.restores) - 1;
   if (wanted === before.version)
     throw new AppError('E_INPUT_INVALID', `version ${wanted} is in force already: name an earlier one`);
+  if (version < 1 && wanted === undefined)
+    throw new AppError('E_INPUT_INVALID', 'the first version is in force: there is no earlier one to go back to');
   const old = version < 1 ? null : await ruleSets.get(version);
   if (old === null)
     throw new AppError(
       'E_INPUT_INVALID',
       `there is no version ${version} to go back to: «otklik rules history» lists them all`,
     );
-  const packs = checkPacks(old.files, options.taxonomy);
+  const packs = checkPacks(old.files, options.taxonomy, options.locator);
   if (packs.problems.length > 0) {
     const shown = packs.problems.map((problem) => `  ${formatProblem(problem)}`).join('\n');
     throw new AppError(
@@ -121,9 +147,9 @@ async function write(
   packs: CheckedPacks,
   before: RuleSet | null,
   restores: number | null,
-  { store, taxonomy, clock, by, note = '', isDryRun = false }: DeployOptions,
+  { store, taxonomy, locator, clock, by, note = '', isDryRun = false }: DeployOptions,
 ): Promise<Deployment> {
-  const old = before === null ? null : checkPacks(before.files, taxonomy);
+  const old = before === null ? null : checkPacks(before.files, taxonomy, locator);
   const { rules } = packs.rules;
   const revision = packs.rules.classifier.revisions.rules ?? '';
   const deployment: Deployment = {

@@ -1,19 +1,19 @@
-import { join } from 'node:path';
 import type { Env } from '../config/env.js';
 import type { Store } from '../core/ports.js';
+import { loadTerritories } from './rule-origins.js';
 import { compareVersions, type DiffReport, type PostSource } from './rules-diff.js';
 import { fileSource, storedSource } from './rules-diff-sources.js';
-import { openStore } from './rules-store.js';
-import type { RuleText } from './rules-texts.js';
+import type { LabelledText } from './rules-labelled.js';
 import { readVersion } from './rules-versions.js';
 import type { Workbench } from './rules-workbench.js';
+import { openStore } from './store-only.js';
 
 export interface DiffRequest {
   /** Versions as a person writes them; see readVersion. */
   old: string;
   new: string;
   /** Texts of a file, or since when (ISO) stored posts are looked at. */
-  texts: { walk: () => AsyncIterable<RuleText> } | { since: string };
+  texts: { walk: () => AsyncIterable<LabelledText> } | { since: string };
   show: number;
   threads: number;
   onProgress?: (looked: number) => void;
@@ -27,12 +27,12 @@ export async function runDiff(
   request: DiffRequest,
 ): Promise<DiffReport> {
   let store: Store | null = null;
-  const opened = (): Store => {
-    store ??= openStore(env);
+  const opened = async (): Promise<Store> => {
+    store ??= await openStore(env, { creates: false });
     return store;
   };
   try {
-    const sources = { configDir: env.OTKLIK_CONFIG_DIR, taxonomy, ruleSets: () => opened().ruleSets };
+    const sources = { configDir: env.OTKLIK_CONFIG_DIR, taxonomy, ruleSets: async () => (await opened()).ruleSets };
     const [before, after] = [await readVersion(request.old, sources), await readVersion(request.new, sources)];
     for (const { name, problems } of [before, after])
       for (const { file, line, message } of problems)
@@ -42,21 +42,12 @@ export async function runDiff(
     if ('walk' in texts) source = fileSource(texts.walk);
     else {
       const rules = [...before.rules, ...after.rules];
-      const lineage = rules.some((rule) => rule.territories) ? await readLineage(env.OTKLIK_CONFIG_DIR) : () => [];
-      source = await storedSource(opened(), { since: texts.since, rules, lineage });
+      const isLocal = rules.some((rule) => rule.territories);
+      const { lineage } = isLocal ? await loadTerritories(env.OTKLIK_CONFIG_DIR) : { lineage: () => [] };
+      source = await storedSource(await opened(), { since: texts.since, rules, lineage });
     }
     return await compareVersions(before, after, source, options);
   } finally {
     await (store as Store | null)?.close();
   }
-}
-
-/** Only rules for territories need to know what lies in what; the places are large. */
-async function readLineage(configDir: string): Promise<(territory: string) => string[]> {
-  const [{ readConfigFolder }, { createLocator }] = await Promise.all([
-    import('../config/yaml.js'),
-    import('../../pipelines/places/locator.js'),
-  ]);
-  const { locator } = createLocator({ files: readConfigFolder('places', join(configDir)).files });
-  return locator.lineage;
 }

@@ -1,19 +1,21 @@
+import { contextOf } from '../../pipelines/rules/classifier.js';
 import { concernedQueries, type RuleChange } from '../../pipelines/rules/diff.js';
 import type { PostLabel } from '../../pipelines/rules/diff-tally.js';
-import type { Rule, RuleContext } from '../../pipelines/rules/rule.js';
+import type { Label } from '../../pipelines/rules/evaluation.js';
+import type { Rule } from '../../pipelines/rules/rule.js';
 import { type Effort, toElasticsearch } from '../../pipelines/rules/to-elasticsearch.js';
 import { wordsRevision } from '../../pipelines/rules/words.js';
 import { toAppError } from '../core/errors.js';
 import type { Store } from '../core/ports.js';
 import type { Post } from '../core/post.js';
 import type { PostSource, PostToCompare } from './rules-diff.js';
+import type { LabelledText } from './rules-labelled.js';
 import { storedLabels } from './rules-stored-texts.js';
-import type { Label, RuleText } from './rules-texts.js';
 
 const pageSize = 500;
 
 /** Posts of a file. */
-export function fileSource(texts: () => AsyncIterable<RuleText>): PostSource {
+export function fileSource(texts: () => AsyncIterable<LabelledText>): PostSource {
   return {
     canNarrow: false,
     async *pages() {
@@ -53,7 +55,7 @@ export async function storedSource(
       id: post.id,
       text: post.text,
       label: label ? postLabel(label) : null,
-      ...(isFiltered ? { context: contextOf(post, lineage) } : {}),
+      ...(isFiltered ? { context: contextOf(post, { lineage }) } : {}),
     };
   };
   return {
@@ -110,18 +112,6 @@ async function* narrowed<F extends keyof Post>(
 }
 
 const contextFields = ['sourceId', 'sourceKind', 'territory', 'publishedAt'] as const;
-
-function contextOf(
-  { sourceId, sourceKind, territory, publishedAt }: Partial<Pick<Post, (typeof contextFields)[number]>>,
-  lineage: (territory: string) => string[],
-): RuleContext {
-  return {
-    ...(sourceId === undefined ? {} : { sourceId }),
-    ...(sourceKind === undefined ? {} : { sourceKind }),
-    ...(territory === undefined ? {} : { territories: [territory, ...lineage(territory)] }),
-    ...(publishedAt === undefined ? {} : { publishedAt }),
-  };
-}
 
 function postLabel({ incident, group }: Label): PostLabel | null {
   return incident === null && group === null ? null : { incident, group };

@@ -9,8 +9,8 @@ import {
   type PostLabel,
 } from '../../pipelines/rules/diff-tally.js';
 import type { RuleContext } from '../../pipelines/rules/rule.js';
+import { analysisOf } from '../../pipelines/text/read.js';
 import { createPool } from './rules-diff-pool.js';
-import { analysisOf } from './rules-texts.js';
 import { ownConstants, type RuleVersion } from './rules-versions.js';
 
 /** A post as it goes to the comparison; plain data. */

@@ -1,15 +1,9 @@
 import { createRuleClassifier, type RuleClassifier } from '../../pipelines/rules/classifier.js';
-import { createEvaluation, type Evaluation, type Label } from '../../pipelines/rules/evaluation.js';
+import { createEvaluation, type Evaluation } from '../../pipelines/rules/evaluation.js';
 import type { RuleMeter } from '../../pipelines/rules/matcher.js';
 import type { Analysis } from '../../pipelines/text/tokens.js';
+import type { AnalysedText } from './rules-labelled.js';
 import type { Workbench } from './rules-workbench.js';
-
-/** A text with what a person said of it, ready for the rules. */
-export interface LabelledText {
-  id: string;
-  label: Label;
-  analysis: Analysis;
-}
 
 export interface RuleCost {
   id: string;
@@ -38,7 +32,7 @@ const warmUp = 50;
  */
 export async function evaluateTexts(
   workbench: Workbench,
-  texts: AsyncIterable<LabelledText>,
+  texts: AsyncIterable<AnalysedText>,
   onText: (count: number) => void = () => undefined,
 ): Promise<EvaluationReport> {
   const classifier = createRuleClassifier({ files: workbench.files, taxonomy: workbench.taxonomy });

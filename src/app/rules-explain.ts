@@ -1,9 +1,10 @@
-import { createRuleClassifier, sumWeights } from '../../pipelines/rules/classifier.js';
+import { contextOf, createRuleClassifier, sumWeights } from '../../pipelines/rules/classifier.js';
 import { createExplainer, type Explained, type RuleExplanation } from '../../pipelines/rules/explain.js';
-import type { Rule, RuleContext } from '../../pipelines/rules/rule.js';
+import type { Rule } from '../../pipelines/rules/rule.js';
 import { type ScoreTerm, scoreTerms } from '../../pipelines/rules/score.js';
 import { type Lack, type NearMiss, nearMisses, shortfall } from '../../pipelines/rules/shortfall.js';
 import { writeQuery } from '../../pipelines/rules/write-query.js';
+import type { Locator, TextOrigin } from '../core/ports.js';
 import type { Span, Verdict } from '../core/verdict.js';
 import { type RuleText, readRuleText } from './rules-text.js';
 import { findRule, type Workbench } from './rules-workbench.js';
@@ -45,12 +46,16 @@ export interface RuleOnText extends NearMissNote {
 }
 
 /** Where and when a post was written, as far as filters of rules are to be tried; what is left out lets them pass. */
-export type Origin = Pick<RuleContext, 'sourceId' | 'sourceKind' | 'publishedAt'>;
+export interface Origin extends TextOrigin {
+  /** Knows what the territory lies in. */
+  locator?: Pick<Locator, 'territory' | 'lineage'>;
+}
 
 /** Why the shipped rules decide as they do on this text. Rules that fail an example of their own take no part, as in the line. */
 export function explainText(workbench: Workbench, raw: string, origin: Origin = {}): TextExplanation {
   const text = readRuleText(raw);
-  const classifier = createRuleClassifier({ files: workbench.files, taxonomy: workbench.taxonomy });
+  const place = origin.locator ? { locator: origin.locator } : {};
+  const classifier = createRuleClassifier({ files: workbench.files, taxonomy: workbench.taxonomy, ...place });
   const byId = new Map(classifier.rules.map((rule) => [rule.id, rule]));
   const { evidence, ...verdict } = classifier.judge(text.analysis, origin);
   const fired = evidence.map(({ id, words }) => ({ rule: byId.get(id) as Rule, words }));
@@ -59,7 +64,9 @@ export function explainText(workbench: Workbench, raw: string, origin: Origin = 
     text.analysis.tokens.length,
   );
   const terms = scoreTerms(sums).map((term) => ({ ...term, adds: term.value * term.times }));
-  const explanations = createExplainer(classifier.rules).explain(text.analysis, { context: origin });
+  const explanations = createExplainer(classifier.rules).explain(text.analysis, {
+    context: contextOf(origin, origin.locator),
+  });
   return {
     text: raw,
     seen: text.analysis.text,
@@ -78,7 +85,10 @@ export function explainText(workbench: Workbench, raw: string, origin: Origin = 
 export function explainRule(workbench: Workbench, raw: string, id: string, origin: Origin = {}): RuleOnText {
   const rule = findRule(workbench, id);
   const text = readRuleText(raw);
-  const [explained] = createExplainer([rule]).explain(text.analysis, { only: id, context: origin });
+  const [explained] = createExplainer([rule]).explain(text.analysis, {
+    only: id,
+    context: contextOf(origin, origin.locator),
+  });
   const { fires, query, except } = explained as RuleExplanation;
   return {
     ...missOf(rule, shortfall(explained as RuleExplanation), text),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createRuleClassifier, type RuleClassifier } from '../../pipelines/rules/classifier.js';
 import { formatProblem } from '../core/config-file.js';
 import { toAppError } from '../core/errors.js';
-import type { Decider, Decision, RuleSetStore, Store } from '../core/ports.js';
+import type { Decider, Decision, Locator, RuleSetStore, Store } from '../core/ports.js';
 import type { DecidedBy, RuleSet, SavedSearch } from '../core/rule-set.js';
 import type { Taxonomy } from '../core/taxonomy.js';
 import type { Logger } from '../log.js';
@@ -20,6 +20,8 @@ const startTries = 5;
 export interface RulesInForceOptions {
   store: Pick<Store, 'ruleSets' | 'savedSearches'>;
   taxonomy: Taxonomy;
+  /** Knows the territories in filters of rules, and what lies in what. */
+  locator?: Pick<Locator, 'territory' | 'lineage'>;
   /** The compiled files of config/rules: in force for as long as nothing is deployed. */
   files: RuleClassifier;
   log: Logger;
@@ -46,7 +48,7 @@ export interface RulesInForce extends Decider {
  * @throws AppError E_STORE_UNAVAILABLE when the store does not answer at the start.
  */
 export async function followRules(options: RulesInForceOptions): Promise<RulesInForce> {
-  const { store, taxonomy, files, log, say } = options;
+  const { store, taxonomy, locator, files, log, say } = options;
   const compiled = new Map<number, RuleClassifier>();
   let rules: RuleClassifier = files;
   let version: number | null = null;
@@ -60,7 +62,7 @@ export async function followRules(options: RulesInForceOptions): Promise<RulesIn
     if (known) return known;
     const startedMs = performance.now();
     const { files: packs, problems } = parsePackTexts(set.files);
-    const made = createRuleClassifier({ files: packs, taxonomy });
+    const made = createRuleClassifier({ files: packs, taxonomy, ...(locator ? { locator } : {}) });
     const all = [...problems, ...made.problems];
     if (all.length > 0 || made.rules.length === 0) {
       const shown = all.slice(0, 5).map(formatProblem);

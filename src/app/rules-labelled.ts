@@ -1,13 +1,30 @@
 import { z } from 'zod';
 import type { Label } from '../../pipelines/rules/evaluation.js';
+import { analysisOf, cleanAndMask } from '../../pipelines/text/read.js';
+import type { Analysis } from '../../pipelines/text/tokens.js';
 import type { Taxonomy } from '../core/taxonomy.js';
 import { groupCodeSchema } from '../core/verdict.js';
-import type { LabelledText } from './rules-eval.js';
-import { readRuleText } from './rules-text.js';
+
+/** A text to try rules on, as it would be stored (clean, masked), with what people said of it. */
+export interface LabelledText {
+  id: string;
+  text: string;
+  label: Label;
+}
+
+/** The same, ready for the rules. */
+export interface AnalysedText {
+  id: string;
+  label: Label;
+  analysis: Analysis;
+}
+
+/** Of a text on which nobody decided. */
+export const noLabel: Label = { incident: null, group: null, topic: null, alt: [] };
 
 const group = z.string().pipe(groupCodeSchema);
 
-/** A labelled line; further fields are passed over. */
+/** A labelled line of a file; further fields are passed over. */
 export const labelledLineSchema = z.object({
   id: z.union([z.string(), z.number()]).transform(String),
   text: z.string(),
@@ -38,7 +55,12 @@ export function createLabelReader(taxonomy: Taxonomy): {
         topic: groupOfTopic === undefined ? null : (topic ?? null),
         alt: alt ?? [],
       };
-      return { id, label, analysis: readRuleText(text).analysis };
+      return { id, text: cleanAndMask(text).masked, label };
     },
   };
+}
+
+/** What the rules see of a labelled text. */
+export function analysed({ id, text, label }: LabelledText): AnalysedText {
+  return { id, label, analysis: analysisOf(text) };
 }

@@ -1,4 +1,4 @@
-import { type LintReport, lint } from '../../pipelines/rules/lint.js';
+import { type LintInput, type LintReport, lint } from '../../pipelines/rules/lint.js';
 import type { LintFinding } from '../../pipelines/rules/lint-codes.js';
 import {
   type HistoryBounds,
@@ -24,6 +24,8 @@ export interface LintOptions {
   texts: AsyncIterable<HistoryText> | null;
   bounds?: Partial<HistoryBounds>;
   clock: Clock;
+  /** What filters may name; without it they are not checked. */
+  context?: LintInput['context'];
 }
 
 export interface LintResult extends LintReport {
@@ -51,6 +53,7 @@ export async function lintRules(workbench: Workbench, options: LintOptions): Pro
     problems,
     today: new Date(options.clock.now()).toISOString().slice(0, 10),
     history: tally ? { tally, bounds } : null,
+    context: options.context ?? null,
     extra: sample.length === 0 ? [] : measureCosts(rules, sample),
   });
   const chosenFiles = new Set(rules.filter((rule) => chosen.has(rule.id)).map((rule) => rule.file));

@@ -1,9 +1,8 @@
+import type { Label } from '../../pipelines/rules/evaluation.js';
 import type { Env } from '../config/env.js';
 import type { Store } from '../core/ports.js';
-import { openStore } from './rules-store.js';
-import type { Label, RuleText } from './rules-texts.js';
-
-const unknown: Label = { incident: null, group: null, topic: null };
+import { type LabelledText, noLabel } from './rules-labelled.js';
+import { openStore } from './store-only.js';
 
 /**
  * What operators decided, by post, of the incidents that had a post since the instant (ISO): set aside as no incident, or answered, closed
@@ -15,7 +14,7 @@ export async function storedLabels(store: Pick<Store, 'incidents'>, since: strin
     const isRefused = review.incident === false || status === 'not-incident';
     const isHandled = review.incident === true || review.group !== null || status === 'answered' || status === 'closed';
     if (!isRefused && !isHandled) continue;
-    const label: Label = isRefused ? { incident: false, group: null, topic: null } : { incident: true, group, topic };
+    const label: Label = isRefused ? { ...noLabel, incident: false } : { ...noLabel, incident: true, group, topic };
     for (const id of postIds) labels.set(id, label);
   }
   return labels;
@@ -25,8 +24,8 @@ export async function storedLabels(store: Pick<Store, 'incidents'>, since: strin
 export async function openStoredTexts(
   env: Env,
   since: string,
-): Promise<{ walk: () => AsyncGenerator<RuleText>; close(): Promise<void> }> {
-  const store = openStore(env);
+): Promise<{ walk: () => AsyncGenerator<LabelledText>; close(): Promise<void> }> {
+  const store = await openStore(env, { creates: false });
   try {
     const labels = await storedLabels(store, since);
     return { walk: () => walkStored(store, since, labels), close: () => store.close() };
@@ -40,7 +39,7 @@ async function* walkStored(
   store: Pick<Store, 'posts'>,
   since: string,
   labels: ReadonlyMap<string, Label>,
-): AsyncGenerator<RuleText> {
+): AsyncGenerator<LabelledText> {
   for await (const page of store.posts.scan({ since, fields: ['id', 'text'] }))
-    for (const { id, text } of page) yield { id, text, label: labels.get(id) ?? unknown };
+    for (const { id, text } of page) yield { id, text, label: labels.get(id) ?? noLabel };
 }

@@ -1,3 +1,4 @@
+import type { Label } from '../../pipelines/rules/evaluation.js';
 import { compileRules } from '../../pipelines/rules/matcher.js';
 import {
   leastLabelled,
@@ -8,10 +9,11 @@ import {
 } from '../../pipelines/rules/suggest.js';
 import { type Share, wilson } from '../../pipelines/rules/suggest-odds.js';
 import { termsOf } from '../../pipelines/rules/suggest-terms.js';
+import { analysisOf } from '../../pipelines/text/read.js';
 import type { Analysis } from '../../pipelines/text/tokens.js';
 import { AppError } from '../core/errors.js';
+import type { LabelledText } from './rules-labelled.js';
 import { askNatural } from './rules-second-opinion.js';
-import { analysisOf, type Label, type RuleText } from './rules-texts.js';
 import type { Workbench } from './rules-workbench.js';
 
 export interface TopicCandidate extends TermCandidate {
@@ -41,7 +43,7 @@ const mostCached = 20_000;
 export async function suggestTerms(
   workbench: Workbench,
   target: string,
-  texts: () => AsyncIterable<RuleText>,
+  texts: () => AsyncIterable<LabelledText>,
   options: { limit: number; leastWon?: number },
 ): Promise<TopicSuggestions> {
   const groups = workbench.taxonomy.groups;

@@ -37,7 +37,7 @@ export interface VersionSources {
   /** The taxonomy of the working tree; for versions that bring none. */
   taxonomy: Taxonomy;
   /** Asked for deployed versions only. */
-  ruleSets: () => RuleSetStore;
+  ruleSets: () => RuleSetStore | Promise<RuleSetStore>;
 }
 
 const run = promisify(execFile);
@@ -50,7 +50,7 @@ const run = promisify(execFile);
 export async function readVersion(word: string, sources: VersionSources): Promise<RuleVersion> {
   if (word === 'work') return versionOfFolder('the working tree', sources.configDir, sources.taxonomy);
   if (word === 'deployed') {
-    const latest = await sources.ruleSets().latest();
+    const latest = await (await sources.ruleSets()).latest();
     if (latest === null)
       throw new AppError(
         'E_INPUT_INVALID',
@@ -60,7 +60,7 @@ export async function readVersion(word: string, sources: VersionSources): Promis
   }
   if (/^v?\d+$/.test(word)) {
     const number = Number(word.replace('v', ''));
-    const set = await sources.ruleSets().get(number);
+    const set = await (await sources.ruleSets()).get(number);
     if (set === null)
       throw new AppError('E_INPUT_INVALID', `version ${number} was never deployed: «otklik rules history» lists all`);
     return versionOfSet(set, sources.taxonomy);

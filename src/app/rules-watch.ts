@@ -2,7 +2,7 @@ import { createRuleClassifier } from '../../pipelines/rules/classifier.js';
 import { createEvaluation, type Evaluation, type Figures } from '../../pipelines/rules/evaluation.js';
 import type { ReadOptions } from '../config/yaml.js';
 import { type ConfigProblem, formatProblem } from '../core/config-file.js';
-import type { LabelledText } from './rules-eval.js';
+import type { AnalysedText } from './rules-labelled.js';
 import { type ExampleFailure, type TestReport, testRules } from './rules-test.js';
 import { nameTest, openWorkbench, type Workbench } from './rules-workbench.js';
 
@@ -55,7 +55,7 @@ interface Measured {
 export function createRuleWatch(
   configDir: string,
   words: readonly string[],
-  texts: readonly LabelledText[] | null,
+  texts: readonly AnalysedText[] | null,
 ): { look(): WatchReport } {
   const parsed: NonNullable<ReadOptions['parsed']> = new Map();
   const tests = words.map(nameTest);
@@ -77,7 +77,7 @@ export function createRuleWatch(
   };
 }
 
-function measure(workbench: Workbench, texts: readonly LabelledText[]): Measured {
+function measure(workbench: Workbench, texts: readonly AnalysedText[]): Measured {
   const classifier = createRuleClassifier({ files: workbench.files, taxonomy: workbench.taxonomy });
   const evaluation = createEvaluation(classifier.rules);
   const hits = new Map<string, Set<number>>();
@@ -94,7 +94,7 @@ function measure(workbench: Workbench, texts: readonly LabelledText[]): Measured
   return { evaluation: evaluation.report(), hits };
 }
 
-function compare(last: State | null, now: State, texts: readonly LabelledText[] | null): WatchReport {
+function compare(last: State | null, now: State, texts: readonly AnalysedText[] | null): WatchReport {
   const fresh = <T>(before: readonly T[], after: readonly T[], keyOf: (one: T) => string): T[] => {
     const known = new Set(before.map(keyOf));
     return after.filter((one) => !known.has(keyOf(one)));
@@ -127,7 +127,7 @@ function compare(last: State | null, now: State, texts: readonly LabelledText[] 
   };
 }
 
-function changedRules(last: State, now: State, texts: readonly LabelledText[] | null): RuleChange[] {
+function changedRules(last: State, now: State, texts: readonly AnalysedText[] | null): RuleChange[] {
   const ids = [...new Set([...last.revisions.keys(), ...now.revisions.keys()])];
   return ids
     .filter((id) => last.revisions.get(id) !== now.revisions.get(id))
@@ -140,7 +140,7 @@ function changedRules(last: State, now: State, texts: readonly LabelledText[] | 
       const fresh = hitsOf(now);
       const shown = (numbers: number[]): WatchedText[] =>
         numbers.map((number) => {
-          const { id: textId, analysis, label } = (texts as readonly LabelledText[])[number] as LabelledText;
+          const { id: textId, analysis, label } = (texts as readonly AnalysedText[])[number] as AnalysedText;
           return { id: textId, text: analysis.text, incident: label.incident };
         });
       return {

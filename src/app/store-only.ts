@@ -6,14 +6,15 @@ import { createElasticsearchStore } from '../store/elasticsearch.js';
 import { wordIndex } from './history-search.js';
 
 /**
- * The store without the rest of the platform, for commands that need no queues. What is missing in it is created.
+ * The store without the rest of the platform, for commands that need no queues.
+ * @param creates makes indices that are missing; tools that only read leave the store as it is
  * @throws AppError E_SERVICE_MISSING or E_STORE_UNAVAILABLE with the remedy.
  */
-export async function openStore(env: Env): Promise<Store> {
+export async function openStore(env: Env, { creates }: { creates: boolean }): Promise<Store> {
   if (env.OTKLIK_ELASTICSEARCH_URL === undefined) {
     throw new AppError(
       'E_SERVICE_MISSING',
-      'OTKLIK_ELASTICSEARCH_URL is not set: run «npm run services -- up» and its «env», or set the address of your own Elasticsearch',
+      'OTKLIK_ELASTICSEARCH_URL is not set, and stored posts and deployed rules are in Elasticsearch: run «npm run services -- up» and its «env», or set the address of your own',
     );
   }
   const store = createElasticsearchStore({
@@ -25,7 +26,7 @@ export async function openStore(env: Env): Promise<Store> {
   });
   try {
     await store.check();
-    await store.setUp();
+    if (creates) await store.setUp();
     return store;
   } catch (error) {
     await store.close();

@@ -97,6 +97,7 @@ export async function startWork(
   const rules = await followRules({
     store,
     taxonomy: config.taxonomy,
+    locator: analysis.locator,
     files: analysis.rules,
     log,
     ...(options.say === undefined ? {} : { say: options.say }),

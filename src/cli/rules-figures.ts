@@ -4,6 +4,9 @@ import type { EvaluationReport } from '../app/rules-eval.js';
 import type { Colours } from './colours.js';
 import { formatTable } from './table.js';
 
+/** Rules that never fired, named in the report for people. */
+const shownSilent = 20;
+
 /** «0.917 (0.899-0.932) of 1427»; a dash when nothing was counted. */
 export function formatShare({ share, low, high, of }: Share, withCount = true): string {
   if (share === null || low === null || high === null) return '–';
@@ -53,8 +56,11 @@ export function formatEvaluation(
     blocks.push(`${colours.bold('Confused: true → got')}\n${confusionTable(confusions.slice(0, confusionsShown))}`);
   if (wants('rule')) {
     blocks.push(costBlock(report, colours));
-    if (report.silent.length > 0)
-      blocks.push(`${colours.bold(`Silent rules (${report.silent.length})`)}\n${report.silent.join(', ')}`);
+    if (report.silent.length > 0) {
+      const more = report.silent.length > shownSilent ? ', … (--json has all)' : '';
+      const shown = report.silent.slice(0, shownSilent).join(', ');
+      blocks.push(`${colours.bold(`Silent rules (${report.silent.length})`)}\n${shown}${more}`);
+    }
   }
   return blocks.join('\n\n');
 }

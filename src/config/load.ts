@@ -45,6 +45,12 @@ function parseSources(files: readonly ConfigFile[], problems: ConfigProblem[]): 
   return [...sources.values()];
 }
 
+/** Reads config/sources/ alone. Bad entries are left out and reported. */
+export function loadSources(configDir: string): { sources: Source[]; problems: ConfigProblem[] } {
+  const { files, problems } = readConfigFolder('sources', resolve(configDir));
+  return { sources: parseSources(files, problems), problems };
+}
+
 /**
  * Reads the whole config folder. Bad entries of lists are left out and reported; what the product cannot run without is fatal.
  * @returns config, and the problems of the entries left out
@@ -58,7 +64,8 @@ export function loadConfig(configDir: string): { config: Config; problems: Confi
     problems.push(...read.problems);
     return read.files;
   };
-  const sources = parseSources(folder('sources'), problems);
+  const { sources, problems: ofSources } = loadSources(dir);
+  problems.push(...ofSources);
   const taxonomy = parseOne(readConfigFile(join(dir, 'taxonomy.yaml'), dir), taxonomySchema, problems);
   const sla = parseOne(readConfigFile(join(dir, 'sla.yaml'), dir), slaSchema, problems);
   const years = folder('calendar').flatMap((file) => {

@@ -17,7 +17,7 @@ rules:
     noMatch: ['Яма под яблоню, дорога']
   - id: incident.ask
     target: incident
-    weight: 8
+    weight: 7
     query: 'почините | "примите меры"'
     match: ['Почините качели']
     noMatch: ['Меры приняты']
@@ -107,15 +107,30 @@ describe('rules explain', () => {
     expect(stdout).toMatch(/✗ @road\s+not there/);
   });
 
-  it('tries the filters of a rule on a source and a day', async () => {
-    const filtered = pack.replace('    weight: 8\n', "    weight: 8\n    sources: [vk]\n    validTo: '2026-01-31'\n");
-    const other = makeConfigFolder({ 'rules/pits.yaml': filtered });
-    const words = ['rules', 'explain', 'Почините', '--source', 'phpbb', '--date', '2026-02-01'];
-    const { stdout } = await runCli(words, { env: { OTKLIK_CONFIG_DIR: other.dir } });
-    const { stdout: open } = await runCli(words.slice(0, 3), { env: { OTKLIK_CONFIG_DIR: other.dir } });
+  it('tries the filters of a rule on a source, a territory and a day', async () => {
+    const filters = "sources: [vk]\n    territories: [district]\n    validTo: '2026-01-31'";
+    const places = `territories:
+  - { id: district, level: municipality, name: Заречный район, parent: null }
+  - { id: town, level: settlement, name: Заречье, type: город, parent: district }
+  - { id: far, level: municipality, name: Дальний район, parent: null }
+`;
+    const other = makeConfigFolder({
+      'rules/pits.yaml': pack.replace("query: 'почините", `${filters}\n    query: 'почините`),
+      'places/own.yaml': places,
+    });
+    const explained = (...words: string[]) =>
+      runCli(['rules', 'explain', 'Почините', ...words], { env: { OTKLIK_CONFIG_DIR: other.dir } });
+    const outside = await explained('--source', 'vk', '--territory', 'far');
+    const { stdout } = await explained('--source', 'phpbb', '--date', '2026-02-01');
+    const inside = await explained('--source', 'vk', '--territory', 'town', '--date', '2026-01-31');
+    const nowhere = await explained('--territory', 'near');
+    const open = await explained();
     other.remove();
     expect(stdout).toMatch(/✗ incident\.ask .*\n +not for posts of this source\n +not for posts of this date/);
-    expect(open).toContain('✓ incident.ask');
+    expect(outside.stdout).toMatch(/✗ incident\.ask .*\n +not for posts of this territory/);
+    expect(inside.stdout).toContain('✓ incident.ask');
+    expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no such territory') });
+    expect(open.stdout).toContain('✓ incident.ask');
   });
 
   it('ends with 2 for a rule that is not there', async () => {
@@ -209,7 +224,7 @@ describe('rules eval', () => {
     expect(stdout).toMatch(/recall +1\.000 \(0\.439-1\.000\) of 3 incidents/);
     expect(stdout).toMatch(/roads\.pits +3 +0\.667 \(0\.208-0\.939\) +3 +1\.000 \(0\.342-1\.000\) +2 +0\.800/);
     expect(stdout).toMatch(/improvement +none +1 +3/);
-    expect(stderr).toContain('1 line has a topic that config/taxonomy.yaml does not have («ямы» …)');
+    expect(stderr).toContain('1 line has a topic that config/taxonomy.yaml does not have («ямы»)');
     expect(stderr).toContain('standard input:5 group:');
     expect(code).toBe(2);
   });

@@ -72,6 +72,21 @@ describe('rules lint', () => {
     expect((await linted(text, ['nothing'])).code).toBe(2);
   });
 
+  it('knows which sources, kinds and territories filters may name', async () => {
+    const filters = '    sources: [phpbb, no-such]\n    territories: [nowhere]\n';
+    const { code, stdout } = await linted(`rules:\n${clean}${filters}`, ['--json']);
+    expect(code).toBe(1);
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
+      { code: 'unknown-context', severity: 'warning', message: expect.stringContaining('«no-such»') },
+      { code: 'unknown-context', severity: 'error', message: expect.stringContaining('«nowhere»') },
+    ]);
+  });
+
   it('looks at texts', async () => {
     const { stdout } = await runCli(['rules', 'lint', '--on', path('texts.jsonl')], { env });
     expect(stdout).toContain('1 rule on 120 texts');

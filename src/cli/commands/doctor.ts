@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineCommand } from 'citty';
-import { createRuleClassifier } from '../../../pipelines/rules/classifier.js';
+import { buildAnalysis } from '../../app/analysis.js';
 import { knownKinds } from '../../app/page.js';
 import { openPlatform } from '../../app/platform.js';
 import { followRules } from '../../app/rules-in-force.js';
@@ -79,8 +79,9 @@ export const doctor = defineCommand({
       const { config } = loadConfig(env.OTKLIK_CONFIG_DIR);
       const platform = await openPlatform(env, log);
       try {
-        const files = createRuleClassifier({ files: config.ruleFiles, taxonomy: config.taxonomy });
-        const rules = await followRules({ store: platform.store, taxonomy: config.taxonomy, files, log });
+        const { rules: files, locator } = buildAnalysis(config);
+        const { taxonomy } = config;
+        const rules = await followRules({ store: platform.store, taxonomy, locator, files, log });
         await rules.close();
         return rules.describe().replace(/^Rules: /, '');
       } finally {

@@ -43,13 +43,12 @@ export const diff = defineCommand({
     const usual = args.on === undefined ? availableParallelism() : 0;
     const threads = args.threads === undefined ? usual : wholeNumber('threads', args.threads);
     const isTerminal = process.stderr.isTTY === true;
-    const report = await runDiff(env, openWorkbench(env.OTKLIK_CONFIG_DIR), {
+    const workbench = openWorkbench(env.OTKLIK_CONFIG_DIR);
+    const file = args.on === undefined ? null : await openTexts(args, env, workbench.taxonomy);
+    const report = await runDiff(env, workbench, {
       old,
       new: now,
-      texts:
-        args.on === undefined
-          ? { since: parseSince(args.since ?? '30d', systemClock.now()) }
-          : await openTexts({ on: args.on, ...(args.since === undefined ? {} : { since: args.since }) }, env),
+      texts: file ?? { since: parseSince(args.since ?? '30d', systemClock.now()) },
       show,
       threads,
       onProblem: (problem) => process.stderr.write(`${problem}\n`),
@@ -62,6 +61,7 @@ export const diff = defineCommand({
       ? JSON.stringify({ ...report, seconds })
       : describeDiff(report, seconds, show, createColours(process.stdout, args.color));
     process.stdout.write(`${text}\n`);
+    file?.tellLeftOut();
   }),
 });
 

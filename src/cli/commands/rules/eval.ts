@@ -1,14 +1,14 @@
 import { defineCommand } from 'citty';
-import { evaluateTexts, type LabelledText } from '../../../app/rules-eval.js';
-import { createLabelReader, labelledLineSchema } from '../../../app/rules-labelled.js';
-import { openWorkbench, type Workbench } from '../../../app/rules-workbench.js';
+import { evaluateTexts } from '../../../app/rules-eval.js';
+import { type AnalysedText, analysed, type LabelledText } from '../../../app/rules-labelled.js';
+import { openWorkbench } from '../../../app/rules-workbench.js';
 import { systemClock } from '../../../core/clock.js';
 import { AppError } from '../../../core/errors.js';
 import { colourOption, createColours } from '../../colours.js';
 import { openEnv, printProblems } from '../../environment.js';
 import { guarded } from '../../failure.js';
-import { readJsonLines, refuseBadLines } from '../../json-lines.js';
 import { createProgress } from '../../progress.js';
+import { openFileTexts } from '../../rule-texts.js';
 import { type By, byChoices, formatEvaluation } from '../../rules-figures.js';
 import { parseSince } from '../../since.js';
 
@@ -45,12 +45,15 @@ export const evaluate = defineCommand({
     const startedMs = performance.now();
     const workbench = openWorkbench(openEnv().OTKLIK_CONFIG_DIR);
     printProblems(workbench.problems);
-    const bad: string[] = [];
+    const file = args.on === undefined ? null : openFileTexts(args.on, workbench.taxonomy);
     const progress = createProgress('texts');
-    const texts = args.on === undefined ? fromStore(args.since ?? '') : fromFile(workbench, args.on, bad);
+    const texts = file === null ? fromStore(args.since ?? '') : eachAnalysed(file.walk());
     const report = await evaluateTexts(workbench, texts, progress.at);
     progress.end();
-    if (report.texts === 0) throw new AppError('E_INPUT_INVALID', 'there is no text to measure on');
+    if (report.texts === 0) {
+      file?.tellLeftOut();
+      throw new AppError('E_INPUT_INVALID', 'there is no text to measure on');
+    }
     const ms = Math.round(performance.now() - startedMs);
     if (args.json) process.stdout.write(`${JSON.stringify({ ...report, ms })}\n`);
     else {
@@ -58,7 +61,7 @@ export const evaluate = defineCommand({
       process.stdout.write(`${shown}\n`);
       process.stderr.write(`measured in ${(ms / 1_000).toFixed(1)} s\n`);
     }
-    refuseBadLines(bad);
+    file?.tellLeftOut();
   }),
 });
 
@@ -70,24 +73,16 @@ function parseBy(written: string | undefined): By | null {
   return found;
 }
 
-async function* fromFile(workbench: Workbench, path: string, bad: string[]): AsyncGenerator<LabelledText> {
-  const labels = createLabelReader(workbench.taxonomy);
-  for await (const line of readJsonLines(path, labelledLineSchema, (problem) => bad.push(problem)))
-    yield labels.read(line);
-  if (labels.unknownTopics.size === 0) return;
-  const lines = [...labels.unknownTopics.values()].reduce((sum, each) => sum + each, 0);
-  const names = [...labels.unknownTopics.keys()].slice(0, 3).join('», «');
-  const have = lines === 1 ? '1 line has a topic' : `${lines} lines have topics`;
-  process.stderr.write(`${have} that config/taxonomy.yaml does not have («${names}» …): measured by the group\n`);
+async function* eachAnalysed(texts: AsyncIterable<LabelledText>): AsyncGenerator<AnalysedText> {
+  for await (const text of texts) yield analysed(text);
 }
 
-async function* fromStore(written: string): AsyncGenerator<LabelledText> {
+async function* fromStore(written: string): AsyncGenerator<AnalysedText> {
   const since = parseSince(written, systemClock.now());
   // Loaded here, so that measuring on a file starts without the client of the store.
-  const { decidedPosts, openHistory } = await import('../../../app/rules-decisions.js');
-  const { createLogger } = await import('../../../log.js');
-  const env = openEnv();
-  const store = await openHistory(env, createLogger({ level: 'warn', format: env.OTKLIK_LOG_FORMAT }));
+  const { decidedPosts } = await import('../../../app/rules-decisions.js');
+  const { openStore } = await import('../../../app/store-only.js');
+  const store = await openStore(openEnv(), { creates: false });
   try {
     yield* decidedPosts(store, since);
   } finally {

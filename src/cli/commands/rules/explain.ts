@@ -1,4 +1,5 @@
 import { defineCommand } from 'citty';
+import { loadTerritories } from '../../../app/rule-origins.js';
 import {
   explainRule,
   explainText,
@@ -26,6 +27,11 @@ export const explain = defineCommand({
     text: { type: 'positional', required: true, description: 'the text; - reads it from standard input' },
     rule: { type: 'string', description: 'this rule alone, part by part', valueHint: 'id' },
     source: { type: 'string', description: 'as a post of this source (id or kind)', valueHint: 'id' },
+    territory: {
+      type: 'string',
+      description: 'as a post of a source at home here (id of config/places)',
+      valueHint: 'id',
+    },
     date: { type: 'string', description: 'as a post of this day', valueHint: 'yyyy-mm-dd' },
     almost: { type: 'string', default: '5', description: 'how many rules that almost fired are shown', valueHint: 'n' },
     json: {
@@ -41,12 +47,14 @@ export const explain = defineCommand({
       throw new AppError('E_INPUT_INVALID', `--almost «${args.almost}» is no number: use 0 or more`);
     if (args.date !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(args.date))
       throw new AppError('E_INPUT_INVALID', `--date «${args.date}»: write a day as YYYY-MM-DD`);
+    const { OTKLIK_CONFIG_DIR: configDir } = openEnv();
     const origin: Origin = {
+      ...(args.territory === undefined ? {} : await homeOf(configDir, args.territory)),
       ...(args.source === undefined ? {} : { sourceId: args.source, sourceKind: args.source }),
       ...(args.date === undefined ? {} : { publishedAt: `${args.date}T12:00:00.000Z` }),
     };
     const text = args.text === '-' ? await readInput() : args.text;
-    const workbench = openWorkbench(openEnv().OTKLIK_CONFIG_DIR);
+    const workbench = openWorkbench(configDir);
     printProblems(workbench.problems);
     const colours = createColours(process.stdout, args.color);
     if (args.rule !== undefined) {
@@ -58,6 +66,16 @@ export const explain = defineCommand({
     }
   }),
 });
+
+/** @throws AppError E_INPUT_INVALID for a territory that is not there. */
+async function homeOf(configDir: string, territory: string): Promise<Origin> {
+  const locator = await loadTerritories(configDir);
+  if (locator.territory(territory) !== null) return { territory, locator };
+  throw new AppError(
+    'E_INPUT_INVALID',
+    `--territory «${territory}»: there is no such territory, use an id of config/places`,
+  );
+}
 
 function describeText(explained: TextExplanation, limit: number, colours: Colours): string {
   const { text, fired, almost } = explained;

@@ -1,4 +1,5 @@
 import { defineCommand } from 'citty';
+import { AppError } from '../../../core/errors.js';
 import { guarded } from '../../failure.js';
 import { withStore } from '../../store-access.js';
 import { formatTable } from '../../table.js';
@@ -6,11 +7,14 @@ import { formatTable } from '../../table.js';
 export const history = defineCommand({
   meta: { name: 'history', description: 'The deployed versions of the rules, newest first.' },
   args: {
-    limit: { type: 'string', default: '30' },
+    limit: { type: 'string', default: '30', description: 'most versions shown', valueHint: 'n' },
     json: { type: 'boolean', default: false, description: 'one version a line' },
   },
   run: guarded(async ({ args }) => {
-    const sets = await withStore((store) => store.ruleSets.list({ limit: Number(args.limit) || 30 }));
+    const limit = Number(args.limit);
+    if (!Number.isInteger(limit) || limit < 1)
+      throw new AppError('E_INPUT_INVALID', `--limit ${args.limit}: write a whole number above 0`);
+    const sets = await withStore((store) => store.ruleSets.list({ limit }));
     if (args.json) {
       for (const set of sets) process.stdout.write(`${JSON.stringify(set)}\n`);
       return;
@@ -20,7 +24,7 @@ export const history = defineCommand({
       return;
     }
     const rows = sets.map((set, index) => [
-      `${index === 0 ? '*' : ' '} ${set.version}`,
+      `${set.version}${index === 0 ? ' *' : ''}`,
       set.createdAt.slice(0, 19).replace('T', ' '),
       set.by,
       set.revision.slice(0, 9),

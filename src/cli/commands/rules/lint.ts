@@ -1,8 +1,9 @@
 import { defineCommand } from 'citty';
 import type { LintFinding } from '../../../../pipelines/rules/lint-codes.js';
 import type { HistoryText } from '../../../../pipelines/rules/lint-history.js';
+import { loadOriginNames } from '../../../app/rule-origins.js';
+import { analysed, type LabelledText } from '../../../app/rules-labelled.js';
 import { lintRules } from '../../../app/rules-lint.js';
-import { analysisOf, type RuleText } from '../../../app/rules-texts.js';
 import { openWorkbench } from '../../../app/rules-workbench.js';
 import { systemClock } from '../../../core/clock.js';
 import { AppError } from '../../../core/errors.js';
@@ -32,18 +33,21 @@ export const lint = defineCommand({
     const broad = args.broad === undefined ? undefined : Number(args.broad);
     if (broad !== undefined && !(broad > 0 && broad <= 1))
       throw new AppError('E_INPUT_INVALID', `--broad ${args.broad}: write a share like 0.02`);
-    const texts = args.on === undefined && args.since === undefined ? null : await openTexts(args, env);
+    const texts =
+      args.on === undefined && args.since === undefined ? null : await openTexts(args, env, workbench.taxonomy);
     const result = await lintRules(workbench, {
       names: args._,
       texts: texts === null ? null : historyOf(texts.walk()),
       ...(broad === undefined ? {} : { bounds: { broad } }),
       clock: systemClock,
+      context: await loadOriginNames(env.OTKLIK_CONFIG_DIR, workbench.rules),
     }).finally(() => texts?.close());
     const errors = result.findings.filter(({ severity }) => severity === 'error').length;
     const warnings = result.findings.length - errors;
     if (errors > 0 || (args.strict && warnings > 0)) process.exitCode = 1;
     if (args.json) {
       for (const finding of result.findings) process.stdout.write(`${JSON.stringify(finding)}\n`);
+      texts?.tellLeftOut();
       return;
     }
     const colours = createColours(process.stdout, args.color);
@@ -53,12 +57,15 @@ export const lint = defineCommand({
     const verdict = `${count(errors, 'error')}, ${count(warnings, 'warning')}${waived}`;
     const paint = errors > 0 ? colours.red : warnings > 0 ? colours.yellow : colours.green;
     process.stdout.write(`${count(result.rules, 'rule')}${on}: ${paint(verdict)}\n`);
+    texts?.tellLeftOut();
   }),
 });
 
-async function* historyOf(texts: AsyncIterable<RuleText>): AsyncGenerator<HistoryText> {
-  for await (const { id, text, label } of texts)
-    yield { id, analysis: analysisOf(text), incident: label.incident, topic: label.topic ?? label.group };
+async function* historyOf(texts: AsyncIterable<LabelledText>): AsyncGenerator<HistoryText> {
+  for await (const text of texts) {
+    const { id, analysis, label } = analysed(text);
+    yield { id, analysis, incident: label.incident, topic: label.topic ?? label.group };
+  }
 }
 
 function describe(finding: LintFinding, colours: Colours): string {

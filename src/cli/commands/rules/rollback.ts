@@ -1,14 +1,11 @@
 import { defineCommand } from 'citty';
+import { loadTerritories } from '../../../app/rule-origins.js';
 import { rollbackRules } from '../../../app/rules-deploy.js';
 import { loadRuleConfig } from '../../../config/rule-files.js';
-import { systemClock } from '../../../core/clock.js';
 import { AppError } from '../../../core/errors.js';
-import { colourOption, createColours } from '../../colours.js';
-import { formatDeployment } from '../../deployment.js';
+import { deployAndTell, deploymentArgs } from '../../deployment.js';
 import { openEnv } from '../../environment.js';
 import { guarded } from '../../failure.js';
-import { byOption, personAtWork } from '../../person.js';
-import { withStore } from '../../store-access.js';
 
 /**
  * A version as people write it: «7» or «v7».
@@ -28,30 +25,13 @@ export const rollback = defineCommand({
       required: false,
       description: 'its number; without it the one before that in force',
     },
-    note: { type: 'string', description: 'why, for the history' },
-    by: byOption,
-    'dry-run': { type: 'boolean', default: false, description: 'show what would change and write nothing' },
-    json: { type: 'boolean', default: false, description: 'the result as one JSON object' },
-    color: colourOption,
+    ...deploymentArgs,
   },
   run: guarded(async ({ args }) => {
     const wanted = args.version === undefined ? undefined : parseVersion(args.version);
-    const by = personAtWork(args.by);
-    const { taxonomy } = loadRuleConfig(openEnv().OTKLIK_CONFIG_DIR);
-    const isDryRun = args['dry-run'];
-    const done = await withStore((store) =>
-      rollbackRules(wanted, {
-        store,
-        taxonomy,
-        clock: systemClock,
-        by,
-        isDryRun,
-        ...(args.note === undefined ? {} : { note: args.note }),
-      }),
-    );
-    const colours = createColours(process.stdout, args.color);
-    process.stdout.write(
-      args.json ? `${JSON.stringify({ ...done, isDryRun })}\n` : formatDeployment(done, colours, { isDryRun }),
-    );
+    const { OTKLIK_CONFIG_DIR: configDir } = openEnv();
+    const { taxonomy } = loadRuleConfig(configDir);
+    const locator = await loadTerritories(configDir);
+    await deployAndTell(args, { taxonomy, locator }, (options) => rollbackRules(wanted, options));
   }),
 });

@@ -31,11 +31,12 @@ export const suggest = defineCommand({
       return value;
     }) as [number, number];
     const workbench = openWorkbench(env.OTKLIK_CONFIG_DIR);
-    const texts = await openTexts(args, env);
+    const texts = await openTexts(args, env, workbench.taxonomy);
     try {
       const found = await suggestTerms(workbench, args.topic, texts.walk, { limit, leastWon });
       if (args.json) process.stdout.write(`${JSON.stringify(found)}\n`);
       else process.stdout.write(`${describe(found, createColours(process.stdout, args.color))}\n`);
+      texts.tellLeftOut();
     } finally {
       await texts.close();
     }

@@ -1,15 +1,14 @@
 import { join } from 'node:path';
 import { defineCommand } from 'citty';
-import type { LabelledText } from '../../../app/rules-eval.js';
-import { createLabelReader, labelledLineSchema } from '../../../app/rules-labelled.js';
+import { type AnalysedText, analysed } from '../../../app/rules-labelled.js';
 import { createRuleWatch } from '../../../app/rules-watch.js';
 import { openWorkbench, selectRules } from '../../../app/rules-workbench.js';
 import { AppError } from '../../../core/errors.js';
 import { colourOption, createColours } from '../../colours.js';
 import { openEnv } from '../../environment.js';
 import { guarded } from '../../failure.js';
-import { readJsonLines } from '../../json-lines.js';
 import { createProgress } from '../../progress.js';
+import { type OpenTexts, openFileTexts } from '../../rule-texts.js';
 import { formatWatch } from '../../rules-watch-report.js';
 import { watchPaths } from '../../watch-folder.js';
 
@@ -28,7 +27,7 @@ export const watch = defineCommand({
     const configDir = openEnv().OTKLIK_CONFIG_DIR;
     const workbench = openWorkbench(configDir);
     selectRules(workbench, args._);
-    const texts = args.on === undefined ? null : await readTexts(args.on, createLabelReader(workbench.taxonomy).read);
+    const texts = args.on === undefined ? null : await readTexts(openFileTexts(args.on, workbench.taxonomy));
     const ruleWatch = createRuleWatch(configDir, args._, texts);
     const colours = createColours(process.stdout, args.color);
     const show = (): void => {
@@ -52,15 +51,20 @@ export const watch = defineCommand({
   }),
 });
 
-async function readTexts(path: string, read: ReturnType<typeof createLabelReader>['read']): Promise<LabelledText[]> {
-  const texts: LabelledText[] = [];
+async function readTexts(file: OpenTexts): Promise<AnalysedText[]> {
+  const texts: AnalysedText[] = [];
   const progress = createProgress('texts');
-  const complain = (problem: string): boolean => process.stderr.write(`${problem}: left out\n`);
-  for await (const line of readJsonLines(path, labelledLineSchema, complain)) {
-    texts.push(read(line));
+  for await (const text of file.walk()) {
+    texts.push(analysed(text));
     progress.at(texts.length);
   }
   progress.end();
+  try {
+    file.tellLeftOut();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    process.stderr.write(`${error.message}\n`); // the good lines are enough to watch with
+  }
   return texts;
 }
 

@@ -32,7 +32,7 @@ export interface LintKitOptions {
   lists?: Record<string, string[]>;
   seen?: readonly Seen[];
   bounds?: Partial<HistoryBounds>;
-  context?: { sources: ReadonlySet<string>; territories: ReadonlySet<string> };
+  context?: { sources: ReadonlySet<string>; isTerritory: (id: string) => boolean };
 }
 
 /** Lints a pack of these entries; what is left out of an entry is filled with something that gives no finding. */

@@ -79,13 +79,13 @@ describe('lint of lists', () => {
 });
 
 describe('lint of filters', () => {
-  const context = { sources: new Set(['forum-1', 'phpbb']), territories: new Set(['ru-kur']) };
+  const context = { sources: new Set(['forum-1', 'phpbb']), isTerritory: (id: string) => id === 'ru-kur' };
 
   it('finds names that the configuration does not have', () => {
     const codes = (entry: Partial<Entry>): string[] =>
       codesOf(lintEntries([{ query: 'выбоина', ...entry }], { context }));
     expect(codes({ sources: ['phpbb', 'forum-1'], territories: ['ru-kur'] })).toEqual([]);
     expect(codes({ sources: ['no-such'] })).toEqual(['unknown-context warning']);
-    expect(codes({ territories: ['ru-xxx'] })).toEqual(['unknown-context warning']);
+    expect(codes({ territories: ['ru-xxx'] })).toEqual(['unknown-context error']);
   });
 });
