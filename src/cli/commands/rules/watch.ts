@@ -44,8 +44,9 @@ export const watch = defineCommand({
       process.stdout.write(process.stdout.isTTY ? `\u001B[2J\u001B[3J\u001B[H${text}\n` : `${text}\n`);
       if (process.stdout.isTTY) process.stdout.write(colours.dim('watching; q ends\n'));
     };
-    show();
+    // Watched before the first look: an edit that comes meanwhile must not be lost.
     const stop = watchPaths([join(configDir, 'rules'), join(configDir, 'taxonomy.yaml')], show);
+    show();
     await ended();
     stop();
   }),
