@@ -22,7 +22,8 @@ export interface RuleClassifierOptions {
 export interface GateAnswer {
   /** Worth a closer look by the classifiers. */
   pass: boolean;
-  hits: RuleHit[];
+  /** Ids of the rules that fire. */
+  fired: string[];
 }
 
 export interface RuleClassifier {
@@ -62,16 +63,17 @@ export function createRuleClassifier({ files, taxonomy, locator, log }: RuleClas
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   log?.info({ rules: rules.length, problems: problems.length, revision }, 'rules loaded');
 
-  const sum = (analysis: Analysis, hits: readonly RuleHit[]): Sums =>
+  const sum = (analysis: Analysis, fired: readonly string[]): Sums =>
     sumWeights(
-      hits.map(({ ruleId }) => byId.get(ruleId) as Rule),
+      fired.map((id) => byId.get(id) as Rule),
       analysis.tokens.length,
     );
 
   const judge = (analysis: Analysis, origin?: TextOrigin): Verdict => {
     const hits = matcher.match(analysis, origin && contextOf(origin, locator));
+    const fired = hits.map(({ ruleId }) => ruleId);
     return {
-      ...judgeSums(sum(analysis, hits)),
+      ...judgeSums(sum(analysis, fired)),
       evidence: hits.map((hit) => evidenceOf(hit, byId.get(hit.ruleId) as Rule)),
     };
   };
@@ -83,10 +85,10 @@ export function createRuleClassifier({ files, taxonomy, locator, log }: RuleClas
     },
     gate: (input, origin) => {
       const analysis = typeof input === 'string' ? analyse(input) : input;
-      const hits = matcher.match(analysis, origin && contextOf(origin, locator));
-      const sums = sum(analysis, hits);
+      const fired = matcher.firing(analysis, origin && contextOf(origin, locator));
+      const sums = sum(analysis, fired);
       const speaks = sums.incident > 0 || sums.urgent > 0 || strongest(sums) > 0;
-      return { pass: speaks && (sums.urgent > 0 || incidentProbability(sums) >= gateThreshold), hits };
+      return { pass: speaks && (sums.urgent > 0 || incidentProbability(sums) >= gateThreshold), fired };
     },
     judge,
     rules,

@@ -2,7 +2,7 @@ import type { Span, Verdict } from '../../src/core/verdict.js';
 import type { Analysis } from '../text/tokens.js';
 import { judgeSums, sumWeights } from './classifier.js';
 import { type SharedRule, shareRules } from './diff.js';
-import { compileRules, type Matcher, type RuleHit } from './matcher.js';
+import { compileRules, type Matcher } from './matcher.js';
 import type { Rule, RuleContext } from './rule.js';
 import { incidentProbability, type Sums, scoring } from './score.js';
 
@@ -12,7 +12,7 @@ export type Judgement = Omit<Verdict, 'evidence' | 'groups'>;
 export interface HitChange {
   rule: string;
   kind: 'gained' | 'lost' | 'reweighted';
-  /** Words that it fired on. */
+  /** Words that it fired on; empty where neither version shows the post to people. */
   words: Span[];
 }
 
@@ -43,44 +43,60 @@ export class PostComparer {
   /** @param isJudged judge also posts that the change does not concern; for counting right and wrong answers */
   compare(analysis: Analysis, options: { context?: RuleContext; isJudged?: boolean } = {}): PostComparison {
     const { context, isJudged = false } = options;
-    const touched = this.#changed.match(analysis, context);
-    const hits = this.#changesOf(touched);
-    if (hits.length === 0 && !isJudged) return { hits, old: null, new: null };
-    const fired = [...touched, ...this.#common.match(analysis, context)].map(
-      ({ ruleId }) => this.#shared.get(ruleId) as SharedRule,
+    const touched = this.#changed.firing(analysis, context);
+    const changes = this.#changesOf(touched);
+    if (changes.length === 0 && !isJudged) return { hits: [], old: null, new: null };
+    const fired = [...touched, ...this.#common.firing(analysis, context)].map(
+      (id) => this.#shared.get(id) as SharedRule,
     );
-    const words = analysis.tokens.length;
+    const { length } = analysis.tokens;
     const sums = [
       sumWeights(
         fired.flatMap(({ old }) => old ?? []),
-        words,
+        length,
       ),
       sumWeights(
         fired.flatMap(({ new: now }) => now ?? []),
-        words,
+        length,
       ),
     ] as const;
     // Most posts stay far below what people get to see, in both versions: their group and topic are not worth the work.
     const isSeen = isJudged || sums.some((one) => incidentProbability(one) >= scoring.unsureFrom);
+    const words = isSeen && changes.length > 0 ? this.#wordsOf(analysis, context) : null;
+    const hits = changes.map((change) => ({ ...change, words: words?.get(change.rule) ?? [] }));
     return { hits, old: judge(sums[0], isSeen), new: judge(sums[1], isSeen) };
   }
 
   /** A rule whose query changed but that fires in both versions with the same weight and target is no change for the post. */
-  #changesOf(touched: readonly RuleHit[]): HitChange[] {
-    const byRule = new Map<string, { old: Rule | null; new: Rule | null; words: Span[] }>();
-    for (const { ruleId, words } of touched) {
+  #changesOf(touched: readonly string[]): Omit<HitChange, 'words'>[] {
+    const byRule = new Map<string, { old: Rule | null; new: Rule | null }>();
+    for (const ruleId of touched) {
       const shared = this.#shared.get(ruleId) as SharedRule;
-      const id = (shared.old ?? shared.new)?.id ?? ruleId;
+      const id = nameOf(shared, ruleId);
       const known = byRule.get(id);
-      byRule.set(id, { old: known?.old ?? shared.old, new: known?.new ?? shared.new, words: known?.words ?? words });
+      byRule.set(id, { old: known?.old ?? shared.old, new: known?.new ?? shared.new });
     }
-    return [...byRule].flatMap(([rule, { old, new: now, words }]): HitChange[] => {
-      if (!old) return [{ rule, kind: 'gained', words }];
-      if (!now) return [{ rule, kind: 'lost', words }];
+    return [...byRule].flatMap(([rule, { old, new: now }]): Omit<HitChange, 'words'>[] => {
+      if (!old) return [{ rule, kind: 'gained' }];
+      if (!now) return [{ rule, kind: 'lost' }];
       if (old.weight === now.weight && old.target === now.target) return [];
-      return [{ rule, kind: 'reweighted', words }];
+      return [{ rule, kind: 'reweighted' }];
     });
   }
+
+  /** The words on which the rules fired; looked for only on posts that somebody gets to see. */
+  #wordsOf(analysis: Analysis, context: RuleContext | undefined): Map<string, Span[]> {
+    const words = new Map<string, Span[]>();
+    for (const hit of this.#changed.match(analysis, context)) {
+      const id = nameOf(this.#shared.get(hit.ruleId) as SharedRule, hit.ruleId);
+      if (!words.has(id)) words.set(id, hit.words);
+    }
+    return words;
+  }
+}
+
+function nameOf({ old, new: now }: SharedRule, ruleId: string): string {
+  return (old ?? now)?.id ?? ruleId;
 }
 
 function judge(sums: Sums, isSeen: boolean): Judgement {

@@ -150,7 +150,9 @@ function hasDigitLetters(word: string): boolean {
       const after = index + 1 < word.length && isLetterClass(classOf(word.charCodeAt(index + 1)));
       if (!after || DIGIT_LETTERS[word.charAt(index)] === undefined) return false;
       if (!before && !(index === 0 && word.charCodeAt(0) === 0x30)) return false;
-      if (!found && index > 0 && BEFORE_NUMBER.has(word.slice(0, index))) return false;
+      // No house, flat or floor has a number that begins with 0.
+      const isZero = word.charCodeAt(index) === 0x30;
+      if (!found && !isZero && index > 0 && BEFORE_NUMBER.has(word.slice(0, index))) return false;
       found = true;
     } else if (cls === CYRILLIC) letters += 1;
     else if (cls !== LATIN || TO_RUSSIAN[word.charAt(index)] === undefined) return false;

@@ -16,8 +16,8 @@ export function makeDecision(rules: RuleClassifier, ruleSet: number | null, sear
         : { ...rules.classifier, revisions: { ...revisions, 'rule set': `v${ruleSet}` } },
     gate: {
       admits(text, origin) {
-        const { pass, hits } = rules.gate(text, origin);
-        return { pass, reason: hits.length === 0 ? 'no-signal' : 'not-ours' };
+        const { pass, fired } = rules.gate(text, origin);
+        return { pass, reason: fired.length === 0 ? 'no-signal' : 'not-ours' };
       },
     },
     searches: (text) => (searches === null ? [] : searches.match(analyse(text)).map(({ ruleId }) => ruleId)),

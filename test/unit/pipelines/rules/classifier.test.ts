@@ -117,7 +117,7 @@ describe('the rule classifier', () => {
     expect(await fired({ territory: 'town-1', publishedAt: '2026-05-01T10:00:00Z' })).toBe(true);
     expect(await fired({ territory: 'town-2' })).toBe(false);
     expect(await fired({ territory: 'region-1', publishedAt: '2027-01-01T10:00:00Z' })).toBe(false);
-    expect(local.gate(text, { territory: 'town-1' }).hits).toHaveLength(1);
-    expect(local.gate(text, { territory: 'town-2' }).hits).toHaveLength(0);
+    expect(local.gate(text, { territory: 'town-1' }).fired).toHaveLength(1);
+    expect(local.gate(text, { territory: 'town-2' }).fired).toHaveLength(0);
   });
 });

@@ -52,6 +52,7 @@ describe('the matcher', () => {
               .match(analysis)
               .map(({ ruleId, words }) => ({ ruleId, starts: words.map(({ start }) => start) }));
             expect(got).toEqual(expected);
+            expect(matcher.firing(analysis)).toEqual(got.map(({ ruleId }) => ruleId));
           }
         },
       ),
