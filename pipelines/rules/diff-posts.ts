@@ -46,20 +46,15 @@ export class PostComparer {
     const touched = this.#changed.firing(analysis, context);
     const changes = this.#changesOf(touched);
     if (changes.length === 0 && !isJudged) return { hits: [], old: null, new: null };
-    const fired = [...touched, ...this.#common.firing(analysis, context)].map(
-      (id) => this.#shared.get(id) as SharedRule,
-    );
+    const before: Rule[] = [];
+    const now: Rule[] = [];
+    for (const id of [...touched, ...this.#common.firing(analysis, context)]) {
+      const shared = this.#shared.get(id) as SharedRule;
+      if (shared.old) before.push(shared.old);
+      if (shared.new) now.push(shared.new);
+    }
     const { length } = analysis.tokens;
-    const sums = [
-      sumWeights(
-        fired.flatMap(({ old }) => old ?? []),
-        length,
-      ),
-      sumWeights(
-        fired.flatMap(({ new: now }) => now ?? []),
-        length,
-      ),
-    ] as const;
+    const sums = [sumWeights(before, length), sumWeights(now, length)] as const;
     // Most posts stay far below what people get to see, in both versions: their group and topic are not worth the work.
     const isSeen = isJudged || sums.some((one) => incidentProbability(one) >= scoring.unsureFrom);
     const words = isSeen && changes.length > 0 ? this.#wordsOf(analysis, context) : null;
@@ -69,19 +64,21 @@ export class PostComparer {
 
   /** A rule whose query changed but that fires in both versions with the same weight and target is no change for the post. */
   #changesOf(touched: readonly string[]): Omit<HitChange, 'words'>[] {
-    const byRule = new Map<string, { old: Rule | null; new: Rule | null }>();
+    const changes: Omit<HitChange, 'words'>[] = [];
+    const halves = new Map<string, { old: Rule | null; new: Rule | null }>();
     for (const ruleId of touched) {
       const shared = this.#shared.get(ruleId) as SharedRule;
       const id = nameOf(shared, ruleId);
-      const known = byRule.get(id);
-      byRule.set(id, { old: known?.old ?? shared.old, new: known?.new ?? shared.new });
+      // Both versions ask the same of the text: what changed is the weight or the target.
+      if (shared.old && shared.new) changes.push({ rule: id, kind: 'reweighted' });
+      else halves.set(id, { old: halves.get(id)?.old ?? shared.old, new: halves.get(id)?.new ?? shared.new });
     }
-    return [...byRule].flatMap(([rule, { old, new: now }]): Omit<HitChange, 'words'>[] => {
-      if (!old) return [{ rule, kind: 'gained' }];
-      if (!now) return [{ rule, kind: 'lost' }];
-      if (old.weight === now.weight && old.target === now.target) return [];
-      return [{ rule, kind: 'reweighted' }];
-    });
+    for (const [rule, { old, new: now }] of halves) {
+      if (!old) changes.push({ rule, kind: 'gained' });
+      else if (!now) changes.push({ rule, kind: 'lost' });
+      else if (old.weight !== now.weight || old.target !== now.target) changes.push({ rule, kind: 'reweighted' });
+    }
+    return changes;
   }
 
   /** The words on which the rules fired; looked for only on posts that somebody gets to see. */
