@@ -1,4 +1,4 @@
-import { createServer, request } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -146,9 +146,7 @@ describe('starting and stopping', () => {
   });
 
   it('names a taken port and the way out, and leaves nothing open', async () => {
-    const blocker = createServer();
-    await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
-    const { port } = blocker.address() as AddressInfo;
+    const { blocker, port } = await blockPort();
     await expect(startDemoTown({ basePort: port })).rejects.toThrow(
       new RegExp(`port ${port} on 127\\.0\\.0\\.1 is taken; .*OTKLIK_DEMO_PORT`),
     );
@@ -162,3 +160,26 @@ describe('starting and stopping', () => {
     await expect(startDemoTown({ basePort: 65_534 })).rejects.toThrow('OTKLIK_DEMO_PORT');
   });
 });
+
+/** A port that is taken beside one that is free: the system may have given the neighbour to somebody else. */
+async function blockPort(): Promise<{ blocker: Server; port: number }> {
+  const listen = async (wanted: number): Promise<Server | null> => {
+    const server = createServer();
+    return new Promise((resolve) => {
+      server.once('error', () => resolve(null));
+      server.listen(wanted, '127.0.0.1', () => resolve(server));
+    });
+  };
+  for (let turn = 0; turn < 50; turn += 1) {
+    const blocker = await listen(0);
+    if (blocker === null) continue;
+    const { port } = blocker.address() as AddressInfo;
+    const neighbour = await listen(port - 1);
+    if (neighbour !== null) {
+      await new Promise((resolve) => neighbour.close(resolve));
+      return { blocker, port };
+    }
+    await new Promise((resolve) => blocker.close(resolve));
+  }
+  throw new Error('no two free ports side by side in 50 turns');
+}
