@@ -70,7 +70,7 @@ export class RuleHistory {
     const isBackground = incident === false || !isLabelled;
     this.#texts++;
     if (isBackground) this.#background++;
-    const fired = this.#matcher.match(analysis).map(({ ruleId }) => this.#byId.get(ruleId) as Rule);
+    const fired = this.#matcher.firing(analysis).map((ruleId) => this.#byId.get(ruleId) as Rule);
     for (const rule of fired) {
       const tally = this.#tallies.get(rule.id) as Tally;
       tally.hits++;
@@ -157,7 +157,7 @@ export function lintExclusions(rules: readonly Rule[]): LintFinding[] {
     if (origin.weight < 0) continue;
     for (const text of origin.match) {
       const analysis = analyse(text);
-      const fired = new Set(matcher.match(analysis).map(({ ruleId }) => ruleId));
+      const fired = new Set(matcher.firing(analysis));
       for (const { ruleId } of openMatcher.match(analysis)) {
         const rule = byId.get(ruleId) as Rule;
         if (fired.has(ruleId) || rule.target !== origin.target || rule.weight < 0) continue;

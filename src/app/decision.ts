@@ -20,7 +20,7 @@ export function makeDecision(rules: RuleClassifier, ruleSet: number | null, sear
         return { pass, reason: fired.length === 0 ? 'no-signal' : 'not-ours' };
       },
     },
-    searches: (text) => (searches === null ? [] : searches.match(analyse(text)).map(({ ruleId }) => ruleId)),
+    searches: (text) => (searches === null ? [] : searches.firing(analyse(text))),
   };
 }
 

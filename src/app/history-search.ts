@@ -7,6 +7,7 @@ import { toAppError } from '../core/errors.js';
 import type { PostStore } from '../core/ports.js';
 import type { Post } from '../core/post.js';
 import type { Logger } from '../log.js';
+import { staleWords } from '../store/posts.js';
 
 /** The words by which the store finds posts: the text as rules see it, without what the author only quotes. */
 export const wordIndex = {
@@ -25,7 +26,7 @@ export interface HistoryOptions<F extends keyof Post> {
 }
 
 /** Posts whose words another version of the text engine made, or none. */
-const oldWords = { bool: { must_not: [{ term: { wordsBy: wordsRevision } }] } };
+export const oldWords = staleWords(wordIndex);
 
 /** Says so once when posts are found by reading them all, and what makes it fast again. */
 export async function warnOfOldWords(posts: PostStore, log: Pick<Logger, 'warn'>): Promise<void> {
@@ -38,6 +39,25 @@ export async function warnOfOldWords(posts: PostStore, log: Pick<Logger, 'warn'>
 }
 
 const efforts: readonly Effort[] = ['all', 'no-beginnings', 'words-only'];
+
+/**
+ * Pages of the first effort that the index answers: it refuses to spell out beginnings that too many words have, or too long lists, and
+ * is then asked for less. Other failures, and those after a first page, are thrown on.
+ */
+export async function* askingLess<T>(pages: (effort: Effort) => AsyncIterable<T>): AsyncGenerator<T> {
+  for (const effort of efforts) {
+    let isAnswered = false;
+    try {
+      for await (const page of pages(effort)) {
+        isAnswered = true;
+        yield page;
+      }
+      return;
+    } catch (error) {
+      if (isAnswered || toAppError(error).code !== 'E_STORE_REJECTED' || effort === efforts.at(-1)) throw error;
+    }
+  }
+}
 
 /**
  * The stored posts on which the query holds, exactly those on which the matcher fires. The index finds them; where it can only narrow them
@@ -59,20 +79,15 @@ export async function* searchHistory<F extends keyof Post = 'id'>(
   const period = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
   const scan = (asked: object) => posts.scan({ query: asked, fields: wanted, ...period });
 
-  for (const effort of efforts) {
+  let isExact = true;
+  const pages = askingLess((effort) => {
     const { query: asked, exact } = toElasticsearch(whole, effort);
-    let isAnswered = false;
-    try {
-      for await (const page of scan({ bool: { filter: [{ term: { wordsBy: wordsRevision } }, asked] } })) {
-        isAnswered = true;
-        const found = exact ? page : page.filter(holds);
-        if (found.length > 0) yield found;
-      }
-      break;
-    } catch (error) {
-      // The index refuses to spell out beginnings that too many words have, or too long lists: it is asked for less.
-      if (isAnswered || toAppError(error).code !== 'E_STORE_REJECTED' || effort === efforts.at(-1)) throw error;
-    }
+    isExact = exact;
+    return scan({ bool: { filter: [{ term: { wordsBy: wordsRevision } }, asked] } });
+  });
+  for await (const page of pages) {
+    const found = isExact ? page : page.filter(holds);
+    if (found.length > 0) yield found;
   }
   for await (const page of scan(oldWords)) {
     const found = page.filter(holds);

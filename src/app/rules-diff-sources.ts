@@ -3,11 +3,10 @@ import { concernedQueries, type RuleChange } from '../../pipelines/rules/diff.js
 import type { PostLabel } from '../../pipelines/rules/diff-tally.js';
 import type { Label } from '../../pipelines/rules/evaluation.js';
 import type { Rule } from '../../pipelines/rules/rule.js';
-import { type Effort, toElasticsearch } from '../../pipelines/rules/to-elasticsearch.js';
-import { wordsRevision } from '../../pipelines/rules/words.js';
-import { toAppError } from '../core/errors.js';
+import { toElasticsearch } from '../../pipelines/rules/to-elasticsearch.js';
 import type { Store } from '../core/ports.js';
 import type { Post } from '../core/post.js';
+import { askingLess, oldWords } from './history-search.js';
 import type { PostSource, PostToCompare } from './rules-diff.js';
 import type { LabelledText } from './rules-labelled.js';
 import { storedLabels } from './rules-stored-texts.js';
@@ -80,35 +79,18 @@ export async function storedSource(
   };
 }
 
-const efforts: readonly Effort[] = ['all', 'no-beginnings', 'words-only'];
-
 /** Posts that some changed rule may hit in one of its versions, by the index; those whose words it cannot trust are among them. */
-async function* narrowed<F extends keyof Post>(
+function narrowed<F extends keyof Post>(
   store: Pick<Store, 'posts'>,
   since: string,
   fields: readonly F[],
   changes: readonly RuleChange[],
 ): AsyncGenerator<Pick<Post, F>[]> {
   const queries = concernedQueries(changes);
-  const stale = { bool: { must_not: [{ term: { wordsBy: wordsRevision } }] } };
-  for (const effort of efforts) {
-    const should = [...queries.map((query) => toElasticsearch(query, effort).query), stale];
-    let isAnswered = false;
-    try {
-      for await (const page of store.posts.scan({
-        since,
-        fields,
-        query: { bool: { should, minimum_should_match: 1 } },
-      })) {
-        isAnswered = true;
-        yield page;
-      }
-      return;
-    } catch (error) {
-      // The index refuses to spell out beginnings that too many words have, or too long lists: it is asked for less.
-      if (isAnswered || toAppError(error).code !== 'E_STORE_REJECTED' || effort === efforts.at(-1)) throw error;
-    }
-  }
+  return askingLess((effort) => {
+    const should = [...queries.map((query) => toElasticsearch(query, effort).query), oldWords];
+    return store.posts.scan({ since, fields, query: { bool: { should, minimum_should_match: 1 } } });
+  });
 }
 
 const contextFields = ['sourceId', 'sourceKind', 'territory', 'publishedAt'] as const;

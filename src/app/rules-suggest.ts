@@ -71,7 +71,7 @@ export async function suggestTerms(
       const side = sideOf(label, target);
       if (side === null) continue;
       const analysis = analysisOf(text);
-      const weight = matcher.match(analysis).reduce((sum, { ruleId }) => sum + (weights.get(ruleId) ?? 0), 0);
+      const weight = matcher.firing(analysis).reduce((sum, ruleId) => sum + (weights.get(ruleId) ?? 0), 0);
       const caught = weight >= catchingWeight;
       if (isFirst) {
         if (side === 'topic' && sample.topic.length < sampleSize) sample.topic.push(analysis);

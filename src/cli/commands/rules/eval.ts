@@ -8,18 +8,14 @@ import { colourOption, createColours } from '../../colours.js';
 import { openEnv, printProblems } from '../../environment.js';
 import { guarded } from '../../failure.js';
 import { createProgress } from '../../progress.js';
-import { openFileTexts } from '../../rule-texts.js';
+import { openFileTexts, textArgs } from '../../rule-texts.js';
 import { type By, byChoices, formatEvaluation } from '../../rules-figures.js';
 import { parseSince } from '../../since.js';
 
 export const evaluate = defineCommand({
   meta: { name: 'eval', description: 'Measures the rules on labelled texts: precision, recall, confusions, cost.' },
   args: {
-    on: {
-      type: 'string',
-      description: 'JSON lines {id, text, incident?, group?, topic?, alt?}; - for standard input',
-      valueHint: 'file',
-    },
+    on: textArgs.on,
     since: {
       type: 'string',
       description: 'instead: posts of the store that operators decided on in the last days («30d»)',
