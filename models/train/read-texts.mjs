@@ -30,9 +30,10 @@ try {
   if (error.code !== 'ENOENT') throw error;
 }
 for (const name of own)
-  read(join(ownFolder, name)).forEach((row, index) => {
-    rows.push({ id: `${name.replace('.jsonl', '')}-${index}`, source: 'invented', text: row.text, incident: row.incident ? 1 : 0, group: row.group, alt: row.alt ?? [], topic: row.topic, kind: row.kind, urgent: row.urgent ? 1 : 0 });
-  });
+  for (const row of read(join(ownFolder, name))) {
+    const id = `invented-${createHash('sha1').update(row.text).digest('hex').slice(0, 10)}`;
+    rows.push({ id, source: 'invented', text: row.text, incident: row.incident ? 1 : 0, group: row.group, alt: row.alt ?? [], topic: row.topic, kind: row.kind, urgent: row.urgent ? 1 : 0 });
+  }
 
 const split = JSON.parse(readFileSync(join(here, 'split.json'), 'utf8'));
 const partOf = new Map();
@@ -43,7 +44,7 @@ writeFileSync(
   join(out, 'texts.jsonl'),
   rows
     .map(({ text, ...row }) => {
-      const part = partOf.get(row.id) ?? (row.source === 'invented' && createHash('sha1').update(row.id).digest()[0] < 26 ? 'calibration' : 'train');
+      const part = partOf.get(row.id) ?? 'train';
       const { analysis, text: own } = readText(text);
       return JSON.stringify({ ...row, part, text: own, normalised: normalisedText(analysis) });
     })
