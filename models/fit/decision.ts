@@ -29,6 +29,9 @@ export interface DecisionOptions {
   prior?: Decision;
   /** Strength of the pull. */
   pull?: number;
+  /** The same for each group's own scale and bias: they move only as far as many texts insist. */
+  scalePull?: number;
+  biasPull?: number;
   prevalence?: number;
   /** Share of incidents that the threshold must keep, and that «no» and «unsure» together must keep. */
   recall?: number;
@@ -39,6 +42,8 @@ export interface DecisionOptions {
 }
 export const decisionFitDefaults = {
   pull: 1,
+  scalePull: 20,
+  biasPull: 2,
   prevalence: 0.02,
   recall: 0.95,
   recallWithDoubt: 0.98,
@@ -159,12 +164,12 @@ function coefficients(
   samples: readonly DecisionSample[],
   topics: readonly string[],
   prior: Decision,
-  settings: { pull: number; prevalence: number },
+  settings: { pull: number; scalePull: number; biasPull: number; prevalence: number },
 ): Decision {
   return {
     ...prior,
     incident: { ...prior.incident, ...fitIncident(samples, prior, settings.pull), prevalence: settings.prevalence },
-    group: { ...prior.group, ...fitGroup(samples, prior, settings.pull) },
+    group: { ...prior.group, ...fitGroup(samples, prior, settings) },
     topic: { ...prior.topic, ...fitTopic(samples, topics, prior, settings.pull) },
     kind: fitKind(samples, prior, settings.pull),
     urgent: { ...prior.urgent, ...fitUrgent(samples, prior, settings.pull) },
@@ -227,7 +232,11 @@ function fitIncident(samples: readonly DecisionSample[], { incident }: Decision,
   return { bias, transformer, linear, rules, length };
 }
 
-function fitGroup(samples: readonly DecisionSample[], { group }: Decision, pull: number) {
+function fitGroup(
+  samples: readonly DecisionSample[],
+  { group }: Decision,
+  { pull, scalePull, biasPull }: { pull: number; scalePull: number; biasPull: number },
+) {
   const count = groupCodes.length;
   const asked = samples.filter((one) => one.group !== null && one.groupWeight > 0);
   const inputs = asked.map(({ signals }) => groupInputs(signals));
@@ -239,8 +248,7 @@ function fitGroup(samples: readonly DecisionSample[], { group }: Decision, pull:
   const logits = new Float64Array(count);
   const sums = new Float64Array(count);
   const start = [group.transformer, group.linear, group.rules, ...group.scale, ...group.bias];
-  // The common coefficients are told by all texts; a group's own scale and bias move only as far as its texts insist.
-  const pulls = [pull, pull, pull, ...group.scale.map(() => 20 * pull), ...group.bias.map(() => 2 * pull)];
+  const pulls = [pull, pull, pull, ...group.scale.map(() => scalePull), ...group.bias.map(() => biasPull)];
   const x = fitFew(start, pulls, (values, gradient) => {
     let loss = 0;
     asked.forEach((one, at) => {
