@@ -45,7 +45,7 @@ export const decisionFitDefaults = {
   scalePull: 20,
   biasPull: 2,
   prevalence: 0.02,
-  recall: 0.95,
+  recall: 0.93,
   recallWithDoubt: 0.98,
   precision: 0.95,
   folds: 5,
