@@ -28,3 +28,39 @@ export function keeping(scores: readonly number[], share: number): number {
   const sorted = [...scores].sort((a, b) => b - a);
   return sorted[Math.min(sorted.length, Math.ceil(share * sorted.length)) - 1] as number;
 }
+
+/** A case of some class: what was chosen, how surely, and whether it was right. */
+export interface ClassCase extends Case {
+  best: number;
+}
+
+/** Cases that a class must have above a threshold that it shares with others. */
+const fewestShared = 15;
+
+/**
+ * From which probability on each class goes on without a person. A class with cases enough proves it alone (`sureFrom`). The others may prove
+ * it together: one threshold for all, above which their cases as a whole have the precision for sure, and each of them at least
+ * `fewestShared` cases with that share of right ones. Which cannot do either gets null: a person decides, always.
+ */
+export function groupThresholds(cases: readonly ClassCase[], classes: number, precision: number): (number | null)[] {
+  const of = (index: number): ClassCase[] => cases.filter(({ best }) => best === index);
+  const own = Array.from({ length: classes }, (_, index) => sureFrom(of(index), precision));
+  let together = Array.from({ length: classes }, (_, index) => index);
+  let shared: number | null = null;
+  for (;;) {
+    shared = sureFrom(
+      cases.filter(({ best }) => together.includes(best)),
+      precision,
+    );
+    const kept = together.filter((index) => {
+      const above = of(index).filter(({ probability }) => shared !== null && probability >= shared);
+      return above.length >= fewestShared && above.filter(({ right }) => right).length >= precision * above.length;
+    });
+    if (kept.length === together.length) break;
+    together = kept;
+  }
+  return own.map((alone, index) => {
+    if (shared === null || !together.includes(index)) return alone;
+    return alone === null ? shared : Math.min(alone, shared);
+  });
+}

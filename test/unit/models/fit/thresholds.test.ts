@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { calibrationError, reliability } from '../../../../models/fit/calibration.js';
-import { type Case, keeping, sureFrom } from '../../../../models/fit/thresholds.js';
+import { type Case, groupThresholds, keeping, sureFrom } from '../../../../models/fit/thresholds.js';
 
 const cases = (right: number, wrong: number, probability: number): Case[] => [
   ...Array.from({ length: right }, () => ({ probability, right: true })),
@@ -52,4 +52,30 @@ describe('calibration', () => {
     expect(Math.max(...bins.map(({ count }) => count)) - Math.min(...bins.map(({ count }) => count))).toBeLessThan(2);
   });
   it('is 0 of nothing', () => expect(calibrationError([])).toBe(0));
+});
+
+describe('the thresholds of several classes', () => {
+  const ofClass = (best: number, right: number, wrong: number, probability: number) =>
+    cases(right, wrong, probability).map((one) => ({ ...one, best }));
+
+  it('are proven by a class alone where it has cases enough', () => {
+    expect(groupThresholds(ofClass(0, 100, 0, 0.8), 2, 0.95)).toEqual([0.8, null]);
+  });
+
+  it('are proven together by classes that are too small alone', () => {
+    const all = [0, 1, 2, 3].flatMap((index) => [...ofClass(index, 20, 0, 0.9), ...ofClass(index, 5, 5, 0.5)]);
+    expect(groupThresholds(all, 4, 0.95)).toEqual([0.9, 0.9, 0.9, 0.9]);
+  });
+
+  it('are not lent to a class with few cases, nor to one that is often wrong', () => {
+    const all = [
+      ...ofClass(0, 60, 0, 0.9),
+      ...ofClass(1, 40, 0, 0.9),
+      ...ofClass(2, 14, 0, 0.9),
+      ...ofClass(3, 17, 3, 0.9),
+    ];
+    expect(groupThresholds(all, 4, 0.95)).toEqual([0.9, 0.9, null, null]);
+  });
+
+  it('are none without cases', () => expect(groupThresholds([], 3, 0.95)).toEqual([null, null, null]));
 });
