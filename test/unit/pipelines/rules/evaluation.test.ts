@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEvaluation, type JudgedText, type Label } from '../../../../pipelines/rules/evaluation.js';
 import { operatorLabel } from '../../../../pipelines/rules/operator-label.js';
-import { f1Of, shareOf } from '../../../../pipelines/rules/wilson.js';
+import { f1Of, shareOf } from '../../../../src/core/share.js';
 import type { IncidentChange, IncidentEvent } from '../../../../src/core/incident.js';
 import {
   sampleEvent,

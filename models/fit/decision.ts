@@ -1,0 +1,197 @@
+import type { GroupCode, Urgency } from '../../src/core/verdict.js';
+import { groupCodes } from '../../src/core/verdict.js';
+import { groupProbabilities, incidentLogit, topicLogits } from '../decide.js';
+import type { Decision } from '../decision.js';
+import { plainDecision } from '../decision.js';
+import { type Kind, kinds, rounded, type Signals, sigmoid } from '../signals.js';
+import { calibrationError } from './calibration.js';
+import { fitCoefficients } from './last-layer.js';
+import { groupThresholds, keeping } from './thresholds.js';
+
+/** One text with its labels; what is null was not asked. */
+export interface DecisionSample {
+  /** Texts of one near-duplicate cluster share it: they are left out together. */
+  cluster: string;
+  signals: Signals;
+  incident: number | null;
+  /** How much the text counts among incidents or among the rest; the two sides are balanced afterwards. */
+  incidentWeight: number;
+  group: GroupCode | null;
+  groupWeight: number;
+  topic: string | null;
+  kind: Kind | null;
+  urgency: Urgency | null;
+}
+
+export interface DecisionOptions {
+  /** What the fit is pulled towards; `plainDecision` without it. */
+  prior?: Decision;
+  /** Strength of the pull. */
+  pull?: number;
+  /** The same for each group's own scale and bias: they move only as far as many texts insist. */
+  scalePull?: number;
+  biasPull?: number;
+  prevalence?: number;
+  /** Share of incidents that the threshold must keep, and that «no» and «unsure» together must keep. */
+  recall?: number;
+  recallWithDoubt?: number;
+  /** Least precision of what goes on without a person. */
+  precision?: number;
+  folds?: number;
+}
+export const decisionFitDefaults = {
+  pull: 1,
+  scalePull: 200,
+  biasPull: 10,
+  prevalence: 0.02,
+  recall: 0.93,
+  recallWithDoubt: 0.98,
+  precision: 0.95,
+  folds: 5,
+} as const;
+
+export interface DecisionFit {
+  decision: Decision;
+  /** Each text decided by a fit that did not see its cluster. */
+  figures: Record<string, number | null>;
+}
+
+/**
+ * Fits the last layer: coefficients by regularised logistic regression, thresholds on probabilities of cross-fitting, so that no text vouches
+ * for itself. Incidents and the rest weigh the same in the fit; the stated prevalence shifts the score afterwards.
+ */
+export function fitDecision(
+  samples: readonly DecisionSample[],
+  topics: readonly string[],
+  options: DecisionOptions = {},
+): DecisionFit {
+  const settings = { ...decisionFitDefaults, ...options };
+  const prior = options.prior ?? plainDecision;
+  const fitted = fitCoefficients(samples, topics, prior, settings);
+  const names = [...new Set(samples.map(({ cluster }) => cluster))].sort();
+  const foldOf = new Map(names.map((name, index) => [name, index % settings.folds]));
+  const decisions = Array.from({ length: settings.folds }, (_, fold) =>
+    fitCoefficients(
+      samples.filter(({ cluster }) => foldOf.get(cluster) !== fold),
+      topics,
+      prior,
+      settings,
+    ),
+  );
+  const left = (sample: DecisionSample): Decision => decisions[foldOf.get(sample.cluster) as number] as Decision;
+
+  const scored = samples
+    .filter(({ incident }) => incident !== null)
+    .map((sample) => ({ sample, score: rounded(sigmoid(incidentLogit(left(sample), sample.signals))) }));
+  const yes = scored.filter(({ sample }) => (sample.incident as number) > 0.5);
+  const no = scored.filter(({ sample }) => (sample.incident as number) <= 0.5);
+
+  const grouped = samples.flatMap((sample) => {
+    if (sample.group === null) return [];
+    const chances = groupProbabilities(left(sample), sample.signals);
+    const best = bestOf(chances);
+    return [{ best, probability: rounded(chances[best] as number), right: groupCodes[best] === sample.group }];
+  });
+  const thresholds = groupThresholds(grouped, groupCodes.length, settings.precision);
+  const threshold = keeping(
+    yes.map(({ score }) => score),
+    settings.recall,
+  );
+  const unsureFrom = Math.min(
+    threshold,
+    keeping(
+      yes.map(({ score }) => score),
+      settings.recallWithDoubt,
+    ),
+  );
+  const decision: Decision = {
+    ...fitted,
+    incident: {
+      ...fitted.incident,
+      threshold,
+      unsureFrom,
+      unsureTo: sureIncident(yes, no, settings.prevalence, settings.precision, threshold),
+    },
+    group: { ...fitted.group, thresholds },
+    gate: prior.gate,
+  };
+  const share = (hits: number, of: number): number | null => (of === 0 ? null : Math.round((hits / of) * 1e4) / 1e4);
+  const sure = grouped.filter(({ best, probability }) => {
+    const least = thresholds[best];
+    return least !== null && least !== undefined && probability >= least;
+  });
+  return {
+    decision,
+    figures: {
+      incidents: yes.length,
+      others: no.length,
+      recall: share(yes.filter(({ score }) => score >= threshold).length, yes.length),
+      falseAlarms: share(no.filter(({ score }) => score >= threshold).length, no.length),
+      groupAccuracy: share(grouped.filter(({ right }) => right).length, grouped.length),
+      groupCalibrationError: Math.round(calibrationError(grouped) * 1e4) / 1e4,
+      groupCoverage: share(sure.length, grouped.length),
+      groupPrecisionCovered: share(sure.filter(({ right }) => right).length, sure.length),
+      ...smallFigures(samples, topics, left),
+    },
+  };
+}
+
+/** Shares of right topics (the group given), kinds and urgent ones found. */
+function smallFigures(
+  samples: readonly DecisionSample[],
+  topics: readonly string[],
+  left: (sample: DecisionSample) => Decision,
+): Record<string, number | null> {
+  const share = (name: string, right: readonly boolean[]): Record<string, number | null> => ({
+    [name]: right.length === 0 ? null : Math.round((right.filter((one) => one).length / right.length) * 1e4) / 1e4,
+  });
+  const named = samples.flatMap((sample) => {
+    const group = sample.topic === null ? null : `${sample.topic.split('.')[0]}.`;
+    const inside = group === null ? [] : topics.flatMap((id, index) => (id.startsWith(group) ? [index] : []));
+    if (inside.length === 0 || sample.signals.topic.length === 0) return [];
+    const logits = topicLogits(left(sample).topic, sample.signals, topics, inside);
+    return [topics[inside[bestOf(logits)] as number] === sample.topic];
+  });
+  const kindsRight = samples.flatMap((sample) => {
+    if (sample.kind === null) return [];
+    const { scale, bias } = left(sample).kind;
+    return [kinds[bestOf(sample.signals.kind.map((one, at) => scale * one + (bias[at] as number)))] === sample.kind];
+  });
+  const urgentFound = samples.flatMap((sample) => {
+    if (sample.urgency !== 'urgent') return [];
+    const { scale, bias, threshold } = left(sample).urgent;
+    const byModel = sigmoid(scale * sample.signals.urgent + bias) >= threshold;
+    return [byModel || sample.signals.rules.urgency === 'urgent'];
+  });
+  return {
+    ...share('topicAccuracy', named),
+    ...share('kindAccuracy', kindsRight),
+    ...share('urgentRecall', urgentFound),
+  };
+}
+
+/** Lowest score at or above the threshold at which the estimated precision at the prevalence is enough; 1.0001 when none is. */
+function sureIncident(
+  yes: readonly { score: number }[],
+  no: readonly { score: number; sample: DecisionSample }[],
+  prevalence: number,
+  precision: number,
+  threshold: number,
+): number {
+  const total = no.reduce((sum, { sample }) => sum + sample.incidentWeight, 0);
+  const candidates = [...new Set([...yes, ...no].map(({ score }) => score))].filter((score) => score >= threshold);
+  for (const candidate of candidates.sort((a, b) => a - b)) {
+    const found = yes.filter(({ score }) => score >= candidate).length / Math.max(1, yes.length);
+    const alarms = no.reduce((sum, { score, sample }) => sum + (score >= candidate ? sample.incidentWeight : 0), 0);
+    const rate = alarms / Math.max(1e-9, total);
+    if (prevalence * found >= precision * (prevalence * found + (1 - prevalence) * rate)) return candidate;
+  }
+  return 1.0001;
+}
+
+function bestOf(chances: Float64Array): number {
+  let best = 0;
+  for (let index = 1; index < chances.length; index += 1)
+    if ((chances[index] as number) > (chances[best] as number)) best = index;
+  return best;
+}
