@@ -70,7 +70,7 @@ const MAX_QUEUED_TEXTS = 2_000;
 const DEADLINE_MS = 60_000;
 /** A batch should take this long, so that it hardly ever takes more than 100 ms. */
 const BATCH_MS = 80;
-const BATCH_PIECES = { least: 128, most: 8_192 };
+const BATCH_PIECES = { least: 32, most: 8_192 };
 
 /** All texts of one call: it fails as a whole. */
 interface Call {
