@@ -3,6 +3,7 @@ import { deadLettersIndex } from './dead-letters.js';
 import { eventsIndex } from './events.js';
 import type { IndexDefinition } from './fields.js';
 import { incidentsIndex } from './incidents.js';
+import { labelsIndex } from './labels.js';
 import { ledgerIndex } from './ledger.js';
 import { postsIndex } from './posts.js';
 import { ruleSetsIndex } from './rule-sets.js';
@@ -25,4 +26,5 @@ export const definitions: readonly IndexDefinition[] = [
   auditIndex,
   ruleSetsIndex,
   savedSearchesIndex,
+  labelsIndex,
 ];
