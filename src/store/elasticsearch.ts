@@ -12,6 +12,7 @@ import type { WordIndex } from './fields.js';
 import { createIncidentStore } from './incidents.js';
 import { setUpIndices } from './indices.js';
 import { createLedgerStore } from './ledger.js';
+import { createModelSetStore } from './model-sets.js';
 import { createPostStore } from './posts.js';
 import { createRuleSetStore } from './rule-sets.js';
 import { createSavedSearchStore } from './saved-searches.js';
@@ -79,6 +80,7 @@ export function createElasticsearchStore(options: ElasticsearchOptions): Store {
     sessions: createSessionStore(connection),
     audit: createAuditStore(connection),
     ruleSets: createRuleSetStore(connection),
+    modelSets: createModelSetStore(connection),
     savedSearches: createSavedSearchStore(connection),
     setUp: () =>
       connection.attempt('setting up the indices', () =>
