@@ -67,6 +67,8 @@ export type ModelSetEntry = Omit<ModelSetVersion, 'set'>;
 export const modelUseSchema = z.strictObject({
   /** 1 for the first, then one more each time. */
   seq: z.number().int().min(1),
+  /** Going back undoes the last `use` that still stands. */
+  action: z.enum(['use', 'rollback', 'shadow']),
   /** 0 is the shipped set. */
   live: z.number().int().min(0),
   /** Version whose verdicts are stored beside the live ones; null for none. */

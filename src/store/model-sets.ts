@@ -25,7 +25,7 @@ export const modelSetsIndex: IndexDefinition = {
 export const modelUsesIndex: IndexDefinition = {
   name: 'model-uses',
   refreshInterval: '1s',
-  fields: { seq: long, live: long, shadow: long, note: kept, by: keyword, at: date },
+  fields: { seq: long, action: keyword, live: long, shadow: long, note: kept, by: keyword, at: date },
 };
 
 export const modelSetId = (version: number): string => `v${version}`;

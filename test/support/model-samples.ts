@@ -34,5 +34,5 @@ export function sampleModelSet(overrides: Partial<ModelSetVersion> = {}): ModelS
 }
 
 export function sampleModelUse(overrides: Partial<ModelUse> = {}): ModelUse {
-  return { seq: 1, live: 0, shadow: 1, note: 'посмотреть', by: 'anna', at: sampleAt, ...overrides };
+  return { seq: 1, action: 'shadow', live: 0, shadow: 1, note: 'посмотреть', by: 'anna', at: sampleAt, ...overrides };
 }
