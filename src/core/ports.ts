@@ -9,7 +9,7 @@ import type { Actor, Incident, IncidentEvent, IncidentStatus } from './incident.
 import type { LedgerEntry } from './ledger.js';
 import type { ModelSetEntry, ModelSetVersion, ModelUse } from './model-set-version.js';
 import type { Place, Territory } from './place.js';
-import type { PageRef, Post, RawPost } from './post.js';
+import type { ModelRecord, PageRef, Post, RawPost } from './post.js';
 import type { DecidedBy, RuleSet, SavedSearch } from './rule-set.js';
 import type { Source, SourceState } from './source.js';
 import type { AuditEntry, Session, User } from './user.js';
@@ -270,18 +270,36 @@ export interface TextToClassify extends TextOrigin {
   id: string;
   text: string;
 }
-/** Rules now, a model behind the same interface next. Results in the order given; the same text always gets the same verdict. */
+/** A verdict with what it follows from. */
+export interface Judgement {
+  verdict: Verdict;
+  /** Null when rules decided alone. `sampled` is false: the line knows of samples, the classifier does not. */
+  model: ModelRecord | null;
+  /** As in Post.vector; null when rules decided alone. */
+  vector: string | null;
+}
+export interface ClassifyOptions {
+  /**
+   * For which verdicts the words that moved the model are named: all, or those that go to the queue (incidents and doubtful ones; the
+   * default). Rules always name theirs.
+   */
+  explain?: 'all' | 'queued';
+}
+/** Rules alone, or rules and a model. Results in the order given; the same text always gets the same verdict. */
 export interface Classifier {
   /** Names what decides, for the record: `{ rules: '<revision>' }`. */
   readonly revisions: Readonly<Record<string, string>>;
-  classify(texts: readonly TextToClassify[]): Promise<Verdict[]>;
+  /** @throws AppError with `retry` when a part of it failed that will work again. */
+  classify(texts: readonly TextToClassify[], options?: ClassifyOptions): Promise<Judgement[]>;
 }
 
-/** Everything about a text that rules decide, of one version: a batch is decided by one of these from its first to its last post. */
+/** Everything about a text that rules and model decide, of one version each: a batch is decided by one of these from its first to its last post. */
 export interface Decision {
   readonly by: DecidedBy;
   readonly gate: Gate;
   readonly classifier: Classifier;
+  /** Whether a post that the gate let go is scored all the same, so that what the gate loses is known. Depends on the id alone. Pure. */
+  isSampled(postId: string): boolean;
   /** Ids of the saved searches that the text answers. */
   searches(text: string): string[];
 }
@@ -289,9 +307,9 @@ export interface Decision {
 export interface Gate {
   admits(text: string, origin?: TextOrigin): { pass: boolean; reason: string };
 }
-/** Hands out the rules in force; they may change between two batches. */
+/** Hands out the rules and the model in force; they may change between two batches. */
 export interface Decider {
-  /** The rules in force, or, for a batch that rules let through the gate already, those very rules where they can still be had. */
+  /** Rules and model in force, or, for a batch that passed the gate already, those very ones where they can still be had. */
   decisionFor(earlier: DecidedBy | null): Promise<Decision>;
 }
 

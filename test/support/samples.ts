@@ -27,8 +27,10 @@ export function sampleVerdict(overrides: Partial<Verdict> = {}): Verdict {
     score: 0.91,
     incident: true,
     unsure: false,
+    doubts: [],
     group: 'improvement',
     topic: 'improvement.lighting',
+    kind: null,
     urgency: 'ordinary',
     groups: [
       { group: 'improvement', probability: 0.8 },
@@ -131,8 +133,10 @@ export function samplePost(overrides: Partial<Post> = {}): Post {
     place: samplePlace(),
     incidentId: 'iSample0000000000000001',
     join: { how: 'opened', on: null, similarity: null },
-    decidedBy: { ruleSet: null, rules: 'a1b2c3', text: 't1' },
+    decidedBy: { ruleSet: null, rules: 'a1b2c3', text: 't1', model: null },
     searches: [],
+    model: null,
+    vector: null,
     ...overrides,
   };
 }
