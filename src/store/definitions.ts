@@ -3,6 +3,7 @@ import { deadLettersIndex } from './dead-letters.js';
 import { eventsIndex } from './events.js';
 import type { IndexDefinition } from './fields.js';
 import { incidentsIndex } from './incidents.js';
+import { labelsIndex } from './labels.js';
 import { ledgerIndex } from './ledger.js';
 import { modelSetsIndex, modelUsesIndex } from './model-sets.js';
 import { postsIndex } from './posts.js';
@@ -28,4 +29,5 @@ export const definitions: readonly IndexDefinition[] = [
   savedSearchesIndex,
   modelSetsIndex,
   modelUsesIndex,
+  labelsIndex,
 ];

@@ -11,6 +11,7 @@ import { definitions } from './definitions.js';
 import type { WordIndex } from './fields.js';
 import { createIncidentStore } from './incidents.js';
 import { setUpIndices } from './indices.js';
+import { createLabelStore } from './labels.js';
 import { createLedgerStore } from './ledger.js';
 import { createModelSetStore } from './model-sets.js';
 import { createPostStore } from './posts.js';
@@ -82,6 +83,7 @@ export function createElasticsearchStore(options: ElasticsearchOptions): Store {
     ruleSets: createRuleSetStore(connection),
     modelSets: createModelSetStore(connection),
     savedSearches: createSavedSearchStore(connection),
+    labels: createLabelStore(connection),
     setUp: () =>
       connection.attempt('setting up the indices', () =>
         setUpIndices(client, definitions, { prefix, shards: options.shards ?? 1 }),
