@@ -8,6 +8,7 @@ import type { IncidentAction, IncidentActionType } from './http.js';
 import type { Actor, Incident, IncidentEvent, IncidentStatus } from './incident.js';
 import type { Label, LabelOrigin } from './label.js';
 import type { LedgerEntry } from './ledger.js';
+import type { ModelSetEntry, ModelSetVersion, ModelUse } from './model-set-version.js';
 import type { Place, Territory } from './place.js';
 import type { ModelRecord, PageRef, Post, RawPost } from './post.js';
 import type { DecidedBy, RuleSet, SavedSearch } from './rule-set.js';
@@ -172,6 +173,29 @@ export interface RuleSetStore {
   deploy(set: RuleSet): Promise<void>;
 }
 
+/** Versions of the model set, and the log of which of them were in use. Both only grow. */
+export interface ModelSetStore {
+  /** Its number, in real time: 0 when only the shipped set is there. */
+  latestVersion(): Promise<number>;
+  /** Reads in real time; null for 0, which is a file, and for what is not there. */
+  get(version: number): Promise<ModelSetVersion | null>;
+  /** Newest first, without the weights. */
+  list(options?: { limit?: number }): Promise<ModelSetEntry[]>;
+  /** Writes the next version; it is used by nobody yet. When somebody was faster, throws E_CONFLICT that says who and writes nothing. */
+  add(set: ModelSetVersion): Promise<void>;
+  /** Number of the newest entry of the log, in real time: cheap enough to ask every few seconds. 0 when the log is empty. */
+  latestSeq(): Promise<number>;
+  /** The entry that holds, in real time; null when none was ever written: the shipped set decides and none looks on. */
+  inUse(): Promise<ModelUse | null>;
+  /** Newest first. */
+  uses(options?: { limit?: number }): Promise<ModelUse[]>;
+  /**
+   * Writes the next entry of the log; it holds when this resolves. When somebody was faster, throws E_CONFLICT that says who (details.between)
+   * and writes nothing.
+   */
+  use(entry: ModelUse): Promise<void>;
+}
+
 export interface SavedSearchStore {
   /** In the order of their ids, up to the last `put` or `remove`. */
   list(): Promise<SavedSearch[]>;
@@ -221,6 +245,7 @@ export interface Store {
   sessions: SessionStore;
   audit: AuditStore;
   ruleSets: RuleSetStore;
+  modelSets: ModelSetStore;
   savedSearches: SavedSearchStore;
   labels: LabelStore;
   /** Creates or updates what the store needs (indices and mappings). Idempotent. */

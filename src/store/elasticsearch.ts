@@ -13,6 +13,7 @@ import { createIncidentStore } from './incidents.js';
 import { setUpIndices } from './indices.js';
 import { createLabelStore } from './labels.js';
 import { createLedgerStore } from './ledger.js';
+import { createModelSetStore } from './model-sets.js';
 import { createPostStore } from './posts.js';
 import { createRuleSetStore } from './rule-sets.js';
 import { createSavedSearchStore } from './saved-searches.js';
@@ -80,6 +81,7 @@ export function createElasticsearchStore(options: ElasticsearchOptions): Store {
     sessions: createSessionStore(connection),
     audit: createAuditStore(connection),
     ruleSets: createRuleSetStore(connection),
+    modelSets: createModelSetStore(connection),
     savedSearches: createSavedSearchStore(connection),
     labels: createLabelStore(connection),
     setUp: () =>

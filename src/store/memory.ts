@@ -14,6 +14,7 @@ import type { WordIndex } from './fields.js';
 import { ledgerIndex } from './ledger.js';
 import { createMemoryIncidentStore } from './memory-incidents.js';
 import { createMemoryLabels } from './memory-labels.js';
+import { createMemoryModelSets } from './memory-models.js';
 import { createMemoryPostStore } from './memory-posts.js';
 import { createMemoryRuleSets, createMemorySearches } from './memory-rules.js';
 import { compareInstant, compareText, MemoryTable } from './memory-table.js';
@@ -72,6 +73,7 @@ export function createMemoryStore(options: { clock?: Clock; words?: WordIndex } 
         audit.list(newestFirst, (entry) => target === undefined || entry.target === target, limit),
     },
     ruleSets: createMemoryRuleSets(),
+    modelSets: createMemoryModelSets(),
     savedSearches: createMemorySearches(),
     labels: createMemoryLabels(),
     setUp: async () => undefined,
