@@ -1,6 +1,6 @@
 import { labelId } from '../../src/core/ids.js';
 import type { IncidentEvent, IncidentPost, MachineHalf } from '../../src/core/incident.js';
-import { type Answer, type Label, notAsked, type Shown } from '../../src/core/label.js';
+import { type Answer, type Label, notAsked, type Shown, shownOf } from '../../src/core/label.js';
 
 /** What of the topic or the urgency was given by hand or accepted as it stood. */
 type Opinion = Pick<Answer, 'group' | 'topic' | 'urgency'>;
@@ -53,7 +53,7 @@ export function decisionLabels(events: readonly IncidentEvent[]): Label[] {
     }
     const opinion = isIncident ? { ...notAsked, ...accepted, ...given } : notAsked;
     const answer: Answer = { ...opinion, incident: isIncident };
-    const shown = shownOf(machine);
+    const shown = shownOf(machine.verdict, machine.revisions);
     labels = [...posts.values()].map((post) => labelOf(event, post, answer, shown));
   }
   return labels;
@@ -79,9 +79,4 @@ function labelOf(
     shown,
     note: null,
   };
-}
-
-function shownOf({ verdict, revisions }: MachineHalf): Shown {
-  const { score, incident, unsure, group, topic, urgency, groups } = verdict;
-  return { score, incident, unsure, group, topic, urgency, candidates: groups, revisions };
 }
