@@ -1,5 +1,5 @@
-import { analysisOf } from '../../pipelines/text/read.js';
 import { signature } from '../../pipelines/text/minhash.js';
+import { analysisOf } from '../../pipelines/text/read.js';
 import { decodeHalf, vectorWidth } from '../core/float16.js';
 import { type Label, shownOf } from '../core/label.js';
 import { voiceOf } from '../core/label-truth.js';
@@ -52,14 +52,15 @@ export async function nextTexts(
     post.text.trim().length >= fewestCharacters &&
     !labelled.subjects.has(post.id) &&
     !labelled.clusters.has(clusterOf(post)) &&
-    (options.group === null || (post.verdict?.groups.slice(0, 3).some(({ group }) => group === options.group) ?? false));
+    (options.group === null ||
+      (post.verdict?.groups.slice(0, 3).some(({ group }) => group === options.group) ?? false));
   let looked = 0;
   let best: { post: Seen; uncertainty: number }[] = [];
   const sampled: Askable[] = [];
   for await (const page of store.posts.scan({ since: options.since, query: judged, fields })) {
     for (const post of page) {
       if (post.verdict === null || !isOpen(post)) continue;
-      if (post.model?.sampled === true) sampled.push(askable(post, 0));
+      if (post.model?.sampled === true) sampled.push(askable(post));
       else best.push({ post, uncertainty: uncertaintyOf(post.verdict, post.model?.shadow ?? null).total });
     }
     if (best.length > 4 * kept) best = mostUncertain(best);
@@ -67,21 +68,21 @@ export async function nextTexts(
     options.onProgress?.(looked);
   }
   const random = sampled.length > 0 || options.group !== null ? sampled : await letGo(store, options.since, isOpen);
-  const uncertain = mostUncertain(best).map(({ post, uncertainty }) => askable(post, uncertainty));
+  const uncertain = mostUncertain(best).map(({ post, uncertainty }) => ({
+    ...askable(post),
+    uncertainty,
+    signature: signature(analysisOf(post.text)),
+  }));
   const pools = { uncertain, random, second: labelled.byOthers.map(again) };
   return { texts: chooseBatch(pools, options.count, options, labelled), looked };
 }
 
 /** Where no model samples what the gate lets go: the posts that the gate dropped themselves. */
-async function letGo(
-  store: Pick<Store, 'posts'>,
-  since: string,
-  isOpen: (post: Seen) => boolean,
-): Promise<Askable[]> {
+async function letGo(store: Pick<Store, 'posts'>, since: string, isOpen: (post: Seen) => boolean): Promise<Askable[]> {
   const found: Askable[] = [];
   const query = { term: { 'dropped.stage': 'gate' } };
   for await (const page of store.posts.scan({ since, query, fields, limit: keptRandom }))
-    for (const post of page) if (isOpen(post)) found.push(askable(post, 0));
+    for (const post of page) if (isOpen(post)) found.push(askable(post));
   return found;
 }
 
@@ -102,7 +103,8 @@ async function readLabelled({ labels }: Pick<Store, 'labels'>, who: string): Pro
     const known = bySubject.get(label.subject) ?? { voices: new Set(), first: null };
     bySubject.set(label.subject, known);
     clusters.add(label.cluster);
-    if (label.origin !== 'labeller') continue;
+    // A file may hold what was labelled elsewhere; foreign texts in it are no part of the share.
+    if (label.origin !== 'labeller' && (label.origin !== 'import' || label.postId === null)) continue;
     known.voices.add(voiceOf(label));
     known.first ??= label;
   }
@@ -118,9 +120,7 @@ async function readLabelled({ labels }: Pick<Store, 'labels'>, who: string): Pro
 }
 
 function mostUncertain<T extends { uncertainty: number; post: Seen }>(all: readonly T[]): T[] {
-  return [...all]
-    .sort((a, b) => b.uncertainty - a.uncertainty || (a.post.id < b.post.id ? -1 : 1))
-    .slice(0, kept);
+  return [...all].sort((a, b) => b.uncertainty - a.uncertainty || (a.post.id < b.post.id ? -1 : 1)).slice(0, kept);
 }
 
 /** Texts that are copies or tell of one thing. */
@@ -128,7 +128,7 @@ export function clusterOf(post: Pick<Post, 'id' | 'incidentId' | 'repeatOf'>): s
   return post.incidentId ?? post.repeatOf ?? post.id;
 }
 
-function askable(post: Seen, uncertainty: number): Askable {
+function askable(post: Seen): Askable {
   const { verdict, decidedBy } = post;
   const revisions = {
     ...(decidedBy === null ? {} : { rules: decidedBy.rules, text: decidedBy.text }),
@@ -139,11 +139,11 @@ function askable(post: Seen, uncertainty: number): Askable {
     postId: post.id,
     text: post.text,
     cluster: clusterOf(post),
-    uncertainty,
+    uncertainty: 0,
     shown: verdict === null ? null : shownOf(verdict, revisions),
     words: verdict?.evidence.flatMap(({ words }) => words) ?? [],
     vector: post.vector === null ? null : decodeHalf(post.vector, vectorWidth),
-    signature: signature(analysisOf(post.text)),
+    signature: '',
   };
 }
 
