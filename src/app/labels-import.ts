@@ -9,7 +9,9 @@ import { type LabelLine, labelLineSchema } from './label-lines.js';
 import { clusterOf } from './labels-next.js';
 
 export interface ImportReport {
-  /** Labels written, and how many of them were there already, just so. */
+  /** Lines with an answer; every line of the file is one of these, of `unanswered` or of `bad`. */
+  answered: number;
+  /** Labels that the answers make, and how many of them were there already, just so. */
   labels: number;
   unchanged: number;
   /** Lines without an answer: texts that wait to be labelled. */
@@ -43,7 +45,15 @@ export async function importLabels(
   lines: AsyncIterable<PlacedValue>,
   options: { by: string; nowMs: number; taxonomy: Taxonomy },
 ): Promise<ImportReport> {
-  const report = { labels: 0, unchanged: 0, unanswered: 0, repeated: 0, unknownTopics: new Map(), bad: [] as string[] };
+  const report = {
+    answered: 0,
+    labels: 0,
+    unchanged: 0,
+    unanswered: 0,
+    repeated: 0,
+    unknownTopics: new Map<string, number>(),
+    bad: [] as string[],
+  };
   const seen = new Map<string, string>();
   const read = lineReader(options, report.unknownTopics);
   let batch: { label: Label | null; line: LabelLine | null }[] = [];
@@ -78,7 +88,10 @@ export async function importLabels(
     const found = problem === undefined ? read.line(value) : { problem };
     if ('problem' in found) report.bad.push(`${place} ${found.problem}`);
     else if (found.label === null && found.line === null) report.unanswered++;
-    else batch.push(found);
+    else {
+      report.answered++;
+      batch.push(found);
+    }
     if (batch.length >= atOnce) await flush();
   }
   if (batch.length > 0) await flush();

@@ -46,7 +46,10 @@ function answerOf(all: readonly Label[], person: string): Answer {
   const voices = voicesOf(all).filter(({ origin }) => origin !== 'settled');
   const theirs = voices.find(({ who }) => who === person);
   if (theirs === undefined) {
-    const names = voices.map(({ who }) => who).join(', ');
+    const names = voices
+      .map(({ who }) => who)
+      .sort()
+      .join(', ');
     throw new AppError('E_INPUT_INVALID', `--as «${person}»: this text was labelled by ${names}`);
   }
   const { incident, group, alt, topic, kind, urgency } = theirs;
