@@ -1,6 +1,6 @@
 import type { Label, LabelOrigin } from '../core/label.js';
+import type { LabelStore } from '../core/label-store.js';
 import { fewestLabels, type Truth, truthsOf } from '../core/label-truth.js';
-import type { LabelStore } from '../core/ports.js';
 
 export interface LabelSummary {
   labels: number;

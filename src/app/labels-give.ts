@@ -1,7 +1,7 @@
 import { isoTime } from '../core/clock.js';
 import { labelId } from '../core/ids.js';
 import type { Answer, Label } from '../core/label.js';
-import type { LabelStore } from '../core/ports.js';
+import type { LabelStore } from '../core/label-store.js';
 import type { Asked } from './label-choice.js';
 
 /** What one person says of a text that was put to them. */

@@ -2,8 +2,8 @@ import { isoTime } from '../core/clock.js';
 import { AppError } from '../core/errors.js';
 import { labelId } from '../core/ids.js';
 import { type Answer, type Label, notAsked } from '../core/label.js';
+import type { LabelStore } from '../core/label-store.js';
 import { voicesOf } from '../core/label-truth.js';
-import type { LabelStore } from '../core/ports.js';
 
 /**
  * Gives the last word on a text on which people disagree; it stands alone from then on and may be given anew.

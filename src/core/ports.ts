@@ -6,7 +6,7 @@ import type { DeadLetter } from './dead-letter.js';
 import type { Executor, Route } from './executor.js';
 import type { IncidentAction, IncidentActionType } from './http.js';
 import type { Actor, Incident, IncidentEvent, IncidentStatus } from './incident.js';
-import type { Label, LabelOrigin } from './label.js';
+import type { LabelStore } from './label-store.js';
 import type { LedgerEntry } from './ledger.js';
 import type { ModelSetEntry, ModelSetVersion, ModelUse } from './model-set-version.js';
 import type { Place, Territory } from './place.js';
@@ -205,33 +205,6 @@ export interface SavedSearchStore {
   add(search: SavedSearch): Promise<void>;
   /** False when there was none. */
   remove(id: string): Promise<boolean>;
-}
-
-export interface LabelQuery {
-  origin?: readonly LabelOrigin[];
-  who?: string;
-  /** Given at or after, ISO. */
-  since?: string;
-  /** About one of these. */
-  subjects?: readonly string[];
-}
-/** What persons said of texts. src/core/label-truth.ts makes one truth a text of them. */
-export interface LabelStore {
-  /** Writes each label under its id; a stored one of a higher version stays. */
-  put(labels: readonly Label[]): Promise<void>;
-  /** In real time, those that are there. */
-  byIds(ids: readonly string[]): Promise<Label[]>;
-  /** All labels that pass, in the order of their ids, as of the moment at which the walk began. */
-  all(query?: LabelQuery): AsyncIterable<Label>;
-  /** By who gave them, of which origin and group; «none» for those without group, «not-incident» for texts that are none. */
-  counts(): Promise<LabelCount[]>;
-  remove(ids: readonly string[]): Promise<void>;
-}
-export interface LabelCount {
-  origin: LabelOrigin;
-  who: string;
-  group: GroupCode | 'none' | 'not-incident';
-  count: number;
 }
 
 /** Everything that is kept. */

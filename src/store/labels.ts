@@ -1,8 +1,9 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { AppError } from '../core/errors.js';
 import type { Label, LabelOrigin } from '../core/label.js';
-import type { LabelCount, LabelQuery, LabelStore } from '../core/ports.js';
+import type { LabelCount, LabelQuery, LabelStore } from '../core/label-store.js';
 import type { GroupCode } from '../core/verdict.js';
+import type { BulkOutcome } from './bulk.js';
 import type { Connection } from './connection.js';
 import { date, flag, type IndexDefinition, kept, keyword, long, opaque } from './fields.js';
 
@@ -41,18 +42,14 @@ export function createLabelStore(connection: Connection): LabelStore {
 
   return {
     async put(labels) {
-      const outcomes = await connection.write(
-        'writing labels',
-        labels.map((label) => ({ action: 'index', index, id: label.id, document: label, version: label.version })),
-      );
-      const place = outcomes.findIndex((outcome) => !outcome.ok && outcome.status !== 409);
-      const outcome = outcomes[place];
-      if (outcome === undefined || outcome.ok) return;
-      throw new AppError(
-        'E_STORE_REJECTED',
-        `Elasticsearch refuses label «${labels[place]?.id}»: ${outcome.message}. The labels before and after it are written.`,
-        { details: { id: labels[place]?.id, reason: outcome.code } },
-      );
+      const operations = labels.map((label) => ({
+        action: 'index' as const,
+        index,
+        id: label.id,
+        document: label,
+        version: label.version,
+      }));
+      refuse(await connection.write('writing labels', operations), operations);
     },
     async byIds(ids) {
       return (await connection.getMany<Label>(name, ids)).filter((label) => label !== null);
@@ -82,10 +79,27 @@ export function createLabelStore(connection: Connection): LabelStore {
       return counts;
     },
     async remove(ids) {
-      const operations = ids.map((id) => ({ action: 'delete' as const, index, id }));
-      await connection.putAll('removing labels', operations, { tolerate: 404 });
+      // With its version, so that the same label may come back at once; one that was replaced meanwhile stays.
+      const stored = await connection.getMany<Label>(name, ids, ['id', 'version']);
+      const operations = stored.flatMap((label) =>
+        label === null ? [] : [{ action: 'delete' as const, index, id: label.id, version: label.version }],
+      );
+      refuse(await connection.write('removing labels', operations), operations);
     },
   };
+}
+
+/** A newer version that is stored already is as good as done; so is one that is gone. */
+function refuse(outcomes: readonly BulkOutcome[], operations: readonly { id: string }[]): void {
+  for (const [place, outcome] of outcomes.entries()) {
+    if (outcome.ok || outcome.status === 409 || outcome.status === 404) continue;
+    const id = operations[place]?.id;
+    throw new AppError(
+      'E_STORE_REJECTED',
+      `Elasticsearch refuses label «${id}»: ${outcome.message}. The labels before and after it are written.`,
+      { details: { id, reason: outcome.code } },
+    );
+  }
 }
 
 const countedBy: Record<string, estypes.AggregationsCompositeAggregationSource>[] = [

@@ -1,5 +1,5 @@
 import type { Label } from '../core/label.js';
-import type { LabelCount, LabelStore } from '../core/ports.js';
+import type { LabelCount, LabelStore } from '../core/label-store.js';
 import { labelsIndex } from './labels.js';
 import { compareInstant, compareText, MemoryTable } from './memory-table.js';
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manualClock } from '../../src/core/clock.js';
 import type { Label } from '../../src/core/label.js';
-import type { LabelQuery, Store } from '../../src/core/ports.js';
+import type { LabelQuery } from '../../src/core/label-store.js';
+import type { Store } from '../../src/core/ports.js';
 import { sampleAt, sampleLabel } from './samples.js';
 import type { StoreBench } from './store-contract.js';
 import { thrownBy } from './store-contract-records.js';
@@ -95,8 +96,10 @@ export function describeLabels(bench: StoreBench): void {
     it('can be taken back and given again', async () => {
       await store.labels.remove(['l5', 'l1', 'none']);
       expect(await ids()).toEqual(['l2', 'l3']);
-      await store.labels.put([{ ...decided, version: 20 }]);
+      // Of the version that it had.
+      await store.labels.put([{ ...decided, version: 7 }]);
       expect(await ids()).toEqual(['l1', 'l2', 'l3']);
+      expect(await store.labels.byIds(['l1'])).toEqual([{ ...decided, version: 7 }]);
     });
   });
 }

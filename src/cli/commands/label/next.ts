@@ -5,7 +5,7 @@ import { nextTexts } from '../../../app/labels-next.js';
 import { loadRuleConfig } from '../../../config/rule-files.js';
 import { systemClock } from '../../../core/clock.js';
 import { AppError } from '../../../core/errors.js';
-import type { LabelStore } from '../../../core/ports.js';
+import type { LabelStore } from '../../../core/label-store.js';
 import type { Taxonomy } from '../../../core/taxonomy.js';
 import { type GroupCode, groupCodes } from '../../../core/verdict.js';
 import { colourOption, createColours } from '../../colours.js';
