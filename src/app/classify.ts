@@ -46,7 +46,7 @@ export async function classifyTexts(
 ): Promise<ClassifyOutput[]> {
   // The same text that the line would see.
   const texts = inputs.map((input) => ownWords(cleanAndMask(input.text).masked));
-  const verdicts = await analysis.classifier.classify(
+  const judgements = await analysis.classifier.classify(
     inputs.map(({ id, sourceId, sourceKind, territory, publishedAt }, index) => ({
       id,
       text: texts[index] ?? '',
@@ -58,8 +58,9 @@ export async function classifyTexts(
   );
   return inputs.map((input, index) => {
     const text = texts[index] ?? '';
-    const verdict = verdicts[index];
-    if (verdict === undefined) throw new Error('the classifier lost a text');
+    const judgement = judgements[index];
+    if (judgement === undefined) throw new Error('the classifier lost a text');
+    const { verdict } = judgement;
     const place = analysis.locator.locate(text, {
       region: input.context_region ?? null,
       municipality: input.context_municipality ?? null,

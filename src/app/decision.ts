@@ -8,7 +8,7 @@ import type { Decider, Decision } from '../core/ports.js';
 export function makeDecision(rules: RuleClassifier, ruleSet: number | null, searches: Matcher | null = null): Decision {
   const { revisions } = rules.classifier;
   return {
-    by: { ruleSet, rules: revisions.rules ?? '', text: textRevision },
+    by: { ruleSet, rules: revisions.rules ?? '', text: textRevision, model: null },
     // The record of an incident names the version beside the content hash: people speak of versions.
     classifier:
       ruleSet === null
@@ -20,6 +20,7 @@ export function makeDecision(rules: RuleClassifier, ruleSet: number | null, sear
         return { pass, reason: fired.length === 0 ? 'no-signal' : 'not-ours' };
       },
     },
+    isSampled: () => false,
     searches: (text) => (searches === null ? [] : searches.firing(analyse(text))),
   };
 }

@@ -184,5 +184,5 @@ export async function followRules(options: RulesInForceOptions): Promise<RulesIn
 }
 
 function isSame(a: DecidedBy, b: DecidedBy): boolean {
-  return a.ruleSet === b.ruleSet && a.rules === b.rules && a.text === b.text;
+  return a.ruleSet === b.ruleSet && a.rules === b.rules && a.text === b.text && a.model === b.model;
 }
