@@ -58,8 +58,10 @@ export interface JudgingSet {
   /** Whether the n-gram model sees enough in a text for the transformer to read it. */
   admits(linear: LinearScores): boolean;
   decide(reading: Reading): Decided;
-  /** What each word adds to a head's score of the target. */
+  /** What each word adds, by way of the transformer, to the log-odds of an incident, or to the score of a group against the mean of all. */
   partsOf(words: readonly WordState[], target: PartTarget): { token: number; weight: number }[];
+  /** What a point of the n-gram model's score counts in the same units. */
+  ngramScale(target: PartTarget): number;
 }
 
 export interface ModelStats {
@@ -91,10 +93,10 @@ export interface TextModel {
   /** What each n-gram adds to the n-gram model's score of the target. Pure. */
   partsOf(analysis: Analysis, target: PartTarget): ScorePart[];
   /**
-   * Makes a stored version of the model set ready. Pure.
+   * Makes a version of the model set ready: `v<version>-<revision of its content>`. Pure.
    * @throws AppError E_INPUT_INVALID when it is none, or was fitted for another encoder or n-gram model
    */
-  load(set: unknown): JudgingSet;
+  load(set: unknown, version: number): JudgingSet;
   stats(): ModelStats;
   close(): Promise<void>;
 }

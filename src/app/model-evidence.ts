@@ -35,8 +35,9 @@ function transformerParts({ analysis, set, words }: ModelEvidenceInput, target: 
   return gathered(analysis, parts, { engine: 'transformer', revision: set.revision, target });
 }
 
-function ngramParts({ analysis, model }: ModelEvidenceInput, target: PartTarget): Evidence[] {
-  const parts = model.partsOf(analysis, target);
+function ngramParts({ analysis, model, set }: ModelEvidenceInput, target: PartTarget): Evidence[] {
+  const scale = set.ngramScale(target);
+  const parts = model.partsOf(analysis, target).map((part) => ({ ...part, weight: part.weight * scale }));
   return gathered(analysis, parts, { engine: 'ngrams', revision: model.revisions.linear, target });
 }
 
