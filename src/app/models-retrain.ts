@@ -51,6 +51,8 @@ export interface RetrainOptions {
   isDryRun?: boolean;
   /** False: the new version is stored and does not look on. */
   looksOn?: boolean;
+  /** Resamples for the bounds: 2 000 unless said. */
+  rounds?: number;
   /** Told what is being done, and of the texts that are read so far. */
   onStep?: (step: string) => void;
   onRead?: (count: number) => void;
@@ -81,7 +83,7 @@ export interface Retrained {
  * @throws AppError E_INPUT_INVALID with what is missing when there are too few labels; E_CONFLICT when somebody stored a version meanwhile.
  */
 export async function retrainModel(options: RetrainOptions): Promise<Retrained> {
-  const { store, reader, maker, clock, by, note = '', since, onStep = () => undefined } = options;
+  const { store, reader, maker, clock, by, note = '', since, rounds = 2_000, onStep = () => undefined } = options;
   const startedMs = clock.now();
   onStep('reading labels');
   const { live } = await versionsInUse(store.modelSets);
@@ -111,8 +113,8 @@ export async function retrainModel(options: RetrainOptions): Promise<Retrained> 
     origins: teachings.origins,
     labels: labelsHash(texts),
     since: since ?? null,
-    before: heldOut(before ?? []),
-    after: heldOut(after ?? []),
+    before: heldOut(before ?? [], rounds),
+    after: heldOut(after ?? [], rounds),
     seconds: (clock.now() - startedMs) / 1_000,
   };
   const version = (await store.modelSets.latestVersion()) + 1;
@@ -127,7 +129,7 @@ export async function retrainModel(options: RetrainOptions): Promise<Retrained> 
     isKnown: same !== undefined,
     from: { version: live, revision: from.revision },
     training,
-    differences: compareModels(before ?? [], after ?? []),
+    differences: compareModels(before ?? [], after ?? [], { rounds }),
     told,
     contested: teachings.contested,
     encoded,
@@ -221,8 +223,8 @@ function labelsHash(texts: readonly ReadText[]): string {
   return derivedId('labels', ...texts.map(({ id, unit, truth }) => JSON.stringify([id, unit, truth])));
 }
 
-function heldOut(judged: readonly JudgedText[]): HeldOutFigures {
-  const { precision, recall, f1, group, ece, coverage } = measureModel(judged);
+function heldOut(judged: readonly JudgedText[], rounds: number): HeldOutFigures {
+  const { precision, recall, f1, group, ece, coverage } = measureModel(judged, { rounds });
   const measured = ({ value, low, high, of }: Measured): Figure => ({
     value,
     low: low ?? null,
