@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { groupCodeSchema, urgencySchema } from './verdict.js';
+import { groupCodeSchema, type Kind, kindSchema, urgencySchema, type Verdict } from './verdict.js';
 
-/** What a text is, besides its topic. */
-export const labelKindSchema = z.enum(['complaint', 'question', 'request']);
-export type LabelKind = z.infer<typeof labelKindSchema>;
+/** What the author of a text wants, as a verdict names it. */
+export const labelKindSchema = kindSchema;
+export type LabelKind = Kind;
 
 /**
  * Where a label comes from: an operator's decision on an incident, a person who labels texts one by one, a file, or whoever settled what two
@@ -21,6 +21,7 @@ export const shownSchema = z.strictObject({
   unsure: z.boolean(),
   group: groupCodeSchema.nullable(),
   topic: z.string().nullable(),
+  kind: labelKindSchema.nullable(),
   urgency: urgencySchema,
   /** Groups by falling probability, at most five. */
   candidates: z.array(z.strictObject({ group: groupCodeSchema, probability })),
@@ -28,6 +29,12 @@ export const shownSchema = z.strictObject({
   revisions: z.record(z.string(), z.string()),
 });
 export type Shown = z.infer<typeof shownSchema>;
+
+/** A verdict as a person saw it, without the words that it stands on. */
+export function shownOf(verdict: Verdict, revisions: Readonly<Record<string, string>>): Shown {
+  const { score, incident, unsure, group, topic, kind, urgency, groups } = verdict;
+  return { score, incident, unsure, group, topic, kind, urgency, candidates: groups, revisions };
+}
 
 /** What a person said of a text; null where nobody was asked. What is no incident has neither group nor topic, kind or urgency. */
 export const answerSchema = z.strictObject({

@@ -386,6 +386,7 @@ export function sampleLabel(overrides: Partial<Label> = {}): Label {
       unsure: false,
       group: 'improvement',
       topic: 'improvement.lighting',
+      kind: null,
       urgency: 'ordinary',
       candidates: [
         { group: 'improvement', probability: 0.8 },
