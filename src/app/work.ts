@@ -14,14 +14,22 @@ import type { Platform } from './platform.js';
 import { followRules, type RulesInForce } from './rules-in-force.js';
 
 /** The desk over the platform's store: shared by the line (machine) and the API (operators). */
-export function openDesk(platform: Platform, config: Config, analysis: Analysis): IncidentDesk & MachineDesk {
+export function openDesk(
+  platform: Platform,
+  config: Config,
+  analysis: Analysis,
+  log?: Logger,
+): IncidentDesk & MachineDesk {
   const names = new Map(analysis.router.executors().map((executor) => [executor.id, executor.name]));
   return createDesk({
     incidents: platform.store.incidents,
+    labels: platform.store.labels,
     feed: platform.feed,
     calendar: config.calendar,
     clock: platform.clock,
     executorName: (id) => names.get(id),
+    onLabelsLate: ({ incidentId, labels, cause }) =>
+      log?.warn({ incidentId, labels, err: cause }, 'labels not written, kept for the next decision'),
   });
 }
 

@@ -6,7 +6,9 @@ import type { DeadLetter } from './dead-letter.js';
 import type { Executor, Route } from './executor.js';
 import type { IncidentAction, IncidentActionType } from './http.js';
 import type { Actor, Incident, IncidentEvent, IncidentStatus } from './incident.js';
+import type { Label, LabelOrigin } from './label.js';
 import type { LedgerEntry } from './ledger.js';
+import type { ModelSetEntry, ModelSetVersion, ModelUse } from './model-set-version.js';
 import type { Place, Territory } from './place.js';
 import type { ModelRecord, PageRef, Post, RawPost } from './post.js';
 import type { DecidedBy, RuleSet, SavedSearch } from './rule-set.js';
@@ -171,6 +173,29 @@ export interface RuleSetStore {
   deploy(set: RuleSet): Promise<void>;
 }
 
+/** Versions of the model set, and the log of which of them were in use. Both only grow. */
+export interface ModelSetStore {
+  /** Its number, in real time: 0 when only the shipped set is there. */
+  latestVersion(): Promise<number>;
+  /** Reads in real time; null for 0, which is a file, and for what is not there. */
+  get(version: number): Promise<ModelSetVersion | null>;
+  /** Newest first, without the weights. */
+  list(options?: { limit?: number }): Promise<ModelSetEntry[]>;
+  /** Writes the next version; it is used by nobody yet. When somebody was faster, throws E_CONFLICT that says who and writes nothing. */
+  add(set: ModelSetVersion): Promise<void>;
+  /** Number of the newest entry of the log, in real time: cheap enough to ask every few seconds. 0 when the log is empty. */
+  latestSeq(): Promise<number>;
+  /** The entry that holds, in real time; null when none was ever written: the shipped set decides and none looks on. */
+  inUse(): Promise<ModelUse | null>;
+  /** Newest first. */
+  uses(options?: { limit?: number }): Promise<ModelUse[]>;
+  /**
+   * Writes the next entry of the log; it holds when this resolves. When somebody was faster, throws E_CONFLICT that says who (details.between)
+   * and writes nothing.
+   */
+  use(entry: ModelUse): Promise<void>;
+}
+
 export interface SavedSearchStore {
   /** In the order of their ids, up to the last `put` or `remove`. */
   list(): Promise<SavedSearch[]>;
@@ -180,6 +205,33 @@ export interface SavedSearchStore {
   add(search: SavedSearch): Promise<void>;
   /** False when there was none. */
   remove(id: string): Promise<boolean>;
+}
+
+export interface LabelQuery {
+  origin?: readonly LabelOrigin[];
+  who?: string;
+  /** Given at or after, ISO. */
+  since?: string;
+  /** About one of these. */
+  subjects?: readonly string[];
+}
+/** What persons said of texts. src/core/label-truth.ts makes one truth a text of them. */
+export interface LabelStore {
+  /** Writes each label under its id; a stored one of a higher version stays. */
+  put(labels: readonly Label[]): Promise<void>;
+  /** In real time, those that are there. */
+  byIds(ids: readonly string[]): Promise<Label[]>;
+  /** All labels that pass, in the order of their ids, as of the moment at which the walk began. */
+  all(query?: LabelQuery): AsyncIterable<Label>;
+  /** By who gave them, of which origin and group; «none» for those without group, «not-incident» for texts that are none. */
+  counts(): Promise<LabelCount[]>;
+  remove(ids: readonly string[]): Promise<void>;
+}
+export interface LabelCount {
+  origin: LabelOrigin;
+  who: string;
+  group: GroupCode | 'none' | 'not-incident';
+  count: number;
 }
 
 /** Everything that is kept. */
@@ -193,7 +245,9 @@ export interface Store {
   sessions: SessionStore;
   audit: AuditStore;
   ruleSets: RuleSetStore;
+  modelSets: ModelSetStore;
   savedSearches: SavedSearchStore;
+  labels: LabelStore;
   /** Creates or updates what the store needs (indices and mappings). Idempotent. */
   setUp(): Promise<void>;
   /** Throws E_STORE_UNAVAILABLE with a sentence that helps when it does not answer. */

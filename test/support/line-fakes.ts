@@ -149,6 +149,7 @@ export function makeBench(
   const sent: Bench['sent'] = [];
   const desk = createDesk({
     incidents: store.incidents,
+    labels: store.labels,
     feed: createProcessFeed(),
     calendar: shippedCalendar,
     clock,
