@@ -37,6 +37,8 @@ function openFake(set: Record<string, unknown>): JudgingSet {
   return {
     revision,
     admits: () => true,
+    partsOf: () => [],
+    ngramScale: () => 1,
     decide({ pooled }) {
       const isPit = pooled[0] === 1;
       const score = Math.min(1, Math.max(0, isPit ? pit : pooled[1] === 1 ? waste : 0.1));
