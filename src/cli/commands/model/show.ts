@@ -1,9 +1,10 @@
 import { defineCommand } from 'citty';
 import { versionsInUse } from '../../../app/models-in-force.js';
-import { shippedModel } from '../../../app/models-open.js';
+import { shippedModel } from '../../../app/models-shipped.js';
 import { parseModelVersion } from '../../../app/models-versions.js';
 import { AppError } from '../../../core/errors.js';
 import type { ModelSetEntry } from '../../../core/model-set-version.js';
+import { openEnv } from '../../environment.js';
 import { guarded } from '../../failure.js';
 import { formatHeldOut } from '../../model-report.js';
 import { withStore } from '../../store-access.js';
@@ -32,7 +33,7 @@ export const show = defineCommand({
       return { version: chosen, found: await modelSets.get(chosen), use: word };
     });
     if (version === 0) {
-      const shipped = await shippedModel();
+      const shipped = await shippedModel(openEnv());
       process.stdout.write(
         args.json ? `${JSON.stringify({ version: 0, use, ...shipped })}\n` : `${describeShipped(shipped, use)}\n`,
       );
