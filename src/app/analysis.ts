@@ -34,7 +34,7 @@ export function buildAnalysis(config: Config): Analysis {
   return {
     classifier: rules.classifier,
     rules,
-    decision: makeDecision(rules, null),
+    decision: makeDecision({ rules, ruleSet: null }),
     locator,
     router: routing.router,
     problems: [...rules.problems, ...places.problems, ...routing.problems],
