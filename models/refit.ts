@@ -1,12 +1,16 @@
 import { type GroupCode, groupCodes, type Urgency } from '../src/core/verdict.js';
 import type { Reading } from './classifier.js';
+import type { Decision } from './decision.js';
 import { chooseHead, type HeadChoice, type HeadRow } from './fit/choose-head.js';
+import { type DecisionSample, fitDecision } from './fit/decision.js';
 import { type Matrix, openHeads, packHead, pooledWidth } from './heads.js';
-import type { HeadName, ModelSet } from './model-set.js';
+import { type HeadName, type ModelSet, sealSet } from './model-set.js';
 import { type Kind, kinds } from './signals.js';
 
 /** A text as the models read it, with what people said of it; null where nobody was asked. */
 export interface Lesson {
+  /** What it is left out with when the decision is set. */
+  unit: string;
   reading: Reading;
   truth: {
     incident: boolean | null;
@@ -52,7 +56,8 @@ export function refitHeads(
   const news: HeadNews[] = [];
   const learn = (head: Exclude<HeadName, 'topic'>, isWanted: boolean, targets: Targets): void => {
     const [rows, checked] = [rowsOf(fit, targets), rowsOf(check, targets)];
-    const choice = isWanted && checked.length >= fewest.check && rows.length > 0 ? chooseHead(matrices[head], rows, checked) : null;
+    const choice =
+      isWanted && checked.length >= fewest.check && rows.length > 0 ? chooseHead(matrices[head], rows, checked) : null;
     if (choice !== null) fitted[head] = choice.matrix;
     news.push(newsOf(head, rows.length, choice));
   };
@@ -143,7 +148,10 @@ function refitTopics(
     sum.after += choice.after * checked.length;
     sum.isFitted ||= choice.pull !== null;
     inside.forEach((at, place) => {
-      matrix.weight.set(choice.matrix.weight.subarray(place * pooledWidth, (place + 1) * pooledWidth), at * pooledWidth);
+      matrix.weight.set(
+        choice.matrix.weight.subarray(place * pooledWidth, (place + 1) * pooledWidth),
+        at * pooledWidth,
+      );
       matrix.bias[at] = choice.matrix.bias[place] as number;
     });
   }
@@ -164,4 +172,94 @@ function part({ weight, bias }: Matrix, outputs: readonly number[]): Matrix {
     rows.set(weight.subarray(at * pooledWidth, (at + 1) * pooledWidth), place * pooledWidth);
   });
   return { weight: rows, bias: Float32Array.from(outputs, (at) => bias[at] as number) };
+}
+
+/** Labels of a side, or of a group, from which on thresholds are set anew: fewer cannot prove a precision of 0.95. */
+const fewestForThresholds = { side: 150, group: 80 };
+
+/**
+ * Sets the last layer over new heads, drawn to that of the set given. What has too few labels keeps its thresholds, and what was not to be
+ * fitted all that it has.
+ */
+export function refitDecision(
+  base: ModelSet,
+  heads: ModelSet['heads'],
+  lessons: readonly Lesson[],
+  wanted: { incident: boolean; group: boolean },
+): { decision: Decision; told: string[]; figures: Record<string, number | null> } {
+  const old = base.decision;
+  const opened = openHeads(heads, base.topics.length);
+  const samples = lessons.map(({ unit, reading, truth }): DecisionSample => {
+    const { pooled, linear, rules, words } = reading;
+    return {
+      cluster: unit,
+      signals: { ...opened.logits(pooled), linear, rules, words },
+      incident: truth.incident === null || !wanted.incident ? null : Number(truth.incident),
+      incidentWeight: 1,
+      group: wanted.group && truth.incident !== false ? truth.group : null,
+      groupWeight: 1,
+      topic: truth.topic,
+      kind: truth.kind,
+      urgency: truth.urgency,
+    };
+  });
+  const { decision, figures } = fitDecision(samples, base.topics, { prior: old, prevalence: old.incident.prevalence });
+  const side = (incident: boolean): number => lessons.filter(({ truth }) => truth.incident === incident).length;
+  const isSet = wanted.incident && Math.min(side(true), side(false)) >= fewestForThresholds.side;
+  const { threshold, unsureFrom, unsureTo } = old.incident;
+  const known = groupCodes.map(
+    (group) => lessons.filter(({ truth }) => truth.group === group).length >= fewestForThresholds.group,
+  );
+  const thresholds = groupCodes.map(
+    (_group, at) => (wanted.group && known[at] ? decision.group.thresholds[at] : old.group.thresholds[at]) ?? null,
+  );
+  const anew = known.filter((each) => each && wanted.group).length;
+  return {
+    decision: {
+      ...decision,
+      incident: !wanted.incident
+        ? old.incident
+        : isSet
+          ? decision.incident
+          : { ...decision.incident, threshold, unsureFrom, unsureTo },
+      group: wanted.group ? { ...decision.group, thresholds } : old.group,
+      gate: old.gate,
+    },
+    told: [
+      isSet
+        ? 'thresholds of «incident»: set anew'
+        : `thresholds of «incident»: stay, setting them takes ${fewestForThresholds.side} incidents and as many others among the labels put aside`,
+      `thresholds of the groups: ${anew === 0 ? 'stay' : `${anew} set anew, ${groupCodes.length - anew} stay`} (one takes ${fewestForThresholds.group} labels put aside)`,
+    ],
+    figures,
+  };
+}
+
+/** A set fitted anew, with what became of its parts in sentences. */
+export function refitSet(
+  base: ModelSet,
+  parts: { fit: readonly Lesson[]; calibrate: readonly Lesson[] },
+  wanted: { incident: boolean; group: boolean },
+): { set: ModelSet; told: string[] } {
+  const { heads, news } = refitHeads(base, { fit: parts.fit, check: parts.calibrate }, wanted);
+  const { decision, told, figures } = refitDecision(base, heads, parts.calibrate, wanted);
+  const { revision, format: _format, provenance, ...rest } = base;
+  const counts = Object.fromEntries(news.map(({ head, labels }) => [head, labels]));
+  const set = sealSet({ ...rest, heads, decision, provenance: { ...provenance, base: revision, counts, figures } });
+  return { set, told: [...news.map(tell), ...told] };
+}
+
+const names: Readonly<Record<HeadName, string>> = {
+  incident: 'incident or not',
+  group: 'group',
+  topic: 'topic',
+  kind: 'kind',
+  urgent: 'urgency',
+};
+
+function tell({ head, labels, before, after, isFitted }: HeadNews): string {
+  const name = `${names[head]}:`;
+  if (before === null || after === null) return `${name} stays as it is, ${labels} labels are too few to fit it`;
+  if (!isFitted) return `${name} stays as it is, nothing that ${labels} labels teach is better on labels put aside`;
+  return `${name} fitted to ${labels} labels (loss on labels put aside ${before.toFixed(3)} → ${after.toFixed(3)})`;
 }

@@ -1,7 +1,7 @@
 import { defineCommand } from 'citty';
 import { versionsInUse } from '../../../app/models-in-force.js';
-import { shippedModel } from '../../../app/models-shipped.js';
 import { compareShadow } from '../../../app/models-shadow.js';
+import { shippedModel } from '../../../app/models-shipped.js';
 import { letLookOn, parseModelVersion } from '../../../app/models-versions.js';
 import { systemClock } from '../../../core/clock.js';
 import { AppError } from '../../../core/errors.js';
