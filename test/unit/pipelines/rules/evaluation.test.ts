@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEvaluation, type JudgedText, type Label } from '../../../../pipelines/rules/evaluation.js';
-import { f1Of, shareOf } from '../../../../pipelines/rules/wilson.js';
+import { f1Of, shareOf } from '../../../../src/core/share.js';
 
 describe('the Wilson interval', () => {
   /** R. G. Newcombe, Statistics in Medicine 17 (1998), table I, method 3. */
