@@ -11,12 +11,10 @@ export interface LinearScores {
 /** What a text is explained for. */
 export type PartTarget = 'incident' | GroupCode;
 
-/** What one feature of a text adds to the score of a target, exactly. */
+/** What one word, or two neighbours, add to the score of a target, exactly. */
 export interface ScorePart {
   /** Indices in the tokens of the analysis, rising. */
   tokens: readonly number[];
-  /** Name of the feature. */
-  feature: string;
   weight: number;
 }
 
@@ -56,10 +54,10 @@ export interface JudgingSet {
   /** «v3-1a2b3c4d5e6f» */
   readonly revision: string;
   /** Whether the n-gram model sees enough in a text for the transformer to read it. */
-  admits(linear: LinearScores): boolean;
+  admits(linear: Pick<LinearScores, 'incident'>): boolean;
   decide(reading: Reading): Decided;
   /** What each word adds, by way of the transformer, to the log-odds of an incident, or to the score of a group against the mean of all. */
-  partsOf(words: readonly WordState[], target: PartTarget): { token: number; weight: number }[];
+  partsOf(words: readonly WordState[], target: PartTarget): ScorePart[];
   /** What a point of the n-gram model's score counts in the same units. */
   ngramScale(target: PartTarget): number;
 }
@@ -88,15 +86,17 @@ export interface TextModel {
    * @throws AppError E_MODEL_FAILED with `retry` when the encoder failed twice on a batch
    */
   encode(analyses: readonly Analysis[], options?: { explain?: boolean }): Promise<TextEncoding[]>;
+  /** Log-odds of an incident by the n-gram model, as in `score`; a few microseconds. Pure. */
+  gateScore(analysis: Analysis): number;
   /** Pure. */
   score(analysis: Analysis): LinearScores;
-  /** What each n-gram adds to the n-gram model's score of the target. Pure. */
+  /** What words and pairs of them add to the n-gram model's score of the target. Pure. */
   partsOf(analysis: Analysis, target: PartTarget): ScorePart[];
   /**
-   * Makes a version of the model set ready: `v<version>-<revision of its content>`. Pure.
+   * Makes a version of the model set ready: `v<version>-<revision of its content>`, 0 when not said. Pure.
    * @throws AppError E_INPUT_INVALID when it is none, or was fitted for another encoder or n-gram model
    */
-  load(set: unknown, version: number): JudgingSet;
+  load(set: unknown, version?: number): JudgingSet;
   stats(): ModelStats;
   close(): Promise<void>;
 }

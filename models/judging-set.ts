@@ -37,12 +37,12 @@ export function prepareSet(
 
   return {
     revision: `v${version}-${set.revision}`,
-    admits: (linear) => linear.incident >= decision.gate.threshold,
+    admits: ({ incident: score }) => score >= decision.gate.threshold,
     decide({ pooled, linear, rules, words }) {
       return decide(decision, { ...heads.logits(pooled), linear, rules, words }, topics);
     },
     partsOf: (words: readonly WordState[], target) =>
-      words.map(({ token, state }) => ({ token, weight: partOf(state, target) })),
+      words.map(({ token, state }) => ({ tokens: [token], weight: partOf(state, target) })),
     ngramScale: (target) =>
       target === 'incident' ? decision.incident.linear : scaleOf(target) * decision.group.linear,
   };

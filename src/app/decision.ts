@@ -33,9 +33,7 @@ export interface DecisionParts {
 /** Puts compiled rules, saved searches and the model together to what decides a batch. */
 export function makeDecision({ rules, ruleSet, searches = null, model = null }: DecisionParts): Decision {
   const classifier =
-    model === null
-      ? rules.classifier
-      : createModelClassifier({ rules, model: model.model, inForce: model.inForce });
+    model === null ? rules.classifier : createModelClassifier({ rules, model: model.model, inForce: model.inForce });
   return {
     by: {
       ruleSet,
@@ -49,7 +47,7 @@ export function makeDecision({ rules, ruleSet, searches = null, model = null }: 
         const analysis = analyse(text);
         const { pass, fired } = rules.gate(analysis, origin);
         // The n-gram model sees complaints that no rule speaks of; either of the two is enough.
-        const admitted = pass || (model?.inForce.live.admits(model.model.score(analysis)) ?? false);
+        const admitted = pass || (model?.inForce.live.admits({ incident: model.model.gateScore(analysis) }) ?? false);
         return { pass: admitted, reason: fired.length === 0 ? 'no-signal' : 'not-ours' };
       },
     },

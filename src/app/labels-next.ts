@@ -1,5 +1,5 @@
-import { analysisOf } from '../../pipelines/text/read.js';
 import { signature } from '../../pipelines/text/minhash.js';
+import { analysisOf } from '../../pipelines/text/read.js';
 import { decodeHalf, vectorWidth } from '../core/float16.js';
 import { type Label, shownOf } from '../core/label.js';
 import { voiceOf } from '../core/label-truth.js';
@@ -52,7 +52,8 @@ export async function nextTexts(
     post.text.trim().length >= fewestCharacters &&
     !labelled.subjects.has(post.id) &&
     !labelled.clusters.has(clusterOf(post)) &&
-    (options.group === null || (post.verdict?.groups.slice(0, 3).some(({ group }) => group === options.group) ?? false));
+    (options.group === null ||
+      (post.verdict?.groups.slice(0, 3).some(({ group }) => group === options.group) ?? false));
   let looked = 0;
   let best: { post: Seen; uncertainty: number }[] = [];
   const sampled: Askable[] = [];
@@ -73,11 +74,7 @@ export async function nextTexts(
 }
 
 /** Where no model samples what the gate lets go: the posts that the gate dropped themselves. */
-async function letGo(
-  store: Pick<Store, 'posts'>,
-  since: string,
-  isOpen: (post: Seen) => boolean,
-): Promise<Askable[]> {
+async function letGo(store: Pick<Store, 'posts'>, since: string, isOpen: (post: Seen) => boolean): Promise<Askable[]> {
   const found: Askable[] = [];
   const query = { term: { 'dropped.stage': 'gate' } };
   for await (const page of store.posts.scan({ since, query, fields, limit: keptRandom }))
@@ -118,9 +115,7 @@ async function readLabelled({ labels }: Pick<Store, 'labels'>, who: string): Pro
 }
 
 function mostUncertain<T extends { uncertainty: number; post: Seen }>(all: readonly T[]): T[] {
-  return [...all]
-    .sort((a, b) => b.uncertainty - a.uncertainty || (a.post.id < b.post.id ? -1 : 1))
-    .slice(0, kept);
+  return [...all].sort((a, b) => b.uncertainty - a.uncertainty || (a.post.id < b.post.id ? -1 : 1)).slice(0, kept);
 }
 
 /** Texts that are copies or tell of one thing. */

@@ -38,7 +38,12 @@ export function createModelClassifier({ rules, model, inForce }: ModelClassifier
         if (encoding === undefined)
           throw new AppError('E_INTERNAL', `the encoder read ${encodings.length} of ${texts.length} texts`);
         const ruled = rules.judge(analysis, text);
-        const reading = { pooled: encoding.pooled, linear: model.score(analysis), rules: ruled, words: countOf(analysis) };
+        const reading = {
+          pooled: encoding.pooled,
+          linear: model.score(analysis),
+          rules: ruled,
+          words: countOf(analysis),
+        };
         const decided = live.decide(reading);
         const words = isExplained(decided, options) ? encoding.words : undefined;
         const evidence =
@@ -64,7 +69,10 @@ export function countOf({ tokens }: Analysis): number {
 }
 
 /** Verdicts that nobody sees need no words. */
-export function isExplained({ incident, unsure }: Pick<Verdict, 'incident' | 'unsure'>, options?: ClassifyOptions): boolean {
+export function isExplained(
+  { incident, unsure }: Pick<Verdict, 'incident' | 'unsure'>,
+  options?: ClassifyOptions,
+): boolean {
   return incident || unsure || options?.explain === 'all';
 }
 

@@ -1,4 +1,4 @@
-import type { JudgingSet, PartTarget, TextModel, WordState } from '../../models/classifier.js';
+import type { JudgingSet, PartTarget, ScorePart, TextModel, WordState } from '../../models/classifier.js';
 import type { Analysis } from '../../pipelines/text/tokens.js';
 import type { Evidence, GroupCode, Span } from '../core/verdict.js';
 
@@ -29,9 +29,7 @@ export function modelEvidence(input: ModelEvidenceInput): Evidence[] {
 
 function transformerParts({ analysis, set, words }: ModelEvidenceInput, target: PartTarget): Evidence[] {
   if (isRecorded(words)) return words.filter((part) => part.engine === 'transformer' && part.target === target);
-  const parts = set.partsOf(words, target).map(({ token, weight }) => {
-    return { tokens: [token], feature: analysis.tokens[token]?.text ?? '', weight };
-  });
+  const parts = set.partsOf(words, target);
   return gathered(analysis, parts, { engine: 'transformer', revision: set.revision, target });
 }
 
@@ -41,14 +39,15 @@ function ngramParts({ analysis, model, set }: ModelEvidenceInput, target: PartTa
   return gathered(analysis, parts, { engine: 'ngrams', revision: model.revisions.linear, target });
 }
 
-/** One entry a feature, with all the places where it stands. */
+/** One entry for a word, or a pair of words, with all the places where it stands. */
 function gathered(
   analysis: Analysis,
-  parts: readonly { tokens: readonly number[]; feature: string; weight: number }[],
+  parts: readonly ScorePart[],
   common: Pick<Evidence, 'engine' | 'revision' | 'target'>,
 ): Evidence[] {
   const sums = new Map<string, { weight: number; words: Span[] }>();
-  for (const { tokens, feature, weight } of parts) {
+  for (const { tokens, weight } of parts) {
+    const feature = tokens.map((token) => analysis.tokens[token]?.text ?? '').join(' ');
     const sum = sums.get(feature) ?? { weight: 0, words: [] };
     sums.set(feature, sum);
     sum.weight += weight;

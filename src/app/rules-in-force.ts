@@ -178,7 +178,8 @@ export async function followRules(options: RulesInForceOptions): Promise<RulesIn
     if (earlier === null || isSame(earlier, current().by)) return current();
     const old = earlier.ruleSet === null ? files : await storedVersion(earlier.ruleSet, store.ruleSets);
     const inForce = await earlierModel(earlier.model);
-    const before = old === null ? null : makeDecision({ rules: old, ruleSet: earlier.ruleSet, model: decidingModel(inForce) });
+    const before =
+      old === null ? null : makeDecision({ rules: old, ruleSet: earlier.ruleSet, model: decidingModel(inForce) });
     // The files of another process may be others, and a version may not load any more: then those in force decide.
     return before !== null && isSame(before.by, earlier) ? before : current();
   }
