@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { modelFile, readManifestAlone } from '../../models/manifest.js';
 import { type ModelSet, parseModelSet } from '../../models/model-set.js';
-import { openModel } from '../../models/open.js';
 import { refitSet } from '../../models/refit.js';
 import { createRuleClassifier, type RuleClassifier } from '../../pipelines/rules/classifier.js';
 import type { Env } from '../config/env.js';
+import { modelsConfigSchema } from '../config/models.js';
 import { loadRuleConfig } from '../config/rule-files.js';
 import { AppError } from '../core/errors.js';
 import type { Store } from '../core/ports.js';
 import type { Taxonomy } from '../core/taxonomy.js';
+import { openShippedModel } from './model.js';
 import type { OpenedSet } from './models-eval.js';
 import { versionsInUse } from './models-in-force.js';
 import { storedTeachings, type TaughtText } from './models-labelled.js';
@@ -35,10 +36,10 @@ export interface OpenModels {
  * @throws AppError E_MODEL_MISSING, E_MODEL_ALTERED with the remedy.
  */
 export async function openModels(env: Env, store: Store | null): Promise<OpenModels> {
-  const folder = env.OTKLIK_MODELS_DIR;
   const { taxonomy, rules } = await rulesInForce(env, store);
-  const model = await openModel({ folder });
-  const shipped = await shippedSet(folder);
+  // All cores: nobody else is served by this process.
+  const model = await openShippedModel({ env, models: modelsConfigSchema.parse({}) });
+  const shipped = await shippedSet(env.OTKLIK_MODELS_DIR);
   const encoder = model.revisions.encoder;
   const reader: TextReader = {
     encoder,
