@@ -1,4 +1,5 @@
 import type { PostStore } from '../core/ports.js';
+import { shareOf } from '../core/share.js';
 
 /** What the gate loses, reckoned from the sample of what it let go. */
 export interface GateRecall {
@@ -21,31 +22,15 @@ export interface Bounded {
   high: number;
 }
 
-/** 97.5 % quantile of the normal distribution. */
-const z = 1.959964;
-
-/** Wilson's score interval of a share, 95 % (Wilson, 1927). */
-export function wilson(hits: number, of: number): { low: number; high: number } {
-  if (of === 0) return { low: 0, high: 1 };
-  const share = hits / of;
-  const square = (z * z) / of;
-  const middle = share + square / 2;
-  const half = z * Math.sqrt((share * (1 - share)) / of + (square / of) * 0.25);
-  return {
-    low: hits === 0 ? 0 : Math.max(0, (middle - half) / (1 + square)),
-    high: hits === of ? 1 : Math.min(1, (middle + half) / (1 + square)),
-  };
-}
-
 /** Recall at the gate from counts. The sample is drawn at random, so its share of losses is that of all; the bounds are those of that share. */
 export function reckonRecall(counts: Pick<GateRecall, 'dropped' | 'sampled' | 'wouldBeTaken' | 'taken'>): GateRecall {
   const { dropped, sampled, wouldBeTaken, taken } = counts;
   if (sampled === 0) return { ...counts, lost: null, recall: null };
-  const { low, high } = wilson(wouldBeTaken, sampled);
+  const { low, high } = shareOf(wouldBeTaken, sampled);
   // Those that were read are known; only the others are reckoned.
   const unread = dropped - sampled;
   const lostAt = (share: number): number => wouldBeTaken + unread * share;
-  const lost = { value: lostAt(wouldBeTaken / sampled), low: lostAt(low), high: lostAt(high) };
+  const lost = { value: lostAt(wouldBeTaken / sampled), low: lostAt(low ?? 0), high: lostAt(high ?? 1) };
   const recallAt = (missed: number): number => taken / (taken + missed);
   const isKnown = taken + lost.high > 0;
   const recall = isKnown

@@ -1,5 +1,5 @@
 import type { JudgingSet } from '../../models/classifier.js';
-import { f1Of, type Share, shareOf } from '../../pipelines/rules/wilson.js';
+import { f1Of, type Share, shareOf } from '../core/share.js';
 import { type GroupCode, groupCodes } from '../core/verdict.js';
 import {
   type ChangeOfVerdict,
@@ -41,18 +41,28 @@ export function judgeTexts(set: JudgingSet, texts: readonly ReadText[]): JudgedT
   }));
 }
 
+/** A set ready to judge, with the share of incidents among the posts that its scores speak of. */
+export interface OpenedSet {
+  judging: JudgingSet;
+  prevalence: number;
+}
+
 /** Measures a set on labelled texts, all together, by source and by group. */
-export function evaluateModel(set: JudgingSet, texts: readonly ReadText[], rounds = 1_000): ModelReport {
+export function evaluateModel(
+  { judging: set, prevalence }: OpenedSet,
+  texts: readonly ReadText[],
+  rounds = 1_000,
+): ModelReport {
   const judged = judgeTexts(set, texts);
   const bySource = new Map<string, JudgedText[]>();
   for (const text of judged) bySource.set(text.source, [...(bySource.get(text.source) ?? []), text]);
   const sources = [...bySource]
-    .map(([source, own]) => ({ source, figures: measureModel(own, { rounds }) }))
+    .map(([source, own]) => ({ source, figures: measureModel(own, { rounds, prevalence }) }))
     .sort((a, b) => b.figures.texts - a.figures.texts || (a.source < b.source ? -1 : 1));
   const incidents = texts.filter(({ truth }) => truth.incident === true);
   return {
     revision: set.revision,
-    all: measureModel(judged, { rounds }),
+    all: measureModel(judged, { rounds, prevalence }),
     sources: sources.length > 1 ? sources : [],
     groups: groupFigures(judged),
     confusions: confusionsOf(judged),
@@ -112,8 +122,8 @@ export interface ComparisonReport {
 
 /** Two sets on the same texts: figures with a paired bootstrap, and the texts on which they differ. */
 export function compareSets(
-  a: JudgingSet,
-  b: JudgingSet,
+  { judging: a }: OpenedSet,
+  { judging: b }: OpenedSet,
   texts: readonly ReadText[],
   rounds = 2_000,
 ): ComparisonReport {

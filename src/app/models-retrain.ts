@@ -1,11 +1,10 @@
-import type { JudgingSet } from '../../models/classifier.js';
 import { type Clock, isoTime } from '../core/clock.js';
 import { AppError } from '../core/errors.js';
 import { derivedId } from '../core/ids.js';
 import type { Figure, HeldOutFigures, ModelSetEntry, ModelTraining } from '../core/model-set-version.js';
 import type { Store } from '../core/ports.js';
 import { compareModels, type Difference } from './models-comparison.js';
-import { judgeTexts } from './models-eval.js';
+import { judgeTexts, type OpenedSet } from './models-eval.js';
 import { type JudgedText, type Measured, measureModel } from './models-figures.js';
 import { versionsInUse } from './models-in-force.js';
 import { storedTeachings } from './models-labelled.js';
@@ -27,7 +26,7 @@ export interface SetMaker {
   /** The set in force, as it is written. */
   shipped: WrittenSet;
   /** @throws when it cannot decide */
-  open(set: Record<string, unknown>): JudgingSet;
+  open(set: Record<string, unknown>): OpenedSet;
   /** Fits the heads that have enough labels, starting at the set given, and sets the decision anew. Deterministic. */
   refit(
     from: Record<string, unknown>,
@@ -104,7 +103,8 @@ export async function retrainModel(options: RetrainOptions): Promise<Retrained> 
   onStep('fitting');
   const { set, told } = maker.refit(from.set, parts, wanted);
   onStep('measuring');
-  const [before, after] = [from.set, set].map((each) => judgeTexts(maker.open(each), parts.measure));
+  const [old, made] = [maker.open(from.set), maker.open(set)];
+  const [before, after] = [judgeTexts(old.judging, parts.measure), judgeTexts(made.judging, parts.measure)];
   const training: ModelTraining = {
     fitted: parts.fit.length + parts.calibrate.length,
     heldOut: parts.measure.length,
@@ -113,8 +113,8 @@ export async function retrainModel(options: RetrainOptions): Promise<Retrained> 
     origins: teachings.origins,
     labels: labelsHash(texts),
     since: since ?? null,
-    before: heldOut(before ?? [], rounds),
-    after: heldOut(after ?? [], rounds),
+    before: heldOut(before, rounds, old.prevalence),
+    after: heldOut(after, rounds, made.prevalence),
     seconds: (clock.now() - startedMs) / 1_000,
   };
   const version = (await store.modelSets.latestVersion()) + 1;
@@ -129,7 +129,7 @@ export async function retrainModel(options: RetrainOptions): Promise<Retrained> 
     isKnown: same !== undefined,
     from: { version: live, revision: from.revision },
     training,
-    differences: compareModels(before ?? [], after ?? [], { rounds }),
+    differences: compareModels(before, after, { rounds }),
     told,
     contested: teachings.contested,
     encoded,
@@ -223,8 +223,8 @@ function labelsHash(texts: readonly ReadText[]): string {
   return derivedId('labels', ...texts.map(({ id, unit, truth }) => JSON.stringify([id, unit, truth])));
 }
 
-function heldOut(judged: readonly JudgedText[], rounds: number): HeldOutFigures {
-  const { precision, recall, f1, group, ece, coverage } = measureModel(judged, { rounds });
+function heldOut(judged: readonly JudgedText[], rounds: number, prevalence: number): HeldOutFigures {
+  const { precision, recall, f1, group, ece, coverage } = measureModel(judged, { rounds, prevalence });
   const measured = ({ value, low, high, of }: Measured): Figure => ({
     value,
     low: low ?? null,

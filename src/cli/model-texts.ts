@@ -3,7 +3,6 @@ import type { OpenModels } from '../app/models-open.js';
 import { type ReadText, readTexts } from '../app/models-reader.js';
 import { createLabelReader } from '../app/rules-labelled.js';
 import { AppError } from '../core/errors.js';
-import type { Store } from '../core/ports.js';
 import type { Taxonomy } from '../core/taxonomy.js';
 import { readJsonLines, refuseBadLines } from './json-lines.js';
 import { createProgress } from './progress.js';
@@ -33,10 +32,9 @@ export interface MeasuredTexts {
 export async function readMeasured(
   models: OpenModels,
   { on, since }: { on?: string; since?: string },
-  store: Pick<Store, 'labels' | 'posts' | 'modelSets'> | null,
 ): Promise<MeasuredTexts> {
   const bad: string[] = [];
-  const taught = on === undefined ? await models.storedTexts(store, since) : await fileTexts(on, models.taxonomy, bad);
+  const taught = on === undefined ? await models.storedTexts(since) : await fileTexts(on, models.taxonomy, bad);
   if (taught.length === 0) {
     refuseBadLines(bad);
     throw new AppError(

@@ -38,7 +38,7 @@ function openFake(set: Record<string, unknown>): JudgingSet {
     revision,
     admits: () => true,
     partsOf: () => [],
-    ngramScale: () => 1,
+    ngramScale: () => 0,
     decide({ pooled }) {
       const isPit = pooled[0] === 1;
       const score = Math.min(1, Math.max(0, isPit ? pit : pooled[1] === 1 ? waste : 0.1));
@@ -68,7 +68,7 @@ const name: SetMaker['name'] = (set, version) => {
 export function fakeMaker(shipped: Omit<FakeSet, 'revision'> = { pit: 0.9, waste: 0.2 }): SetMaker {
   return {
     shipped: name({ ...shipped }, 0),
-    open: openFake,
+    open: (set) => ({ judging: openFake(set), prevalence: 0.5 }),
     refit(from, { fit }) {
       const share = (at: number): number | undefined => {
         const own = fit.filter(({ reading }) => reading.pooled[at] === 1);

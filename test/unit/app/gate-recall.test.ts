@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gateRecall, reckonRecall, wilson } from '../../../src/app/gate-recall.js';
+import { gateRecall, reckonRecall } from '../../../src/app/gate-recall.js';
 import { manualClock } from '../../../src/core/clock.js';
 import { isInSample } from '../../../src/core/sample.js';
 import { createMemoryStore } from '../../../src/store/memory.js';
@@ -22,12 +22,6 @@ describe('the sample of what the gate lets go', () => {
 });
 
 describe('recall at the gate', () => {
-  it('knows Wilson’s interval', () => {
-    // Newcombe (1998), table I, method 3: 81 of 263 and 0 of 20.
-    expect(wilson(81, 263).low).toBeCloseTo(0.2553, 4);
-    expect(wilson(81, 263).high).toBeCloseTo(0.3662, 4);
-    expect(wilson(0, 20)).toEqual({ low: 0, high: expect.closeTo(0.1611, 4) });
-  });
   it('is reckoned from the losses in the sample, for all that was let go', () => {
     const { lost, recall } = reckonRecall({ dropped: 10_000, sampled: 1_000, wouldBeTaken: 2, taken: 380 });
     expect(lost?.value).toBeCloseTo(20, 9);

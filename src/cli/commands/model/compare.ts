@@ -35,7 +35,7 @@ export const compare = defineCommand({
       const models = await openModels(env, store);
       try {
         const [a, b] = [await models.setOf(args.a), await models.setOf(args.b)];
-        const { texts, tellLeftOut } = await readMeasured(models, { ...on, ...since }, store);
+        const { texts, tellLeftOut } = await readMeasured(models, { ...on, ...since });
         const report = compareSets(a, b, texts);
         process.stdout.write(
           args.json

@@ -35,7 +35,7 @@ export const evaluate = defineCommand({
       const models = await openModels(env, store);
       try {
         const set = await models.setOf(args.version ?? 'live');
-        const { texts, tellLeftOut } = await readMeasured(models, { ...on, ...since }, store);
+        const { texts, tellLeftOut } = await readMeasured(models, { ...on, ...since });
         const report = evaluateModel(set, texts);
         const ms = Math.round(performance.now() - startedMs);
         if (args.json) process.stdout.write(`${JSON.stringify({ ...report, ms })}\n`);

@@ -1,11 +1,12 @@
 import { defineCommand } from 'citty';
 import { versionsInUse } from '../../../app/models-in-force.js';
-import { shippedEncoder } from '../../../app/models-open.js';
 import { compareShadow } from '../../../app/models-shadow.js';
+import { shippedModel } from '../../../app/models-shipped.js';
 import { letLookOn, parseModelVersion } from '../../../app/models-versions.js';
 import { systemClock } from '../../../core/clock.js';
 import { AppError } from '../../../core/errors.js';
 import { colourOption, createColours } from '../../colours.js';
+import { openEnv } from '../../environment.js';
 import { guarded } from '../../failure.js';
 import { formatShadow } from '../../model-report.js';
 import { changeAndTell, useArgs } from '../../model-use.js';
@@ -28,7 +29,7 @@ export const shadow = defineCommand({
   run: guarded(async ({ args }) => {
     if (args.version !== undefined) {
       const version = args.version === 'off' ? null : parseModelVersion(args.version);
-      await changeAndTell(args, version === null ? null : await shippedEncoder(), (options) =>
+      await changeAndTell(args, version === null ? null : (await shippedModel(openEnv())).encoder, (options) =>
         letLookOn(version, options),
       );
       return;

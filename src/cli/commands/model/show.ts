@@ -1,11 +1,11 @@
 import { defineCommand } from 'citty';
 import { versionsInUse } from '../../../app/models-in-force.js';
-import { shippedModel } from '../../../app/models-open.js';
+import { shippedModel } from '../../../app/models-shipped.js';
 import { parseModelVersion } from '../../../app/models-versions.js';
 import { AppError } from '../../../core/errors.js';
-import type { ModelSetEntry } from '../../../core/model-set-version.js';
+import { openEnv } from '../../environment.js';
 import { guarded } from '../../failure.js';
-import { formatHeldOut } from '../../model-report.js';
+import { describeVersion } from '../../model-version-text.js';
 import { withStore } from '../../store-access.js';
 import { formatTable } from '../../table.js';
 
@@ -32,7 +32,7 @@ export const show = defineCommand({
       return { version: chosen, found: await modelSets.get(chosen), use: word };
     });
     if (version === 0) {
-      const shipped = await shippedModel();
+      const shipped = await shippedModel(openEnv());
       process.stdout.write(
         args.json ? `${JSON.stringify({ version: 0, use, ...shipped })}\n` : `${describeShipped(shipped, use)}\n`,
       );
@@ -69,25 +69,5 @@ function describeShipped(
     formatTable(['for', 'file', 'size', 'SHA-256'], rows),
     '',
     'What it was made of and how good it is: otklik model card',
-  ].join('\n');
-}
-
-function describeVersion(entry: ModelSetEntry, use: string): string {
-  const { version, revision, encoder, parent, training, note, by, createdAt } = entry;
-  const { fitted, heldOut, incidents, groups, origins, since, labels, before, after, seconds } = training;
-  const listed = (counts: Record<string, number>): string =>
-    Object.entries(counts)
-      .sort(([, a], [, b]) => b - a)
-      .map(([name, number]) => `${name} ${number}`)
-      .join(', ') || 'none';
-  return [
-    `version ${version} (${revision}) ${use}`,
-    `fitted by ${by} at ${createdAt} from ${parent}, over the encoder ${encoder}${note === '' ? '' : `: ${note}`}`,
-    `labelled texts: ${fitted} fitted, ${heldOut} held back; ${incidents} incidents${since === null ? '' : `; labels since ${since}`}`,
-    `labels came by: ${listed(origins)}`,
-    `groups: ${listed(groups)}`,
-    `fingerprint of the labels ${labels}; fitted in ${seconds.toFixed(1)} s`,
-    '',
-    formatHeldOut(before, after),
   ].join('\n');
 }

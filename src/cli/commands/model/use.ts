@@ -1,6 +1,7 @@
 import { defineCommand } from 'citty';
-import { shippedEncoder } from '../../../app/models-open.js';
+import { shippedModel } from '../../../app/models-shipped.js';
 import { parseModelVersion, putInForce } from '../../../app/models-versions.js';
+import { openEnv } from '../../environment.js';
 import { guarded } from '../../failure.js';
 import { changeAndTell, useArgs } from '../../model-use.js';
 
@@ -12,6 +13,6 @@ export const use = defineCommand({
   },
   run: guarded(async ({ args }) => {
     const version = parseModelVersion(args.version);
-    await changeAndTell(args, await shippedEncoder(), (options) => putInForce(version, options));
+    await changeAndTell(args, (await shippedModel(openEnv())).encoder, (options) => putInForce(version, options));
   }),
 });
