@@ -23,12 +23,8 @@ export interface Analysis {
   problems: ConfigProblem[];
 }
 
-/**
- * Compiles rules, places and routing, and puts them together with the model. Entries that cannot be used are left out and listed in
- * `problems`.
- * @param model null: rules decide alone
- */
-export function buildAnalysis(config: Config, model: TextModel | null = null): Analysis {
+/** Compiles rules, places and routing; the rules decide alone. Entries that cannot be used are left out and listed in `problems`. */
+export function buildAnalysis(config: Config): Analysis {
   const { taxonomy } = config;
   const places = createLocator({ files: config.placeFiles });
   const { locator, territories } = places;
@@ -40,19 +36,22 @@ export function buildAnalysis(config: Config, model: TextModel | null = null): A
     served: [...new Set(config.sources.map((source) => source.territory))],
     groupNames: Object.fromEntries(taxonomy.groups.map((group) => [group.code, group.ru])),
   });
-  const shipped = model && {
-    model,
-    gateSample: config.models.gateSample,
-    inForce: fixedModelSource(model.shipped).current(),
-  };
-  const decision = makeDecision({ rules, ruleSet: null, model: shipped });
+  const decision = makeDecision({ rules, ruleSet: null });
   return {
     classifier: decision.classifier,
     rules,
     decision,
-    model,
+    model: null,
     locator,
     router: routing.router,
     problems: [...rules.problems, ...places.problems, ...routing.problems],
   };
+}
+
+/** The same with the shipped model, which decides together with the rules. */
+export function withModel(analysis: Analysis, model: TextModel, { models }: Pick<Config, 'models'>): Analysis {
+  const inForce = fixedModelSource(model.shipped).current();
+  const deciding = { model, gateSample: models.gateSample, inForce };
+  const decision = makeDecision({ rules: analysis.rules, ruleSet: null, model: deciding });
+  return { ...analysis, classifier: decision.classifier, decision, model };
 }
