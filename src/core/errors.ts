@@ -26,6 +26,7 @@ export const errorCodes = {
   E_REDIS_UNAVAILABLE: { status: 503, retry: true },
   E_REDIS_UNSAFE: { status: 500, retry: false },
   E_SERVICE_MISSING: { status: 500, retry: false },
+  E_MODEL_OFF: { status: 503, retry: false },
   E_NOT_FOUND: { status: 404, retry: false },
   E_CONFLICT: { status: 409, retry: false },
   E_MOVE_FORBIDDEN: { status: 409, retry: false },

@@ -2,6 +2,7 @@
 import type { Clock } from '../../src/core/clock.js';
 import type { Store } from '../../src/core/ports.js';
 import { describeIncidentLog } from './store-contract-incidents.js';
+import { describeNearest } from './store-contract-nearest.js';
 import { describeRecords } from './store-contract-records.js';
 import { describeRules } from './store-contract-rules.js';
 import { describeIncidentSearch } from './store-contract-search.js';
@@ -18,4 +19,5 @@ export function describeStoreContract(bench: StoreBench): void {
   describeIncidentLog(bench);
   describeIncidentSearch(bench);
   describeRules(bench);
+  describeNearest(bench);
 }
