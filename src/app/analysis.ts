@@ -14,6 +14,8 @@ export interface Analysis {
   decision: Decision;
   locator: Locator;
   router: Router;
+  /** All territories of config/places. */
+  territoryIds: readonly string[];
   /** Entries of config/ that were left out, with file and line. */
   problems: ConfigProblem[];
 }
@@ -37,6 +39,7 @@ export function buildAnalysis(config: Config): Analysis {
     decision: makeDecision(rules, null),
     locator,
     router: routing.router,
+    territoryIds: territories.map(({ id }) => id),
     problems: [...rules.problems, ...places.problems, ...routing.problems],
   };
 }

@@ -10,6 +10,7 @@ import { openFrontier, publishSources, startCrawl } from './crawl.js';
 import { demoLabel, startDemo } from './demo.js';
 import { openPlatform } from './platform.js';
 import { ensureAdministrator, startServe } from './serve.js';
+import { noTextVectors } from './text-vectors.js';
 import { embeddedSink, openLineQueues, queueSink, startWork } from './work.js';
 
 export interface UpOptions {
@@ -85,7 +86,7 @@ export async function startUp(options: UpOptions): Promise<RunningUp> {
     let url: string | null = null;
     if (!isOnce) {
       password = await ensureAdministrator(platform.store, platform.clock.now());
-      const server = await startServe(platform, config, analysis, { env, log });
+      const server = await startServe(platform, config, analysis, { env, log, vectors: noTextVectors });
       closers.push(() => server.close());
       url = server.url;
     }

@@ -81,7 +81,7 @@ export async function nearestPosts<F extends keyof Post>(
   const { k, fields } = options;
   const candidates = Math.max(fewestCandidates, Math.ceil(k * spare));
   const wanted = fields === undefined ? undefined : [...new Set<keyof Post>([...fields, 'id', 'vector'])];
-  const query = nearestQuery(options) as estypes.QueryDslQueryContainer;
+  const restriction: estypes.QueryDslQueryContainer = nearestQuery(options);
   const reply = await connection.search<Post>('searching posts by meaning', {
     index,
     size: candidates,
@@ -91,7 +91,7 @@ export async function nearestPosts<F extends keyof Post>(
       k: candidates,
       num_candidates: 2 * candidates,
       // Inside the clause: the nearest of those that pass, not those that pass of the nearest.
-      ...('match_all' in query ? {} : { filter: query }),
+      ...('match_all' in restriction ? {} : { filter: restriction }),
     },
     track_total_hits: false,
     ...(wanted === undefined ? { _source_excludes: [...unkept] } : { _source: wanted }),

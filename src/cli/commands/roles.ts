@@ -3,6 +3,7 @@ import { openFrontier, publishSources, startCrawl } from '../../app/crawl.js';
 import { demoLabel } from '../../app/demo.js';
 import { openPlatform, type Platform } from '../../app/platform.js';
 import { ensureAdministrator, startServe } from '../../app/serve.js';
+import { noTextVectors } from '../../app/text-vectors.js';
 import { openLineQueues, queueSink, startWork } from '../../app/work.js';
 import type { Env } from '../../config/env.js';
 import { loadSecrets } from '../../config/secrets.js';
@@ -110,7 +111,7 @@ export const serve = role(
   openConfig,
   async ({ env, log, config, analysis, platform }) => {
     const password = await ensureAdministrator(platform.store, platform.clock.now());
-    const server = await startServe(platform, config, analysis, { env, log });
+    const server = await startServe(platform, config, analysis, { env, log, vectors: noTextVectors });
     process.stdout.write(`Queue: ${server.url}\n`);
     if (password !== null) process.stdout.write(`Login: admin   one-time password: ${password}\n`);
     return server;

@@ -2,6 +2,7 @@ import { IconMapPin, IconMessages, IconUsers } from '@tabler/icons-react';
 import { useI18n } from '../i18n/i18n.js';
 import { describePlace } from '../lib/place-words.js';
 import { StatusBadge, TopicChip, UrgentMark } from '../ui/chips.js';
+import { SimilarityMark } from '../ui/similarity-mark.js';
 import { Deadline, RelativeTime } from '../ui/times.js';
 import { TextCell } from './cells.js';
 import type { QueueLine } from './columns.js';
@@ -17,6 +18,7 @@ export function CompactRow({ line }: { line: QueueLine }) {
       <div className={classes.line}>
         <span className={classes.code}>{row.number}</span>
         {row.urgency === 'urgent' && <UrgentMark />}
+        {line.similarity !== undefined && <SimilarityMark value={line.similarity} />}
         <StatusBadge status={row.status} />
         <span className={classes.end}>
           {row.dueAt !== null ? (
