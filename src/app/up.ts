@@ -9,8 +9,8 @@ import type { Analysis } from './analysis.js';
 import { openFrontier, publishSources, startCrawl } from './crawl.js';
 import { demoLabel, startDemo } from './demo.js';
 import { openPlatform } from './platform.js';
+import { openSearchVectors } from './search-vectors.js';
 import { ensureAdministrator, startServe } from './serve.js';
-import { noTextVectors } from './text-vectors.js';
 import { embeddedSink, openLineQueues, queueSink, startWork } from './work.js';
 
 export interface UpOptions {
@@ -86,7 +86,9 @@ export async function startUp(options: UpOptions): Promise<RunningUp> {
     let url: string | null = null;
     if (!isOnce) {
       password = await ensureAdministrator(platform.store, platform.clock.now());
-      const server = await startServe(platform, config, analysis, { env, log, vectors: noTextVectors });
+      const vectors = openSearchVectors(log);
+      closers.push(() => vectors.close());
+      const server = await startServe(platform, config, analysis, { env, log, vectors });
       closers.push(() => server.close());
       url = server.url;
     }

@@ -2,6 +2,7 @@ import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
 import { openFrontier, publishSources, startCrawl } from '../../app/crawl.js';
 import { demoLabel } from '../../app/demo.js';
 import { openPlatform, type Platform } from '../../app/platform.js';
+import { openSearchVectors } from '../../app/search-vectors.js';
 import { ensureAdministrator, startServe } from '../../app/serve.js';
 import { noTextVectors } from '../../app/text-vectors.js';
 import { openLineQueues, queueSink, startWork } from '../../app/work.js';
@@ -107,13 +108,29 @@ export const work = role(
 export const serve = role(
   'serve',
   'Serves the API and the web application.',
-  {},
+  {
+    'rules-only': {
+      type: 'boolean',
+      default: false,
+      description: 'without the files of models/: nothing can be searched by meaning',
+    },
+  },
   openConfig,
-  async ({ env, log, config, analysis, platform }) => {
+  async ({ env, log, config, analysis, platform }, args) => {
+    const vectors = args['rules-only'] === true ? null : openSearchVectors(log);
     const password = await ensureAdministrator(platform.store, platform.clock.now());
-    const server = await startServe(platform, config, analysis, { env, log, vectors: noTextVectors });
+    const server = await startServe(platform, config, analysis, {
+      env,
+      log,
+      vectors: vectors ?? noTextVectors,
+    });
     process.stdout.write(`Queue: ${server.url}\n`);
     if (password !== null) process.stdout.write(`Login: admin   one-time password: ${password}\n`);
-    return server;
+    return {
+      async close() {
+        await server.close();
+        await vectors?.close();
+      },
+    };
   },
 );
