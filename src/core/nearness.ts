@@ -28,7 +28,8 @@ export function meanDirection(vectors: readonly Float32Array[]): Float32Array | 
   const [first] = vectors;
   if (first === undefined) return null;
   const sum = new Float64Array(first.length);
-  for (const vector of vectors) for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] as number) + (vector[at] as number);
+  for (const vector of vectors)
+    for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] as number) + (vector[at] as number);
   const length = Math.hypot(...sum);
   return length === 0 ? null : Float32Array.from(sum, (value) => value / length);
 }

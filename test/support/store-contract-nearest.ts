@@ -93,9 +93,17 @@ export function describeNearest(bench: StoreBench): void {
       ['without those of an incident', { excludeIncident: 'i1', k: 2 }, ['close', 'elsewhere']],
       ['written since', { since: '2026-03-04T00:00:00.000Z' }, ['undated']],
       ['written until', { until: '2026-03-01T12:00:00.000Z' }, ['same']],
-      ['of a territory, without a place by the home of the source', { territory: ['kamenka'] }, ['elsewhere', 'placeless']],
+      [
+        'of a territory, without a place by the home of the source',
+        { territory: ['kamenka'] },
+        ['elsewhere', 'placeless'],
+      ],
       ['of no territory at all', { territory: [] }, []],
-      ['under all of these at once', { territory: ['kamenka'], onlyIncidents: true, excludeIncident: 'i3' }, ['placeless']],
+      [
+        'under all of these at once',
+        { territory: ['kamenka'], onlyIncidents: true, excludeIncident: 'i3' },
+        ['placeless'],
+      ],
     ])('can be narrowed down to those %s, and are then the nearest of these', async (_what, options, expected) => {
       expect(await ids(options)).toEqual(expected);
     });
@@ -119,7 +127,11 @@ export function describeNearest(bench: StoreBench): void {
       );
       await store.posts.save(many);
       await store.refresh();
-      for (const [question, k, onlyIncidents] of [[1_000, 1, false], [1_001, 25, true], [1_002, 120, false]] as const) {
+      for (const [question, k, onlyIncidents] of [
+        [1_000, 1, false],
+        [1_001, 25, true],
+        [1_002, 120, false],
+      ] as const) {
         const asked = drawn(question);
         const expected = [...few, ...many]
           .flatMap((one) => {

@@ -86,7 +86,13 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
 
   routes.get(
     '/api/incidents/:id',
-    { schema: { summary: 'The card of an incident', params: incidentParamsSchema, response: { 200: incidentCardSchema } } },
+    {
+      schema: {
+        summary: 'The card of an incident',
+        params: incidentParamsSchema,
+        response: { 200: incidentCardSchema },
+      },
+    },
     async (request) => {
       const user = userOf(request);
       const incident = await findIncident(context, request.params.id, user);
@@ -128,7 +134,9 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
 /** How similar each incident of a page is. */
 function similaritiesOf(items: readonly Incident[], nearest: readonly NearIncident[] = []): Record<string, number> {
   const known = new Map(nearest.map(({ id, similarity }) => [id, similarity]));
-  return Object.fromEntries(items.map(({ id }) => [id, known.get(id)] as const).filter(([, value]) => value !== undefined)) as Record<string, number>;
+  return Object.fromEntries(
+    items.map(({ id }) => [id, known.get(id)] as const).filter(([, value]) => value !== undefined),
+  ) as Record<string, number>;
 }
 
 /** A conflict tells what came in between in the form of the history. */

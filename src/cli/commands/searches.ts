@@ -116,7 +116,10 @@ const show = defineCommand({
 });
 
 const similar = defineCommand({
-  meta: { name: 'similar', description: 'The stored posts nearest in meaning to a text or a post, with the similarity.' },
+  meta: {
+    name: 'similar',
+    description: 'The stored posts nearest in meaning to a text or a post, with the similarity.',
+  },
   args: {
     text: { type: 'positional', required: false, description: 'what has happened, in quotes' },
     post: { type: 'string', description: 'id of a stored post, in place of the text' },
@@ -162,7 +165,10 @@ const similar = defineCommand({
 function likenessOf(text: string | undefined, postId: string | undefined): Likeness {
   if (text !== undefined && text.trim() !== '' && postId === undefined) return { text };
   if (text === undefined && postId !== undefined) return { postId };
-  throw new AppError('E_INPUT_INVALID', 'say what to look for: either a text in quotes or --post with the id of a post');
+  throw new AppError(
+    'E_INPUT_INVALID',
+    'say what to look for: either a text in quotes or --post with the id of a post',
+  );
 }
 
 function limitOf(written: string): number {

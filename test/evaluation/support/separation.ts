@@ -37,3 +37,25 @@ export function separation(pairs: readonly ScoredPair[]): Separation {
     recall: hits / same.length,
   };
 }
+
+/** Of the pairs of one problem, how many lie above all but a share of the pairs of two, and the value from which they do. */
+export function recallAt(pairs: readonly ScoredPair[], falseShare: number): { threshold: number; recall: number } {
+  const other = pairs
+    .filter((pair) => !pair.same)
+    .map(({ value }) => value)
+    .sort((a, b) => b - a);
+  const same = pairs.filter((pair) => pair.same).map(({ value }) => value);
+  // The first of the others that may not pass any more.
+  const limit = other[Math.floor(falseShare * other.length)] ?? Number.NEGATIVE_INFINITY;
+  const passing = same.filter((value) => value > limit);
+  return { threshold: passing.length === 0 ? Number.NaN : Math.min(...passing), recall: passing.length / same.length };
+}
+
+/** How often the right answer stands first, and among the first three; `scores[i][j]`: question i, answer j, right where i = j. */
+export function rankOfRight(scores: readonly (readonly number[])[]): { first: number; three: number } {
+  const ranks = scores.map(
+    (row, right) => row.filter((value, at) => at !== right && value >= (row[right] as number)).length,
+  );
+  const share = (most: number) => ranks.filter((rank) => rank < most).length / ranks.length;
+  return { first: share(1), three: share(3) };
+}

@@ -10,9 +10,19 @@ const vector = fc
 describe('the cosine of two vectors', () => {
   it('is 1 for the same direction, 0 for a right angle, -1 for the opposite', () => {
     const one = Float32Array.from([1, 2, 0]);
-    expect(cosine(one, one.map((value) => value * 3))).toBeCloseTo(1, 12);
+    expect(
+      cosine(
+        one,
+        one.map((value) => value * 3),
+      ),
+    ).toBeCloseTo(1, 12);
     expect(cosine(one, Float32Array.from([-2, 1, 5]))).toBe(0);
-    expect(cosine(one, one.map((value) => -value))).toBeCloseTo(-1, 12);
+    expect(
+      cosine(
+        one,
+        one.map((value) => -value),
+      ),
+    ).toBeCloseTo(-1, 12);
   });
   it('is the same both ways and never beyond -1 and 1', () => {
     fc.assert(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readText } from '../../../pipelines/text/read.js';
 import { nearnessPairs } from '../../evaluation/support/nearness-pairs.js';
-import { separation } from '../../evaluation/support/separation.js';
+import { rankOfRight, recallAt, separation } from '../../evaluation/support/separation.js';
 import { commonStems } from '../../evaluation/support/word-overlap.js';
 
 describe('what tells pairs apart', () => {
@@ -23,6 +23,20 @@ describe('what tells pairs apart', () => {
     expect(threshold).toBe(0.2);
     expect(recall).toBe(1);
     expect(precision).toBe(0.8);
+  });
+  it('is told at a share of wrong ones that is allowed', () => {
+    const many = pairs([0.9, 0.6, 0.4], [0.8, 0.5, 0.3, 0.2]);
+    expect(recallAt(many, 0)).toEqual({ threshold: 0.9, recall: 1 / 3 });
+    expect(recallAt(many, 0.25)).toEqual({ threshold: 0.6, recall: 2 / 3 });
+    expect(recallAt(many, 1)).toEqual({ threshold: 0.4, recall: 1 });
+  });
+  it('is told by the rank of the right answer; an equally good wrong one stands before it', () => {
+    const scores = [
+      [0.9, 0.1, 0.2, 0.3],
+      [0.5, 0.5, 0.1, 0.1],
+      [0.9, 0.8, 0.1, 0.7],
+    ];
+    expect(rankOfRight(scores)).toEqual({ first: 1 / 3, three: 2 / 3 });
   });
   it('needs pairs of both kinds', () => {
     expect(() => separation(pairs([0.9], []))).toThrow(RangeError);
