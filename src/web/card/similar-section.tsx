@@ -1,4 +1,5 @@
 import { Button, Skeleton } from '@mantine/core';
+import { useState } from 'react';
 import { Link, useSearch } from 'wouter';
 import type { SimilarReply } from '../../core/http.js';
 import { useSimilar } from '../api/queries.js';
@@ -10,10 +11,15 @@ import { Moment } from '../ui/times.js';
 import { Section } from './section.js';
 import classes from './similar.module.css';
 
+const SHORT = 5;
+
 /** Other incidents about nearly the same, by what their posts mean; the way to them keeps the filters of the queue. */
 export function SimilarSection({ id }: { id: string }) {
   const { t } = useI18n();
   const { data, isPending, error, refetch } = useSimilar(id);
+  const [showAll, setShowAll] = useState(false);
+  const shown = showAll ? data?.items : data?.items.slice(0, SHORT);
+  const hidden = (data?.items.length ?? 0) - (shown?.length ?? 0);
   return (
     <Section title={t('section.similar')} aside={data && data.items.length > 0 && t('similar.aside')}>
       {isPending && <Skeleton height={40} role="status" aria-label={t('similar.loading')} />}
@@ -28,12 +34,17 @@ export function SimilarSection({ id }: { id: string }) {
       {data?.items.length === 0 && (
         <p className={classes.soft}>{t(data.isKnown ? 'similar.none' : 'similar.unknown')}</p>
       )}
-      {data && data.items.length > 0 && (
+      {shown && shown.length > 0 && (
         <ul className={classes.list}>
-          {data.items.map((item) => (
+          {shown.map((item) => (
             <SimilarLine key={item.incident.id} item={item} />
           ))}
         </ul>
+      )}
+      {hidden > 0 && (
+        <Button variant="default" size="xs" mt={10} onClick={() => setShowAll(true)}>
+          {t('filter.more', { n: hidden })}
+        </Button>
       )}
     </Section>
   );

@@ -18,7 +18,6 @@ export function CompactRow({ line }: { line: QueueLine }) {
       <div className={classes.line}>
         <span className={classes.code}>{row.number}</span>
         {row.urgency === 'urgent' && <UrgentMark />}
-        {line.similarity !== undefined && <SimilarityMark value={line.similarity} />}
         <StatusBadge status={row.status} />
         <span className={classes.end}>
           {row.dueAt !== null ? (
@@ -38,6 +37,7 @@ export function CompactRow({ line }: { line: QueueLine }) {
           <span>{[settlement, address].filter(Boolean).join(', ') || t('row.noPlace')}</span>
         </span>
         <span className={classes.end}>
+          {line.similarity !== undefined && <SimilarityMark value={line.similarity} />}
           <span title={t('row.people', { n: row.peopleCount })}>
             <IconUsers size={14} stroke={1.75} role="img" aria-label={t('row.people', { n: row.peopleCount })} />{' '}
             <span aria-hidden>{row.peopleCount}</span>
