@@ -19,6 +19,8 @@ export interface Analysis {
   model: TextModel | null;
   locator: Locator;
   router: Router;
+  /** All territories of config/places. */
+  territoryIds: readonly string[];
   /** Entries of config/ that were left out, with file and line. */
   problems: ConfigProblem[];
 }
@@ -44,6 +46,7 @@ export function buildAnalysis(config: Config): Analysis {
     model: null,
     locator,
     router: routing.router,
+    territoryIds: territories.map(({ id }) => id),
     problems: [...rules.problems, ...places.problems, ...routing.problems],
   };
 }

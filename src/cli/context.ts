@@ -47,6 +47,11 @@ export const rulesOnlyOption = {
   description: 'without the model: the rules decide alone, no model file is needed (also OTKLIK_RULES_ONLY=1)',
 } as const;
 
+/** Whether the rules decide alone: by the option of a command, or by the environment. */
+export function isRulesOnly(env: Env, option: unknown): boolean {
+  return option === true || env.OTKLIK_RULES_ONLY;
+}
+
 export interface ReadingContext {
   config: Config;
   analysis: Analysis;
@@ -64,7 +69,7 @@ export async function openReading(
   options: { rulesOnly?: unknown; log?: Logger } = {},
 ): Promise<ReadingContext> {
   const { config, problems } = loadConfig(env.OTKLIK_CONFIG_DIR);
-  const isAlone = options.rulesOnly === true || env.OTKLIK_RULES_ONLY;
+  const isAlone = isRulesOnly(env, options.rulesOnly);
   const opening = isAlone ? null : await startModel(env, config, options.log);
   // The encoder loads on its own thread while the rules are compiled on this one.
   const rules = buildAnalysis(config);
