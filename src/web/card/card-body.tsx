@@ -39,7 +39,7 @@ export function CardBody({ card }: { card: IncidentCard }) {
       </div>
       <PostsSection card={card} />
       <SimilarSection key={incident.id} id={incident.id} />
-      <TopicSection incident={incident} />
+      <TopicSection card={card} />
       <ClockSection incident={incident} />
       <HistorySection history={card.history} />
       <EvidenceSection incident={incident} />
