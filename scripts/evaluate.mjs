@@ -5,6 +5,7 @@
  *   rules        the shipped rules on labelled texts
  *   rules-diff   time of `rules diff` over a million invented posts in Elasticsearch
  *   language     the matcher of rules against its plain oracle, on random rules and posts
+ *   nearness     how well vectors tell the same problem in other words from another problem in the same words
  *   rules-fit    weights of the group rules, drawn anew from half A
  *   rules-score  constants between the rules and the verdict, drawn anew from half A
  * OTKLIK_REDIS_URL and OTKLIK_ELASTICSEARCH_URL name the services; without them the line runs in one process.
@@ -15,7 +16,7 @@ import { runCommand } from './lib/processes.mjs';
 import { checkNode, ensureDependencies, projectRoot, reportFailure, startNode } from './lib/project.mjs';
 import { createReporter } from './lib/report.mjs';
 
-const NAMES = ['real-input', 'demo-town', 'rules', 'rules-fit', 'rules-score', 'rules-diff', 'language'];
+const NAMES = ['real-input', 'demo-town', 'rules', 'rules-fit', 'rules-score', 'rules-diff', 'language', 'nearness'];
 const [name = '', ...rest] = process.argv.slice(2);
 const built = 'dist/evaluation';
 

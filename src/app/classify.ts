@@ -30,6 +30,11 @@ export interface ClassifyOutput {
   executor: string | null;
   executors_ranked: string[] | null;
   precision: Place['precision'];
+  /** What its author wants; null of what is no incident, and where rules decide alone. */
+  kind: Verdict['kind'];
+  urgency: Verdict['urgency'];
+  /** A person must look at it. */
+  unsure: boolean;
   explain?: {
     verdict: Verdict;
     place: Place;
@@ -55,6 +60,7 @@ export async function classifyTexts(
       territory,
       publishedAt,
     })),
+    { explain: options.explain === true ? 'all' : 'queued' },
   );
   return inputs.map((input, index) => {
     const text = texts[index] ?? '';
@@ -80,6 +86,9 @@ export async function classifyTexts(
       executor: verdict.group === null ? null : route.executorName,
       executors_ranked: verdict.group === null ? null : route.ranked.map((entry) => entry.executorName),
       precision: place.precision,
+      kind: verdict.kind,
+      urgency: verdict.urgency,
+      unsure: verdict.unsure,
       ...(options.explain === true
         ? {
             explain: {

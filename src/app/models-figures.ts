@@ -1,4 +1,4 @@
-import { type Share, shareOf } from '../../pipelines/rules/wilson.js';
+import { type Share, shareOf } from '../core/share.js';
 import { type GroupCode, groupCodes, type Verdict } from '../core/verdict.js';
 import { type Bounds, boundsOf, resamples } from './resampling.js';
 
@@ -40,7 +40,7 @@ export interface ModelFigures {
   /** The same, groups that are also defensible counted as right. */
   defensible: Share;
   macroF1: Measured;
-  /** Expected calibration error of «incident» and of the first group. */
+  /** Expected calibration error of «incident» at the prevalence that scores speak of, and of the first group. */
   ece: Measured;
   groupEce: Measured;
   /** Texts that are decided without a person. */
@@ -79,10 +79,19 @@ export interface Columns {
   readonly got: Int8Array;
   readonly isDefensible: Uint8Array;
   readonly confidence: Float64Array;
+  /** What a text that is none, and one that is an incident, counts in the calibration of «incident». */
+  readonly worth: readonly [number, number];
 }
 
-/** @param units gives each unit its number; shared by what is compared pair by pair */
-export function columnsOf(texts: readonly JudgedText[], units = unitNumbers(texts)): Columns {
+/**
+ * @param units gives each unit its number; shared by what is compared pair by pair
+ * @param prevalence share of incidents among the posts that scores speak of; that of the texts when null
+ */
+export function columnsOf(
+  texts: readonly JudgedText[],
+  units = unitNumbers(texts),
+  prevalence: number | null = null,
+): Columns {
   // Equal scores stand in the order of ids, so that the same texts give the same figures in whatever order they come.
   const sorted = [...texts].sort((a, b) => b.verdict.score - a.verdict.score || (a.id < b.id ? -1 : 1));
   const indexOf = (code: GroupCode | null): number => (code === null ? -1 : (groupIndex.get(code) ?? -1));
@@ -100,7 +109,16 @@ export function columnsOf(texts: readonly JudgedText[], units = unitNumbers(text
       Number(verdict.group !== null && (verdict.group === truth.group || truth.alt.includes(verdict.group))),
     ),
     confidence: Float64Array.from(sorted, ({ verdict }) => verdict.groups[0]?.probability ?? 0),
+    worth: worthOf(texts, prevalence),
   };
+}
+
+/** A score is a probability among posts, of which few are incidents; labelled texts are weighted so that they are as few. */
+function worthOf(texts: readonly JudgedText[], prevalence: number | null): [number, number] {
+  const yes = texts.filter(({ truth }) => truth.incident === true).length;
+  const no = texts.filter(({ truth }) => truth.incident === false).length;
+  if (prevalence === null || yes === 0 || no === 0) return [1, 1];
+  return [((1 - prevalence) * (yes + no)) / no, (prevalence * (yes + no)) / yes];
 }
 
 /** A number for each unit, in the order of their names. */
@@ -134,7 +152,7 @@ export function countFigures(columns: Columns, drawn?: Uint16Array): Counted {
       ranked += times;
       if (isIncident) rankedHits += times;
       if (isIncident) precisionSum += (times * rankedHits) / ranked;
-      calibration.add(columns.score[at] as number, isIncident, times);
+      calibration.add(columns.score[at] as number, isIncident, times * columns.worth[isIncident ? 1 : 0]);
     }
     const group = columns.group[at] as number;
     if (group === -1) continue;
@@ -193,14 +211,16 @@ export interface MeasureOptions {
   /** Resamples for the bounds of what is no plain share; 0 leaves them out. */
   rounds?: number;
   seed?: number;
+  /** Share of incidents among the posts that scores speak of; that of the texts when left out. */
+  prevalence?: number;
 }
 
 /** The figures of a model on labelled texts: shares with Wilson bounds, the others with bounds of the bootstrap over units. */
 export function measureModel(
   texts: readonly JudgedText[],
-  { rounds = 1_000, seed = 1 }: MeasureOptions = {},
+  { rounds = 1_000, seed = 1, prevalence }: MeasureOptions = {},
 ): ModelFigures {
-  const columns = columnsOf(texts);
+  const columns = columnsOf(texts, unitNumbers(texts), prevalence ?? null);
   const { hits, of, value } = countFigures(columns);
   const drawn: Record<MeasuredName, (number | null)[]> = {
     f1: [],
