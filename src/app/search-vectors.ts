@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { TextVectors } from '../core/ports.js';
+import type { TextVectors } from '../core/nearness.js';
 import type { Logger } from '../log.js';
 import { projectRoot } from '../version.js';
 import { createTextVectors } from './text-vectors.js';
