@@ -2,7 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../core/clock.js';
 import { AppError } from '../core/errors.js';
 import type { MetaReply, SystemReply } from '../core/http.js';
-import type { IncidentDesk, IncidentFeed, Store, TextVectors } from '../core/ports.js';
+import type { TextVectors } from '../core/nearness.js';
+import type { IncidentDesk, IncidentFeed, Store } from '../core/ports.js';
 import type { Role, User } from '../core/user.js';
 
 /** What the routes work with; handed over by src/app. */

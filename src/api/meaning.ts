@@ -1,7 +1,6 @@
 import { decodeHalf, vectorWidth } from '../core/float16.js';
 import type { Incident } from '../core/incident.js';
-import { meanDirection } from '../core/nearness.js';
-import type { NearIncident } from '../core/ports.js';
+import { meanDirection, type NearIncident } from '../core/nearness.js';
 import type { User } from '../core/user.js';
 import type { ApiContext } from './context.js';
 

@@ -1,4 +1,4 @@
-import type { TextVectors } from '../core/ports.js';
+import type { TextVectors } from '../core/nearness.js';
 import type { Logger } from '../log.js';
 import { createTextVectors, type VectorEncoder } from './text-vectors.js';
 

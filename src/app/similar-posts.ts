@@ -1,6 +1,7 @@
 import { AppError } from '../core/errors.js';
 import { decodeHalf, vectorWidth } from '../core/float16.js';
-import type { NearPost, PostStore, TextVectors } from '../core/ports.js';
+import type { NearPost, TextVectors } from '../core/nearness.js';
+import type { PostStore } from '../core/ports.js';
 import type { Post } from '../core/post.js';
 
 /** What posts are held against: words that somebody typed, or a stored post, which is left out of the answer. */

@@ -1,7 +1,7 @@
 import { readText } from '../../pipelines/text/read.js';
 import type { Analysis } from '../../pipelines/text/tokens.js';
 import { AppError, toAppError } from '../core/errors.js';
-import type { TextVectors } from '../core/ports.js';
+import type { TextVectors } from '../core/nearness.js';
 
 /** The part of an encoder that makes vectors. */
 export interface VectorEncoder {

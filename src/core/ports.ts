@@ -9,6 +9,7 @@ import type { Actor, Incident, IncidentEvent, IncidentStatus } from './incident.
 import type { LabelStore } from './label-store.js';
 import type { LedgerEntry } from './ledger.js';
 import type { ModelSetEntry, ModelSetVersion, ModelUse } from './model-set-version.js';
+import type { NearestOptions, NearIncident, NearPost } from './nearness.js';
 import type { Place, Territory } from './place.js';
 import type { ModelRecord, PageRef, Post, RawPost } from './post.js';
 import type { DecidedBy, RuleSet, SavedSearch } from './rule-set.js';
@@ -63,32 +64,6 @@ export interface PostStore {
   ): Promise<NearPost<Pick<Post, F>>[]>;
 }
 
-export interface NearestOptions<F extends keyof Post = keyof Post> {
-  /** At most so many posts, 1-1000. */
-  k: number;
-  /** Written at or after / before, ISO; a post without a date counts by when it was read. */
-  since?: string;
-  until?: string;
-  /** Posts that are not wanted. */
-  excludeIds?: readonly string[];
-  /** Nor those of this incident. */
-  excludeIncident?: string;
-  /**
-   * Only posts about a place in one of these territories; where no place is known, of a source at home there. Those below them count only
-   * when they are listed too.
-   */
-  territory?: readonly string[];
-  /** Only posts that are part of an incident. */
-  onlyIncidents?: boolean;
-  /** The fields wanted; without it all. */
-  fields?: readonly F[];
-}
-export interface NearPost<P> {
-  post: P;
-  /** Cosine between the vectors, -1 to 1. */
-  similarity: number;
-}
-
 export interface ScanOptions<F extends keyof Post = keyof Post> {
   /** Elasticsearch's query language, as far as pipelines/rules/to-elasticsearch.ts speaks it. Without it: all posts. */
   query?: object;
@@ -130,10 +105,6 @@ export interface IncidentQuery {
   after?: string;
   /** Page size, 1-200. */
   limit?: number;
-}
-export interface NearIncident {
-  id: string;
-  similarity: number;
 }
 export interface IncidentPage {
   items: Incident[];
@@ -336,16 +307,6 @@ export interface Classifier {
   readonly revisions: Readonly<Record<string, string>>;
   /** @throws AppError with `retry` when a part of it failed that will work again. */
   classify(texts: readonly TextToClassify[], options?: ClassifyOptions): Promise<Judgement[]>;
-}
-
-/** What a text means, as a vector that may be held against those of posts. */
-export interface TextVectors {
-  /**
-   * Reads the text as the line reads a post.
-   * @returns 384 numbers of length 1
-   * @throws AppError E_MODEL_OFF where no model runs; the message says what to do
-   */
-  vectorOf(text: string): Promise<Float32Array>;
 }
 
 /** Everything about a text that rules and model decide, of one version each: a batch is decided by one of these from its first to its last post. */

@@ -1,7 +1,8 @@
 /** Turns a query of the queue into a search request and its answer into a page. */
 import type { estypes } from '@elastic/elasticsearch';
 import type { Incident } from '../core/incident.js';
-import type { IncidentPage, IncidentQuery, NearIncident } from '../core/ports.js';
+import type { NearIncident } from '../core/nearness.js';
+import type { IncidentPage, IncidentQuery } from '../core/ports.js';
 import { completeVerdict } from '../core/verdict.js';
 import { decodeCursor, effectiveSort, encodeCursor, neverMs, pageSize, type Sort, type SortValues } from './cursor.js';
 import { matchEnd, matchStart, numberPrefix, parseSearchText, type SearchWords } from './search-text.js';

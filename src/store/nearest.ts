@@ -2,8 +2,7 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { AppError } from '../core/errors.js';
 import { decodeHalf, vectorWidth } from '../core/float16.js';
-import { cosine } from '../core/nearness.js';
-import type { NearestOptions, NearPost } from '../core/ports.js';
+import { cosine, type NearestOptions, type NearPost } from '../core/nearness.js';
 import type { Post } from '../core/post.js';
 import type { Connection } from './connection.js';
 import { compareText } from './memory-table.js';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/core/clock.js';
 import { decodeHalf, encodeHalf, vectorWidth } from '../../src/core/float16.js';
-import { cosine } from '../../src/core/nearness.js';
-import type { NearestOptions, Store } from '../../src/core/ports.js';
+import { cosine, type NearestOptions } from '../../src/core/nearness.js';
+import type { Store } from '../../src/core/ports.js';
 import type { Post } from '../../src/core/post.js';
 import { samplePlace, samplePost } from './samples.js';
 import type { StoreBench } from './store-contract.js';

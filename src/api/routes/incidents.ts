@@ -10,7 +10,8 @@ import {
   incidentListReplySchema,
 } from '../../core/http.js';
 import type { Incident, IncidentEvent } from '../../core/incident.js';
-import type { IncidentQuery, NearIncident } from '../../core/ports.js';
+import type { NearIncident } from '../../core/nearness.js';
+import type { IncidentQuery } from '../../core/ports.js';
 import type { User } from '../../core/user.js';
 import { limitedTo, shownFacets } from '../access.js';
 import { recordAudit } from '../audit.js';

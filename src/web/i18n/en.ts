@@ -1,3 +1,4 @@
+import { enSearch } from './en-search.js';
 import type { Entry, MessageKey } from './translate.js';
 
 /** English texts; the type keeps the keys equal to the Russian ones. */
@@ -60,17 +61,10 @@ export const en: Record<MessageKey, Entry> = {
   'queue.loading': 'Loading the queue',
   'queue.end': 'These are all incidents of the query',
   'queue.keys': 'Keys: J and K move, Enter opens, / searches, Esc closes the card',
-  'search.label': 'Search in the text',
-  'search.placeholder': 'Search: burst pipe, Sadovaya…',
-  'search.clear': 'Clear search',
   'sort.label': 'Order',
   'sort.newest': 'Newest first',
   'sort.due': 'By deadline',
   'sort.people': 'By people',
-  'search.meaning': 'by meaning',
-  'search.meaningHint': 'Search for the same in other words: say in one phrase what has happened',
-  'search.placeholderMeaning': 'By meaning: no light in the whole house…',
-  'sort.meaning': 'By meaning',
   'sort.relevance': 'By relevance',
 
   'filter.title': 'Filters',
@@ -150,7 +144,6 @@ export const en: Record<MessageKey, Entry> = {
   'card.notFoundHint': 'The link may be incomplete, or the incident is outside your territory.',
   'card.loading': 'Loading the card',
   'section.posts': 'Posts',
-  'section.similar': 'Similar incidents',
   'section.place': 'Place',
   'section.route': 'Executor',
   'section.topic': 'Topic and score',
@@ -158,13 +151,6 @@ export const en: Record<MessageKey, Entry> = {
   'section.history': 'History',
   'section.evidence': 'What the score rests on',
   'section.actions': 'Actions',
-
-  'similar.aside': 'by what their posts mean, the most similar first',
-  'similar.value': 'Similarity in meaning: {value} of 1',
-  'similar.none': 'There are no similar incidents.',
-  'similar.unknown': 'No model has read the posts of this incident, so similar ones are not known.',
-  'similar.loading': 'Looking for similar ones',
-  'similar.failed': 'The similar incidents did not load.',
 
   'place.region': 'Region',
   'place.municipality': 'Municipality',
@@ -304,8 +290,6 @@ export const en: Record<MessageKey, Entry> = {
   'error.E_FORBIDDEN': 'Your role does not allow this.',
   'error.E_UNAUTHENTICATED': 'Sign in first.',
   'error.E_TOO_MANY_REQUESTS': 'Too many attempts. Wait a minute and try again.',
-  'error.E_MODEL_OFF':
-    'Search by meaning is off: the server runs without a model. Untick “by meaning” or ask an administrator to switch the model on.',
   'error.E_STORE_UNAVAILABLE': 'The store is unavailable for the moment. Try again in a minute.',
   'error.E_INTERNAL': 'The server failed. Try again; if that does not help, tell the administrator.',
   'forbidden.title': 'No access',
@@ -391,4 +375,5 @@ export const en: Record<MessageKey, Entry> = {
   'reason.not-ours': 'not ours',
   'reason.not-incident': 'not an incident',
   'reason.filtered': 'filtered out before, stored',
+  ...enSearch,
 };

@@ -1,3 +1,5 @@
+import { ruSearch } from './ru-search.js';
+
 /** Russian texts. A plural entry is chosen by the parameter `n`; docs/web.md tells how to add one. */
 export const ru = {
   'app.name': 'Отклик',
@@ -63,18 +65,11 @@ export const ru = {
   'queue.loading': 'Загружаем очередь',
   'queue.end': 'Это все инциденты по запросу',
   'queue.keys': 'Клавиши: J и K — по списку, Enter — открыть, / — поиск, Esc — закрыть карточку',
-  'search.label': 'Поиск по тексту',
-  'search.placeholder': 'Поиск: прорвало трубу, Садовая…',
-  'search.clear': 'Очистить поиск',
   'sort.label': 'Порядок',
   'sort.newest': 'Сначала новые',
   'sort.due': 'По сроку',
   'sort.people': 'По числу людей',
-  'search.meaning': 'по смыслу',
-  'search.meaningHint': 'Искать не те же слова, а то же самое по смыслу: напишите, что случилось, одной фразой',
-  'search.placeholderMeaning': 'По смыслу: нет света во всём доме…',
   'sort.relevance': 'По совпадению',
-  'sort.meaning': 'По смыслу',
 
   'filter.title': 'Фильтры',
   'filter.open': 'Фильтры',
@@ -158,7 +153,6 @@ export const ru = {
   'card.notFoundHint': 'Возможно, ссылка неполная или инцидент вне вашей территории.',
   'card.loading': 'Загружаем карточку',
   'section.posts': 'Посты',
-  'section.similar': 'Похожие обращения',
   'section.place': 'Место',
   'section.route': 'Исполнитель',
   'section.topic': 'Тема и оценка',
@@ -166,13 +160,6 @@ export const ru = {
   'section.history': 'История',
   'section.evidence': 'На чём основана оценка',
   'section.actions': 'Действия',
-
-  'similar.aside': 'по смыслу постов, сначала самые похожие',
-  'similar.value': 'Сходство по смыслу: {value} из 1',
-  'similar.none': 'Похожих обращений нет.',
-  'similar.unknown': 'Посты этого инцидента не прочитаны моделью, поэтому похожие неизвестны.',
-  'similar.loading': 'Ищем похожие',
-  'similar.failed': 'Похожие обращения не загрузились.',
 
   'place.region': 'Регион',
   'place.municipality': 'Муниципалитет',
@@ -323,8 +310,6 @@ export const ru = {
   'error.E_FORBIDDEN': 'Вашей роли это не разрешено.',
   'error.E_UNAUTHENTICATED': 'Нужно войти.',
   'error.E_TOO_MANY_REQUESTS': 'Слишком много попыток. Подождите минуту и повторите.',
-  'error.E_MODEL_OFF':
-    'Поиск по смыслу выключен: сервер работает без модели. Снимите отметку «по смыслу» или попросите администратора включить модель.',
   'error.E_STORE_UNAVAILABLE': 'Хранилище временно недоступно. Повторите через минуту.',
   'error.E_INTERNAL': 'На сервере произошла ошибка. Повторите; если не поможет, сообщите администратору.',
   'forbidden.title': 'Нет доступа',
@@ -418,4 +403,5 @@ export const ru = {
   'reason.not-ours': 'не по нашей части',
   'reason.not-incident': 'не инцидент',
   'reason.filtered': 'отсеяны раньше, сохранены',
+  ...ruSearch,
 } as const;
