@@ -21,7 +21,8 @@ function calibration({ calibration: kinds }: ModelFigures): string {
   const radius = (texts: number): number => 3 + 6 * Math.sqrt(texts / most);
   return linePlot({
     title: 'Calibration on the test parts',
-    description: 'Share that was so by the probability that was said, in ten bins; the size of a mark is the number of texts.',
+    description:
+      'Share that was so by the probability that was said, in ten bins; the size of a mark is the number of texts.',
     x: { label: 'probability said (mean of the bin)', from: 0, to: 1, ticks: tenths },
     y: { label: 'share that was so', from: 0, to: 1, ticks: tenths },
     guides: [{ from: [0, 0], to: [1, 1], name: 'said = so' }],
@@ -40,7 +41,8 @@ function abstention({ abstention: { curve, target, shipped } }: ModelFigures): s
   const own = shipped.coverage.value !== null && shipped.strict.value !== null;
   return linePlot({
     title: 'Groups: what is answered, and how much of it is right',
-    description: 'Precision of the first group against the share of the appeals that is answered when the surest come first.',
+    description:
+      'Precision of the first group against the share of the appeals that is answered when the surest come first.',
     x: { label: 'share of the appeals that is routed without a person', from: 0, to: 1, ticks: tenths },
     y: { label: 'precision of the group (strict)', from, to: 1, ticks },
     guides: [{ from: [0, target], to: [1, target], name: `goal ${target.toFixed(2)}` }],
@@ -70,10 +72,18 @@ function precisionRecall({ detection: { curves, atRecall } }: ModelFigures): str
   return linePlot({
     title: 'Detection at the real prevalence, against chatter',
     description: 'Precision by recall when 0.2 % or 2 % of the posts are incidents and the others are chatter.',
-    x: { label: 'recall (share of the incidents that is found)', from: 0.5, to: 1, ticks: [0.5, 0.6, 0.7, 0.8, 0.9, 1] },
+    x: {
+      label: 'recall (share of the incidents that is found)',
+      from: 0.5,
+      to: 1,
+      ticks: [0.5, 0.6, 0.7, 0.8, 0.9, 1],
+    },
     y: { label: 'precision', from: 0, to: 1, ticks: tenths },
     guides: [{ from: [atRecall.recall, 0], to: [atRecall.recall, 1], name: `recall ${atRecall.recall.toFixed(2)}` }],
-    series: curves.map(({ prevalence, points }) => ({ name: `${percent(prevalence)} of the posts are incidents`, points })),
+    series: curves.map(({ prevalence, points }) => ({
+      name: `${percent(prevalence)} of the posts are incidents`,
+      points,
+    })),
   });
 }
 
@@ -107,7 +117,8 @@ function learningCurve({ points }: LearningCurve): string {
   const ticks = Array.from({ length: Math.round((1 - bottom) / 0.1) + 1 }, (_, index) => bottom + index * 0.1);
   return linePlot({
     title: 'Learning curve: heads and n-grams on parts of the rows',
-    description: 'Measures on the test parts by the number of rows on which heads and n-grams were fitted; the encoder stays the same.',
+    description:
+      'Measures on the test parts by the number of rows on which heads and n-grams were fitted; the encoder stays the same.',
     x: { label: 'rows of training', from, to, ticks: points.map(({ rows }) => rows), write: String, isLog: true },
     y: { label: 'measure on the test parts', from: bottom, to: 1, ticks },
     series,

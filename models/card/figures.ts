@@ -127,6 +127,8 @@ export const modelFiguresSchema = z.strictObject({
     shipped: z.strictObject({ coverage: figureSchema, strict: figureSchema, withAlt: figureSchema }),
     unsure: z.array(passedSchema.omit({ passed: true }).extend({ unsure: figureSchema })),
   }),
+  /** Share of incidents for which the scores are meant; the calibration of «incident» weighs the texts accordingly. */
+  prevalence: z.number(),
   calibration: z.array(calibrationSchema),
   parts: z.array(
     z.strictObject({

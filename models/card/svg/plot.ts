@@ -64,10 +64,16 @@ export function linePlot({ title, description, x, y, series, guides = [] }: Plot
     const name = seriesClasses[index % seriesClasses.length];
     const path = points.map(([px0, py0], step) => `${step === 0 ? 'M' : 'L'}${at(px(px0))} ${at(py(py0))}`).join('');
     const whiskers = (bounds ?? [])
-      .map(([low, high], step) => `<path d="M${at(px(points[step]?.[0] ?? 0))} ${at(py(low))}V${at(py(high))}" class="l-${name}" stroke-width="1.5" stroke-opacity="0.6"/>`)
+      .map(
+        ([low, high], step) =>
+          `<path d="M${at(px(points[step]?.[0] ?? 0))} ${at(py(low))}V${at(py(high))}" class="l-${name}" stroke-width="1.5" stroke-opacity="0.6"/>`,
+      )
       .join('');
     const circles = (marks ?? [])
-      .map((radius, step) => `<circle cx="${at(px(points[step]?.[0] ?? 0))}" cy="${at(py(points[step]?.[1] ?? 0))}" r="${at(radius)}" class="f-${name} l-paper"/>`)
+      .map(
+        (radius, step) =>
+          `<circle cx="${at(px(points[step]?.[0] ?? 0))}" cy="${at(py(points[step]?.[1] ?? 0))}" r="${at(radius)}" class="f-${name} l-paper"/>`,
+      )
       .join('');
     const dash = dashes[index % dashes.length];
     return `<path d="${path}" fill="none" class="l-${name}" stroke-width="2.5" stroke-linejoin="round"${dash === '' ? '' : ` stroke-dasharray="${dash}"`}/>${whiskers}${circles}`;
@@ -81,5 +87,11 @@ export function linePlot({ title, description, x, y, series, guides = [] }: Plot
     return own;
   });
   const heading = svgText(box.left, 32, title, { size: 17, isBold: true });
-  return svgFile(size.width, size.height, title, description, [heading, ...legend, ...grid, ...lines, ...drawn].join('\n'));
+  return svgFile(
+    size.width,
+    size.height,
+    title,
+    description,
+    [heading, ...legend, ...grid, ...lines, ...drawn].join('\n'),
+  );
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   abstentionCurve,
   answeredFigures,
+  asIfPrevalent,
   averagePrecision,
   bootstrapFigure,
   calibrationBins,
@@ -74,6 +75,12 @@ describe('calibration', () => {
     expect(calibrationError(rows)).toBeCloseTo((0.05 + 3 * (2.9 / 3 - 2 / 3)) / 4, 12);
     expect(calibrationError([])).toBeNull();
   });
+  it('holds a probability against the world that it is meant for', () => {
+    // Said: one in ten. One in two of the rows is so, but rows that are so shall be one in ten.
+    const said = [true, false].map((so) => ({ probability: 0.1, so }));
+    expect(calibrationError(said)).toBeCloseTo(0.4, 12);
+    expect(calibrationError(asIfPrevalent(said, 0.1))).toBeCloseTo(0, 12);
+  });
 });
 
 describe('abstention', () => {
@@ -129,7 +136,11 @@ describe('bounds', () => {
   });
   it('of a decision stand beside precision, recall and F1', () => {
     const rows = [...'++-~~'].map((sign) => ({ said: sign !== '-', truth: sign !== '~' }));
-    const { precision, recall, f1 } = decisionFigures(rows, ({ said }) => said, ({ truth }) => truth);
+    const { precision, recall, f1 } = decisionFigures(
+      rows,
+      ({ said }) => said,
+      ({ truth }) => truth,
+    );
     expect([precision.value, recall.value]).toEqual([0.5, 2 / 3]);
     expect(f1.value).toBeCloseTo(4 / 7, 12);
   });

@@ -1,6 +1,6 @@
 /** Measures of a classifier over scored texts; every figure with 95 % bounds. Pure. */
 import type { Figure } from '../../../../models/card/figures.js';
-import { shareOf } from '../../../../pipelines/rules/wilson.js';
+import { wilson } from '../measure.js';
 
 /** A score and whether the text is what was looked for. */
 export interface Ranked {
@@ -10,8 +10,9 @@ export interface Ranked {
 
 /** A share with its Wilson bounds. */
 export function shareFigure(hits: number, of: number): Figure {
-  const { share, low, high } = shareOf(hits, of);
-  return { value: share, low, high, of };
+  if (of === 0) return { value: null, low: null, high: null, of };
+  const [low, high] = wilson(hits, of);
+  return { value: hits / of, low: Math.max(0, low), high: Math.min(1, high), of };
 }
 
 export function shareWhere<T>(rows: readonly T[], test: (row: T) => boolean): Figure {
@@ -44,9 +45,14 @@ export function bootstrapFigure<T>(
     const found = measure(sample);
     if (found !== null) drawn.push(found);
   }
+  return boundedFigure(value, drawn, rows.length);
+}
+
+function boundedFigure(value: number | null, drawn: number[], of: number): Figure {
+  if (value === null) return { value, low: null, high: null, of };
   drawn.sort((a, b) => a - b);
   const at = (share: number): number => drawn[Math.round(share * (drawn.length - 1))] ?? value;
-  return { value, low: at(0.025), high: at(0.975), of: rows.length };
+  return { value, low: at(0.025), high: at(0.975), of };
 }
 
 const byScore = (rows: readonly Ranked[]): Ranked[] => [...rows].sort((a, b) => b.score - a.score);
@@ -56,17 +62,42 @@ const byScore = (rows: readonly Ranked[]): Ranked[] => [...rows].sort((a, b) => 
  * rows changes nothing. Null without a positive.
  */
 export function averagePrecision(rows: readonly Ranked[]): number | null {
+  return countedPrecision(byScore(rows), new Uint16Array(rows.length).fill(1));
+}
+
+/** Average precision with bounds of the bootstrap; the rows are sorted once, a sample only says how often each one counts. */
+export function averagePrecisionFigure(rows: readonly Ranked[], rounds = 400): Figure {
+  const sorted = byScore(rows);
+  const dice = seededDice(1);
+  const drawn: number[] = [];
+  const times = new Uint16Array(sorted.length);
+  for (let round = 0; round < rounds; round++) {
+    times.fill(0);
+    for (let draw = 0; draw < sorted.length; draw++) {
+      const at = Math.floor(dice() * sorted.length);
+      times[at] = (times[at] ?? 0) + 1;
+    }
+    const found = countedPrecision(sorted, times);
+    if (found !== null) drawn.push(found);
+  }
+  return boundedFigure(averagePrecision(rows), drawn, rows.length);
+}
+
+/** @param sorted by falling score; each row counts `times` */
+function countedPrecision(sorted: readonly Ranked[], times: Uint16Array): number | null {
   let seen = 0;
   let hits = 0;
   let sum = 0;
-  const sorted = byScore(rows);
   for (let from = 0; from < sorted.length; ) {
+    const score = sorted[from]?.score;
     let to = from;
     let own = 0;
-    while (to < sorted.length && sorted[to]?.score === sorted[from]?.score) own += sorted[to++]?.positive ? 1 : 0;
-    seen += to - from;
+    for (; to < sorted.length && sorted[to]?.score === score; to++) {
+      seen += times[to] as number;
+      if (sorted[to]?.positive) own += times[to] as number;
+    }
     hits += own;
-    sum += (own * hits) / seen;
+    if (own > 0) sum += (own * hits) / seen;
     from = to;
   }
   return hits === 0 ? null : sum / hits;
@@ -78,22 +109,36 @@ export function decisionFigures<T>(
   said: (row: T) => boolean,
   truth: (row: T) => boolean,
 ): { precision: Figure; recall: Figure; f1: Figure } {
-  const count = (some: readonly T[], test: (row: T) => boolean): number => some.reduce((n, row) => n + (test(row) ? 1 : 0), 0);
-  const hits = count(rows, (row) => said(row) && truth(row));
-  const f1 = (some: readonly T[]): number | null => {
-    const both = count(some, said) + count(some, truth);
-    return both === 0 ? null : (2 * count(some, (row) => said(row) && truth(row))) / both;
-  };
+  const hits = rows.filter((row) => said(row) && truth(row)).length;
+  const called = rows.filter(said).length;
+  const positives = rows.filter(truth).length;
+  const f1 = (both: number, sum: number): number | null => (sum === 0 ? null : (2 * both) / sum);
+  // A sample of rows is a sample of the four outcomes: nothing else of a row counts.
+  const dice = seededDice(1);
+  const drawn: number[] = [];
+  for (let round = 0; round < 400; round++) {
+    let [both, sum] = [0, 0];
+    for (let draw = 0; draw < rows.length; draw++) {
+      const at = dice() * rows.length;
+      if (at < hits) [both, sum] = [both + 1, sum + 2];
+      else if (at < called + positives - hits) sum++;
+    }
+    const found = f1(both, sum);
+    if (found !== null) drawn.push(found);
+  }
   return {
-    precision: shareFigure(hits, count(rows, said)),
-    recall: shareFigure(hits, count(rows, truth)),
-    f1: bootstrapFigure(rows, f1),
+    precision: shareFigure(hits, called),
+    recall: shareFigure(hits, positives),
+    f1: boundedFigure(f1(hits, called + positives), drawn, rows.length),
   };
 }
 
 /** The highest score from which on at least this share of the positives is found. @throws RangeError without a positive */
 export function thresholdAtRecall(rows: readonly Ranked[], recall: number): number {
-  const scores = rows.filter(({ positive }) => positive).map(({ score }) => score).sort((a, b) => b - a);
+  const scores = rows
+    .filter(({ positive }) => positive)
+    .map(({ score }) => score)
+    .sort((a, b) => b - a);
   const found = scores[Math.ceil(recall * scores.length - 1e-9) - 1];
   if (found === undefined) throw new RangeError('no positive text to find');
   return found;
@@ -122,7 +167,11 @@ export function prevalencePrecision(rows: readonly Ranked[], recall: number, pre
 }
 
 /** [recall, precision] at each recall of the grid, for a prevalence. */
-export function precisionCurve(rows: readonly Ranked[], prevalence: number, grid: readonly number[]): [number, number][] {
+export function precisionCurve(
+  rows: readonly Ranked[],
+  prevalence: number,
+  grid: readonly number[],
+): [number, number][] {
   return grid.map((recall) => [recall, prevalencePrecision(rows, recall, prevalence).value ?? 0]);
 }
 
@@ -130,24 +179,45 @@ export function precisionCurve(rows: readonly Ranked[], prevalence: number, grid
 export interface Said {
   probability: number;
   so: boolean;
+  /** What it counts in calibration; 1 without it. */
+  weight?: number;
 }
 
-/** Bins of equal width that hold something: how many, mean probability, share that was so. */
+/** Bins of equal width that hold something: how many, weighted mean of the probability, weighted share that was so. */
 export function calibrationBins(rows: readonly Said[], bins = 10): { texts: number; said: number; so: number }[] {
-  const held = Array.from({ length: bins }, () => ({ texts: 0, said: 0, so: 0 }));
-  for (const { probability, so } of rows) {
+  return filledBins(rows, bins).map(({ texts, weight, said, so }) => ({ texts, said: said / weight, so: so / weight }));
+}
+
+function filledBins(
+  rows: readonly Said[],
+  bins: number,
+): { texts: number; weight: number; said: number; so: number }[] {
+  const held = Array.from({ length: bins }, () => ({ texts: 0, weight: 0, said: 0, so: 0 }));
+  for (const { probability, so, weight = 1 } of rows) {
     const bin = held[Math.min(bins - 1, Math.floor(probability * bins))] as (typeof held)[number];
     bin.texts++;
-    bin.said += probability;
-    bin.so += so ? 1 : 0;
+    bin.weight += weight;
+    bin.said += weight * probability;
+    bin.so += so ? weight : 0;
   }
-  return held.filter(({ texts }) => texts > 0).map(({ texts, said, so }) => ({ texts, said: said / texts, so: so / texts }));
+  return held.filter(({ weight }) => weight > 0);
 }
 
-/** Expected calibration error (Guo et al., 2017): distance of said from so, bins weighted by their texts. */
+/** Expected calibration error (Guo et al., 2017): distance of said from so, bins weighted by what they hold. */
 export function calibrationError(rows: readonly Said[], bins = 10): number | null {
-  if (rows.length === 0) return null;
-  return calibrationBins(rows, bins).reduce((sum, { texts, said, so }) => sum + (texts / rows.length) * Math.abs(said - so), 0);
+  const held = filledBins(rows, bins);
+  const all = held.reduce((sum, { weight }) => sum + weight, 0);
+  return all === 0 ? null : held.reduce((sum, { said, so }) => sum + Math.abs(said - so), 0) / all;
+}
+
+/** The same rows, weighted as if this share of them were so: what a probability that is meant for such a world is held against. */
+export function asIfPrevalent(rows: readonly Said[], prevalence: number): Said[] {
+  const positives = rows.filter(({ so }) => so).length;
+  const negatives = rows.length - positives;
+  return rows.map((row) => ({
+    ...row,
+    weight: row.so ? (prevalence * rows.length) / positives : ((1 - prevalence) * rows.length) / negatives,
+  }));
 }
 
 /** [coverage, precision] when only what is surest is answered, at each change of the confidence. */
@@ -164,7 +234,10 @@ export function abstentionCurve(rows: readonly Said[]): [number, number][] {
 
 /** The largest coverage with at least this precision; 0 where none has it. */
 export function coverageAt(rows: readonly Said[], precision: number): number {
-  return abstentionCurve(rows).reduce((most, [coverage, found]) => (found >= precision && coverage > most ? coverage : most), 0);
+  return abstentionCurve(rows).reduce(
+    (most, [coverage, found]) => (found >= precision && coverage > most ? coverage : most),
+    0,
+  );
 }
 
 export interface Answered {
@@ -195,7 +268,10 @@ export function macroF1(rows: readonly Answered[]): number | null {
 export function answeredFigures(rows: readonly Answered[]): { strict: Figure; withAlt: Figure; macroF1: Figure } {
   return {
     strict: shareWhere(rows, ({ truth, answer }) => answer === truth),
-    withAlt: shareWhere(rows, ({ truth, alt, answer }) => answer !== null && (answer === truth || alt.includes(answer))),
+    withAlt: shareWhere(
+      rows,
+      ({ truth, alt, answer }) => answer !== null && (answer === truth || alt.includes(answer)),
+    ),
     macroF1: bootstrapFigure(rows, macroF1),
   };
 }
