@@ -25,7 +25,7 @@ function calibration({ calibration: kinds }: ModelFigures): string {
       'Share that was so by the probability that was said, in ten bins; the size of a mark is the number of texts.',
     x: { label: 'probability said (mean of the bin)', from: 0, to: 1, ticks: tenths },
     y: { label: 'share that was so', from: 0, to: 1, ticks: tenths },
-    guides: [{ from: [0, 0], to: [1, 1], name: 'said = so' }],
+    guides: [{ from: [0, 0], to: [1, 1], name: 'said = so', at: [0.3, 0.3] }],
     series: kinds.map(({ what, ece, bins }) => ({
       name: `${what === 'incident' ? 'is an incident' : 'first group is right'} (error ${ece.value?.toFixed(3) ?? '–'})`,
       points: bins.map(({ said, so }) => [said, so] as const),
@@ -45,7 +45,7 @@ function abstention({ abstention: { curve, target, shipped } }: ModelFigures): s
       'Precision of the first group against the share of the appeals that is answered when the surest come first.',
     x: { label: 'share of the appeals that is routed without a person', from: 0, to: 1, ticks: tenths },
     y: { label: 'precision of the group (strict)', from, to: 1, ticks },
-    guides: [{ from: [0, target], to: [1, target], name: `goal ${target.toFixed(2)}` }],
+    guides: [{ from: [0, target], to: [1, target], name: `goal ${target.toFixed(2)}`, at: [1, target] }],
     series: [
       { name: 'by confidence alone', points: thinned(curve) },
       ...(own
@@ -79,7 +79,14 @@ function precisionRecall({ detection: { curves, atRecall } }: ModelFigures): str
       ticks: [0.5, 0.6, 0.7, 0.8, 0.9, 1],
     },
     y: { label: 'precision', from: 0, to: 1, ticks: tenths },
-    guides: [{ from: [atRecall.recall, 0], to: [atRecall.recall, 1], name: `recall ${atRecall.recall.toFixed(2)}` }],
+    guides: [
+      {
+        from: [atRecall.recall, 0],
+        to: [atRecall.recall, 1],
+        name: `recall ${atRecall.recall.toFixed(2)}`,
+        at: [atRecall.recall, 0],
+      },
+    ],
     series: curves.map(({ prevalence, points }) => ({
       name: `${percent(prevalence)} of the posts are incidents`,
       points,

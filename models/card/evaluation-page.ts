@@ -1,4 +1,4 @@
-import type { DecisionFigures, LearningCurve, ModelFigures } from './figures.js';
+import type { DecisionFigures, Figure, LearningCurve, ModelFigures } from './figures.js';
 import { asPercent, grouped, plain, table, withBounds } from './write.js';
 
 export interface EvaluationInput {
@@ -48,69 +48,46 @@ ${table(
 }
 
 function inShort({
-  detection: { prevalence, noise, atRecall },
+  detection: own,
   feed: posts,
   groups: byGroup,
-  abstention: own,
+  abstention: routed,
   calibration: kinds,
 }: ModelFigures): string {
-  const together = byGroup.sources.at(-1);
-  const chatter = noise.find(({ source }) => source === 'rusentiment');
-  const feedTogether = posts.files.at(-1);
-  const met = (value: number | null | undefined, test: (value: number) => boolean): string =>
-    value === null || value === undefined ? '–' : test(value) ? 'yes' : 'no';
   const rows: string[][] = [];
-  const add = (goal: string, written: string, isMet: string): void => {
-    rows.push([goal, written, isMet]);
+  /** A goal is met for sure when the bound that could miss it does not. */
+  const add = (goal: string, figure: Figure | undefined, limit: number, isMost = false, written = withBounds): void => {
+    if (figure === undefined || figure.value === null) return;
+    const passes = (value: number | null): boolean => value !== null && (isMost ? value <= limit : value >= limit);
+    const isSure = passes(isMost ? figure.high : figure.low);
+    rows.push([
+      goal,
+      written(figure),
+      passes(figure.value) ? (isSure ? 'yes' : 'yes, though the bounds reach beyond it') : 'no',
+    ]);
   };
-  if (together !== undefined) {
-    add(
-      'group accuracy ≥ 0.84',
-      withBounds(together.strict),
-      met(together.strict.value, (value) => value >= 0.84),
-    );
-    add(
-      'macro-F1 ≥ 0.78',
-      withBounds(together.macroF1),
-      met(together.macroF1.value, (value) => value >= 0.78),
-    );
-  }
-  if (chatter !== undefined)
-    add(
-      `false alarms on chatter ≤ 0.1 % at recall ${atRecall.recall.toFixed(2)}`,
-      asPercent(chatter.atRecall, 3),
-      met(chatter.atRecall.value, (value) => value <= 0.001),
-    );
-  if (feedTogether !== undefined) {
-    add(
-      'invented feed posts: precision ≥ 0.90',
-      withBounds(feedTogether.called.precision),
-      met(feedTogether.called.precision.value, (value) => value >= 0.9),
-    );
-    add(
-      'invented feed posts: recall ≥ 0.90',
-      withBounds(feedTogether.called.recall),
-      met(feedTogether.called.recall.value, (value) => value >= 0.9),
-    );
-  }
-  const real = prevalence.find((row) => row.prevalence === 0.002 && row.noise === 'chatter');
-  if (real !== undefined)
-    add(
-      'precision ≥ 0.80 at recall 0.90 when 0.2 % are incidents, among chatter',
-      withBounds(real.precision),
-      met(real.precision.value, (value) => value >= 0.8),
-    );
+  const together = byGroup.sources.at(-1);
+  add('group accuracy ≥ 0.84', together?.strict, 0.84);
+  add('macro-F1 ≥ 0.78', together?.macroF1, 0.78);
   add(
-    'precision ≥ 0.95 of what is routed without a person',
-    withBounds(own.shipped.strict),
-    met(own.shipped.strict.value, (value) => value >= 0.95),
+    `false alarms on chatter ≤ 0.1 % at recall ${own.atRecall.recall.toFixed(2)}`,
+    own.noise.find(({ source }) => source === 'rusentiment')?.atRecall,
+    0.001,
+    true,
+    (figure) => asPercent(figure, 3),
   );
+  const feedTogether = posts.files.at(-1);
+  add('invented feed posts: precision ≥ 0.90', feedTogether?.called.precision, 0.9);
+  add('invented feed posts: recall ≥ 0.90', feedTogether?.called.recall, 0.9);
+  add(
+    'precision ≥ 0.80 at recall 0.90 when 0.2 % are incidents, among chatter',
+    own.prevalence.find((row) => row.prevalence === 0.002 && row.noise === 'chatter')?.precision,
+    0.8,
+  );
+  add('precision ≥ 0.95 of the group of what is routed without a person (strict)', routed.shipped.strict, 0.95);
+  add('the same, defensible groups counted as right', routed.shipped.withAlt, 0.95);
   for (const { what, ece } of kinds)
-    add(
-      `calibration error of ${what === 'incident' ? '«incident»' : 'the group'} ≤ 0.05`,
-      withBounds(ece),
-      met(ece.value, (value) => value <= 0.05),
-    );
+    add(`calibration error of ${what === 'incident' ? '«incident»' : 'the group'} ≤ 0.05`, ece, 0.05, true);
   return `## In short\n\n${table(['goal', 'measured', 'met'], rows)}`;
 }
 

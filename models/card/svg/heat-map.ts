@@ -22,7 +22,8 @@ export function heatMap({ title, description, rows, columns, names, counts }: He
   const shownColumns = names
     .map((_, index) => index)
     .filter((index) => (rowTotals[index] ?? 0) > 0 || counts.some((row) => (row[index] ?? 0) > 0));
-  const width = left + shownColumns.length * cell + 70;
+  // The heading needs its room although there be few columns.
+  const width = Math.max(480, left + shownColumns.length * cell + 70);
   const height = top + shownRows.length * cell + 40;
   const right = left + shownColumns.length * cell;
   const bottom = top + shownRows.length * cell;

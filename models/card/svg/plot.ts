@@ -25,8 +25,13 @@ export interface PlotOptions {
   x: Axis;
   y: Axis;
   series: readonly Series[];
-  /** Thin lines to compare with: from one point to another, with a name. */
-  guides?: readonly { from: readonly [number, number]; to: readonly [number, number]; name: string }[];
+  /** Thin lines to compare with: from one point to another, with a name that ends at `at`. */
+  guides?: readonly {
+    from: readonly [number, number];
+    to: readonly [number, number];
+    name: string;
+    at: readonly [number, number];
+  }[];
 }
 
 const box = { left: 74, top: 84, width: 560, height: 336 };
@@ -56,9 +61,9 @@ export function linePlot({ title, description, x, y, series, guides = [] }: Plot
     svgText(box.left + box.width / 2, bottom + 44, x.label, { anchor: 'middle' }),
     svgText(20, box.top + box.height / 2, y.label, { anchor: 'middle', turn: -90 }),
   ];
-  const lines = guides.flatMap(({ from, to, name }) => [
+  const lines = guides.flatMap(({ from, to, name, at: place }) => [
     `<path d="M${at(px(from[0]))} ${at(py(from[1]))}L${at(px(to[0]))} ${at(py(to[1]))}" fill="none" class="l-faint" stroke-dasharray="3 4"/>`,
-    svgText(px(to[0]) - 6, py(to[1]) - 6, name, { anchor: 'end', role: 'faint', size: 12 }),
+    svgText(px(place[0]) - 6, py(place[1]) - 6, name, { anchor: 'end', role: 'faint', size: 12 }),
   ]);
   const drawn = series.map(({ points, bounds, marks }, index) => {
     const name = seriesClasses[index % seriesClasses.length];
@@ -79,12 +84,17 @@ export function linePlot({ title, description, x, y, series, guides = [] }: Plot
     return `<path d="${path}" fill="none" class="l-${name}" stroke-width="2.5" stroke-linejoin="round"${dash === '' ? '' : ` stroke-dasharray="${dash}"`}/>${whiskers}${circles}`;
   });
   let left = box.left;
-  const legend = series.map(({ name }, index) => {
+  const legend = series.map(({ name, points }, index) => {
+    const own = seriesClasses[index % seriesClasses.length];
     const dash = dashes[index % dashes.length];
-    const own = `<path d="M${at(left)} 60h28" fill="none" class="l-${seriesClasses[index % seriesClasses.length]}" stroke-width="2.5"${dash === '' ? '' : ` stroke-dasharray="${dash}"`}/>${svgText(left + 35, 64.5, name)}`;
+    const key =
+      points.length === 1
+        ? `<circle cx="${at(left + 14)}" cy="60" r="6" class="f-${own}"/>`
+        : `<path d="M${at(left)} 60h28" fill="none" class="l-${own}" stroke-width="2.5"${dash === '' ? '' : ` stroke-dasharray="${dash}"`}/>`;
+    const text = svgText(left + 35, 64.5, name);
     // 7.1 units a letter is wider than any system font at this size.
     left += 35 + name.length * 7.1 + 18;
-    return own;
+    return key + text;
   });
   const heading = svgText(box.left, 32, title, { size: 17, isBold: true });
   return svgFile(
