@@ -2,7 +2,7 @@
  * Reads the labelled texts as the product does and writes what training needs, one JSON object a line; draws the split by clusters of near
  * duplicates. Run after `npm run build`: node models/train/read-texts.mjs DATA OUT
  *   DATA  the folder of development data (civic.jsonl, noise.jsonl, unlabelled.jsonl)
- *   OUT   gets texts.jsonl {id, source, part, normalised, incident, group, alt, topic, kind, urgent, sourceTopic}
+ *   OUT   gets texts.jsonl {id, source, part, text (masked, without quoted lines), normalised, incident, group, alt, topic, kind, urgent, sourceTopic}
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -42,7 +42,8 @@ writeFileSync(
   rows
     .map(({ text, ...row }) => {
       const part = partOf.get(row.id) ?? (row.source === 'invented' && createHash('sha1').update(row.id).digest()[0] < 26 ? 'calibration' : 'train');
-      return JSON.stringify({ ...row, part, normalised: normalisedText(readText(text).analysis) });
+      const read = readText(text);
+      return JSON.stringify({ ...row, part, text: read.text, normalised: normalisedText(read.analysis) });
     })
     .join('\n'),
 );

@@ -1,4 +1,4 @@
-import { shareOf } from './wilson.js';
+import { shareOf } from '../../src/core/share.js';
 
 /** An estimated share with its 95 % bounds. */
 export interface Share {

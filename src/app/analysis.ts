@@ -1,3 +1,4 @@
+import type { TextModel } from '../../models/classifier.js';
 import { createLocator } from '../../pipelines/places/locator.js';
 import { createRouter } from '../../pipelines/routing/router.js';
 import { createRuleClassifier, type RuleClassifier } from '../../pipelines/rules/classifier.js';
@@ -5,21 +6,29 @@ import type { Config } from '../config/load.js';
 import type { ConfigProblem } from '../core/config-file.js';
 import type { Classifier, Decision, Locator, Router } from '../core/ports.js';
 import { makeDecision } from './decision.js';
+import { fixedModelSource } from './model-source.js';
 
-/** Everything that looks at a text and decides; no I/O. */
+/** Everything that looks at a text and decides; no I/O but the encoder's threads. */
 export interface Analysis {
+  /** Of the files of config/rules and the shipped model. */
   classifier: Classifier;
   /** The rules of config/rules, for as long as no deployed version is in force. */
   rules: RuleClassifier;
   decision: Decision;
+  /** Null when rules decide alone. */
+  model: TextModel | null;
   locator: Locator;
   router: Router;
   /** Entries of config/ that were left out, with file and line. */
   problems: ConfigProblem[];
 }
 
-/** Compiles rules, places and routing. Entries that cannot be used are left out and listed in `problems`. */
-export function buildAnalysis(config: Config): Analysis {
+/**
+ * Compiles rules, places and routing, and puts them together with the model. Entries that cannot be used are left out and listed in
+ * `problems`.
+ * @param model null: rules decide alone
+ */
+export function buildAnalysis(config: Config, model: TextModel | null = null): Analysis {
   const { taxonomy } = config;
   const places = createLocator({ files: config.placeFiles });
   const { locator, territories } = places;
@@ -31,10 +40,17 @@ export function buildAnalysis(config: Config): Analysis {
     served: [...new Set(config.sources.map((source) => source.territory))],
     groupNames: Object.fromEntries(taxonomy.groups.map((group) => [group.code, group.ru])),
   });
+  const shipped = model && {
+    model,
+    gateSample: config.models.gateSample,
+    inForce: fixedModelSource(model.shipped).current(),
+  };
+  const decision = makeDecision({ rules, ruleSet: null, model: shipped });
   return {
-    classifier: rules.classifier,
+    classifier: decision.classifier,
     rules,
-    decision: makeDecision(rules, null),
+    decision,
+    model,
     locator,
     router: routing.router,
     problems: [...rules.problems, ...places.problems, ...routing.problems],

@@ -51,7 +51,7 @@ export async function startServe(
   const server = await buildServer({
     context: {
       store: platform.store,
-      desk: openDesk(platform, config, analysis),
+      desk: openDesk(platform, config, analysis, log),
       feed: platform.feed,
       clock: platform.clock,
       meta: metaOf(config, analysis),

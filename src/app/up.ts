@@ -101,6 +101,7 @@ export async function startUp(options: UpOptions): Promise<RunningUp> {
       });
       closers.push(() => work.close());
       say(work.rules.describe());
+      say(work.describeModel());
     }
     const countWaiting = async (): Promise<number> => {
       const counts = await Promise.all(Object.values(queues ?? {}).map((queue) => queue.counts()));

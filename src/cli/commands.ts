@@ -30,6 +30,9 @@ export const commands: Readonly<Record<string, LazyCommand>> = {
   rules: lazily('Tries, explains and measures the keyword rules of config/rules/.', () =>
     import('./commands/rules/index.js').then((module) => module.rules),
   ),
+  model: lazily('The model: versions, learning from operators, measuring, comparing.', () =>
+    import('./commands/model/index.js').then((module) => module.model),
+  ),
   classify: lazily('Classifies texts of a file, one JSON object a line; needs no services.', () =>
     import('./commands/classify.js').then((module) => module.classify),
   ),

@@ -1,4 +1,5 @@
 import { type Analysis, buildAnalysis } from '../app/analysis.js';
+import { openShippedModel } from '../app/model.js';
 import type { Env } from '../config/env.js';
 import { type Config, loadConfig } from '../config/load.js';
 import type { ConfigProblem } from '../core/config-file.js';
@@ -37,4 +38,39 @@ export function openConfig(env: Env): { config: Config; analysis: Analysis; prob
   const all = [...problems, ...analysis.problems];
   printProblems(all);
   return { config, analysis, problems: all };
+}
+
+/** The option of every command that reads texts. */
+export const rulesOnlyOption = {
+  type: 'boolean',
+  default: false,
+  description: 'without the model: the rules decide alone, no model file is needed (also OTKLIK_RULES_ONLY=1)',
+} as const;
+
+export interface ReadingContext {
+  config: Config;
+  analysis: Analysis;
+  problems: ConfigProblem[];
+  /** Ends the model's threads. */
+  close(): Promise<void>;
+}
+
+/**
+ * Config, model and analysis; what is wrong in config/ is printed to standard error once, all together.
+ * @throws AppError E_MODEL_MISSING or E_MODEL_ALTERED, unless rules decide alone
+ */
+export async function openReading(
+  env: Env,
+  options: { rulesOnly?: unknown; log?: Logger } = {},
+): Promise<ReadingContext> {
+  const { config, problems } = loadConfig(env.OTKLIK_CONFIG_DIR);
+  const isAlone = options.rulesOnly === true || env.OTKLIK_RULES_ONLY;
+  const { log } = options;
+  const model = isAlone
+    ? null
+    : await openShippedModel({ env, models: config.models, ...(log === undefined ? {} : { log }) });
+  const analysis = buildAnalysis(config, model);
+  const all = [...problems, ...analysis.problems];
+  printProblems(all);
+  return { config, analysis, problems: all, close: async () => model?.close() };
 }

@@ -1,4 +1,4 @@
-import type { Share } from '../../pipelines/rules/wilson.js';
+import type { Share } from '../core/share.js';
 import type { RuleChange, WatchedText, WatchReport } from '../app/rules-watch.js';
 import { formatProblem } from '../core/config-file.js';
 import type { Colours } from './colours.js';

@@ -9,7 +9,7 @@ import {
   incidentStatusSchema,
   outcomeSchema,
 } from './incident.js';
-import { postSchema } from './post.js';
+import { modelRecordSchema, postSchema } from './post.js';
 import { sourceSchema, sourceStateSchema } from './source.js';
 import { roleSchema } from './user.js';
 import { groupCodeSchema, urgencySchema } from './verdict.js';
@@ -137,7 +137,11 @@ export const incidentCardSchema = z.object({
     .omit({ texts: true, clusterKeys: true, postIds: true, authors: true })
     .extend({ posts: z.array(shownPostSchema) }),
   /** Original posts (masked) with verdict, place and highlighted evidence, oldest first, at most 200. */
-  posts: z.array(postSchema.omit({ author: true })),
+  posts: z.array(
+    postSchema
+      .omit({ author: true, vector: true })
+      .extend({ model: modelRecordSchema.omit({ pooled: true }).nullable() }),
+  ),
   history: z.array(historyEntrySchema),
   /** Actions that the state and the user's role allow now. */
   allowed: z.array(z.string()),

@@ -6,9 +6,11 @@ import type { DeadLetter } from './dead-letter.js';
 import type { Executor, Route } from './executor.js';
 import type { IncidentAction, IncidentActionType } from './http.js';
 import type { Actor, Incident, IncidentEvent, IncidentStatus } from './incident.js';
+import type { Label, LabelOrigin } from './label.js';
 import type { LedgerEntry } from './ledger.js';
+import type { ModelSetEntry, ModelSetVersion, ModelUse } from './model-set-version.js';
 import type { Place, Territory } from './place.js';
-import type { PageRef, Post, RawPost } from './post.js';
+import type { ModelRecord, PageRef, Post, RawPost } from './post.js';
 import type { DecidedBy, RuleSet, SavedSearch } from './rule-set.js';
 import type { Source, SourceState } from './source.js';
 import type { AuditEntry, Session, User } from './user.js';
@@ -171,6 +173,29 @@ export interface RuleSetStore {
   deploy(set: RuleSet): Promise<void>;
 }
 
+/** Versions of the model set, and the log of which of them were in use. Both only grow. */
+export interface ModelSetStore {
+  /** Its number, in real time: 0 when only the shipped set is there. */
+  latestVersion(): Promise<number>;
+  /** Reads in real time; null for 0, which is a file, and for what is not there. */
+  get(version: number): Promise<ModelSetVersion | null>;
+  /** Newest first, without the weights. */
+  list(options?: { limit?: number }): Promise<ModelSetEntry[]>;
+  /** Writes the next version; it is used by nobody yet. When somebody was faster, throws E_CONFLICT that says who and writes nothing. */
+  add(set: ModelSetVersion): Promise<void>;
+  /** Number of the newest entry of the log, in real time: cheap enough to ask every few seconds. 0 when the log is empty. */
+  latestSeq(): Promise<number>;
+  /** The entry that holds, in real time; null when none was ever written: the shipped set decides and none looks on. */
+  inUse(): Promise<ModelUse | null>;
+  /** Newest first. */
+  uses(options?: { limit?: number }): Promise<ModelUse[]>;
+  /**
+   * Writes the next entry of the log; it holds when this resolves. When somebody was faster, throws E_CONFLICT that says who (details.between)
+   * and writes nothing.
+   */
+  use(entry: ModelUse): Promise<void>;
+}
+
 export interface SavedSearchStore {
   /** In the order of their ids, up to the last `put` or `remove`. */
   list(): Promise<SavedSearch[]>;
@@ -180,6 +205,33 @@ export interface SavedSearchStore {
   add(search: SavedSearch): Promise<void>;
   /** False when there was none. */
   remove(id: string): Promise<boolean>;
+}
+
+export interface LabelQuery {
+  origin?: readonly LabelOrigin[];
+  who?: string;
+  /** Given at or after, ISO. */
+  since?: string;
+  /** About one of these. */
+  subjects?: readonly string[];
+}
+/** What persons said of texts. src/core/label-truth.ts makes one truth a text of them. */
+export interface LabelStore {
+  /** Writes each label under its id; a stored one of a higher version stays. */
+  put(labels: readonly Label[]): Promise<void>;
+  /** In real time, those that are there. */
+  byIds(ids: readonly string[]): Promise<Label[]>;
+  /** All labels that pass, in the order of their ids, as of the moment at which the walk began. */
+  all(query?: LabelQuery): AsyncIterable<Label>;
+  /** By who gave them, of which origin and group; «none» for those without group, «not-incident» for texts that are none. */
+  counts(): Promise<LabelCount[]>;
+  remove(ids: readonly string[]): Promise<void>;
+}
+export interface LabelCount {
+  origin: LabelOrigin;
+  who: string;
+  group: GroupCode | 'none' | 'not-incident';
+  count: number;
 }
 
 /** Everything that is kept. */
@@ -193,7 +245,9 @@ export interface Store {
   sessions: SessionStore;
   audit: AuditStore;
   ruleSets: RuleSetStore;
+  modelSets: ModelSetStore;
   savedSearches: SavedSearchStore;
+  labels: LabelStore;
   /** Creates or updates what the store needs (indices and mappings). Idempotent. */
   setUp(): Promise<void>;
   /** Throws E_STORE_UNAVAILABLE with a sentence that helps when it does not answer. */
@@ -245,18 +299,36 @@ export interface TextToClassify extends TextOrigin {
   id: string;
   text: string;
 }
-/** Rules now, a model behind the same interface next. Results in the order given; the same text always gets the same verdict. */
+/** A verdict with what it follows from. */
+export interface Judgement {
+  verdict: Verdict;
+  /** Null when rules decided alone. `sampled` is false: the line knows of samples, the classifier does not. */
+  model: ModelRecord | null;
+  /** As in Post.vector; null when rules decided alone. */
+  vector: string | null;
+}
+export interface ClassifyOptions {
+  /**
+   * For which verdicts the words that moved the model are named: all, or those that go to the queue (incidents and doubtful ones; the
+   * default). Rules always name theirs.
+   */
+  explain?: 'all' | 'queued';
+}
+/** Rules alone, or rules and a model. Results in the order given; the same text always gets the same verdict. */
 export interface Classifier {
   /** Names what decides, for the record: `{ rules: '<revision>' }`. */
   readonly revisions: Readonly<Record<string, string>>;
-  classify(texts: readonly TextToClassify[]): Promise<Verdict[]>;
+  /** @throws AppError with `retry` when a part of it failed that will work again. */
+  classify(texts: readonly TextToClassify[], options?: ClassifyOptions): Promise<Judgement[]>;
 }
 
-/** Everything about a text that rules decide, of one version: a batch is decided by one of these from its first to its last post. */
+/** Everything about a text that rules and model decide, of one version each: a batch is decided by one of these from its first to its last post. */
 export interface Decision {
   readonly by: DecidedBy;
   readonly gate: Gate;
   readonly classifier: Classifier;
+  /** Whether a post that the gate let go is scored all the same, so that what the gate loses is known. Depends on the id alone. Pure. */
+  isSampled(postId: string): boolean;
   /** Ids of the saved searches that the text answers. */
   searches(text: string): string[];
 }
@@ -264,9 +336,9 @@ export interface Decision {
 export interface Gate {
   admits(text: string, origin?: TextOrigin): { pass: boolean; reason: string };
 }
-/** Hands out the rules in force; they may change between two batches. */
+/** Hands out the rules and the model in force; they may change between two batches. */
 export interface Decider {
-  /** The rules in force, or, for a batch that rules let through the gate already, those very rules where they can still be had. */
+  /** Rules and model in force, or, for a batch that passed the gate already, those very ones where they can still be had. */
   decisionFor(earlier: DecidedBy | null): Promise<Decision>;
 }
 

@@ -2,6 +2,7 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { Incident } from '../core/incident.js';
 import type { IncidentPage, IncidentQuery } from '../core/ports.js';
+import { completeVerdict } from '../core/verdict.js';
 import { decodeCursor, effectiveSort, encodeCursor, neverMs, pageSize, type Sort, type SortValues } from './cursor.js';
 import { matchEnd, matchStart, numberPrefix, parseSearchText, type SearchWords } from './search-text.js';
 
@@ -173,5 +174,6 @@ export function toStored(incident: Incident): StoredIncident {
 
 export function fromStored(stored: StoredIncident): Incident {
   const { search: _search, ...incident } = stored;
-  return incident;
+  const { machine } = incident;
+  return { ...incident, machine: { ...machine, verdict: completeVerdict(machine.verdict) } };
 }

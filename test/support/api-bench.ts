@@ -60,6 +60,7 @@ export async function makeApi(
   const feed = createProcessFeed();
   const desk = createDesk({
     incidents: store.incidents,
+    labels: store.labels,
     feed,
     calendar: shippedCalendar,
     clock,

@@ -86,8 +86,10 @@ function buildMachine(random, topic, urgency, executorId, place, composed) {
       score,
       incident: true,
       unsure,
+      doubts: unsure ? ['group'] : [],
       group,
       topic,
+      kind: 'complaint',
       urgency,
       groups: [
         { group, probability },
@@ -159,6 +161,7 @@ function buildPost(id, source, text, atMs, random, join, machine) {
     join,
     decidedBy: null,
     searches: [],
+    model: null,
   };
 }
 

@@ -16,7 +16,7 @@ import type { User } from '../../core/user.js';
 import { canSee, limitedTo, shownFacets } from '../access.js';
 import { recordAudit } from '../audit.js';
 import { type ApiContext, userOf } from '../context.js';
-import { shownEntry, shownIncident, shownRow } from '../shown.js';
+import { shownEntry, shownIncident, shownRecord, shownRow } from '../shown.js';
 
 const paramsSchema = z.strictObject({ id: z.string().min(2).max(64) });
 const shownPosts = 200;
@@ -49,7 +49,7 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
       incident: shownIncident(incident),
       posts: posts
         .sort((one, other) => (one.publishedAt ?? one.fetchedAt).localeCompare(other.publishedAt ?? other.fetchedAt))
-        .map(({ author, ...post }) => post),
+        .map(shownRecord),
       history: events.map(shownEntry),
       allowed:
         user.role === 'executor'

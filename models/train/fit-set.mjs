@@ -1,0 +1,158 @@
+/**
+ * Fits what stands behind the encoder and writes linear.bin and set.json. Run after `npm run build`, from the checkout:
+ *   node models/train/fit-set.mjs DATA POOLED OUT [--seed N] [--linear FILE]
+ *   DATA    texts.jsonl of read-texts.mjs
+ *   POOLED  pooled.f32 (rows of texts.jsonl × 384 float32), set-heads.json {encoder, topics, heads: {name: {weight, bias}}} as trained
+ *   OUT     gets linear.bin, set.json and figures.json
+ *   --linear takes a linear.bin that is fitted already
+ * The n-gram model learns from the part «train», the last layer from «calibration»; texts of the part «test» are dropped while reading.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { incidentLogit } from '../../dist/models/decide.js';
+import { openHeads } from '../../dist/models/heads.js';
+import { fitDecision } from '../../dist/models/fit/decision.js';
+import { keeping } from '../../dist/models/fit/thresholds.js';
+import { ngramFeatures } from '../../dist/models/linear/features.js';
+import { writeLinear } from '../../dist/models/linear/file.js';
+import { fitLinear, linearFitDefaults } from '../../dist/models/linear/fit.js';
+import { openLinear } from '../../dist/models/linear/model.js';
+import { sealSet } from '../../dist/models/model-set.js';
+import { rounded, sigmoid } from '../../dist/models/signals.js';
+import { createRuleClassifier } from '../../dist/pipelines/rules/classifier.js';
+import { analyse } from '../../dist/pipelines/text/analyse.js';
+import { loadRuleConfig } from '../../dist/src/config/rule-files.js';
+import { groupCodes } from '../../dist/src/core/verdict.js';
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seed: { type: 'string', default: '1' }, linear: { type: 'string' } },
+});
+const [data, pooledFolder, out] = positionals;
+const seed = Number(flags.seed);
+const WIDTH = 384;
+const CIVIC = new Set(['kursk', 'ryazan', 'perm', 'omsk']);
+/** What a defensible second group gets of a text's label, and what all groups share of every label. */
+const ALT = 0.15;
+const SMOOTHING = 0.05;
+/** Stock sentences of one sender count less. */
+const TEMPLATE = 0.3;
+/** Share of what the whole accepts that must pass the gate. */
+const GATE_KEEPS = 0.995;
+/** What a queue's posts that are no incidents are like: the fit weighs the sources so. Private operators' customers say nothing of it. */
+const CHATTER_MIX = { rusentiment: 0.6, toxic: 0.1, news: 0.05, invented: 0.25, 'telecom-tweets': 0 };
+
+console.time('read');
+const all = readFileSync(join(data, 'texts.jsonl'), 'utf8').split('\n').filter(Boolean).map((line, row) => ({ row, ...JSON.parse(line) }));
+const pooledBytes = readFileSync(join(pooledFolder, 'pooled.f32'));
+const pooled = new Float32Array(pooledBytes.buffer, pooledBytes.byteOffset, pooledBytes.length / 4);
+if (pooled.length !== all.length * WIDTH) throw new Error(`pooled.f32 has ${pooled.length / WIDTH} rows, texts.jsonl ${all.length}`);
+const trained = JSON.parse(readFileSync(join(pooledFolder, 'set-heads.json'), 'utf8'));
+const rows = all.filter(({ part, incident }) => part !== 'test' && incident !== undefined && incident !== null);
+for (const row of rows) {
+  row.analysis = analyse(row.text);
+  row.features = ngramFeatures(row.analysis);
+}
+console.timeEnd('read');
+
+const train = rows.filter(({ part, source }) => part === 'train' && source !== 'rusentiment');
+const linearBytes = flags.linear ? readFileSync(flags.linear) : writeLinear(fitNgrams(train));
+const linear = openLinear(linearBytes);
+const heads = openHeads(trained.heads, trained.topics.length);
+
+const { taxonomy, files } = loadRuleConfig('config');
+const rules = createRuleClassifier({ files, taxonomy });
+const calibration = rows.filter(({ part }) => part === 'calibration');
+const negatives = {};
+for (const { source, incident } of calibration) if (!incident) negatives[source] = (negatives[source] ?? 0) + 1;
+console.time('signals');
+const samples = calibration.map((row) => {
+  const logits = heads.logits(Float32Array.from(pooled.subarray(row.row * WIDTH, (row.row + 1) * WIDTH)));
+  const { score, groups, topic, urgency } = rules.judge(row.analysis);
+  return {
+    cluster: row.cluster ?? row.id,
+    source: row.source,
+    signals: { ...logits, linear: linear.score(row.features), rules: { score, groups, topic, urgency }, words: row.analysis.tokens.length },
+    incident: row.incident,
+    incidentWeight: row.incident ? (row.template ? TEMPLATE : 1) : ((CHATTER_MIX[row.source] ?? 0) * calibration.length) / negatives[row.source],
+    group: row.incident ? (row.group ?? null) : null,
+    groupWeight: row.template ? TEMPLATE : 1,
+    topic: row.incident ? (row.topic ?? null) : null,
+    kind: row.incident ? (row.kind ?? null) : null,
+    urgency: row.incident && row.urgent !== undefined && row.urgent !== null ? (row.urgent ? 'urgent' : 'ordinary') : null,
+  };
+});
+console.timeEnd('signals');
+console.time('decision');
+const { decision, figures } = fitDecision(samples, trained.topics);
+console.timeEnd('decision');
+
+// The gate keeps what the whole accepts: the rest of the line never sees what it drops.
+const accepted = samples.filter(({ signals }) => rounded(sigmoid(incidentLogit(decision, signals))) >= decision.incident.threshold);
+const urgent = ({ signals }) => signals.rules.urgency === 'urgent';
+const wanted = accepted.filter(({ incident }) => incident === 1);
+decision.gate.threshold = keeping(wanted.map((sample) => (urgent(sample) ? Infinity : sample.signals.linear.incident)), GATE_KEEPS);
+const passes = (sample) => urgent(sample) || sample.signals.linear.incident >= decision.gate.threshold;
+const share = (some, test) => (some.length === 0 ? null : Math.round((some.filter(test).length / some.length) * 1e4) / 1e4);
+
+const set = sealSet({
+  topics: trained.topics,
+  heads: trained.heads,
+  decision,
+  provenance: {
+    encoder: trained.encoder ?? 'unknown',
+    linear: linear.revision,
+    base: null,
+    counts: { linearTexts: train.length, decisionTexts: samples.length },
+    seed,
+    figures,
+  },
+});
+mkdirSync(out, { recursive: true });
+writeFileSync(join(out, 'linear.bin'), linearBytes);
+writeFileSync(join(out, 'set.json'), `${JSON.stringify(set)}\n`);
+
+const bySource = {};
+for (const source of [...new Set(samples.map((one) => `${one.source} ${one.incident}`))].sort()) {
+  const some = samples.filter((one) => `${one.source} ${one.incident}` === source);
+  bySource[source] = {
+    texts: some.length,
+    passGate: share(some, passes),
+    accepted: share(some, (one) => accepted.includes(one)),
+    score: share(some, ({ signals }) => rounded(sigmoid(incidentLogit(decision, signals))) >= decision.incident.unsureFrom),
+  };
+}
+const report = { revision: set.revision, linear: linear.revision, figures, gateKeeps: share(wanted, passes), bySource, decision: { incident: decision.incident, group: decision.group, topic: decision.topic, kind: decision.kind, urgent: decision.urgent, gate: decision.gate } };
+writeFileSync(join(out, 'figures.json'), `${JSON.stringify(report, null, 1)}\n`);
+console.log(JSON.stringify(report, null, 1));
+
+function fitNgrams(texts) {
+  console.time('n-grams');
+  const counts = Object.fromEntries(groupCodes.map((group) => [group, 1]));
+  for (const { group } of texts) if (group) counts[group] += 1;
+  const mean = groupCodes.reduce((sum, group) => sum + counts[group], 0) / groupCodes.length;
+  const weights = fitLinear(
+    texts.map(({ features, source, incident, group, alt, template }) => {
+      const civic = CIVIC.has(source);
+      return {
+        features,
+        incident: source === 'telecom-tweets' ? 0.1 : civic ? 0.98 : incident,
+        incidentWeight: source === 'telecom-tweets' ? 0.5 : template ? TEMPLATE : 1,
+        groups: group ? softGroups(group, alt ?? []) : null,
+        groupWeight: group ? Math.min(3, Math.max(0.5, Math.sqrt(mean / counts[group]))) * (template ? TEMPLATE : 1) : 0,
+      };
+    }),
+    { ...linearFitDefaults, seed },
+  );
+  console.timeEnd('n-grams');
+  return weights;
+}
+
+function softGroups(group, alt) {
+  const others = alt.filter((code) => code !== group && groupCodes.includes(code));
+  const target = new Float64Array(groupCodes.length).fill(SMOOTHING / groupCodes.length);
+  target[groupCodes.indexOf(group)] += (1 - SMOOTHING) * (others.length > 0 ? 1 - ALT : 1);
+  for (const code of others) target[groupCodes.indexOf(code)] += ((1 - SMOOTHING) * ALT) / others.length;
+  return target;
+}
