@@ -223,8 +223,8 @@ export const memorisedSchema = z.strictObject({
   format: z.literal(1),
   tokenizer: z.strictObject({
     pieces: count,
-    /** Whole words of the tokeniser that are capital names of persons in no more than two texts of the data and in no general word list. */
-    onlyInData: count,
+    /** Pieces that the published vocabulary does not have; null when it was not at hand. */
+    onlyInData: count.nullable(),
   }),
   linear: z.strictObject({
     buckets: count,
@@ -232,6 +232,7 @@ export const memorisedSchema = z.strictObject({
     /** Fewest texts a used bucket was seen in. */
     fewestTexts: count,
   }),
-  repository: z.strictObject({ texts: count, equal: count, near: count }),
+  /** Development texts that were looked for among so many committed texts and lines, and how many of these equal or nearly equal one. */
+  repository: z.strictObject({ texts: count, committed: count, equal: count, near: count }),
 });
 export type Memorised = z.infer<typeof memorisedSchema>;

@@ -210,8 +210,13 @@ function protection({ memorised }: CardInput): string {
   if (memorised !== null) {
     const { linear, tokenizer, repository } = memorised;
     lines.push(
-      `Looked for in the shipped files: ${grouped(linear.used)} of ${grouped(linear.buckets)} buckets of the n-gram model are used, each by at least ${linear.fewestTexts} texts of training; of ${grouped(tokenizer.pieces)} pieces of the tokeniser ${tokenizer.onlyInData === 0 ? 'none comes' : `${tokenizer.onlyInData} come`} from the development data instead of the published vocabulary.`,
-      `Looked for in the repository: of ${grouped(repository.texts)} development texts ${repository.equal === 0 ? 'none stands' : `${repository.equal} stand`} in a committed text file, and ${repository.near === 0 ? 'none' : repository.near} of the invented texts ${repository.near === 1 ? 'is' : 'are'} nearly equal to one.`,
+      `Looked for in the shipped files: ${grouped(linear.used)} of ${grouped(linear.buckets)} buckets of the n-gram model are used, each by at least ${linear.fewestTexts} texts of training.`,
+      ...(tokenizer.onlyInData === null
+        ? []
+        : [
+            `Of ${grouped(tokenizer.pieces)} pieces of the tokeniser ${tokenizer.onlyInData} are foreign to the published vocabulary${tokenizer.onlyInData === 0 ? ': none was made from texts of ours' : ''}.`,
+          ]),
+      `Looked for in the repository: of ${grouped(repository.committed)} committed texts and lines ${repository.equal} equal and ${repository.near} nearly equal one of the ${grouped(repository.texts)} development texts (five words and more).`,
     );
   }
   return `## How texts are protected\n${lines.map((line) => `- ${line}`).join('\n')}`;

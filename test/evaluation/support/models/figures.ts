@@ -1,5 +1,4 @@
 import { type ModelFigures, partNames } from '../../../../models/card/figures.js';
-import { groupCodes } from '../../../../src/core/verdict.js';
 import {
   type Answered,
   abstentionCurve,
@@ -18,7 +17,8 @@ import {
   shareFigure,
   shareWhere,
   thresholdAtRecall,
-} from './measures.js';
+} from '../../../../models/card/measures.js';
+import { groupCodes } from '../../../../src/core/verdict.js';
 import {
   isCalled,
   isQueued,

@@ -14,7 +14,7 @@ const memorised = {
   format: 1 as const,
   tokenizer: { pieces: 40_000, onlyInData: 0 },
   linear: { buckets: 1_000, used: 700, fewestTexts: 2 },
-  repository: { texts: 12_000, equal: 0, near: 0 },
+  repository: { texts: 12_000, committed: 6_000, equal: 0, near: 0 },
 };
 const input: CardInput = { manifest: fakeManifest, figures, sources, training, learning: fakeLearning(), memorised };
 

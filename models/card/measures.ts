@@ -1,6 +1,6 @@
 /** Measures of a classifier over scored texts; every figure with 95 % bounds. Pure. */
-import type { Figure } from '../../../../models/card/figures.js';
-import { wilson } from '../measure.js';
+import { shareOf } from '../../src/core/share.js';
+import type { Figure } from './figures.js';
 
 /** A score and whether the text is what was looked for. */
 export interface Ranked {
@@ -10,9 +10,8 @@ export interface Ranked {
 
 /** A share with its Wilson bounds. */
 export function shareFigure(hits: number, of: number): Figure {
-  if (of === 0) return { value: null, low: null, high: null, of };
-  const [low, high] = wilson(hits, of);
-  return { value: hits / of, low: Math.max(0, low), high: Math.min(1, high), of };
+  const { share, low, high } = shareOf(hits, of);
+  return { value: share, low, high, of };
 }
 
 export function shareWhere<T>(rows: readonly T[], test: (row: T) => boolean): Figure {

@@ -15,7 +15,7 @@ import {
   type Ranked,
   shareFigure,
   thresholdAtRecall,
-} from '../../evaluation/support/models/measures.js';
+} from '../../../../models/card/measures.js';
 
 const ranked = (text: string): Ranked[] =>
   [...text].map((sign, index) => ({ score: 1 - index / text.length, positive: sign === '+' }));
