@@ -45,16 +45,23 @@ const fewestShared = 15;
 export function groupThresholds(cases: readonly ClassCase[], classes: number, precision: number): (number | null)[] {
   const of = (index: number): ClassCase[] => cases.filter(({ best }) => best === index);
   const own = Array.from({ length: classes }, (_, index) => sureFrom(of(index), precision));
-  let together = Array.from({ length: classes }, (_, index) => index);
+  const precisionOf = (some: readonly ClassCase[]): number => some.filter(({ right }) => right).length / some.length;
+  let together = Array.from({ length: classes }, (_, index) => index).filter(
+    (index) => of(index).length >= fewestShared,
+  );
   let shared: number | null = null;
-  for (;;) {
+  while (together.length > 0) {
     shared = sureFrom(
       cases.filter(({ best }) => together.includes(best)),
       precision,
     );
+    const least = shared;
+    // Where they prove nothing together, the class that is wrong most often leaves first.
+    const worst = together.reduce((a, b) => (precisionOf(of(b)) < precisionOf(of(a)) ? b : a));
     const kept = together.filter((index) => {
-      const above = of(index).filter(({ probability }) => shared !== null && probability >= shared);
-      return above.length >= fewestShared && above.filter(({ right }) => right).length >= precision * above.length;
+      if (least === null) return index !== worst;
+      const above = of(index).filter(({ probability }) => probability >= least);
+      return above.length >= fewestShared && precisionOf(above) >= precision;
     });
     if (kept.length === together.length) break;
     together = kept;

@@ -33,7 +33,7 @@ export interface LinearFitOptions {
 
 export const linearFitDefaults = {
   bits: 17,
-  incidentPull: 0.2,
+  incidentPull: 0.5,
   groupPull: 0.5,
   fewestTexts: 2,
   loudness: { stem: 1, pair: 0.6, run: 1 },

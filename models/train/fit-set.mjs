@@ -5,6 +5,7 @@
  *   POOLED  pooled.f32 (rows of texts.jsonl × 384 float32), set-heads.json {encoder, topics, heads: {name: {weight, bias}}} as trained
  *   OUT     gets linear.bin, set.json and figures.json
  *   --linear takes a linear.bin that is fitted already
+ *   --pseudo adds texts without labels to the groups' n-grams: lines {id, groups: probabilities} of pseudo_label.py
  * The n-gram model learns from the part «train», the last layer from «calibration»; texts of the part «test» are dropped while reading.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -27,7 +28,7 @@ import { groupCodes } from '../../dist/src/core/verdict.js';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: 'string', default: '1' }, linear: { type: 'string' } },
+  options: { seed: { type: 'string', default: '1' }, linear: { type: 'string' }, pseudo: { type: 'string' } },
 });
 const [data, pooledFolder, out] = positionals;
 const seed = Number(flags.seed);
@@ -38,6 +39,9 @@ const ALT = 0.15;
 const SMOOTHING = 0.05;
 /** Stock sentences of one sender count less. */
 const TEMPLATE = 0.3;
+const PSEUDO = 0.3;
+/** Quarrels stand for all chatter that may not be trained on. */
+const TOXIC = 2;
 /** Groups are as rare among real complaints as the sources say, not as in invented texts, which were written for the rare ones. */
 const INVENTED = 0.5;
 /** Share of what the whole accepts that must pass the gate. */
@@ -176,23 +180,42 @@ function fitNgrams(texts) {
   const counts = Object.fromEntries(groupCodes.map((group) => [group, 1]));
   for (const { group } of texts) if (group) counts[group] += 1;
   const mean = groupCodes.reduce((sum, group) => sum + counts[group], 0) / groupCodes.length;
-  const weights = fitLinear(
-    texts.map(({ features, source, incident, group, alt, template }) => {
-      const civic = CIVIC.has(source);
-      return {
-        features,
-        incident: source === 'telecom-tweets' ? 0.1 : civic ? 0.98 : incident,
-        incidentWeight: source === 'telecom-tweets' ? 0.5 : template ? TEMPLATE : 1,
-        groups: group ? softGroups(group, alt ?? []) : null,
-        groupWeight: group
-          ? Math.min(3, Math.max(0.5, Math.sqrt(mean / counts[group]))) * (template ? TEMPLATE : 1)
-          : 0,
-      };
-    }),
-    { ...linearFitDefaults, seed },
-  );
+  const labelled = texts.map(({ features, source, incident, group, alt, template }) => {
+    const civic = CIVIC.has(source);
+    return {
+      features,
+      incident: source === 'telecom-tweets' ? 0.1 : civic ? 0.98 : incident,
+      incidentWeight: source === 'telecom-tweets' ? 0.5 : source === 'toxic' ? TOXIC : template ? TEMPLATE : 1,
+      groups: group ? softGroups(group, alt ?? []) : null,
+      groupWeight: group ? Math.min(3, Math.max(0.5, Math.sqrt(mean / counts[group]))) * (template ? TEMPLATE : 1) : 0,
+    };
+  });
+  const weights = fitLinear([...labelled, ...pseudoLabelled()], { ...linearFitDefaults, seed });
   console.timeEnd('n-grams');
   return weights;
+}
+
+/** Texts without labels, as the models themselves would file them: their words, not their weight. */
+function pseudoLabelled() {
+  if (!flags.pseudo) return [];
+  const byId = new Map(all.filter(({ part }) => part === 'train').map((row) => [row.id, row]));
+  return readFileSync(flags.pseudo, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .flatMap((line) => {
+      const { id, groups } = JSON.parse(line);
+      const row = byId.get(id);
+      if (!row || !groups) return [];
+      return [
+        {
+          features: ngramFeatures(analyse(row.text)),
+          incident: null,
+          incidentWeight: 0,
+          groups: Float64Array.from(groups),
+          groupWeight: PSEUDO,
+        },
+      ];
+    });
 }
 
 function softGroups(group, alt) {
