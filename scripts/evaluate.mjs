@@ -7,6 +7,7 @@
  *   language     the matcher of rules against its plain oracle, on random rules and posts
  *   rules-fit    weights of the group rules, drawn anew from half A
  *   rules-score  constants between the rules and the verdict, drawn anew from half A
+ *   retrain      time of `model retrain` on 20 000 invented labels
  * OTKLIK_REDIS_URL and OTKLIK_ELASTICSEARCH_URL name the services; without them the line runs in one process.
  */
 import { existsSync } from 'node:fs';
@@ -15,7 +16,7 @@ import { runCommand } from './lib/processes.mjs';
 import { checkNode, ensureDependencies, projectRoot, reportFailure, startNode } from './lib/project.mjs';
 import { createReporter } from './lib/report.mjs';
 
-const NAMES = ['real-input', 'demo-town', 'rules', 'rules-fit', 'rules-score', 'rules-diff', 'language'];
+const NAMES = ['real-input', 'demo-town', 'rules', 'rules-fit', 'rules-score', 'rules-diff', 'language', 'retrain'];
 const [name = '', ...rest] = process.argv.slice(2);
 const built = 'dist/evaluation';
 
