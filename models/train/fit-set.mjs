@@ -63,7 +63,8 @@ const heads = openHeads(trained.heads, trained.topics.length);
 
 const { taxonomy, files } = loadRuleConfig('config');
 const rules = createRuleClassifier({ files, taxonomy });
-const calibration = rows.filter(({ part }) => part === 'calibration');
+// A row that was not encoded is NaN: intermediate copies leave some out.
+const calibration = rows.filter(({ part, row }) => part === 'calibration' && Number.isFinite(pooled[row * WIDTH]));
 const negatives = {};
 for (const { source, incident } of calibration) if (!incident) negatives[source] = (negatives[source] ?? 0) + 1;
 console.time('signals');

@@ -42,7 +42,8 @@ export interface PostStore {
    */
   save(posts: readonly Post[]): Promise<SaveOutcome[]>;
   byIds(ids: readonly string[]): Promise<Post[]>;
-  count(): Promise<number>;
+  /** How many there are, or how many pass, as of the last refresh. */
+  count(options?: Pick<ScanOptions, 'query' | 'since' | 'until'>): Promise<number>;
   /**
    * All posts that pass, page by page, as of the moment at which the walk began and the last refresh before it. Holds one page a slice in memory, however many
    * there are; the order is the index's own. Ending the loop early ends the walk. Throws E_STORE_REJECTED for a query that cannot be.

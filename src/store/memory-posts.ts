@@ -46,7 +46,11 @@ export function createMemoryPostStore(words?: WordIndex): PostStore {
     },
     save: async (all) => all.map(save),
     byIds: async (ids) => ids.map((id) => posts.get(id)).filter((post) => post !== null),
-    count: async () => posts.size,
+    async count(options) {
+      if (options === undefined) return posts.size;
+      const query = scanQuery(options);
+      return [...posts.peekAll()].filter((post) => passes(post, query)).length;
+    },
     async *scan<F extends keyof Post = keyof Post>(options = {}) {
       const { fields, limit = Number.POSITIVE_INFINITY } = options as { fields?: readonly F[]; limit?: number };
       const query = scanQuery(options);

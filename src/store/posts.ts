@@ -1,3 +1,4 @@
+import type { estypes } from '@elastic/elasticsearch';
 import { decodeHalf, vectorWidth } from '../core/float16.js';
 import type { KnownPost, PostStore, SaveOutcome } from '../core/ports.js';
 import type { Post } from '../core/post.js';
@@ -17,7 +18,7 @@ import {
   unread,
   type WordIndex,
 } from './fields.js';
-import { completed, scanPosts } from './post-scan.js';
+import { completed, scanPosts, scanQuery } from './post-scan.js';
 import { maxTextBytes } from './serialize.js';
 
 /** Made when a post is written, for searching alone; an index of an earlier version keeps them all the same. */
@@ -183,8 +184,9 @@ export function createPostStore(connection: Connection, words?: WordIndex): Post
       });
     },
     /** As of the last refresh. */
-    async count() {
-      const reply = await connection.attempt('counting posts', () => connection.client.count({ index }));
+    async count(options) {
+      const body = options === undefined ? {} : { query: scanQuery(options) as estypes.QueryDslQueryContainer };
+      const reply = await connection.attempt('counting posts', () => connection.client.count({ index, ...body }));
       return reply.count;
     },
     scan: (options) => scanPosts(connection, index, options, unkeptFields),

@@ -13,6 +13,8 @@ export const model = defineCommand({
     retrain: () => import('./retrain.js').then((module) => module.retrain),
     eval: () => import('./eval.js').then((module) => module.evaluate),
     compare: () => import('./compare.js').then((module) => module.compare),
+    recall: () => import('./recall.js').then((module) => module.recall),
+    verify: () => import('./verify.js').then((module) => module.verify),
     card: () => import('./card.js').then((module) => module.card),
   },
 });
