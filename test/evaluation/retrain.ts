@@ -4,6 +4,7 @@
  *   node … retrain.js [LABELS]   default 20 000
  */
 import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { plainDecision } from '../../models/decision.js';
 import { mulberry32 } from '../../models/fit/random.js';
 import { packHead, pooledWidth } from '../../models/heads.js';
@@ -30,7 +31,10 @@ import { samplePost } from '../support/samples.js';
 
 const count = Number(process.argv[2] ?? 20_000);
 const random = mulberry32(7);
-const words = readFileSync('config/rules/roads.yaml', 'utf8').match(/[а-яё]{4,}/g) ?? [];
+const ruleWords = readFileSync('config/rules/roads.yaml', 'utf8').match(/[а-яё]{4,}/g) ?? [];
+const vocabulary = gunzipSync(readFileSync('test/fixtures/snowball-russian/vocabulary.txt.gz')).toString('utf8');
+/** Mostly words that no rule knows, as in real posts. */
+const otherWords = vocabulary.match(/^[а-яё]{3,}/gm) ?? [];
 const { taxonomy, files } = loadRuleConfig('config');
 const topics = taxonomy.groups.flatMap(({ topics: own }) => own.map(({ id }) => id));
 /** A direction of the states for each group, topic and «incident», so that there is something to learn. */
@@ -39,7 +43,8 @@ const directions = [...groupCodes, ...topics, 'incident'].map(() =>
 );
 
 const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * random() * all.length)] as T;
-const sentence = (): string => Array.from({ length: 8 + Math.floor(random() * 50) }, () => pick(words)).join(' ');
+const sentence = (): string =>
+  Array.from({ length: 8 + Math.floor(random() * 50) }, () => pick(random() < 0.15 ? ruleWords : otherWords)).join(' ');
 
 function invent(n: number, revision: string): { post: Post; label: Label } {
   const isIncident = random() < 0.5;

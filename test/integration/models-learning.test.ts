@@ -47,6 +47,9 @@ function label(n: number): Label {
   };
 }
 
+/** Opening the encoder takes a moment, on a busy machine a long one. */
+const patienceMs = 150_000;
+
 /** A worker decides while posts flow and the model set is retrained, looks on, is put in force, taken back and broken. */
 describe('a model set that changes under a running worker', () => {
   let workspace: Workspace;
@@ -73,9 +76,9 @@ describe('a model set that changes under a running worker', () => {
     closers.push(...Object.values(queues).map((queue) => () => queue.close()));
     sink = createSink(senderOver(queues));
     worker = workspace.start(['work']);
-    await worker.says(/Model: as shipped \(v0-/);
-    await worker.says(/role started/);
-  }, 180_000);
+    await worker.says(/Model: as shipped \(v0-/, patienceMs);
+    await worker.says(/role started/, patienceMs);
+  }, 400_000);
   afterAll(async () => {
     for (const close of closers) await close();
     await store?.close();
@@ -140,7 +143,7 @@ describe('a model set that changes under a running worker', () => {
     const done = JSON.parse(await model('retrain', '--by', 'anna', '--note', 'весна', '--json'));
     expect(done).toMatchObject({ version: 1, isKnown: false, encoded: 320, use: { entry: { live: 0, shadow: 1 } } });
     revision = done.revision;
-    await worker.says(/version 1 looks on/);
+    await worker.says(/version 1 looks on/, patienceMs);
     const from = batches;
     await send(4);
     const posts = [...(await settled())]
@@ -162,7 +165,7 @@ describe('a model set that changes under a running worker', () => {
   it('is put in force between two batches and taken back', { timeout: 300_000 }, async () => {
     const flowing = send(20);
     expect(await model('use', '1', '--by', 'anna')).toMatch(/Version 1 is in force instead of the shipped version/);
-    await worker.says(/Model: version 1 \(v1-/);
+    await worker.says(/Model: version 1 \(v1-/, patienceMs);
     await flowing;
     const from = batches;
     await send(3);
@@ -214,7 +217,7 @@ describe('a model set that changes under a running worker', () => {
     const encoder = (await store.modelSets.get(1))?.encoder ?? '';
     await store.modelSets.add(sampleModelSet({ version: 2, revision: 'v2-0123456789ab', encoder, by: 'nobody' }));
     await model('use', '1', '--by', 'anna');
-    await worker.says(/Model: version 1 \(v1-[\s\S]*Model: version 1 \(v1-/);
+    await worker.says(/Model: version 1 \(v1-[\s\S]*Model: version 1 \(v1-/, patienceMs);
     const seq = await store.modelSets.latestSeq();
     await store.modelSets.use({
       seq: seq + 1,
@@ -225,7 +228,7 @@ describe('a model set that changes under a running worker', () => {
       by: 'nobody',
       at: sampleAt,
     });
-    await worker.says(/a model set does not load/);
+    await worker.says(/a model set does not load/, patienceMs);
     await store.modelSets.add(sampleModelSet({ version: 3, revision: 'v3-0123456789ab', encoder: 'another' }));
     const refused = await workspace.run(['model', 'use', '3', '--by', 'anna']);
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/was fitted over the encoder another/)]);
@@ -234,6 +237,6 @@ describe('a model set that changes under a running worker', () => {
     expect(setsOf(await settled(), from)).toEqual([revision]);
     await worker.kill('SIGKILL');
     worker = workspace.start(['work']);
-    await worker.says(/Model: version 1 \(v1-/);
+    await worker.says(/Model: version 1 \(v1-/, patienceMs);
   });
 });
