@@ -11,6 +11,7 @@
  *   nearness     how well vectors tell the same problem in other words from another problem in the same words
  *   rules-fit    weights of the group rules, drawn anew from half A
  *   rules-score  constants between the rules and the verdict, drawn anew from half A
+ *   retrain      time of `model retrain` on 20 000 invented labels
  * OTKLIK_REDIS_URL and OTKLIK_ELASTICSEARCH_URL name the services; without them the line runs in one process.
  */
 import { existsSync } from 'node:fs';
@@ -31,6 +32,7 @@ const NAMES = [
   'rules-diff',
   'language',
   'nearness',
+  'retrain',
 ];
 const [name = '', ...rest] = process.argv.slice(2);
 const built = 'dist/evaluation';

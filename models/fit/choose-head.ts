@@ -19,10 +19,10 @@ export interface HeadChoice {
   after: number;
 }
 
-/** From holding the head nearly where it is to letting the rows speak. */
+/** From holding the head nearly where it is to letting the rows speak; each fit starts where the one before ended. */
 const pulls = [100, 10, 1] as const;
 /** Few steps are enough from a good start, and stopping early is a pull of its own. */
-const iterations = 25;
+const iterations = 15;
 /** A fit must gain this share of the loss, or the head stays: less is chance. */
 const leastGain = 0.005;
 
@@ -40,8 +40,10 @@ export function chooseHead(prior: Matrix, rows: readonly HeadRow[], check: reado
     pooled.set(row.pooled, at * width);
   });
   const all = { pooled, targets: rows.map(({ target }) => target), weights: rows.map(({ weight }) => weight) };
+  let start = prior;
   for (const pull of pulls) {
-    const matrix = fitHead(all, prior, { pull, biasPull: pull / 100, iterations });
+    const matrix = fitHead(all, prior, { pull, biasPull: pull / 100, iterations, start });
+    start = matrix;
     const loss = meanLoss(matrix, check);
     // Once a weaker pull is worse, still weaker ones are worse too.
     if (loss >= best.after) break;

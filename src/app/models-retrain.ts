@@ -50,7 +50,7 @@ export interface RetrainOptions {
   isDryRun?: boolean;
   /** False: the new version is stored and does not look on. */
   looksOn?: boolean;
-  /** Resamples for the bounds: 2 000 unless said. */
+  /** Resamples for the bounds of differences, 2 000 unless said; the others take half of them. */
   rounds?: number;
   /** Told what is being done, and of the texts that are read so far. */
   onStep?: (step: string) => void;
@@ -113,8 +113,8 @@ export async function retrainModel(options: RetrainOptions): Promise<Retrained> 
     origins: teachings.origins,
     labels: labelsHash(texts),
     since: since ?? null,
-    before: heldOut(before, rounds, old.prevalence),
-    after: heldOut(after, rounds, made.prevalence),
+    before: heldOut(before, rounds / 2, old.prevalence),
+    after: heldOut(after, rounds / 2, made.prevalence),
     seconds: (clock.now() - startedMs) / 1_000,
   };
   const version = (await store.modelSets.latestVersion()) + 1;

@@ -44,12 +44,15 @@ export function modelSetConflict(wanted: number, stored: ModelSetEntry | null): 
   );
 }
 
+function done({ action, live, shadow }: ModelUse): string {
+  if (action !== 'shadow')
+    return `put version ${live} in force${shadow === null ? '' : `, version ${shadow} looks on`}`;
+  return shadow === null ? 'let no version look on any more' : `let version ${shadow} look on`;
+}
+
 /** Somebody changed what is in use between the look at it and this change. */
 export function modelUseConflict(wanted: number, between: readonly ModelUse[]): AppError {
-  const shown = between.map(
-    ({ live, shadow, by, at, note }) =>
-      `${by} at ${at} put version ${live} in force${shadow === null ? '' : ` with ${shadow} as shadow`}${told(note)}`,
-  );
+  const shown = between.map((use) => `${use.by} at ${use.at} ${done(use)}${told(use.note)}`);
   return new AppError(
     'E_CONFLICT',
     `What is in use changed meanwhile: ${shown.join('; ') || 'unknown'}. Nothing was changed; look with «otklik model list» and say again what you want.`,

@@ -58,7 +58,8 @@ export function describeModels(bench: StoreBench): void {
       expect(await store.modelSets.uses({ limit: 1 })).toEqual([second]);
     });
     it('lets one of two people through, and the other learns who was faster with what', async () => {
-      const wish = (by: string) => sampleModelUse({ seq: 3, live: by === 'anna' ? 0 : 2, shadow: null, by });
+      const wish = (by: string) =>
+        sampleModelUse({ seq: 3, action: 'use', live: by === 'anna' ? 0 : 2, shadow: null, by });
       const outcomes = await Promise.allSettled(['anna', 'boris'].map((by) => store.modelSets.use(wish(by))));
       expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
       const stored = await store.modelSets.inUse();

@@ -53,7 +53,7 @@ export const show = defineCommand({
 });
 
 function describeShipped(
-  { id, revision, licence, encoder, files }: Awaited<ReturnType<typeof shippedModel>>,
+  { id, revision, set, licence, encoder, files }: Awaited<ReturnType<typeof shippedModel>>,
   use: string,
 ): string {
   const rows = files.map(({ role, name, bytes, sha256 }) => [
@@ -63,8 +63,8 @@ function describeShipped(
     sha256.slice(0, 12),
   ]);
   return [
-    `the shipped version (${revision}) ${use}`,
-    `model ${id}, licence ${licence}, encoder ${encoder}`,
+    `the shipped version (${set ?? 'no set'}) ${use}`,
+    `model ${id} ${revision}, licence ${licence}, encoder ${encoder}`,
     '',
     formatTable(['for', 'file', 'size', 'SHA-256'], rows),
     '',
