@@ -1,5 +1,5 @@
-import { groupCodes } from '../src/core/verdict.js';
 import type { GroupCode, Urgency } from '../src/core/verdict.js';
+import { groupCodes } from '../src/core/verdict.js';
 import type { Decision } from './decision.js';
 import { clip, type Kind, kinds, logitOf, logSoftmax, rounded, type Signals, sigmoid, softmax } from './signals.js';
 

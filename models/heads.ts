@@ -65,7 +65,8 @@ export function applyHead({ weight, bias }: Matrix, pooled: Float32Array): Float
 export function headPart({ weight }: Matrix, output: number, state: Float32Array): number {
   const from = output * state.length;
   let sum = 0;
-  for (let index = 0; index < state.length; index += 1) sum += (weight[from + index] as number) * (state[index] as number);
+  for (let index = 0; index < state.length; index += 1)
+    sum += (weight[from + index] as number) * (state[index] as number);
   return sum;
 }
 

@@ -71,7 +71,10 @@ export function parseModelSet(data: unknown): ModelSet {
 }
 
 function revisionOf(content: object): string {
-  return createHash('sha256').update(JSON.stringify(ordered(content))).digest('hex').slice(0, 12);
+  return createHash('sha256')
+    .update(JSON.stringify(ordered(content)))
+    .digest('hex')
+    .slice(0, 12);
 }
 
 function ordered(value: unknown): unknown {

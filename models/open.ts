@@ -7,7 +7,10 @@ import { prepareSet } from './judging-set.js';
 import { openLinear } from './linear/model.js';
 import { modelFile, readManifest } from './manifest.js';
 
-export type ModelOptions = Pick<EncoderOptions, 'workers' | 'intraOpThreads' | 'maxQueuedTexts' | 'workerUrl'> & {
+export type ModelOptions = Pick<
+  EncoderOptions,
+  'workers' | 'intraOpThreads' | 'maxQueuedTexts' | 'workerUrl' | 'onLoading'
+> & {
   /** Folder of manifest.json. */
   folder: string;
   log?: Logger;

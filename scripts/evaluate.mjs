@@ -8,6 +8,7 @@
  *   rules        the shipped rules on labelled texts
  *   rules-diff   time of `rules diff` over a million invented posts in Elasticsearch
  *   language     the matcher of rules against its plain oracle, on random rules and posts
+ *   nearness     how well vectors tell the same problem in other words from another problem in the same words
  *   rules-fit    weights of the group rules, drawn anew from half A
  *   rules-score  constants between the rules and the verdict, drawn anew from half A
  * OTKLIK_REDIS_URL and OTKLIK_ELASTICSEARCH_URL name the services; without them the line runs in one process.
@@ -24,6 +25,7 @@ const NAMES = [
   'models',
   'models-pages',
   'models-traces',
+  'nearness',
   'rules',
   'rules-fit',
   'rules-score',

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../core/clock.js';
 import { AppError } from '../core/errors.js';
 import type { MetaReply, SystemReply } from '../core/http.js';
-import type { IncidentDesk, IncidentFeed, Store } from '../core/ports.js';
+import type { IncidentDesk, IncidentFeed, Store, TextVectors } from '../core/ports.js';
 import type { Role, User } from '../core/user.js';
 
 /** What the routes work with; handed over by src/app. */
@@ -13,6 +13,10 @@ export interface ApiContext {
   clock: Clock;
   /** Topic groups, executors and territories, as far as they do not come from the store. */
   meta: Pick<MetaReply, 'version' | 'groups' | 'executors' | 'territories'>;
+  /** What the words that people search by mean. */
+  vectors: TextVectors;
+  /** The territories given and all those below them that are known. */
+  territoriesWithin(ids: readonly string[]): string[];
   queues(): Promise<SystemReply['queues']>;
   mode: SystemReply['mode'];
 }

@@ -19,16 +19,14 @@ export interface Analysis {
   model: TextModel | null;
   locator: Locator;
   router: Router;
+  /** All territories of config/places. */
+  territoryIds: readonly string[];
   /** Entries of config/ that were left out, with file and line. */
   problems: ConfigProblem[];
 }
 
-/**
- * Compiles rules, places and routing, and puts them together with the model. Entries that cannot be used are left out and listed in
- * `problems`.
- * @param model null: rules decide alone
- */
-export function buildAnalysis(config: Config, model: TextModel | null = null): Analysis {
+/** Compiles rules, places and routing; the rules decide alone. Entries that cannot be used are left out and listed in `problems`. */
+export function buildAnalysis(config: Config): Analysis {
   const { taxonomy } = config;
   const places = createLocator({ files: config.placeFiles });
   const { locator, territories } = places;
@@ -40,19 +38,23 @@ export function buildAnalysis(config: Config, model: TextModel | null = null): A
     served: [...new Set(config.sources.map((source) => source.territory))],
     groupNames: Object.fromEntries(taxonomy.groups.map((group) => [group.code, group.ru])),
   });
-  const shipped = model && {
-    model,
-    gateSample: config.models.gateSample,
-    inForce: fixedModelSource(model.shipped).current(),
-  };
-  const decision = makeDecision({ rules, ruleSet: null, model: shipped });
+  const decision = makeDecision({ rules, ruleSet: null });
   return {
     classifier: decision.classifier,
     rules,
     decision,
-    model,
+    model: null,
     locator,
     router: routing.router,
+    territoryIds: territories.map(({ id }) => id),
     problems: [...rules.problems, ...places.problems, ...routing.problems],
   };
+}
+
+/** The same with the shipped model, which decides together with the rules. */
+export function withModel(analysis: Analysis, model: TextModel, { models }: Pick<Config, 'models'>): Analysis {
+  const inForce = fixedModelSource(model.shipped).current();
+  const deciding = { model, gateSample: models.gateSample, inForce };
+  const decision = makeDecision({ rules: analysis.rules, ruleSet: null, model: deciding });
+  return { ...analysis, classifier: decision.classifier, decision, model };
 }

@@ -7,18 +7,22 @@ import type { Logger } from '../log.js';
 import type { ModelInLine } from './decision.js';
 import { followModels, type ModelsInForce } from './models-in-force.js';
 
+export type { TextModel };
+
 /** Where the model is and how it runs. */
 export interface ModelPlace {
   env: Env;
   models: ModelsConfig;
   log?: Logger;
+  /** Called when the encoder's threads have begun to load: a good moment for work on this one. */
+  onLoading?: () => void;
 }
 
 /**
  * Opens the shipped model with its threads.
  * @throws AppError E_MODEL_MISSING or E_MODEL_ALTERED with the remedy
  */
-export function openShippedModel({ env, models, log }: ModelPlace): Promise<TextModel> {
+export function openShippedModel({ env, models, log, onLoading }: ModelPlace): Promise<TextModel> {
   const { workers, threads, maxQueuedTexts } = models;
   return openTextModel({
     folder: env.OTKLIK_MODELS_DIR,
@@ -26,6 +30,7 @@ export function openShippedModel({ env, models, log }: ModelPlace): Promise<Text
     intraOpThreads: threads,
     maxQueuedTexts,
     ...(log === undefined ? {} : { log }),
+    ...(onLoading === undefined ? {} : { onLoading }),
   });
 }
 

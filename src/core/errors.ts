@@ -26,6 +26,7 @@ export const errorCodes = {
   E_REDIS_UNAVAILABLE: { status: 503, retry: true },
   E_REDIS_UNSAFE: { status: 500, retry: false },
   E_SERVICE_MISSING: { status: 500, retry: false },
+  E_MODEL_OFF: { status: 503, retry: false },
   E_MODEL_MISSING: { status: 500, retry: false },
   E_MODEL_ALTERED: { status: 500, retry: false },
   E_MODEL_FAILED: { status: 503, retry: true },

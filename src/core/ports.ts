@@ -51,6 +51,42 @@ export interface PostStore {
   scan<F extends keyof Post = keyof Post>(options?: ScanOptions<F>): AsyncIterable<Pick<Post, F>[]>;
   /** Writes again the posts whose searchable words another version of the text engine made. Returns how many were written. */
   refreshWords(onProgress?: (written: number) => void): Promise<number>;
+  /**
+   * The posts nearest in meaning, most similar first, as of the last refresh; posts without a vector are never among them. The similarity
+   * is exact; which posts are found is exact too up to some thousands of candidates, beyond that a search through a graph may miss one.
+   * Throws E_INPUT_INVALID for a vector or a number of posts that cannot be.
+   * @param vector 384 numbers, not all zero
+   */
+  nearest<F extends keyof Post = keyof Post>(
+    vector: Float32Array,
+    options: NearestOptions<F>,
+  ): Promise<NearPost<Pick<Post, F>>[]>;
+}
+
+export interface NearestOptions<F extends keyof Post = keyof Post> {
+  /** At most so many posts, 1-1000. */
+  k: number;
+  /** Written at or after / before, ISO; a post without a date counts by when it was read. */
+  since?: string;
+  until?: string;
+  /** Posts that are not wanted. */
+  excludeIds?: readonly string[];
+  /** Nor those of this incident. */
+  excludeIncident?: string;
+  /**
+   * Only posts about a place in one of these territories; where no place is known, of a source at home there. Those below them count only
+   * when they are listed too.
+   */
+  territory?: readonly string[];
+  /** Only posts that are part of an incident. */
+  onlyIncidents?: boolean;
+  /** The fields wanted; without it all. */
+  fields?: readonly F[];
+}
+export interface NearPost<P> {
+  post: P;
+  /** Cosine between the vectors, -1 to 1. */
+  similarity: number;
 }
 
 export interface ScanOptions<F extends keyof Post = keyof Post> {
@@ -87,11 +123,17 @@ export interface IncidentQuery {
   /** Only those whose deadline has passed at this instant (ISO) and that still wait for an answer. */
   overdueAt?: string;
   unsure?: boolean;
+  /** Only these incidents; by relevance they stand in the order of their similarity (-1 to 1). At most 1 000. */
+  nearest?: readonly NearIncident[];
   sort?: 'newest' | 'due' | 'people' | 'relevance';
   /** Cursor as returned in `next`. */
   after?: string;
   /** Page size, 1-200. */
   limit?: number;
+}
+export interface NearIncident {
+  id: string;
+  similarity: number;
 }
 export interface IncidentPage {
   items: Incident[];
@@ -321,6 +363,16 @@ export interface Classifier {
   readonly revisions: Readonly<Record<string, string>>;
   /** @throws AppError with `retry` when a part of it failed that will work again. */
   classify(texts: readonly TextToClassify[], options?: ClassifyOptions): Promise<Judgement[]>;
+}
+
+/** What a text means, as a vector that may be held against those of posts. */
+export interface TextVectors {
+  /**
+   * Reads the text as the line reads a post.
+   * @returns 384 numbers of length 1
+   * @throws AppError E_MODEL_OFF where no model runs; the message says what to do
+   */
+  vectorOf(text: string): Promise<Float32Array>;
 }
 
 /** Everything about a text that rules and model decide, of one version each: a batch is decided by one of these from its first to its last post. */

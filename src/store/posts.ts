@@ -18,6 +18,7 @@ import {
   unread,
   type WordIndex,
 } from './fields.js';
+import { nearestPosts } from './nearest.js';
 import { completed, scanPosts, scanQuery } from './post-scan.js';
 import { maxTextBytes } from './serialize.js';
 
@@ -190,6 +191,7 @@ export function createPostStore(connection: Connection, words?: WordIndex): Post
       return reply.count;
     },
     scan: (options) => scanPosts(connection, index, options, unkeptFields),
+    nearest: (vector, options) => nearestPosts(connection, index, vector, options, unkeptFields),
     async refreshWords(onProgress) {
       if (words === undefined) return 0;
       let written = 0;

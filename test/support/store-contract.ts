@@ -4,6 +4,7 @@ import type { Store } from '../../src/core/ports.js';
 import { describeIncidentLog } from './store-contract-incidents.js';
 import { describeLabels } from './store-contract-labels.js';
 import { describeModels } from './store-contract-models.js';
+import { describeNearest } from './store-contract-nearest.js';
 import { describeRecords } from './store-contract-records.js';
 import { describeRules } from './store-contract-rules.js';
 import { describeIncidentSearch } from './store-contract-search.js';
@@ -22,4 +23,5 @@ export function describeStoreContract(bench: StoreBench): void {
   describeRules(bench);
   describeModels(bench);
   describeLabels(bench);
+  describeNearest(bench);
 }

@@ -1,12 +1,17 @@
 import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
 import { openFrontier, publishSources, startCrawl } from '../../app/crawl.js';
 import { demoLabel } from '../../app/demo.js';
+import { checkModelFiles } from '../../app/model-files.js';
 import { openPlatform, type Platform } from '../../app/platform.js';
+import { openSearchVectors } from '../../app/search-vectors.js';
 import { ensureAdministrator, startServe } from '../../app/serve.js';
+import { noTextVectors } from '../../app/text-vectors.js';
 import { openLineQueues, queueSink, startWork } from '../../app/work.js';
 import { loadSecrets } from '../../config/secrets.js';
 import {
   type CommandContext,
+  isRulesOnly,
+  openConfig,
   openConfigOnly,
   openContext,
   openReading,
@@ -53,6 +58,13 @@ function role<T extends ArgsDef, P extends { close?: () => Promise<void> }>(
 
 const openModelled = ({ env, log }: CommandContext, args: Record<string, unknown>): Promise<ReadingContext> =>
   openReading(env, { rulesOnly: args['rules-only'], log });
+
+/** Serving decides nothing: the model is opened when somebody searches by meaning, but its files must be as they were shipped. */
+async function openConfigAndCheckModel({ env }: CommandContext, args: Record<string, unknown>) {
+  if (!isRulesOnly(env, args['rules-only'])) await checkModelFiles(env);
+  const opened: ReturnType<typeof openConfig> & { close?: () => Promise<void> } = openConfig(env);
+  return opened;
+}
 
 export const crawl = role(
   'crawl',
@@ -122,12 +134,23 @@ export const serve = role(
   'serve',
   'Serves the API and the web application.',
   { 'rules-only': rulesOnlyOption },
-  openModelled,
-  async ({ env, log, config, analysis, platform }) => {
+  openConfigAndCheckModel,
+  async ({ env, log, config, analysis, platform }, args) => {
+    const isAlone = isRulesOnly(env, args['rules-only']);
+    const vectors = isAlone ? null : openSearchVectors(log, { folder: env.OTKLIK_MODELS_DIR });
     const password = await ensureAdministrator(platform.store, platform.clock.now());
-    const server = await startServe(platform, config, analysis, { env, log });
+    const server = await startServe(platform, config, analysis, {
+      env,
+      log,
+      vectors: vectors ?? noTextVectors,
+    });
     process.stdout.write(`Queue: ${server.url}\n`);
     if (password !== null) process.stdout.write(`Login: admin   one-time password: ${password}\n`);
-    return server;
+    return {
+      async close() {
+        await server.close();
+        await vectors?.close();
+      },
+    };
   },
 );
