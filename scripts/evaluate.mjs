@@ -26,6 +26,7 @@ const NAMES = [
   'models',
   'models-pages',
   'models-traces',
+  'nearness',
   'rules',
   'rules-fit',
   'rules-score',

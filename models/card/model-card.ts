@@ -216,7 +216,7 @@ function protection({ memorised }: CardInput): string {
         : [
             `Of ${grouped(tokenizer.pieces)} pieces of the tokeniser ${tokenizer.onlyInData} are foreign to the published vocabulary${tokenizer.onlyInData === 0 ? ': none was made from texts of ours' : ''}.`,
           ]),
-      `Looked for in the repository: of ${grouped(repository.committed)} committed texts and lines ${repository.equal} equal and ${repository.near} nearly equal one of the ${grouped(repository.texts)} development texts (five words and more).`,
+      `Looked for in the repository: of ${grouped(repository.committed)} committed texts and lines ${repository.equal} equal and ${repository.near} nearly equal one of the ${grouped(repository.texts)} development texts (from five words on, nearly from ten).`,
     );
   }
   return `## How texts are protected\n${lines.map((line) => `- ${line}`).join('\n')}`;

@@ -1,6 +1,6 @@
 /**
  * Crawls the demonstration town once and compares what the line made of it with the town's own truth.
- *   npm run evaluate -- demo-town [--json FILE] [--list]
+ *   npm run evaluate -- demo-town [--json FILE] [--list] [--rules-only]
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -14,7 +14,13 @@ import { comparePairs, countDecisions, precision, recall, share } from './suppor
 import { formatFigures } from './support/print.js';
 import { runLine } from './support/run-line.js';
 
-const { values } = parseArgs({ options: { json: { type: 'string' }, list: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    json: { type: 'string' },
+    list: { type: 'boolean', default: false },
+    'rules-only': { type: 'boolean', default: false },
+  },
+});
 
 const streetType = /(?:^|\s)(?:улица|проспект|переулок|бульвар|проезд|шоссе|набережная)(?=\s|$)/g;
 
@@ -31,7 +37,8 @@ function sourceOf({ site, thread }: PlacedPost): string {
 }
 
 const town = await startDemoTown({ basePort: 0 });
-const run = await runLine(town.sources().map((entry) => sourceSchema.parse(entry)));
+const sources = town.sources().map((entry) => sourceSchema.parse(entry));
+const run = await runLine(sources, { isRulesOnly: values['rules-only'] });
 const { store } = run.platform;
 const known = new Map((await store.posts.byIds(town.posts.map(idOf))).map((post) => [post.id, post]));
 const reads: Read[] = [];

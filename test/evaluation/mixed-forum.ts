@@ -40,11 +40,11 @@ export interface MixedReading {
 /** Crawls the mix, lets the line run to its end and compares the queue with the truth, post by post. */
 export async function evaluateMix(
   folder: string,
-  options: { limit: number; hosts: number; seed: string },
+  options: { limit: number; hosts: number; seed: string; isRulesOnly?: boolean },
 ): Promise<MixedReading> {
   const forums = await serveForums(mixTexts(folder, options));
   try {
-    const run = await runLine(forums.sources);
+    const run = await runLine(forums.sources, { isRulesOnly: options.isRulesOnly ?? false });
     try {
       const { store } = run.platform;
       const ids = [...forums.byPostId.keys()];

@@ -15,7 +15,7 @@ import { openHeads } from '../../models/heads.js';
 import { modelFile, readManifest } from '../../models/manifest.js';
 import { parseModelSet } from '../../models/model-set.js';
 import { openTextModel } from '../../models/open.js';
-import { buildAnalysis } from '../../src/app/analysis.js';
+import { buildAnalysis, withModel } from '../../src/app/analysis.js';
 import { loadConfig } from '../../src/config/load.js';
 import { AppError } from '../../src/core/errors.js';
 import { projectRoot } from '../../src/version.js';
@@ -69,7 +69,8 @@ try {
   const openedMs = performance.now();
   const model = await openTextModel({ folder: values.models });
   const loadMs = performance.now() - openedMs;
-  const { classifier, decision, rules } = buildAnalysis(loadConfig(join(projectRoot, 'config')).config, model);
+  const { config } = loadConfig(join(projectRoot, 'config'));
+  const { classifier, decision, rules } = withModel(buildAnalysis(config), model, config);
   const scorers = { classifier, gate: decision.gate, rules, model, heads: openHeads(set.heads, set.topics.length) };
 
   const feed = readFeedPosts();

@@ -1,7 +1,8 @@
 /**
  * Reads saved real pages and a mix of real texts with the product's own crawler and line, and compares the queue with the truth.
- *   npm run evaluate -- real-input [--limit N] [--hosts N] [--seed WORD] [--data FOLDER] [--json FILE] [--read N] [--missed N]
- * `--read` and `--missed` print incidents and missed appeals for a person to read; such a print stays off the repository.
+ *   npm run evaluate -- real-input [--limit N] [--hosts N] [--seed WORD] [--data FOLDER] [--json FILE] [--read N] [--missed N] [--rules-only]
+ * With the shipped model, or by the rules alone with `--rules-only`. `--read` and `--missed` print incidents and missed appeals for a person
+ * to read; such a print stays off the repository.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     read: { type: 'string', default: '0' },
     missed: { type: 'string', default: '0' },
     only: { type: 'string' },
+    'rules-only': { type: 'boolean', default: false },
   },
 });
 const folder = dataFolder(values.data);
@@ -44,7 +46,12 @@ for (const { page, kind, posts, followed, warnings, error } of pages) {
 const mixed =
   values.only === 'pages'
     ? null
-    : await evaluateMix(folder, { limit: wholeNumber('limit'), hosts: wholeNumber('hosts'), seed: values.seed });
+    : await evaluateMix(folder, {
+        limit: wholeNumber('limit'),
+        hosts: wholeNumber('hosts'),
+        seed: values.seed,
+        isRulesOnly: values['rules-only'],
+      });
 if (mixed !== null) {
   console.log(formatFigures(mixed.result));
   for (const [index, { incident, truth }] of mixed.queue.slice(0, wholeNumber('read')).entries()) {

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildAnalysis } from '../../../src/app/analysis.js';
+import { buildAnalysis, withModel } from '../../../src/app/analysis.js';
 import { openFrontier, publishSources, startCrawl } from '../../../src/app/crawl.js';
+import { openShippedModel } from '../../../src/app/model.js';
 import { openPlatform, type Platform } from '../../../src/app/platform.js';
 import { embeddedSink, openLineQueues, queueSink, startWork } from '../../../src/app/work.js';
 import { readEnv } from '../../../src/config/env.js';
@@ -30,10 +31,15 @@ export interface LineRun {
 
 /**
  * Crawls the sources once with the product's own crawler and lets the whole line run to its end: on Redis and Elasticsearch when
- * OTKLIK_REDIS_URL and OTKLIK_ELASTICSEARCH_URL are set (under a prefix of its own), else in this process.
+ * OTKLIK_REDIS_URL and OTKLIK_ELASTICSEARCH_URL are set (under a prefix of its own), else in this process. With the shipped model, unless
+ * `isRulesOnly`.
+ * @throws AppError E_MODEL_MISSING or E_MODEL_ALTERED when there is no sound model
  * @throws Error when the line is not done within `limitMs`
  */
-export async function runLine(sources: readonly Source[], limitMs = 15 * 60_000): Promise<LineRun> {
+export async function runLine(
+  sources: readonly Source[],
+  { limitMs = 30 * 60_000, isRulesOnly = false }: { limitMs?: number; isRulesOnly?: boolean } = {},
+): Promise<LineRun> {
   const stateDir = mkdtempSync(join(tmpdir(), 'otklik-evaluation-'));
   const read = readEnv();
   const isEmbedded = read.OTKLIK_REDIS_URL === undefined || read.OTKLIK_ELASTICSEARCH_URL === undefined;
@@ -45,13 +51,22 @@ export async function runLine(sources: readonly Source[], limitMs = 15 * 60_000)
     OTKLIK_CONFIG_DIR: join(projectRoot, 'config'),
   };
   const { config } = loadConfig(env.OTKLIK_CONFIG_DIR);
-  const analysis = buildAnalysis({ ...config, sources: [...sources] });
   const entries: LogEntry[] = [];
   const log = collectingLog(entries);
+  const model = isRulesOnly
+    ? null
+    : await openShippedModel({
+        env: { ...env, OTKLIK_MODELS_DIR: resolve(projectRoot, env.OTKLIK_MODELS_DIR) },
+        models: config.models,
+        log,
+      });
+  const byRules = buildAnalysis({ ...config, sources: [...sources] });
+  const analysis = model === null ? byRules : withModel(byRules, model, config);
   const platform = await openPlatform(env, log, { embedded: isEmbedded });
   const close = async (): Promise<void> => {
     await wipe(platform, prefix, read.OTKLIK_ELASTICSEARCH_URL);
     await platform.close();
+    await model?.close();
     rmSync(stateDir, { recursive: true, force: true });
   };
   try {

@@ -12,8 +12,8 @@ import type { TestText } from './test-texts.js';
 const run = promisify(execFile);
 const here = import.meta.dirname;
 /** Texts whose times are taken, and how many of them one by one. */
-const TIMED = 400;
-const ALONE = 40;
+const TIMED = 240;
+const ALONE = 25;
 
 /** What a post takes, by step; the texts are taken evenly from all. Times of a busy machine are times of a busy machine. */
 export async function measureCost(

@@ -4,12 +4,14 @@ import { readText } from '../../../../pipelines/text/read.js';
 
 /** Texts that share so many of their word shingles are nearly equal. */
 export const NEARLY = 0.6;
-/** Shorter texts («спасибо», «доброе утро») are nobody's own words. */
+/** Shorter texts are nobody's own words: what everybody writes the same («доброе утро»), and, nearly the same, greetings and stock sentences. */
 const FEWEST_WORDS = 5;
+const FEWEST_NEARLY = 10;
 
 export interface Own {
   /** Words in the order of the text, folded: what is compared. */
   words: string;
+  /** Empty when it is too short to be nearly equal to anything. */
   signed: string;
 }
 
@@ -17,7 +19,8 @@ export interface Own {
 export function ownOf(text: string): Own | null {
   const { analysis } = readText(text);
   if (analysis.tokens.length < FEWEST_WORDS) return null;
-  return { words: analysis.tokens.map((token) => token.text).join(' '), signed: signature(analysis) };
+  const isLong = analysis.tokens.length >= FEWEST_NEARLY;
+  return { words: analysis.tokens.map((token) => token.text).join(' '), signed: isLong ? signature(analysis) : '' };
 }
 
 /** How many of the committed texts equal, and how many nearly equal, one of the data. */
