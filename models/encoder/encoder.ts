@@ -62,6 +62,8 @@ export interface EncoderOptions {
   /** For tests: another worker, a shorter patience. */
   workerUrl?: URL | undefined;
   deadlineMs?: number | undefined;
+  /** Called when the first worker has begun to load. */
+  onLoading?: (() => void) | undefined;
   log?: Logger | undefined;
 }
 
@@ -120,6 +122,7 @@ export async function openEncoder(options: EncoderOptions): Promise<Encoder> {
     log,
   });
   const opened = pool.open();
+  options.onLoading?.();
   // The vocabulary is read while the worker loads the model.
   const tokeniser = openTokeniser(json, longest);
   const speed = await opened;
