@@ -45,14 +45,17 @@ export async function describeModel(folder: string, facts: ModelFacts): Promise<
     // Of one file the beginning of its own sum, which anybody can check.
     return (own.length === 1 ? (own[0] as string) : createHash('sha256').update(own.join()).digest('hex')).slice(0, 12);
   };
-  const setText = roles.includes('set') ? await readFile(join(folder, NAMES.set), 'utf8') : null;
+  // The shipped set is version 0 of its kind; its own revision, where it has one, is that of its content.
+  const set = roles.includes('set')
+    ? setSchema.parse(JSON.parse(await readFile(join(folder, NAMES.set), 'utf8')))
+    : null;
   return manifestSchema.parse({
     id: facts.id,
     revision: short(...roles),
     licence: facts.licence,
     encoder: { revision: short('encoder', 'tokenizer'), width: facts.width, longest: facts.longest },
     linear: roles.includes('linear') ? { revision: short('linear') } : null,
-    set: setText === null ? null : { revision: setSchema.parse(JSON.parse(setText)).revision ?? `v0-${short('set')}` },
+    set: set === null ? null : { revision: `v0-${set.revision ?? short('set')}` },
     labels: facts.labels,
     files,
   });

@@ -28,6 +28,15 @@ describe('the manifest of the models', () => {
     ).toEqual(manifest);
   });
 
+  it('gives the shipped set the name that verdicts carry: version 0 and the revision of its content', async () => {
+    writeFileSync(join(folder, 'shipped/set.json'), JSON.stringify({ revision: '1a2b3c4d5e6f' }));
+    const { id, licence, labels } = await readManifestAlone(folder);
+    const made = await describeModel(folder, { id, licence, labels, width: 8, longest: 32 });
+    expect(made.set).toEqual({ revision: 'v0-1a2b3c4d5e6f' });
+    expect(made.linear).toBeNull();
+    expect(made.files.map(({ role }) => role)).toEqual(['encoder', 'tokenizer', 'set']);
+  });
+
   it('refuses a file in which one byte was changed, and says which and what to do', async () => {
     const path = join(folder, 'shipped/encoder.onnx');
     const bytes = readFileSync(path);
