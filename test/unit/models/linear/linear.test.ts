@@ -85,7 +85,7 @@ describe('the n-gram model', () => {
   });
 
   it('explains each logit to the last part', () => {
-    for (const target of ['incident', 'roads', 'other']) {
+    for (const target of ['incident', 'roads', 'other'] as const) {
       const parts = model.contributions(text, target);
       const sum = parts.reduce((total, { weight }) => total + weight, model.bias(target));
       const { incident, groups } = model.scoreText(text);
