@@ -1,12 +1,13 @@
 # One image for all roles: docker run otklik:local node dist/src/cli/main.js crawl | work | serve | up
 FROM node:22-bookworm-slim AS build
 WORKDIR /app
-ENV ONNXRUNTIME_NODE_INSTALL=skip
 # First what changes rarely: the dependencies stay in their layer while the source changes.
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
-RUN npm run build && npm prune --omit=dev
+# The runtime of the models carries the libraries of all systems; the image needs those of Linux.
+RUN npm run build && npm prune --omit=dev \
+    && rm -rf node_modules/onnxruntime-node/bin/napi-v6/darwin node_modules/onnxruntime-node/bin/napi-v6/win32
 
 FROM node:22-bookworm-slim
 RUN mkdir -p /var/lib/otklik && chown node:node /var/lib/otklik
@@ -19,6 +20,8 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/config ./config
+COPY models/manifest.json ./models/
+COPY models/shipped ./models/shipped
 COPY scripts/healthcheck.mjs ./scripts/
 # The demo town's posts are read from here: docker run otklik:local node dist/src/cli/main.js up --demo
 COPY scripts/demo-town/posts ./scripts/demo-town/posts

@@ -183,5 +183,7 @@ function recordOf(value: Finished, dropped: Dropped | null, indexedAt: string): 
     join: value.join ?? null,
     decidedBy: value.decidedBy ?? null,
     searches: value.searches ?? [],
+    model: value.model ?? null,
+    vector: value.vector ?? null,
   };
 }

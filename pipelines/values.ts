@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { routeSchema } from '../src/core/executor.js';
 import { machineHalfSchema } from '../src/core/incident.js';
 import { placeSchema } from '../src/core/place.js';
-import { joinSchema, pageRefSchema, rawPostSchema } from '../src/core/post.js';
+import { joinSchema, modelRecordSchema, pageRefSchema, rawPostSchema } from '../src/core/post.js';
 import { decidedBySchema } from '../src/core/rule-set.js';
 import { verdictSchema } from '../src/core/verdict.js';
 
@@ -36,14 +36,20 @@ export type Deduped = z.infer<typeof dedupedSchema>;
 
 /** After the gate. Batches that an earlier version of Otklik sent lack both. */
 export const gatedSchema = dedupedSchema.extend({
-  /** The rules that let it through. */
+  /** The rules and the model that let it through. */
   decidedBy: decidedBySchema.nullable().default(null),
   /** The saved searches that it answers. */
   searches: z.array(z.string()).default([]),
+  /** The gate had let it go; it is scored only so that what the gate loses is known. */
+  sampled: z.boolean().default(false),
 });
 export type Gated = z.infer<typeof gatedSchema>;
 
-export const classifiedSchema = gatedSchema.extend({ verdict: verdictSchema });
+export const classifiedSchema = gatedSchema.extend({
+  verdict: verdictSchema,
+  model: modelRecordSchema.nullable().default(null),
+  vector: z.string().nullable().default(null),
+});
 export type Classified = z.infer<typeof classifiedSchema>;
 
 export const locatedSchema = classifiedSchema.extend({ place: placeSchema });
@@ -65,7 +71,7 @@ export const finishedSchema = z.looseObject({
   ...dedupedSchema.pick({ version: true, knownIncidentId: true }).partial().shape,
   repeat: dedupedSchema.shape.repeat.optional(),
   ...gatedSchema.pick({ decidedBy: true, searches: true }).partial().shape,
-  verdict: verdictSchema.optional(),
+  ...classifiedSchema.pick({ verdict: true, model: true, vector: true }).partial().shape,
   place: placeSchema.optional(),
   incidentId: z.string().optional(),
   join: joinSchema.optional(),

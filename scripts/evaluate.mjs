@@ -2,11 +2,16 @@
  * `npm run evaluate -- NAME …`: builds the evaluations and runs one of them on the development data beside the checkout.
  *   real-input   saved real pages and a mix of real texts through crawler and line
  *   demo-town    the demonstration town against its own truth
+ *   models       the shipped model on texts that nothing was trained on, and on invented feed posts
+ *   models-pages the card and the page of the evaluation again from the committed figures
+ *   models-traces what of the development texts can be found in the shipped files and the repository
  *   rules        the shipped rules on labelled texts
  *   rules-diff   time of `rules diff` over a million invented posts in Elasticsearch
  *   language     the matcher of rules against its plain oracle, on random rules and posts
+ *   nearness     how well vectors tell the same problem in other words from another problem in the same words
  *   rules-fit    weights of the group rules, drawn anew from half A
  *   rules-score  constants between the rules and the verdict, drawn anew from half A
+ *   retrain      time of `model retrain` on 20 000 invented labels
  * OTKLIK_REDIS_URL and OTKLIK_ELASTICSEARCH_URL name the services; without them the line runs in one process.
  */
 import { existsSync } from 'node:fs';
@@ -15,7 +20,20 @@ import { runCommand } from './lib/processes.mjs';
 import { checkNode, ensureDependencies, projectRoot, reportFailure, startNode } from './lib/project.mjs';
 import { createReporter } from './lib/report.mjs';
 
-const NAMES = ['real-input', 'demo-town', 'rules', 'rules-fit', 'rules-score', 'rules-diff', 'language'];
+const NAMES = [
+  'real-input',
+  'demo-town',
+  'models',
+  'models-pages',
+  'models-traces',
+  'rules',
+  'rules-fit',
+  'rules-score',
+  'rules-diff',
+  'language',
+  'nearness',
+  'retrain',
+];
 const [name = '', ...rest] = process.argv.slice(2);
 const built = 'dist/evaluation';
 

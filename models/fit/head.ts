@@ -8,6 +8,8 @@ export interface HeadFitOptions {
   /** The same for the biases, which may move more freely. */
   biasPull?: number;
   iterations?: number;
+  /** Where the search starts; at the prior without it. A fit with another pull is a good start. */
+  start?: Matrix;
 }
 
 export interface HeadRows {
@@ -27,7 +29,7 @@ export const headFitDefaults = { pull: 10, biasPull: 0.1, iterations: 60 } as co
  * that the common direction of all texts does not slow the fit. Deterministic; the order of the rows changes only the last digits.
  */
 export function fitHead(rows: HeadRows, prior: Matrix, options: HeadFitOptions = {}): Matrix {
-  const { pull, biasPull, iterations } = { ...headFitDefaults, ...options };
+  const { pull, biasPull, iterations, start } = { ...headFitDefaults, ...options };
   const { pooled, targets, weights } = rows;
   const count = targets.length;
   const outputs = prior.bias.length;
@@ -41,6 +43,7 @@ export function fitHead(rows: HeadRows, prior: Matrix, options: HeadFitOptions =
   const startBias = Float64Array.from(prior.bias, (bias, output) => bias + product(prior.weight, output * width, mean));
   const logits = new Float64Array(outputs);
   const row = new Float64Array(width);
+  const full = new Float64Array(size);
   const objective = (x: Float64Array, gradient: Float64Array): number => {
     let value = 0;
     for (let index = 0; index < x.length; index += 1) {
@@ -49,38 +52,78 @@ export function fitHead(rows: HeadRows, prior: Matrix, options: HeadFitOptions =
       value += 0.5 * strength * moved * moved;
       gradient[index] = strength * moved;
     }
-    const full = Float64Array.from(prior.weight);
-    for (let index = 0; index < size; index += 1) full[index] = (full[index] as number) + (x[index] as number);
+    for (let index = 0; index < size; index += 1) full[index] = (prior.weight[index] as number) + (x[index] as number);
     for (let at = 0; at < count; at += 1) {
       const weight = weights === undefined ? 1 : (weights[at] as number);
       if (weight === 0) continue;
-      const start = at * width;
-      for (let index = 0; index < width; index += 1) row[index] = centred[start + index] as number;
-      for (let output = 0; output < outputs; output += 1) {
-        const from = output * width;
-        let sum = (startBias[output] as number) + (x[size + output] as number);
-        for (let index = 0; index < width; index += 1) sum += (full[from + index] as number) * (row[index] as number);
-        logits[output] = sum;
-      }
+      for (let index = 0; index < width; index += 1) row[index] = centred[at * width + index] as number;
+      for (let output = 0; output < outputs; output += 1)
+        logits[output] = (startBias[output] as number) + (x[size + output] as number);
+      addProducts(logits, full, row);
       value += weight * lossAndSlope(logits, targets[at] as Float64Array);
       for (let output = 0; output < outputs; output += 1) {
         const slope = weight * (logits[output] as number);
+        logits[output] = slope;
         gradient[size + output] = (gradient[size + output] as number) + slope;
-        if (Math.abs(slope) < 1e-9) continue;
-        const from = output * width;
-        for (let index = 0; index < width; index += 1)
-          gradient[from + index] = (gradient[from + index] as number) + slope * (row[index] as number);
       }
+      addRows(gradient, logits, row);
     }
     return value;
   };
-  const { x } = minimise(objective, new Float64Array(size + outputs), { iterations, tolerance: 1e-3 });
+  const first = new Float64Array(size + outputs);
+  if (start !== undefined) {
+    for (let index = 0; index < size; index += 1)
+      first[index] = (start.weight[index] as number) - (prior.weight[index] as number);
+    for (let output = 0; output < outputs; output += 1)
+      first[size + output] =
+        (start.bias[output] as number) + product(start.weight, output * width, mean) - (startBias[output] as number);
+  }
+  const { x } = minimise(objective, first, { iterations, tolerance: 1e-3 });
   const weight = Float32Array.from(prior.weight, (one, index) => one + (x[index] as number));
   const bias = Float32Array.from(
     prior.bias,
     (_, output) => (startBias[output] as number) + (x[size + output] as number) - product(weight, output * width, mean),
   );
   return { weight, bias };
+}
+
+/** Adds to each sum the product of its row of weights with the numbers; four rows at once, so that none waits for its own sum. */
+function addProducts(sums: Float64Array, weights: Float64Array, numbers: Float64Array): void {
+  const width = numbers.length;
+  let output = 0;
+  for (; output + 4 <= sums.length; output += 4) {
+    const from = output * width;
+    let [a, b, c, d] = [0, 0, 0, 0];
+    for (let index = 0; index < width; index += 1) {
+      const number = numbers[index] as number;
+      a += (weights[from + index] as number) * number;
+      b += (weights[from + width + index] as number) * number;
+      c += (weights[from + 2 * width + index] as number) * number;
+      d += (weights[from + 3 * width + index] as number) * number;
+    }
+    sums[output] = (sums[output] as number) + a;
+    sums[output + 1] = (sums[output + 1] as number) + b;
+    sums[output + 2] = (sums[output + 2] as number) + c;
+    sums[output + 3] = (sums[output + 3] as number) + d;
+  }
+  for (; output < sums.length; output += 1) {
+    let sum = 0;
+    for (let index = 0; index < width; index += 1)
+      sum += (weights[output * width + index] as number) * (numbers[index] as number);
+    sums[output] = (sums[output] as number) + sum;
+  }
+}
+
+/** Adds to each row the numbers times its factor; rows whose factor is next to nothing are passed over. */
+function addRows(rows: Float64Array, factors: Float64Array, numbers: Float64Array): void {
+  const width = numbers.length;
+  for (let output = 0; output < factors.length; output += 1) {
+    const factor = factors[output] as number;
+    if (Math.abs(factor) < 1e-9) continue;
+    const from = output * width;
+    for (let index = 0; index < width; index += 1)
+      rows[from + index] = (rows[from + index] as number) + factor * (numbers[index] as number);
+  }
 }
 
 function centre(pooled: Float32Array, count: number, width: number): { centred: Float32Array; mean: Float64Array } {

@@ -16,9 +16,11 @@ const read = (file) =>
   readFileSync(file, 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line));
 const ownFolder = join(here, 'texts');
 
+const topicOf = JSON.parse(readFileSync(join(here, 'source-topics.json'), 'utf8'));
+
 const rows = [];
 for (const row of read(join(data, 'civic.jsonl')))
-  rows.push({ id: row.id, source: row.source, text: row.text, incident: 1, group: row.group, alt: row.alt ?? [], sourceTopic: row.topic, template: row.template === true });
+  rows.push({ id: row.id, source: row.source, text: row.text, incident: 1, group: row.group, alt: row.alt ?? [], topic: row.group && topicOf[row.topic]?.startsWith(`${row.group}.`) ? topicOf[row.topic] : null, sourceTopic: row.topic, template: row.template === true });
 for (const row of read(join(data, 'noise.jsonl'))) rows.push({ id: row.id, source: row.source, text: row.text, incident: 0 });
 for (const row of read(join(data, 'unlabelled.jsonl'))) rows.push({ id: row.id, source: row.source, text: row.text });
 let own = [];
@@ -28,9 +30,10 @@ try {
   if (error.code !== 'ENOENT') throw error;
 }
 for (const name of own)
-  read(join(ownFolder, name)).forEach((row, index) => {
-    rows.push({ id: `${name.replace('.jsonl', '')}-${index}`, source: 'invented', text: row.text, incident: row.incident ? 1 : 0, group: row.group, alt: row.alt ?? [], topic: row.topic, kind: row.kind, urgent: row.urgent ? 1 : 0 });
-  });
+  for (const row of read(join(ownFolder, name))) {
+    const id = `invented-${createHash('sha1').update(row.text).digest('hex').slice(0, 10)}`;
+    rows.push({ id, source: 'invented', text: row.text, incident: row.incident ? 1 : 0, group: row.group, alt: row.alt ?? [], topic: row.topic, kind: row.kind, urgent: row.urgent ? 1 : 0 });
+  }
 
 const split = JSON.parse(readFileSync(join(here, 'split.json'), 'utf8'));
 const partOf = new Map();
@@ -41,8 +44,9 @@ writeFileSync(
   join(out, 'texts.jsonl'),
   rows
     .map(({ text, ...row }) => {
-      const part = partOf.get(row.id) ?? (row.source === 'invented' && createHash('sha1').update(row.id).digest()[0] < 26 ? 'calibration' : 'train');
-      return JSON.stringify({ ...row, part, normalised: normalisedText(readText(text).analysis) });
+      const part = partOf.get(row.id) ?? 'train';
+      const { analysis, text: own } = readText(text);
+      return JSON.stringify({ ...row, part, text: own, normalised: normalisedText(analysis) });
     })
     .join('\n'),
 );

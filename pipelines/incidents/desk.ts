@@ -2,17 +2,24 @@ import { type Clock, isoTime } from '../../src/core/clock.js';
 import { AppError } from '../../src/core/errors.js';
 import type { IncidentAction } from '../../src/core/http.js';
 import type { Actor, Incident, IncidentChange, IncidentEvent } from '../../src/core/incident.js';
+import type { Label } from '../../src/core/label.js';
+import type { LabelStore } from '../../src/core/label-store.js';
 import type { IncidentDesk, IncidentFeed, IncidentStore } from '../../src/core/ports.js';
 import type { WorkingCalendar } from '../../src/core/working-time.js';
+import { decisionLabels } from './decisions.js';
 import { allowedActions, changeFor } from './lifecycle.js';
 import { applyEvent, project } from './project.js';
 
 export interface DeskOptions {
   incidents: IncidentStore;
+  /** Where what operators decide is kept as labels. */
+  labels: Pick<LabelStore, 'put'>;
   feed: IncidentFeed;
   calendar: WorkingCalendar;
   clock: Clock;
   executorName(executorId: string): string | undefined;
+  /** Told when a decision was taken but its labels could not be written: they go with the next decision, or come by «otklik label rebuild». */
+  onLabelsLate?: (fields: { incidentId: string; labels: number; cause: unknown }) => void;
 }
 
 /** The machine's way to the same log: what the line found for one incident. */
@@ -31,7 +38,7 @@ const maxTries = 20;
 
 /** Every change of an incident goes through here: one event after the other, each on the version before it. */
 export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
-  const { incidents, feed, calendar, clock, executorName } = options;
+  const { incidents, labels, feed, calendar, clock, executorName, onLabelsLate } = options;
 
   async function append(
     incidentId: string,
@@ -39,7 +46,7 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     changes: readonly IncidentChange[],
     actor: Actor,
     visible: boolean,
-  ): Promise<Incident> {
+  ): Promise<{ after: Incident; events: IncidentEvent[] }> {
     const at = isoTime(clock.now());
     const events: IncidentEvent[] = [];
     let after = before;
@@ -52,7 +59,7 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     await incidents.append(events, after, { visible });
     const type = events.at(-1)?.change.type ?? 'opened';
     await feed.publish({ incidentId, version: after.version, type });
-    return after;
+    return { after, events };
   }
 
   /** The projection from the log itself; mends the stored document when a crash left it behind. */
@@ -62,6 +69,22 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     const healed = project(events, calendar);
     await incidents.project(healed);
     return healed;
+  }
+
+  /** Labels of decisions that the store did not take: the decision itself stands in the log and is not taken back for them. */
+  const late = new Map<string, Label>();
+  async function keepLabels(incidentId: string, found: readonly Label[]): Promise<void> {
+    for (const label of found) late.set(label.id, label);
+    if (late.size === 0) return;
+    const all = [...late.values()];
+    try {
+      await labels.put(all);
+    } catch (cause) {
+      onLabelsLate?.({ incidentId, labels: all.length, cause });
+      // What is refused for good is refused again; the others of the write are in.
+      if (cause instanceof AppError && cause.retry) return;
+    }
+    for (const label of all) if (late.get(label.id) === label) late.delete(label.id);
   }
 
   // Changes of one incident wait for each other inside this process: the store's check is for the other processes, and many writers
@@ -99,7 +122,9 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
       if (since.some((event) => event.actor.kind === 'operator') || version > current.version) throw conflict(since);
       const change = changeFor(current, action, executorName);
       try {
-        return await append(incidentId, current, [change], actor, true);
+        const appended = await append(incidentId, current, [change], actor, true);
+        if (change.type !== 'commented') await keepLabels(incidentId, decisionLabels([...events, ...appended.events]));
+        return appended.after;
       } catch (error) {
         // Somebody wrote between reading and writing; the next look says whether it was a person.
         if (!isConflict(error)) throw error;
@@ -116,7 +141,7 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
       const news = newsFor(before, changes);
       if (news.length === 0) return before;
       try {
-        return await append(incidentId, before, news, machine, false);
+        return (await append(incidentId, before, news, machine, false)).after;
       } catch (error) {
         if (!isConflict(error)) throw error;
         if (attempt === maxTries) throw new AppError('E_CONFLICT', error.message, { retry: true, cause: error });

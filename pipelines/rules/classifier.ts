@@ -81,7 +81,8 @@ export function createRuleClassifier({ files, taxonomy, locator, log }: RuleClas
   return {
     classifier: {
       revisions: { rules: revision, text: textRevision },
-      classify: async (texts) => texts.map((one) => judge(analyse(one.text), one)),
+      classify: async (texts) =>
+        texts.map((one) => ({ verdict: judge(analyse(one.text), one), model: null, vector: null })),
     },
     gate: (input, origin) => {
       const analysis = typeof input === 'string' ? analyse(input) : input;
@@ -103,12 +104,15 @@ export function judgeSums(sums: Sums): Omit<Verdict, 'evidence'> {
   const score = incidentProbability(sums);
   const groups = groupProbabilities(sums);
   const group = groups[0]?.group ?? null;
+  const unsure = score >= scoring.unsureFrom && score < scoring.unsureTo;
   return {
     score,
     incident: score >= scoring.threshold,
-    unsure: score >= scoring.unsureFrom && score < scoring.unsureTo,
+    unsure,
+    doubts: unsure ? ['incident'] : [],
     group,
     topic: group === null ? null : bestTopic(group, sums),
+    kind: null,
     urgency: sums.urgent > 0 ? 'urgent' : 'ordinary',
     groups,
   };

@@ -7,7 +7,7 @@ export const classify: Stage<Gated, Classified> = {
   name: 'classify',
   input: gatedSchema,
   async run(batch, { decision }) {
-    const verdicts = await decision.classifier.classify(
+    const judgements = await decision.classifier.classify(
       batch.map(({ id, text, sourceId, sourceKind, territory, publishedAt }) => ({
         id,
         text: ownWords(text),
@@ -18,11 +18,14 @@ export const classify: Stage<Gated, Classified> = {
       })),
     );
     return batch.map((post, index) => {
-      const verdict = verdicts[index];
-      if (verdict === undefined)
-        throw new Error(`the classifier returned ${verdicts.length} verdicts for ${batch.length} texts`);
-      // Rules that could not be had any more were replaced by those in force: the record tells which ones gave the verdict.
-      const classified = { ...post, decidedBy: decision.by, verdict };
+      const judgement = judgements[index];
+      if (judgement === undefined)
+        throw new Error(`the classifier returned ${judgements.length} verdicts for ${batch.length} texts`);
+      const { verdict, vector } = judgement;
+      const model = judgement.model && { ...judgement.model, sampled: post.sampled };
+      // What could not be had any more was replaced by what is in force: the record tells what gave the verdict.
+      const classified = { ...post, decidedBy: decision.by, verdict, model, vector };
+      if (post.sampled) return drop('sampled', { value: classified });
       return verdict.incident || verdict.unsure ? classified : drop('not-incident', { value: classified });
     });
   },

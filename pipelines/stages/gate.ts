@@ -4,7 +4,7 @@ import { type Deduped, dedupedSchema, type Gated } from '../values.js';
 
 /**
  * Lets only what may be an incident on to the classifiers: nearly all of a feed is not. Saved searches see every post, also those that go
- * no further.
+ * no further. A small sample of what it lets go travels on all the same, so that its losses are known; the next stage lets it go.
  */
 export const gate: Stage<Deduped, Gated> = {
   name: 'gate',
@@ -12,9 +12,10 @@ export const gate: Stage<Deduped, Gated> = {
   async run(batch, { decision }) {
     return batch.map((post) => {
       const text = ownWords(post.text);
-      const value = { ...post, decidedBy: decision.by, searches: decision.searches(text) };
+      const value = { ...post, decidedBy: decision.by, searches: decision.searches(text), sampled: false };
       const { pass, reason } = decision.gate.admits(text, post);
-      return pass ? value : drop(reason, { value });
+      if (pass) return value;
+      return decision.isSampled(post.id) ? { ...value, sampled: true } : drop(reason, { value });
     });
   },
 };

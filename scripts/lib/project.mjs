@@ -43,7 +43,6 @@ export async function ensureDependencies(log) {
   await log.run('Dependencies (npm ci)', async () => {
     const { code, stdout, stderr } = await runCommand('npm', ['ci', '--no-audit', '--no-fund'], {
       cwd: projectRoot,
-      env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
     });
     if (code !== 0) {
       const lines = `${stderr}\n${stdout}`

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../core/clock.js';
 import { AppError } from '../core/errors.js';
 import type { MetaReply, SystemReply } from '../core/http.js';
+import type { TextVectors } from '../core/nearness.js';
 import type { IncidentDesk, IncidentFeed, Store } from '../core/ports.js';
 import type { Role, User } from '../core/user.js';
 
@@ -13,6 +14,10 @@ export interface ApiContext {
   clock: Clock;
   /** Topic groups, executors and territories, as far as they do not come from the store. */
   meta: Pick<MetaReply, 'version' | 'groups' | 'executors' | 'territories'>;
+  /** What the words that people search by mean. */
+  vectors: TextVectors;
+  /** The territories given and all those below them that are known. */
+  territoriesWithin(ids: readonly string[]): string[];
   queues(): Promise<SystemReply['queues']>;
   mode: SystemReply['mode'];
 }

@@ -10,6 +10,7 @@ import { handleErrors } from './errors.js';
 import { incidentRoutes } from './routes/incidents.js';
 import { overviewRoutes } from './routes/overview.js';
 import { sessionRoutes } from './routes/session.js';
+import { similarRoutes } from './routes/similar.js';
 import { streamRoutes } from './routes/stream.js';
 import { createSessions } from './sessions.js';
 import { contentSecurityPolicy, serveWeb } from './static.js';
@@ -62,6 +63,7 @@ export async function buildServer({ context, log, webFolder, isSecure }: ServerO
   sessions.guard(app);
   sessionRoutes(app, context, sessions);
   incidentRoutes(app, context);
+  similarRoutes(app, context);
   overviewRoutes(app, context);
   streamRoutes(app, context);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());

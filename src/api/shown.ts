@@ -1,10 +1,18 @@
 import type { HistoryEntry, IncidentCard, IncidentRow } from '../core/http.js';
 import type { Incident, IncidentEvent, IncidentPost } from '../core/incident.js';
+import type { Post } from '../core/post.js';
 
 type ShownPost = Omit<IncidentPost, 'author'>;
 
 function shownPost({ author, ...post }: IncidentPost): ShownPost {
   return post;
+}
+
+/** A stored post as the card shows it: without the author's hash and without vectors. */
+export function shownRecord({ author, vector, model, ...post }: Post): IncidentCard['posts'][number] {
+  if (model === null) return { ...post, model };
+  const { pooled, ...shown } = model;
+  return { ...post, model: shown };
 }
 
 /** An incident as a row of the queue. */

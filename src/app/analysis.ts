@@ -1,3 +1,4 @@
+import type { TextModel } from '../../models/classifier.js';
 import { createLocator } from '../../pipelines/places/locator.js';
 import { createRouter } from '../../pipelines/routing/router.js';
 import { createRuleClassifier, type RuleClassifier } from '../../pipelines/rules/classifier.js';
@@ -5,20 +6,26 @@ import type { Config } from '../config/load.js';
 import type { ConfigProblem } from '../core/config-file.js';
 import type { Classifier, Decision, Locator, Router } from '../core/ports.js';
 import { makeDecision } from './decision.js';
+import { fixedModelSource } from './model-source.js';
 
-/** Everything that looks at a text and decides; no I/O. */
+/** Everything that looks at a text and decides; no I/O but the encoder's threads. */
 export interface Analysis {
+  /** Of the files of config/rules and the shipped model. */
   classifier: Classifier;
   /** The rules of config/rules, for as long as no deployed version is in force. */
   rules: RuleClassifier;
   decision: Decision;
+  /** Null when rules decide alone. */
+  model: TextModel | null;
   locator: Locator;
   router: Router;
+  /** All territories of config/places. */
+  territoryIds: readonly string[];
   /** Entries of config/ that were left out, with file and line. */
   problems: ConfigProblem[];
 }
 
-/** Compiles rules, places and routing. Entries that cannot be used are left out and listed in `problems`. */
+/** Compiles rules, places and routing; the rules decide alone. Entries that cannot be used are left out and listed in `problems`. */
 export function buildAnalysis(config: Config): Analysis {
   const { taxonomy } = config;
   const places = createLocator({ files: config.placeFiles });
@@ -31,12 +38,23 @@ export function buildAnalysis(config: Config): Analysis {
     served: [...new Set(config.sources.map((source) => source.territory))],
     groupNames: Object.fromEntries(taxonomy.groups.map((group) => [group.code, group.ru])),
   });
+  const decision = makeDecision({ rules, ruleSet: null });
   return {
-    classifier: rules.classifier,
+    classifier: decision.classifier,
     rules,
-    decision: makeDecision(rules, null),
+    decision,
+    model: null,
     locator,
     router: routing.router,
+    territoryIds: territories.map(({ id }) => id),
     problems: [...rules.problems, ...places.problems, ...routing.problems],
   };
+}
+
+/** The same with the shipped model, which decides together with the rules. */
+export function withModel(analysis: Analysis, model: TextModel, { models }: Pick<Config, 'models'>): Analysis {
+  const inForce = fixedModelSource(model.shipped).current();
+  const deciding = { model, gateSample: models.gateSample, inForce };
+  const decision = makeDecision({ rules: analysis.rules, ruleSet: null, model: deciding });
+  return { ...analysis, classifier: decision.classifier, decision, model };
 }

@@ -30,6 +30,11 @@ export interface ClassifyOutput {
   executor: string | null;
   executors_ranked: string[] | null;
   precision: Place['precision'];
+  /** What its author wants; null of what is no incident, and where rules decide alone. */
+  kind: Verdict['kind'];
+  urgency: Verdict['urgency'];
+  /** A person must look at it. */
+  unsure: boolean;
   explain?: {
     verdict: Verdict;
     place: Place;
@@ -46,7 +51,7 @@ export async function classifyTexts(
 ): Promise<ClassifyOutput[]> {
   // The same text that the line would see.
   const texts = inputs.map((input) => ownWords(cleanAndMask(input.text).masked));
-  const verdicts = await analysis.classifier.classify(
+  const judgements = await analysis.classifier.classify(
     inputs.map(({ id, sourceId, sourceKind, territory, publishedAt }, index) => ({
       id,
       text: texts[index] ?? '',
@@ -55,11 +60,13 @@ export async function classifyTexts(
       territory,
       publishedAt,
     })),
+    { explain: options.explain === true ? 'all' : 'queued' },
   );
   return inputs.map((input, index) => {
     const text = texts[index] ?? '';
-    const verdict = verdicts[index];
-    if (verdict === undefined) throw new Error('the classifier lost a text');
+    const judgement = judgements[index];
+    if (judgement === undefined) throw new Error('the classifier lost a text');
+    const { verdict } = judgement;
     const place = analysis.locator.locate(text, {
       region: input.context_region ?? null,
       municipality: input.context_municipality ?? null,
@@ -79,6 +86,9 @@ export async function classifyTexts(
       executor: verdict.group === null ? null : route.executorName,
       executors_ranked: verdict.group === null ? null : route.ranked.map((entry) => entry.executorName),
       precision: place.precision,
+      kind: verdict.kind,
+      urgency: verdict.urgency,
+      unsure: verdict.unsure,
       ...(options.explain === true
         ? {
             explain: {

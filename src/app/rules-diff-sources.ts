@@ -6,10 +6,10 @@ import type { Rule } from '../../pipelines/rules/rule.js';
 import { toElasticsearch } from '../../pipelines/rules/to-elasticsearch.js';
 import type { Store } from '../core/ports.js';
 import type { Post } from '../core/post.js';
+import { decidedTexts } from './decided-labels.js';
 import { askingLess, oldWords } from './history-search.js';
 import type { PostSource, PostToCompare } from './rules-diff.js';
 import type { LabelledText } from './rules-labelled.js';
-import { storedLabels } from './rules-stored-texts.js';
 
 const pageSize = 500;
 
@@ -44,7 +44,7 @@ export async function storedSource(
   store: Pick<Store, 'posts' | 'incidents'>,
   { since, rules, lineage }: StoredSourceOptions,
 ): Promise<PostSource> {
-  const labels = await storedLabels(store, since);
+  const labels = await decidedTexts(store, since);
   const isFiltered = rules.some((rule) => rule.territories || rule.sources || rule.validFrom || rule.validTo);
   const fields = ['id', 'text', ...(isFiltered ? contextFields : [])] as const;
   type Stored = Pick<Post, 'id' | 'text'> & Partial<Pick<Post, (typeof contextFields)[number]>>;

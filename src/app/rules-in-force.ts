@@ -6,7 +6,8 @@ import type { Decider, Decision, Locator, RuleSetStore, Store } from '../core/po
 import type { DecidedBy, RuleSet, SavedSearch } from '../core/rule-set.js';
 import type { Taxonomy } from '../core/taxonomy.js';
 import type { Logger } from '../log.js';
-import { makeDecision } from './decision.js';
+import { type DecidingModel, type ModelInLine, makeDecision } from './decision.js';
+import type { ModelInForce } from './model-source.js';
 import { parsePackTexts } from './rule-files.js';
 import { compileSearches } from './saved-searches.js';
 
@@ -24,13 +25,15 @@ export interface RulesInForceOptions {
   locator?: Pick<Locator, 'territory' | 'lineage'>;
   /** The compiled files of config/rules: in force for as long as nothing is deployed. */
   files: RuleClassifier;
+  /** Null when rules decide alone. */
+  model?: ModelInLine | null;
   log: Logger;
   /** Told in one sentence when the rules in force change. */
   say?: (line: string) => void;
   lookEveryMs?: number;
 }
 
-/** Rules that change while the process runs. */
+/** Rules, and a model, that change while the process runs. */
 export interface RulesInForce extends Decider {
   /** The version that decides the next batch; null for the files of config/rules. */
   version(): number | null;
@@ -48,13 +51,28 @@ export interface RulesInForce extends Decider {
  * @throws AppError E_STORE_UNAVAILABLE when the store does not answer at the start.
  */
 export async function followRules(options: RulesInForceOptions): Promise<RulesInForce> {
-  const { store, taxonomy, locator, files, log, say } = options;
+  const { store, taxonomy, locator, files, log, say, model = null } = options;
   const compiled = new Map<number, RuleClassifier>();
   let rules: RuleClassifier = files;
   let version: number | null = null;
   let refused = 0;
   let kept: readonly SavedSearch[] = [];
-  let decision = makeDecision(files, null);
+  let ready: Decision | null = null;
+  let readyFor: ModelInForce | null = null;
+
+  /** One moment's rules and model; the same object until one of them changes: a batch has asked before or asks after. */
+  function current(): Decision {
+    const inForce = model?.source.current() ?? null;
+    if (ready !== null && inForce === readyFor) return ready;
+    readyFor = inForce;
+    const searches = kept.length === 0 ? null : compileSearches(kept, rules.files, log);
+    ready = makeDecision({ rules, ruleSet: version, searches, model: decidingModel(inForce) });
+    return ready;
+  }
+
+  function decidingModel(inForce: ModelInForce | null): DecidingModel | null {
+    return model === null || inForce === null ? null : { ...model, inForce };
+  }
 
   /** Compiles a stored version; null when it does not load. */
   function compile(set: RuleSet): RuleClassifier | null {
@@ -85,9 +103,8 @@ export async function followRules(options: RulesInForceOptions): Promise<RulesIn
   function swap(next: RuleClassifier, nextVersion: number | null): void {
     rules = next;
     version = nextVersion;
-    // One assignment: a batch has asked before it or asks after it.
-    decision = makeDecision(rules, version, compileSearches(kept, rules.files, log));
-    log.info({ ruleSet: version, revision: decision.by.rules, rules: rules.rules.length }, 'rules in force');
+    ready = null;
+    log.info({ ruleSet: version, revision: current().by.rules, rules: rules.rules.length }, 'rules in force');
   }
 
   async function lookForVersion(): Promise<void> {
@@ -107,7 +124,8 @@ export async function followRules(options: RulesInForceOptions): Promise<RulesIn
     const searches = await store.savedSearches.list();
     if (JSON.stringify(searches) === JSON.stringify(kept)) return;
     kept = searches;
-    decision = makeDecision(rules, version, compileSearches(kept, rules.files, log));
+    ready = null;
+    current();
     log.info({ searches: kept.length }, 'saved searches loaded');
   }
 
@@ -137,7 +155,7 @@ export async function followRules(options: RulesInForceOptions): Promise<RulesIn
     }
     if (version !== latest && latest > 0) refused = latest;
     if (version === null)
-      log.info({ ruleSet: null, revision: decision.by.rules, rules: rules.rules.length }, 'rules in force');
+      log.info({ ruleSet: null, revision: current().by.rules, rules: rules.rules.length }, 'rules in force');
     await lookForSearches();
   }
 
@@ -157,11 +175,21 @@ export async function followRules(options: RulesInForceOptions): Promise<RulesIn
   })();
 
   async function decisionFor(earlier: DecidedBy | null): Promise<Decision> {
-    if (earlier === null || isSame(earlier, decision.by)) return decision;
+    if (earlier === null || isSame(earlier, current().by)) return current();
     const old = earlier.ruleSet === null ? files : await storedVersion(earlier.ruleSet, store.ruleSets);
-    const before = old === null ? null : makeDecision(old, earlier.ruleSet);
+    const inForce = await earlierModel(earlier.model);
+    const before =
+      old === null ? null : makeDecision({ rules: old, ruleSet: earlier.ruleSet, model: decidingModel(inForce) });
     // The files of another process may be others, and a version may not load any more: then those in force decide.
-    return before !== null && isSame(before.by, earlier) ? before : decision;
+    return before !== null && isSame(before.by, earlier) ? before : current();
+  }
+
+  async function earlierModel(revision: string | null): Promise<ModelInForce | null> {
+    if (model === null || revision === null) return null;
+    const inForce = model.source.current();
+    if (inForce.live.revision === revision) return inForce;
+    const live = await model.source.byRevision(revision);
+    return live === null ? null : { live, shadow: null };
   }
 
   async function storedVersion(wanted: number, ruleSets: RuleSetStore): Promise<RuleClassifier | null> {
@@ -184,5 +212,5 @@ export async function followRules(options: RulesInForceOptions): Promise<RulesIn
 }
 
 function isSame(a: DecidedBy, b: DecidedBy): boolean {
-  return a.ruleSet === b.ruleSet && a.rules === b.rules && a.text === b.text;
+  return a.ruleSet === b.ruleSet && a.rules === b.rules && a.text === b.text && a.model === b.model;
 }

@@ -6,6 +6,7 @@ import type { Config } from '../config/load.js';
 import { isoTime } from '../core/clock.js';
 import { AppError } from '../core/errors.js';
 import type { MetaReply, SystemReply } from '../core/http.js';
+import type { TextVectors } from '../core/nearness.js';
 import type { Store } from '../core/ports.js';
 import type { Role, User } from '../core/user.js';
 import type { Logger } from '../log.js';
@@ -31,6 +32,10 @@ function metaOf(config: Config, analysis: Analysis): Omit<MetaReply, 'sources'> 
   };
 }
 
+function territoriesWithin({ locator, territoryIds }: Analysis, ids: readonly string[]): string[] {
+  return territoryIds.filter((id) => locator.lineage(id).some((one) => ids.includes(one)));
+}
+
 export interface RunningServer {
   /** Address for people, e.g. http://127.0.0.1:8470 */
   url: string;
@@ -42,19 +47,21 @@ export async function startServe(
   platform: Platform,
   config: Config,
   analysis: Analysis,
-  options: { env: Env; log: Logger },
+  options: { env: Env; log: Logger; vectors: TextVectors },
 ): Promise<RunningServer> {
-  const { env, log } = options;
+  const { env, log, vectors } = options;
   const queues = platform.redis === null ? null : openLineQueues(platform, env.OTKLIK_PREFIX);
   const countQueues = async (): Promise<SystemReply['queues']> =>
     Promise.all(Object.values(queues ?? {}).map(async (queue) => ({ name: queue.name, ...(await queue.counts()) })));
   const server = await buildServer({
     context: {
       store: platform.store,
-      desk: openDesk(platform, config, analysis),
+      desk: openDesk(platform, config, analysis, log),
       feed: platform.feed,
       clock: platform.clock,
       meta: metaOf(config, analysis),
+      vectors,
+      territoriesWithin: (ids) => territoriesWithin(analysis, ids),
       queues: countQueues,
       mode: platform.mode,
     },

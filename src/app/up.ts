@@ -9,7 +9,9 @@ import type { Analysis } from './analysis.js';
 import { openFrontier, publishSources, startCrawl } from './crawl.js';
 import { demoLabel, startDemo } from './demo.js';
 import { openPlatform } from './platform.js';
+import { openSearchVectors } from './search-vectors.js';
 import { ensureAdministrator, startServe } from './serve.js';
+import { noTextVectors } from './text-vectors.js';
 import { embeddedSink, openLineQueues, queueSink, startWork } from './work.js';
 
 export interface UpOptions {
@@ -85,7 +87,9 @@ export async function startUp(options: UpOptions): Promise<RunningUp> {
     let url: string | null = null;
     if (!isOnce) {
       password = await ensureAdministrator(platform.store, platform.clock.now());
-      const server = await startServe(platform, config, analysis, { env, log });
+      const { model } = analysis;
+      const vectors = model === null ? noTextVectors : openSearchVectors(log, { folder: env.OTKLIK_MODELS_DIR, model });
+      const server = await startServe(platform, config, analysis, { env, log, vectors });
       closers.push(() => server.close());
       url = server.url;
     }
@@ -101,6 +105,7 @@ export async function startUp(options: UpOptions): Promise<RunningUp> {
       });
       closers.push(() => work.close());
       say(work.rules.describe());
+      say(work.describeModel());
     }
     const countWaiting = async (): Promise<number> => {
       const counts = await Promise.all(Object.values(queues ?? {}).map((queue) => queue.counts()));

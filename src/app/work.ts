@@ -10,18 +10,27 @@ import type { Logger } from '../log.js';
 import type { Analysis } from './analysis.js';
 import { fixedDecider } from './decision.js';
 import { warnOfOldWords } from './history-search.js';
+import { type FollowedModel, followModelSets } from './model.js';
 import type { Platform } from './platform.js';
 import { followRules, type RulesInForce } from './rules-in-force.js';
 
 /** The desk over the platform's store: shared by the line (machine) and the API (operators). */
-export function openDesk(platform: Platform, config: Config, analysis: Analysis): IncidentDesk & MachineDesk {
+export function openDesk(
+  platform: Platform,
+  config: Config,
+  analysis: Analysis,
+  log?: Logger,
+): IncidentDesk & MachineDesk {
   const names = new Map(analysis.router.executors().map((executor) => [executor.id, executor.name]));
   return createDesk({
     incidents: platform.store.incidents,
+    labels: platform.store.labels,
     feed: platform.feed,
     calendar: config.calendar,
     clock: platform.clock,
     executorName: (id) => names.get(id),
+    onLabelsLate: ({ incidentId, labels, cause }) =>
+      log?.warn({ incidentId, labels, err: cause }, 'labels not written, kept for the next decision'),
   });
 }
 
@@ -72,9 +81,14 @@ export interface WorkOptions {
   say?: (line: string) => void;
 }
 
+/** Said where no model runs. */
+export const rulesOnly = 'Model: none, the rules decide alone (--rules-only)';
+
 export interface RunningWork {
   /** The rules that decide, followed while the role runs. */
   rules: RulesInForce;
+  /** One line for people: which model set decides, or that none does. */
+  describeModel(): string;
   close(): Promise<void>;
 }
 
@@ -94,13 +108,18 @@ export async function startWork(
     if (refilled > 0) log.info({ incidents: refilled }, 'cluster memory filled from the stored incidents');
   };
   await refill();
+  const said = options.say === undefined ? {} : { say: options.say };
+  const { gateSample } = config.models;
+  const model: FollowedModel | null =
+    analysis.model === null ? null : await followModelSets(analysis.model, { store, gateSample, log, ...said });
   const rules = await followRules({
     store,
     taxonomy: config.taxonomy,
     locator: analysis.locator,
     files: analysis.rules,
+    model,
     log,
-    ...(options.say === undefined ? {} : { say: options.say }),
+    ...said,
   });
   await warnOfOldWords(store.posts, log);
   const queues = openLineQueues(platform, prefix);
@@ -123,9 +142,11 @@ export async function startWork(
   );
   return {
     rules,
+    describeModel: () => model?.sets.describe() ?? rulesOnly,
     async close() {
       await Promise.all(workers.map((worker) => worker.close()));
       await rules.close();
+      await model?.sets.close();
       await Promise.all(Object.values(queues).map((queue) => queue.close()));
     },
   };

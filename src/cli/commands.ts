@@ -30,6 +30,12 @@ export const commands: Readonly<Record<string, LazyCommand>> = {
   rules: lazily('Tries, explains and measures the keyword rules of config/rules/.', () =>
     import('./commands/rules/index.js').then((module) => module.rules),
   ),
+  label: lazily('What people said of texts; asks for the texts that teach the model most.', () =>
+    import('./commands/label/index.js').then((module) => module.label),
+  ),
+  model: lazily('The model: versions, learning from operators, measuring, comparing.', () =>
+    import('./commands/model/index.js').then((module) => module.model),
+  ),
   classify: lazily('Classifies texts of a file, one JSON object a line; needs no services.', () =>
     import('./commands/classify.js').then((module) => module.classify),
   ),

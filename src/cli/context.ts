@@ -1,4 +1,5 @@
-import { type Analysis, buildAnalysis } from '../app/analysis.js';
+import { type Analysis, buildAnalysis, withModel } from '../app/analysis.js';
+import type { TextModel } from '../app/model.js';
 import type { Env } from '../config/env.js';
 import { type Config, loadConfig } from '../config/load.js';
 import type { ConfigProblem } from '../core/config-file.js';
@@ -37,4 +38,57 @@ export function openConfig(env: Env): { config: Config; analysis: Analysis; prob
   const all = [...problems, ...analysis.problems];
   printProblems(all);
   return { config, analysis, problems: all };
+}
+
+/** The option of every command that reads texts. */
+export const rulesOnlyOption = {
+  type: 'boolean',
+  default: false,
+  description: 'without the model: the rules decide alone, no model file is needed (also OTKLIK_RULES_ONLY=1)',
+} as const;
+
+/** Whether the rules decide alone: by the option of a command, or by the environment. */
+export function isRulesOnly(env: Env, option: unknown): boolean {
+  return option === true || env.OTKLIK_RULES_ONLY;
+}
+
+export interface ReadingContext {
+  config: Config;
+  analysis: Analysis;
+  problems: ConfigProblem[];
+  /** Ends the model's threads. */
+  close(): Promise<void>;
+}
+
+/**
+ * Config, model and analysis; what is wrong in config/ is printed to standard error once, all together.
+ * @throws AppError E_MODEL_MISSING or E_MODEL_ALTERED, unless rules decide alone
+ */
+export async function openReading(
+  env: Env,
+  options: { rulesOnly?: unknown; log?: Logger } = {},
+): Promise<ReadingContext> {
+  const { config, problems } = loadConfig(env.OTKLIK_CONFIG_DIR);
+  const isAlone = isRulesOnly(env, options.rulesOnly);
+  const opening = isAlone ? null : await startModel(env, config, options.log);
+  // The encoder loads on its own thread while the rules are compiled on this one.
+  const rules = buildAnalysis(config);
+  const all = [...problems, ...rules.problems];
+  printProblems(all);
+  const model = opening === null ? null : await opening.model;
+  const analysis = model === null ? rules : withModel(rules, model, config);
+  return { config, analysis, problems: all, close: async () => model?.close() };
+}
+
+/** Begins to open the model; resolves when its threads have begun to load, or have failed to. */
+async function startModel(env: Env, { models }: Config, log?: Logger): Promise<{ model: Promise<TextModel> }> {
+  // Only who reads texts pays for loading this code.
+  const { openShippedModel } = await import('../app/model.js');
+  let loads = (): void => undefined;
+  const loading = new Promise<void>((resolve) => {
+    loads = resolve;
+  });
+  const model = openShippedModel({ env, models, onLoading: loads, ...(log === undefined ? {} : { log }) });
+  await Promise.race([loading, model.catch(() => undefined)]);
+  return { model };
 }

@@ -10,6 +10,7 @@ export function openEnv(): Env {
     ...read,
     OTKLIK_CONFIG_DIR: resolve(projectRoot, read.OTKLIK_CONFIG_DIR),
     OTKLIK_STATE_DIR: resolve(projectRoot, read.OTKLIK_STATE_DIR),
+    OTKLIK_MODELS_DIR: resolve(projectRoot, read.OTKLIK_MODELS_DIR),
   });
 }
 

@@ -15,42 +15,68 @@ export type OnBadLine = (problem: string) => void;
  * @throws AppError E_INPUT_INVALID when the file cannot be read.
  */
 export async function* readJsonLines<T>(path: string, schema: z.ZodType<T>, onBad: OnBadLine): AsyncGenerator<T> {
-  let number = 0;
-  const input = path === '-' ? process.stdin : createReadStream(path);
-  const lines = linesOf(input);
-  for (;;) {
-    const next = await lines.next().catch((cause: NodeJS.ErrnoException) => {
-      if (cause.code === undefined) throw cause;
-      throw new AppError(
-        'E_INPUT_INVALID',
-        `cannot read ${path} (${cause.message}): name an existing file of JSON lines`,
-        { cause },
-      );
-    });
-    if (next.done === true) return;
-    number++;
-    if (next.value.trim() === '') continue;
-    const value = parseLine(next.value, schema);
-    if ('problem' in value) onBad(`${path === '-' ? 'standard input' : path}:${number} ${value.problem}`);
+  for await (const { number, text } of readLines(path)) {
+    if (text.trim() === '') continue;
+    const value = parseLine(text, schema);
+    if ('problem' in value) onBad(`${placeOf(path, number)} ${value.problem}`);
     else yield value.data;
   }
 }
 
-/** Lines end with a line feed only: U+2028 and the like may stand inside a JSON string. */
-async function* linesOf(input: Readable): AsyncGenerator<string, void> {
-  let rest = '';
-  let isFirst = true;
-  input.setEncoding('utf8');
-  for await (const chunk of input as AsyncIterable<string>) {
-    const parts = (rest + (isFirst ? chunk.replace(/^\uFEFF/, '') : chunk)).split('\n');
-    isFirst = false;
-    rest = parts.pop() ?? '';
-    yield* parts;
-  }
-  if (rest !== '') yield rest;
+/** «FILE:12» */
+export function placeOf(path: string, line: number): string {
+  return `${path === '-' ? 'standard input' : path}:${line}`;
 }
 
-function parseLine<T>(line: string, schema: z.ZodType<T>): { data: T } | { problem: string } {
+/**
+ * The lines of a file, numbered from 1; they end with a line feed only: U+2028 and the like may stand inside a JSON string.
+ * @param path `-` for standard input
+ * @throws AppError E_INPUT_INVALID when the file cannot be read.
+ */
+export async function* readLines(path: string): AsyncGenerator<{ number: number; text: string }, void> {
+  let rest = '';
+  let number = 0;
+  for await (const chunk of readChunks(path, 'JSON lines')) {
+    const parts = (rest + (number === 0 && rest === '' ? chunk.replace(/^\uFEFF/, '') : chunk)).split('\n');
+    rest = parts.pop() ?? '';
+    for (const text of parts) yield { number: ++number, text };
+  }
+  if (rest !== '') yield { number: ++number, text: rest };
+}
+
+/**
+ * The text of a file, piece by piece.
+ * @param path `-` for standard input
+ * @param what what the file should be, for the message
+ * @throws AppError E_INPUT_INVALID when the file cannot be read.
+ */
+export async function* readChunks(path: string, what: string): AsyncGenerator<string, void> {
+  const input: Readable = path === '-' ? process.stdin : createReadStream(path);
+  input.setEncoding('utf8');
+  const chunks = (input as AsyncIterable<string>)[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await chunks.next().catch((cause: NodeJS.ErrnoException) => {
+        if (cause.code === undefined) throw cause;
+        throw new AppError(
+          'E_INPUT_INVALID',
+          `cannot read ${path} (${cause.message}): name an existing file of ${what}`,
+          {
+            cause,
+          },
+        );
+      });
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    // A caller that has enough ends the reading too.
+    await chunks.return?.();
+  }
+}
+
+/** One line as a value, or what is wrong with it. */
+export function parseLine<T>(line: string, schema: z.ZodType<T>): { data: T } | { problem: string } {
   let data: unknown;
   try {
     data = JSON.parse(line);

@@ -1,6 +1,6 @@
 import type { Confusion, Evaluation, Figures } from '../../pipelines/rules/evaluation.js';
-import type { Share } from '../core/share.js';
 import type { EvaluationReport } from '../app/rules-eval.js';
+import type { Share } from '../core/share.js';
 import type { Colours } from './colours.js';
 import { formatTable } from './table.js';
 

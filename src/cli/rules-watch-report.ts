@@ -1,6 +1,6 @@
-import type { Share } from '../core/share.js';
 import type { RuleChange, WatchedText, WatchReport } from '../app/rules-watch.js';
 import { formatProblem } from '../core/config-file.js';
+import type { Share } from '../core/share.js';
 import type { Colours } from './colours.js';
 import { printable } from './highlight.js';
 import { count } from './plural.js';

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type ConfigFile, type ConfigProblem, zodProblems } from '../core/config-file.js';
 import { type Source, sourceSchema } from '../core/source.js';
 import { type Taxonomy, taxonomySchema } from '../core/taxonomy.js';
 import { calendarYearSchema, makeCalendar, slaSchema, type WorkingCalendar } from '../core/working-time.js';
+import { type ModelsConfig, modelsConfigSchema } from './models.js';
 import { configInvalid, parseOne } from './parse.js';
 import { readConfigFile, readConfigFolder } from './yaml.js';
 
@@ -15,6 +17,7 @@ export interface Config {
   ruleFiles: ConfigFile[];
   placeFiles: ConfigFile[];
   routingFiles: ConfigFile[];
+  models: ModelsConfig;
 }
 
 function parseSources(files: readonly ConfigFile[], problems: ConfigProblem[]): Source[] {
@@ -74,9 +77,15 @@ export function loadConfig(configDir: string): { config: Config; problems: Confi
     return result.success ? [result.data] : [];
   });
   const [ruleFiles, placeFiles, routingFiles] = [folder('rules'), folder('places'), folder('routing')];
-  if (taxonomy === null || sla === null || problems.some((problem) => problem.fatal)) {
+  // A folder of an earlier version has none.
+  const modelsFile = join(dir, 'models.yaml');
+  const models = existsSync(modelsFile)
+    ? parseOne(readConfigFile(modelsFile, dir), modelsConfigSchema, problems)
+    : modelsConfigSchema.parse({});
+  if (taxonomy === null || sla === null || models === null || problems.some((problem) => problem.fatal)) {
     throw configInvalid(problems);
   }
-  const config = { sources, taxonomy, calendar: makeCalendar(sla, years), ruleFiles, placeFiles, routingFiles };
+  const calendar = makeCalendar(sla, years);
+  const config = { sources, taxonomy, calendar, ruleFiles, placeFiles, routingFiles, models };
   return { config: Object.freeze(config), problems };
 }

@@ -9,7 +9,7 @@ import {
   incidentStatusSchema,
   outcomeSchema,
 } from './incident.js';
-import { postSchema } from './post.js';
+import { modelRecordSchema, postSchema } from './post.js';
 import { sourceSchema, sourceStateSchema } from './source.js';
 import { roleSchema } from './user.js';
 import { groupCodeSchema, urgencySchema } from './verdict.js';
@@ -45,6 +45,8 @@ const list = <T extends z.ZodType<unknown, string>>(item: T) =>
     .pipe(z.array(item));
 export const incidentListQuerySchema = z.strictObject({
   text: z.string().max(500).optional(),
+  /** What the text is compared by: its words, which must all occur (the default), or what it means. 503 E_MODEL_OFF where no model runs. */
+  by: z.enum(['words', 'meaning']).optional(),
   status: list(incidentStatusSchema).optional(),
   group: list(groupCodeSchema).optional(),
   urgency: urgencySchema.optional(),
@@ -88,8 +90,20 @@ export const incidentListReplySchema = z.object({
   }),
   /** Per incident id: fragments of text, matches between U+E000 and U+E001. */
   highlights: z.record(z.string(), z.array(z.string())),
+  /** Per incident id, with by=meaning: cosine between the text and its most similar post, -1 to 1. */
+  similarities: z.record(z.string(), z.number()),
 });
 export type IncidentListReply = z.infer<typeof incidentListReplySchema>;
+
+// GET /api/incidents/:id/similar?limit=
+export const similarQuerySchema = z.strictObject({ limit: z.coerce.number().int().min(1).max(50).default(10) });
+export const similarReplySchema = z.object({
+  /** The most similar first; cosine between what its posts mean together and the other's most similar post, -1 to 1. */
+  items: z.array(z.object({ incident: incidentRowSchema, similarity: z.number() })),
+  /** False when no model read its posts, so that nothing can be said. */
+  isKnown: z.boolean(),
+});
+export type SimilarReply = z.infer<typeof similarReplySchema>;
 
 // POST /api/incidents/:id/actions
 export const incidentActionSchema = z.discriminatedUnion('type', [
@@ -137,7 +151,11 @@ export const incidentCardSchema = z.object({
     .omit({ texts: true, clusterKeys: true, postIds: true, authors: true })
     .extend({ posts: z.array(shownPostSchema) }),
   /** Original posts (masked) with verdict, place and highlighted evidence, oldest first, at most 200. */
-  posts: z.array(postSchema.omit({ author: true })),
+  posts: z.array(
+    postSchema
+      .omit({ author: true, vector: true })
+      .extend({ model: modelRecordSchema.omit({ pooled: true }).nullable() }),
+  ),
   history: z.array(historyEntrySchema),
   /** Actions that the state and the user's role allow now. */
   allowed: z.array(z.string()),

@@ -35,6 +35,19 @@ export function batchId(sourceId: string, url: string, fetchedAt: string): strin
   return `b${digest(['batch', sourceId, url, fetchedAt], 21)}`;
 }
 
+/**
+ * Id of a label: what it is about and whose word it is. The operators of one incident speak as one: the last decision counts.
+ * @param voice login of the person, or what several persons share one word in
+ */
+export function labelId(voice: string, subject: string): string {
+  return `l${digest(['label', voice, subject], 21)}`;
+}
+
+/** What a label of a text that is no stored post is about: its words, blanks apart. */
+export function textSubject(text: string): string {
+  return `x${digest(['text', text.replaceAll(/\s+/g, ' ').trim()], 21)}`;
+}
+
 /** Id of any other derived record, e.g. a dead letter: same input, same id. */
 export function derivedId(...parts: string[]): string {
   return `d${digest(parts, 21)}`;

@@ -6,9 +6,12 @@ import type { DeadLetter } from './dead-letter.js';
 import type { Executor, Route } from './executor.js';
 import type { IncidentAction, IncidentActionType } from './http.js';
 import type { Actor, Incident, IncidentEvent, IncidentStatus } from './incident.js';
+import type { LabelStore } from './label-store.js';
 import type { LedgerEntry } from './ledger.js';
+import type { ModelSetEntry, ModelSetVersion, ModelUse } from './model-set-version.js';
+import type { NearestOptions, NearIncident, NearPost } from './nearness.js';
 import type { Place, Territory } from './place.js';
-import type { PageRef, Post, RawPost } from './post.js';
+import type { ModelRecord, PageRef, Post, RawPost } from './post.js';
 import type { DecidedBy, RuleSet, SavedSearch } from './rule-set.js';
 import type { Source, SourceState } from './source.js';
 import type { AuditEntry, Session, User } from './user.js';
@@ -40,7 +43,8 @@ export interface PostStore {
    */
   save(posts: readonly Post[]): Promise<SaveOutcome[]>;
   byIds(ids: readonly string[]): Promise<Post[]>;
-  count(): Promise<number>;
+  /** How many there are, or how many pass, as of the last refresh. */
+  count(options?: Pick<ScanOptions, 'query' | 'since' | 'until'>): Promise<number>;
   /**
    * All posts that pass, page by page, as of the moment at which the walk began and the last refresh before it. Holds one page a slice in memory, however many
    * there are; the order is the index's own. Ending the loop early ends the walk. Throws E_STORE_REJECTED for a query that cannot be.
@@ -48,6 +52,16 @@ export interface PostStore {
   scan<F extends keyof Post = keyof Post>(options?: ScanOptions<F>): AsyncIterable<Pick<Post, F>[]>;
   /** Writes again the posts whose searchable words another version of the text engine made. Returns how many were written. */
   refreshWords(onProgress?: (written: number) => void): Promise<number>;
+  /**
+   * The posts nearest in meaning, most similar first, as of the last refresh; posts without a vector are never among them. The similarity
+   * is exact; which posts are found is exact too up to some thousands of candidates, beyond that a search through a graph may miss one.
+   * Throws E_INPUT_INVALID for a vector or a number of posts that cannot be.
+   * @param vector 384 numbers, not all zero
+   */
+  nearest<F extends keyof Post = keyof Post>(
+    vector: Float32Array,
+    options: NearestOptions<F>,
+  ): Promise<NearPost<Pick<Post, F>>[]>;
 }
 
 export interface ScanOptions<F extends keyof Post = keyof Post> {
@@ -84,6 +98,8 @@ export interface IncidentQuery {
   /** Only those whose deadline has passed at this instant (ISO) and that still wait for an answer. */
   overdueAt?: string;
   unsure?: boolean;
+  /** Only these incidents; by relevance they stand in the order of their similarity (-1 to 1). At most 1 000. */
+  nearest?: readonly NearIncident[];
   sort?: 'newest' | 'due' | 'people' | 'relevance';
   /** Cursor as returned in `next`. */
   after?: string;
@@ -171,6 +187,29 @@ export interface RuleSetStore {
   deploy(set: RuleSet): Promise<void>;
 }
 
+/** Versions of the model set, and the log of which of them were in use. Both only grow. */
+export interface ModelSetStore {
+  /** Its number, in real time: 0 when only the shipped set is there. */
+  latestVersion(): Promise<number>;
+  /** Reads in real time; null for 0, which is a file, and for what is not there. */
+  get(version: number): Promise<ModelSetVersion | null>;
+  /** Newest first, without the weights. */
+  list(options?: { limit?: number }): Promise<ModelSetEntry[]>;
+  /** Writes the next version; it is used by nobody yet. When somebody was faster, throws E_CONFLICT that says who and writes nothing. */
+  add(set: ModelSetVersion): Promise<void>;
+  /** Number of the newest entry of the log, in real time: cheap enough to ask every few seconds. 0 when the log is empty. */
+  latestSeq(): Promise<number>;
+  /** The entry that holds, in real time; null when none was ever written: the shipped set decides and none looks on. */
+  inUse(): Promise<ModelUse | null>;
+  /** Newest first. */
+  uses(options?: { limit?: number }): Promise<ModelUse[]>;
+  /**
+   * Writes the next entry of the log; it holds when this resolves. When somebody was faster, throws E_CONFLICT that says who (details.between)
+   * and writes nothing.
+   */
+  use(entry: ModelUse): Promise<void>;
+}
+
 export interface SavedSearchStore {
   /** In the order of their ids, up to the last `put` or `remove`. */
   list(): Promise<SavedSearch[]>;
@@ -193,7 +232,9 @@ export interface Store {
   sessions: SessionStore;
   audit: AuditStore;
   ruleSets: RuleSetStore;
+  modelSets: ModelSetStore;
   savedSearches: SavedSearchStore;
+  labels: LabelStore;
   /** Creates or updates what the store needs (indices and mappings). Idempotent. */
   setUp(): Promise<void>;
   /** Throws E_STORE_UNAVAILABLE with a sentence that helps when it does not answer. */
@@ -245,18 +286,36 @@ export interface TextToClassify extends TextOrigin {
   id: string;
   text: string;
 }
-/** Rules now, a model behind the same interface next. Results in the order given; the same text always gets the same verdict. */
+/** A verdict with what it follows from. */
+export interface Judgement {
+  verdict: Verdict;
+  /** Null when rules decided alone. `sampled` is false: the line knows of samples, the classifier does not. */
+  model: ModelRecord | null;
+  /** As in Post.vector; null when rules decided alone. */
+  vector: string | null;
+}
+export interface ClassifyOptions {
+  /**
+   * For which verdicts the words that moved the model are named: all, or those that go to the queue (incidents and doubtful ones; the
+   * default). Rules always name theirs.
+   */
+  explain?: 'all' | 'queued';
+}
+/** Rules alone, or rules and a model. Results in the order given; the same text always gets the same verdict. */
 export interface Classifier {
   /** Names what decides, for the record: `{ rules: '<revision>' }`. */
   readonly revisions: Readonly<Record<string, string>>;
-  classify(texts: readonly TextToClassify[]): Promise<Verdict[]>;
+  /** @throws AppError with `retry` when a part of it failed that will work again. */
+  classify(texts: readonly TextToClassify[], options?: ClassifyOptions): Promise<Judgement[]>;
 }
 
-/** Everything about a text that rules decide, of one version: a batch is decided by one of these from its first to its last post. */
+/** Everything about a text that rules and model decide, of one version each: a batch is decided by one of these from its first to its last post. */
 export interface Decision {
   readonly by: DecidedBy;
   readonly gate: Gate;
   readonly classifier: Classifier;
+  /** Whether a post that the gate let go is scored all the same, so that what the gate loses is known. Depends on the id alone. Pure. */
+  isSampled(postId: string): boolean;
   /** Ids of the saved searches that the text answers. */
   searches(text: string): string[];
 }
@@ -264,9 +323,9 @@ export interface Decision {
 export interface Gate {
   admits(text: string, origin?: TextOrigin): { pass: boolean; reason: string };
 }
-/** Hands out the rules in force; they may change between two batches. */
+/** Hands out the rules and the model in force; they may change between two batches. */
 export interface Decider {
-  /** The rules in force, or, for a batch that rules let through the gate already, those very rules where they can still be had. */
+  /** Rules and model in force, or, for a batch that passed the gate already, those very ones where they can still be had. */
   decisionFor(earlier: DecidedBy | null): Promise<Decision>;
 }
 

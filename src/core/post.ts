@@ -85,6 +85,25 @@ export const joinSchema = z.strictObject({
 });
 export type Join = z.infer<typeof joinSchema>;
 
+/** What a model that only looks on would have said: its verdict in short. */
+export const shadowVerdictSchema = verdictSchema
+  .pick({ score: true, incident: true, unsure: true, group: true, topic: true, urgency: true })
+  .extend({ revision: z.string() });
+export type ShadowVerdict = z.infer<typeof shadowVerdictSchema>;
+
+/** What a model's verdict follows from, byte for byte, with the model set of that revision and the same rules. */
+export const modelRecordSchema = z.strictObject({
+  /** Of the model set that decided. */
+  revision: z.string(),
+  /** The encoder's mean state: base64 of 384 numbers of 16 bits (src/core/float16.ts). */
+  pooled: z.string(),
+  /** The gate had let it go; it was scored only so that what the gate loses is known. */
+  sampled: z.boolean(),
+  /** Null when no model looked on. */
+  shadow: shadowVerdictSchema.nullable(),
+});
+export type ModelRecord = z.infer<typeof modelRecordSchema>;
+
 /** A post as stored: masked text, verdict with evidence, place, incident. */
 export const postSchema = z.strictObject({
   ...postFields,
@@ -112,5 +131,9 @@ export const postSchema = z.strictObject({
   decidedBy: decidedBySchema.nullable(),
   /** Ids of the saved searches that it answered when it came. */
   searches: z.array(z.string()),
+  /** Null when no model read it. */
+  model: modelRecordSchema.nullable(),
+  /** What it means, for nearness: a unit vector, base64 of 384 numbers of 16 bits (src/core/float16.ts). Null when no model read it. */
+  vector: z.string().nullable(),
 });
 export type Post = z.infer<typeof postSchema>;

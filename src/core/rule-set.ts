@@ -18,7 +18,7 @@ export const ruleSetSchema = z.strictObject({
 });
 export type RuleSet = z.infer<typeof ruleSetSchema>;
 
-/** Which rules decided on a post; stands in the stored post. */
+/** Which rules and which model decided on a post; stands in the stored post. */
 export const decidedBySchema = z.strictObject({
   /** Version of the deployed rule set; null when the files of config/rules were in force. */
   ruleSet: z.number().int().min(1).nullable(),
@@ -26,6 +26,8 @@ export const decidedBySchema = z.strictObject({
   rules: z.string(),
   /** Revision of the text engine. */
   text: z.string(),
+  /** Revision of the model set («v3-1a2b3c4d5e6f»); null when the rules decided alone. */
+  model: z.string().nullable().default(null),
 });
 export type DecidedBy = z.infer<typeof decidedBySchema>;
 

@@ -29,6 +29,14 @@ export type GroupCode = z.infer<typeof groupCodeSchema>;
 export const urgencySchema = z.enum(['ordinary', 'urgent']);
 export type Urgency = z.infer<typeof urgencySchema>;
 
+/** What its author wants: that something be put right, an answer, or that something be done for the first time. */
+export const kindSchema = z.enum(['complaint', 'question', 'request']);
+export type Kind = z.infer<typeof kindSchema>;
+
+/** What a verdict is not sure enough of: whether it is an incident at all, or of which group. */
+export const doubtSchema = z.enum(['incident', 'group']);
+export type Doubt = z.infer<typeof doubtSchema>;
+
 /** A stretch of the stored (masked) text; offsets in UTF-16 code units, end exclusive. */
 export const spanSchema = z.strictObject({
   text: z.string(),
@@ -39,7 +47,7 @@ export type Span = z.infer<typeof spanSchema>;
 
 /** One reason of a verdict: a rule that fired (or was decisive by not firing) and the words it fired on. */
 export const evidenceSchema = z.strictObject({
-  /** What spoke: «rules» or a model's id. */
+  /** What spoke: «rules», «transformer» or «ngrams». */
   engine: z.string(),
   /** Rule id, or the feature's name for a model. */
   id: z.string(),
@@ -60,12 +68,22 @@ export const verdictSchema = z.strictObject({
   incident: z.boolean(),
   /** True when a person must decide: the verdict is not sure enough to be acted on by itself. */
   unsure: z.boolean(),
+  /** Why it is unsure; empty when it is sure. Verdicts of earlier versions do not say. */
+  doubts: z.array(doubtSchema).default([]),
   group: groupCodeSchema.nullable(),
   /** Topic id of config/taxonomy.yaml, «group.topic». */
   topic: z.string().nullable(),
+  /** Null where rules decide alone, and when it is no incident. */
+  kind: kindSchema.nullable().default(null),
   urgency: urgencySchema,
   /** Groups by falling probability, at most five. */
   groups: z.array(z.strictObject({ group: groupCodeSchema, probability: z.number().min(0).max(1) })),
   evidence: z.array(evidenceSchema),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
+
+/** A verdict as an earlier version stored it lacks what came later. The fields stand in the order of the schema. */
+export function completeVerdict(stored: z.input<typeof verdictSchema>): Verdict {
+  const { score, incident, unsure, doubts = [], group, topic, kind = null, urgency, groups, evidence } = stored;
+  return { score, incident, unsure, doubts, group, topic, kind, urgency, groups, evidence };
+}

@@ -3,7 +3,9 @@ import { deadLettersIndex } from './dead-letters.js';
 import { eventsIndex } from './events.js';
 import type { IndexDefinition } from './fields.js';
 import { incidentsIndex } from './incidents.js';
+import { labelsIndex } from './labels.js';
 import { ledgerIndex } from './ledger.js';
+import { modelSetsIndex, modelUsesIndex } from './model-sets.js';
 import { postsIndex } from './posts.js';
 import { ruleSetsIndex } from './rule-sets.js';
 import { savedSearchesIndex } from './saved-searches.js';
@@ -25,4 +27,7 @@ export const definitions: readonly IndexDefinition[] = [
   auditIndex,
   ruleSetsIndex,
   savedSearchesIndex,
+  modelSetsIndex,
+  modelUsesIndex,
+  labelsIndex,
 ];

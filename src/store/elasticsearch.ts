@@ -11,7 +11,9 @@ import { definitions } from './definitions.js';
 import type { WordIndex } from './fields.js';
 import { createIncidentStore } from './incidents.js';
 import { setUpIndices } from './indices.js';
+import { createLabelStore } from './labels.js';
 import { createLedgerStore } from './ledger.js';
+import { createModelSetStore } from './model-sets.js';
 import { createPostStore } from './posts.js';
 import { createRuleSetStore } from './rule-sets.js';
 import { createSavedSearchStore } from './saved-searches.js';
@@ -79,7 +81,9 @@ export function createElasticsearchStore(options: ElasticsearchOptions): Store {
     sessions: createSessionStore(connection),
     audit: createAuditStore(connection),
     ruleSets: createRuleSetStore(connection),
+    modelSets: createModelSetStore(connection),
     savedSearches: createSavedSearchStore(connection),
+    labels: createLabelStore(connection),
     setUp: () =>
       connection.attempt('setting up the indices', () =>
         setUpIndices(client, definitions, { prefix, shards: options.shards ?? 1 }),

@@ -7,6 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../core/errors.js';
 import type { IncidentEvent } from '../core/incident.js';
+import { completeVerdict } from '../core/verdict.js';
 import { appendConflict } from './append-check.js';
 import type { BulkOperation } from './bulk.js';
 import type { Connection } from './connection.js';
@@ -42,7 +43,15 @@ function documentId(incidentId: string, seq: number): string {
 
 function plain(stored: StoredEvent): IncidentEvent {
   const { log: _log, ...event } = stored;
-  return event;
+  return completeEvent(event);
+}
+
+/** An event whose verdict an earlier version wrote lacks what came later. */
+function completeEvent(event: IncidentEvent): IncidentEvent {
+  const { change } = event;
+  if (change.type !== 'opened' && change.type !== 'rescored') return event;
+  const machine = { ...change.machine, verdict: completeVerdict(change.machine.verdict) };
+  return { ...event, change: { ...change, machine } };
 }
 
 /** Sizes of the steps in which a log is read: most have a handful of events. */
@@ -58,7 +67,7 @@ export async function readEvents(connection: Connection, incidentId: string): Pr
     const ids = Array.from({ length: size }, (_, place) => documentId(incidentId, from + place));
     for (const stored of await connection.getMany<StoredEvent>(eventsIndex.name, ids)) {
       if (!stored) continue;
-      for (const event of [plain(stored), ...stored.log.followers]) found.set(event.seq, event);
+      for (const event of [plain(stored), ...stored.log.followers.map(completeEvent)]) found.set(event.seq, event);
     }
     for (let next = found.get(events.length + 1); next; next = found.get(events.length + 1)) events.push(next);
     if (events.length < from + size - 1) return events;

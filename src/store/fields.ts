@@ -1,9 +1,12 @@
 import type { estypes } from '@elastic/elasticsearch';
+import { vectorWidth } from '../core/float16.js';
 
 export type Fields = Record<string, estypes.MappingProperty>;
 
 /** Exact value, filter, facet and sort key. Longer values are kept but not indexed (Lucene refuses terms above 32 766 bytes). */
 export const keyword = { type: 'keyword', ignore_above: 1_024 } as const;
+/** Kept in the document, not even looked at. */
+export const unread = { type: 'keyword', index: false, doc_values: false } as const;
 /** Kept and shown, never searched. */
 export const kept = { type: 'text', index: false } as const;
 export const date = { type: 'date' } as const;
@@ -25,6 +28,15 @@ export const preanalysed = {
   search_analyzer: 'ru',
   position_increment_gap: 10_000,
   norms: false,
+} as const satisfies estypes.MappingProperty;
+
+/** A vector of what a text means, compared by angle; made from the kept form (src/core/float16.ts) when a document is written. */
+export const meaning = {
+  type: 'dense_vector',
+  dims: vectorWidth,
+  index: true,
+  similarity: 'cosine',
+  index_options: { type: 'int8_hnsw' },
 } as const satisfies estypes.MappingProperty;
 
 /** An object whose fields are all listed. */

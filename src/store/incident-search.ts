@@ -1,7 +1,9 @@
 /** Turns a query of the queue into a search request and its answer into a page. */
 import type { estypes } from '@elastic/elasticsearch';
 import type { Incident } from '../core/incident.js';
+import type { NearIncident } from '../core/nearness.js';
 import type { IncidentPage, IncidentQuery } from '../core/ports.js';
+import { completeVerdict } from '../core/verdict.js';
 import { decodeCursor, effectiveSort, encodeCursor, neverMs, pageSize, type Sort, type SortValues } from './cursor.js';
 import { matchEnd, matchStart, numberPrefix, parseSearchText, type SearchWords } from './search-text.js';
 
@@ -72,6 +74,16 @@ function textClauses({ words, phrases }: SearchWords): Query[] {
   return clauses;
 }
 
+/** The incidents asked for by nearness, each with a score that grows with its similarity. */
+function nearestClause(nearest: readonly NearIncident[]): Query {
+  if (nearest.length === 0) return { match_none: {} };
+  const should = nearest.map(({ id, similarity }) => ({
+    // A boost must be above zero.
+    constant_score: { filter: { term: { id } }, boost: Math.max(1e-6, (1 + similarity) / 2) },
+  }));
+  return { bool: { should, minimum_should_match: 1 } };
+}
+
 const sorts: Record<Sort, estypes.SortCombinations[]> = {
   newest: [{ 'clocks.queuedAt': 'desc' }, { id: 'asc' }],
   due: [{ dueAt: { order: 'asc', missing: neverMs } }, { 'clocks.queuedAt': 'desc' }, { id: 'asc' }],
@@ -94,6 +106,8 @@ export interface SearchPlan {
 export function planSearch(query: IncidentQuery, index: string): SearchPlan {
   const words = parseSearchText(query.text ?? '');
   const must = textClauses(words);
+  const hasText = must.length > 0;
+  if (query.nearest !== undefined) must.push(nearestClause(query.nearest));
   const sort = effectiveSort(query, must.length > 0);
   const size = pageSize(query);
   const filters = facetFilters(query);
@@ -118,7 +132,7 @@ export function planSearch(query: IncidentQuery, index: string): SearchPlan {
   };
   // Copies of a shard may score a little differently: the pages of one list ask the same copy.
   if (sort === 'relevance') request.preference = 'otklik-queue';
-  if (must.length > 0) {
+  if (hasText) {
     request.highlight = {
       pre_tags: [matchStart],
       post_tags: [matchEnd],
@@ -173,5 +187,6 @@ export function toStored(incident: Incident): StoredIncident {
 
 export function fromStored(stored: StoredIncident): Incident {
   const { search: _search, ...incident } = stored;
-  return incident;
+  const { machine } = incident;
+  return { ...incident, machine: { ...machine, verdict: completeVerdict(machine.verdict) } };
 }

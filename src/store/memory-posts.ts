@@ -4,6 +4,7 @@ import type { WordIndex } from './fields.js';
 import { WordPositions } from './memory-intervals.js';
 import { answers, valuesAt } from './memory-query.js';
 import { MemoryTable } from './memory-table.js';
+import { checkNearest, mostSimilar, nearestQuery, withFields } from './nearest.js';
 import { completed, scanQuery } from './post-scan.js';
 import { postsIndex, refusePost } from './posts.js';
 
@@ -46,7 +47,11 @@ export function createMemoryPostStore(words?: WordIndex): PostStore {
     },
     save: async (all) => all.map(save),
     byIds: async (ids) => ids.map((id) => posts.get(id)).filter((post) => post !== null),
-    count: async () => posts.size,
+    async count(options) {
+      if (options === undefined) return posts.size;
+      const query = scanQuery(options);
+      return [...posts.peekAll()].filter((post) => passes(post, query)).length;
+    },
     async *scan<F extends keyof Post = keyof Post>(options = {}) {
       const { fields, limit = Number.POSITIVE_INFINITY } = options as { fields?: readonly F[]; limit?: number };
       const query = scanQuery(options);
@@ -61,5 +66,14 @@ export function createMemoryPostStore(words?: WordIndex): PostStore {
       }
     },
     refreshWords: async () => 0,
+    async nearest(vector, options) {
+      checkNearest(vector, options);
+      const query = nearestQuery(options);
+      const found = [...posts.peekAll()].filter((post) => passes(post, query));
+      return mostSimilar(found, vector, options.k).map(({ post, similarity }) => ({
+        post: withFields(completed<keyof Post>(posts.get(post.id) ?? (post as Post)), options.fields),
+        similarity,
+      }));
+    },
   };
 }

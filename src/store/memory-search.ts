@@ -69,7 +69,8 @@ export function searchIncidents(incidents: Iterable<Readonly<Incident>>, query: 
   const words = parseSearchText(query.text ?? '');
   const search = prepareSearch(words);
   const hasText = words.words.length + words.phrases.length > 0;
-  const sort = effectiveSort(query, hasText);
+  const nearest = query.nearest && new Map(query.nearest.map(({ id, similarity }) => [id, similarity]));
+  const sort = effectiveSort(query, hasText || nearest !== undefined);
   const size = pageSize(query);
   const after = query.after === undefined ? null : decodeCursor(query.after, sort);
 
@@ -80,8 +81,11 @@ export function searchIncidents(incidents: Iterable<Readonly<Incident>>, query: 
   const found: { incident: Readonly<Incident>; values: SortValues }[] = [];
   for (const incident of incidents) {
     if (!passesPlain(incident, query)) continue;
-    const score = hasText ? scoreMatch(analysisOf(incident), search) : 1;
-    if (score === 0) continue;
+    const similarity = nearest?.get(incident.id);
+    if (nearest !== undefined && similarity === undefined) continue;
+    const match = hasText ? scoreMatch(analysisOf(incident), search) : 1;
+    if (match === 0) continue;
+    const score = similarity ?? match;
     const failed = facetNames.filter((facet) => !passesFacet(incident, query, facet));
     for (const facet of facetNames) {
       if (failed.some((other) => other !== facet)) continue;

@@ -13,6 +13,8 @@ import { deadLettersIndex } from './dead-letters.js';
 import type { WordIndex } from './fields.js';
 import { ledgerIndex } from './ledger.js';
 import { createMemoryIncidentStore } from './memory-incidents.js';
+import { createMemoryLabels } from './memory-labels.js';
+import { createMemoryModelSets } from './memory-models.js';
 import { createMemoryPostStore } from './memory-posts.js';
 import { createMemoryRuleSets, createMemorySearches } from './memory-rules.js';
 import { compareInstant, compareText, MemoryTable } from './memory-table.js';
@@ -71,7 +73,9 @@ export function createMemoryStore(options: { clock?: Clock; words?: WordIndex } 
         audit.list(newestFirst, (entry) => target === undefined || entry.target === target, limit),
     },
     ruleSets: createMemoryRuleSets(),
+    modelSets: createMemoryModelSets(),
     savedSearches: createMemorySearches(),
+    labels: createMemoryLabels(),
     setUp: async () => undefined,
     check: async () => ({ name: 'memory', version: process.versions.node }),
     refresh: async () => undefined,

@@ -2,6 +2,7 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { ScanOptions } from '../core/ports.js';
 import type { Post } from '../core/post.js';
+import { completeVerdict } from '../core/verdict.js';
 import type { Connection } from './connection.js';
 import { describeFailure } from './failure.js';
 
@@ -30,6 +31,10 @@ export function completed<F extends keyof Post>(stored: Pick<Post, F>, fields?: 
   const wants = (field: keyof Post): boolean => fields === undefined || (fields as readonly string[]).includes(field);
   if (post.decidedBy === undefined && wants('decidedBy')) post.decidedBy = null;
   if (post.searches === undefined && wants('searches')) post.searches = [];
+  if (post.model === undefined && wants('model')) post.model = null;
+  if (post.vector === undefined && wants('vector')) post.vector = null;
+  if (post.decidedBy && post.decidedBy.model === undefined) post.decidedBy.model = null;
+  if (post.verdict) post.verdict = completeVerdict(post.verdict);
   return stored;
 }
 
@@ -38,6 +43,7 @@ export async function* scanPosts<F extends keyof Post>(
   connection: Connection,
   index: string,
   options: ScanOptions<F> = {},
+  unkept: readonly string[] = [],
 ): AsyncGenerator<Pick<Post, F>[]> {
   const doing = 'scanning posts';
   const { fields, limit = Number.POSITIVE_INFINITY } = options;
@@ -57,7 +63,7 @@ export async function* scanPosts<F extends keyof Post>(
       track_total_hits: false,
       filter_path: 'hits.hits._source,hits.hits.sort,_shards.failures,timed_out',
       ...(count > 1 ? { slice: { id: String(slice), max: count } } : {}),
-      ...(fields === undefined ? { _source_excludes: ['words', 'wordsBy'] } : { _source: [...fields] }),
+      ...(fields === undefined ? { _source_excludes: [...unkept] } : { _source: [...fields] }),
       ...(after === undefined ? {} : { search_after: after }),
     });
     return { slice, hits: reply.hits?.hits ?? [] };

@@ -1,3 +1,5 @@
+import type { estypes } from '@elastic/elasticsearch';
+import { decodeHalf, vectorWidth } from '../core/float16.js';
 import type { KnownPost, PostStore, SaveOutcome } from '../core/ports.js';
 import type { Post } from '../core/post.js';
 import type { Connection } from './connection.js';
@@ -8,14 +10,21 @@ import {
   type IndexDefinition,
   keyword,
   long,
+  meaning,
   object,
   opaque,
   preanalysed,
   russian,
+  unread,
   type WordIndex,
 } from './fields.js';
-import { completed, scanPosts } from './post-scan.js';
+import { nearestPosts } from './nearest.js';
+import { completed, scanPosts, scanQuery } from './post-scan.js';
 import { maxTextBytes } from './serialize.js';
+
+/** Made when a post is written, for searching alone; an index of an earlier version keeps them all the same. */
+export const unkeptFields = ['words', 'wordsBy', 'meaning'] as const;
+type UnkeptField = (typeof unkeptFields)[number];
 
 export const point = object({ lat: double, lon: double });
 
@@ -29,7 +38,7 @@ export const postsIndex: IndexDefinition = {
     filter: { split_terms: { type: 'pattern_capture', patterns: ['([^|]+)'], preserve_original: false } },
     analyzer: { terms: { type: 'custom', tokenizer: 'tokens', filter: ['split_terms'] } },
   },
-  unkept: ['words', 'wordsBy'],
+  unkept: unkeptFields,
   fields: {
     id: keyword,
     nativeId: keyword,
@@ -60,8 +69,10 @@ export const postsIndex: IndexDefinition = {
       score: double,
       incident: flag,
       unsure: flag,
+      doubts: keyword,
       group: keyword,
       topic: keyword,
+      kind: keyword,
       urgency: keyword,
       groups: opaque,
       evidence: opaque,
@@ -81,11 +92,28 @@ export const postsIndex: IndexDefinition = {
     }),
     incidentId: keyword,
     join: object({ how: keyword, on: keyword, similarity: double }),
-    decidedBy: object({ ruleSet: long, rules: keyword, text: keyword }),
+    decidedBy: object({ ruleSet: long, rules: keyword, text: keyword, model: keyword }),
     searches: keyword,
     words: preanalysed,
     /** Revision of what made `words`; missing on posts that an earlier version stored. */
     wordsBy: keyword,
+    model: object({
+      revision: keyword,
+      pooled: unread,
+      sampled: flag,
+      shadow: object({
+        revision: keyword,
+        score: double,
+        incident: flag,
+        unsure: flag,
+        group: keyword,
+        topic: keyword,
+        urgency: keyword,
+      }),
+    }),
+    vector: unread,
+    /** `vector` in the form that is searched; missing on posts that no model read. */
+    meaning,
   },
 };
 
@@ -110,8 +138,11 @@ export function staleWords(words: WordIndex): object {
 /** `words`: makes the field that rules search; without it posts are found by their other fields only. */
 export function createPostStore(connection: Connection, words?: WordIndex): PostStore {
   const index = connection.index(postsIndex.name);
-  const withWords = (post: Post): object =>
-    words === undefined ? post : { ...post, words: words.of(post.text), wordsBy: words.revision };
+  const searchable = (post: Post): object => ({
+    ...post,
+    ...(words === undefined ? {} : { words: words.of(post.text), wordsBy: words.revision }),
+    ...(post.vector === null ? {} : { meaning: [...decodeHalf(post.vector, vectorWidth)] }),
+  });
   const store: PostStore = {
     async known(ids) {
       const fields = ['fingerprint', 'version', 'incidentId'];
@@ -132,7 +163,7 @@ export function createPostStore(connection: Connection, words?: WordIndex): Post
         'writing posts',
         places.map((place) => {
           const post = posts[place] as Post;
-          return { action: 'index', index, id: post.id, document: withWords(post), version: post.version };
+          return { action: 'index', index, id: post.id, document: searchable(post), version: post.version };
         }),
       );
       for (const [turn, place] of places.entries()) {
@@ -146,19 +177,21 @@ export function createPostStore(connection: Connection, words?: WordIndex): Post
       return outcomes.map((outcome) => outcome ?? { ok: true });
     },
     async byIds(ids) {
-      const found = await connection.getMany<Post & { words?: unknown; wordsBy?: unknown }>(postsIndex.name, ids);
+      const found = await connection.getMany<Post & Partial<Record<UnkeptField, unknown>>>(postsIndex.name, ids);
       return found.flatMap((post) => {
         if (post === null) return [];
-        const { words: _words, wordsBy: _by, ...kept } = post;
+        const { words: _words, wordsBy: _by, meaning: _meaning, ...kept } = post;
         return [completed<keyof Post>(kept)];
       });
     },
     /** As of the last refresh. */
-    async count() {
-      const reply = await connection.attempt('counting posts', () => connection.client.count({ index }));
+    async count(options) {
+      const body = options === undefined ? {} : { query: scanQuery(options) as estypes.QueryDslQueryContainer };
+      const reply = await connection.attempt('counting posts', () => connection.client.count({ index, ...body }));
       return reply.count;
     },
-    scan: (options) => scanPosts(connection, index, options),
+    scan: (options) => scanPosts(connection, index, options, unkeptFields),
+    nearest: (vector, options) => nearestPosts(connection, index, vector, options, unkeptFields),
     async refreshWords(onProgress) {
       if (words === undefined) return 0;
       let written = 0;

@@ -34,6 +34,8 @@ export const lanes = {
   index: { module: 'index/lane-ours.js', title: 'Otklik post store, batches of 25-100 posts', roundSize: 40_000 },
   bulk: { module: 'index/lane-bulk.js', title: 'client.bulk, 1 000 documents a request', roundSize: 40_000 },
   rules: { module: 'rules/lane-ours.js', title: 'Otklik text analysis and matcher', roundSize: 20_000 },
+  encoder: { module: 'models/lane-ours.js', title: 'Otklik encoder service', roundSize: 64 },
+  bare: { module: 'models/lane-bare.js', title: 'session.run alone, cut and sorted before', roundSize: 64 },
   regexp: { module: 'rules/lane-regexp.js', title: 'one RegExp a rule', roundSize: 100 },
 } as const satisfies Record<string, LaneSpec>;
 
@@ -93,6 +95,15 @@ export const benchmarks: readonly Benchmark[] = [
     target: 100,
     unit: 'posts/s/core',
     per: 'cpu',
+  },
+  {
+    id: 9,
+    name: 'Texts through the encoder service against session.run alone on the same pieces, cut and sorted before',
+    ours: 'encoder',
+    baseline: 'bare',
+    target: 0.8,
+    unit: 'texts/s',
+    per: 'wall',
   },
   {
     id: 11,

@@ -25,6 +25,8 @@ const LIBRARIES = [
   '@elastic/elasticsearch',
   '@orama/stemmers',
   'natural',
+  'onnxruntime-node',
+  '@huggingface/tokenizers',
 ];
 
 function say(line: string): void {

@@ -6,8 +6,10 @@ import { project } from '../../pipelines/incidents/project.js';
 import { createProcessFeed } from '../../pipelines/memory/in-process.js';
 import type { ApiContext } from '../../src/api/context.js';
 import { buildServer } from '../../src/api/server.js';
+import { noTextVectors } from '../../src/app/text-vectors.js';
 import { manualClock } from '../../src/core/clock.js';
 import type { MachineHalf } from '../../src/core/incident.js';
+import type { TextVectors } from '../../src/core/nearness.js';
 import type { Store } from '../../src/core/ports.js';
 import type { Role, User } from '../../src/core/user.js';
 import { createLogger } from '../../src/log.js';
@@ -45,14 +47,22 @@ export interface ApiBench {
   /** Writes an incident with one post; returns its id. */
   addIncident(
     id: string,
-    options?: { machine?: Partial<MachineHalf>; text?: string; at?: string; sourceId?: string; authors?: string[] },
+    options?: {
+      machine?: Partial<MachineHalf>;
+      text?: string;
+      at?: string;
+      sourceId?: string;
+      authors?: string[];
+      /** As in Post.vector, of all its posts. */
+      vector?: string | null;
+    },
   ): Promise<string>;
   close(): Promise<void>;
 }
 
 /** @param options.store replaces parts of the store, for faults */
 export async function makeApi(
-  options: { store?: (store: Store) => Store; isSecure?: boolean } = {},
+  options: { store?: (store: Store) => Store; isSecure?: boolean; vectors?: TextVectors } = {},
 ): Promise<ApiBench> {
   const clock = manualClock(apiNowMs);
   const base = createMemoryStore({ clock });
@@ -60,6 +70,7 @@ export async function makeApi(
   const feed = createProcessFeed();
   const desk = createDesk({
     incidents: store.incidents,
+    labels: store.labels,
     feed,
     calendar: shippedCalendar,
     clock,
@@ -82,6 +93,8 @@ export async function makeApi(
         { id: 'lesnoe', name: 'Лесное', parent: 'region' },
       ],
     },
+    vectors: options.vectors ?? noTextVectors,
+    territoriesWithin: (ids) => [...ids, ...(ids.includes('zarechye') ? ['zarechye-north'] : [])],
     queues: async () => [],
     mode: 'embedded',
   };
@@ -130,6 +143,7 @@ export async function makeApi(
         at = '2026-03-02T09:00:00.000Z',
         sourceId = 'zarechye-forum',
         authors = ['authorsecret1'],
+        vector = null,
       } = {},
     ) {
       const half = sampleMachine({ territories: ['zarechye', 'region'], ...machine });
@@ -143,7 +157,9 @@ export async function makeApi(
         return sampleEvent({ incidentId: id, seq: index + 1, at, change });
       });
       await store.posts.save(
-        authors.map((author, index) => samplePost({ id: `${id}-p${index}`, author, text, sourceId, incidentId: id })),
+        authors.map((author, index) =>
+          samplePost({ id: `${id}-p${index}`, author, text, sourceId, incidentId: id, place: half.place, vector }),
+        ),
       );
       await store.incidents.append(events, project(events, shippedCalendar));
       return id;

@@ -29,16 +29,43 @@ function count(rows, pick) {
   return [...counts].map(([key, n]) => ({ key, count: n })).sort((a, b) => b.count - a.count);
 }
 
+/** Pseudo-similarity: the share of common stems, in the range where cosines of sentences lie. */
+function similarity(one, other) {
+  const stems = (text) => new Set((text.toLowerCase().match(/\p{L}{3,}/gu) ?? []).map(stem));
+  const [a, b] = [stems(one), stems(other)];
+  const common = [...a].filter((word) => b.has(word)).length;
+  return Math.round((0.6 + (0.4 * common) / Math.max(1, Math.min(a.size, b.size))) * 10_000) / 10_000;
+}
+
+/** GET /api/incidents/:id/similar. */
+export function similarTo(world, card, limit) {
+  const items = world
+    .filter((other) => other !== card && other.incident.group === card.incident.group)
+    .map(({ incident }) => ({
+      incident: toRow(incident),
+      similarity: similarity(card.incident.texts[0] ?? '', incident.texts[0] ?? ''),
+    }))
+    .sort((a, b) => b.similarity - a.similarity)
+    .slice(0, limit);
+  return { items, isKnown: true };
+}
+
 /** GET /api/incidents. */
 export function listIncidents(world, params, nowMs) {
   const get = (name) => (params.get(name) ?? '').split(',').filter(Boolean);
   const text = params.get('text') ?? '';
+  const isByMeaning = params.get('by') === 'meaning' && text !== '';
   const highlights = {};
+  const similarities = {};
   const has = (name, value) => get(name).length === 0 || [value].flat().some((one) => get(name).includes(one));
   const found = world
     .map((card) => card.incident)
     .filter((row) => {
-      if (text !== '') {
+      if (isByMeaning) {
+        const value = similarity(text, row.texts[0] ?? '');
+        if (value < 0.7) return false;
+        similarities[row.id] = value;
+      } else if (text !== '') {
         const mark = highlight(row.texts[0] ?? '', text);
         if (mark === null) return false;
         highlights[row.id] = [mark];
@@ -58,6 +85,8 @@ export function listIncidents(world, params, nowMs) {
       );
     });
   const sort = params.get('sort');
+  if (isByMeaning && (sort ?? 'relevance') === 'relevance')
+    found.sort((a, b) => similarities[b.id] - similarities[a.id]);
   if (sort === 'due') found.sort((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'));
   if (sort === 'people') found.sort((a, b) => b.peopleCount - a.peopleCount);
   const limit = Number(params.get('limit') ?? 50);
@@ -76,6 +105,9 @@ export function listIncidents(world, params, nowMs) {
       settlement: count(found, (row) => row.settlement),
       sourceId: count(found, (row) => row.sourceIds),
     },
+    similarities: Object.fromEntries(
+      items.filter((row) => similarities[row.id]).map((row) => [row.id, similarities[row.id]]),
+    ),
     highlights: Object.fromEntries(
       items.filter((row) => highlights[row.id]).map((row) => [row.id, highlights[row.id]]),
     ),

@@ -81,13 +81,25 @@ function buildMachine(random, topic, urgency, executorId, place, composed) {
       weight: -0.4,
       words: [],
     });
+  // The model's parts: the same words, in its own measure.
+  for (const word of composed.words.filter((one) => one.target))
+    evidence.push({
+      engine: 'transformer',
+      id: word.span.text.toLowerCase(),
+      revision: 'v0-1a2b3c4d5e6f',
+      target: 'incident',
+      weight: 0.412,
+      words: [word.span],
+    });
   return {
     verdict: {
       score,
       incident: true,
       unsure,
+      doubts: unsure ? ['group'] : [],
       group,
       topic,
+      kind: 'complaint',
       urgency,
       groups: [
         { group, probability },
@@ -123,7 +135,7 @@ function buildMachine(random, topic, urgency, executorId, place, composed) {
     },
     territories: ['svetlogorsk'],
     timeZone: 'Europe/Moscow',
-    revisions: { normaliser: 'n3', rules: 'r7f21c', places: 'p11', routing: 'm5' },
+    revisions: { normaliser: 'n3', rules: 'r7f21c', 'model set': 'v0-1a2b3c4d5e6f', places: 'p11', routing: 'm5' },
   };
 }
 
@@ -159,6 +171,21 @@ function buildPost(id, source, text, atMs, random, join, machine) {
     join,
     decidedBy: null,
     searches: [],
+    model: machine && {
+      revision: 'v0-1a2b3c4d5e6f',
+      sampled: false,
+      shadow: machine.verdict.unsure
+        ? {
+            score: 0.31,
+            incident: false,
+            unsure: true,
+            group: 'other',
+            topic: null,
+            urgency: 'ordinary',
+            revision: 'v1-6f5e4d3c2b1a',
+          }
+        : null,
+    },
   };
 }
 

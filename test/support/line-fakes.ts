@@ -63,6 +63,9 @@ export function locatedPost(nativeId: string, text: string, overrides: Partial<L
     repeat: null,
     decidedBy: null,
     searches: [],
+    sampled: false,
+    model: null,
+    vector: null,
     verdict: sampleVerdict(),
     place,
     ...overrides,
@@ -76,7 +79,8 @@ export function locatedPost(nativeId: string, text: string, overrides: Partial<L
 export function fakeEngines(): Pick<StageContext, 'decision' | 'locator' | 'router'> {
   const groups = { яма: 'roads', свет: 'energy', вода: 'housing' } as const;
   const decision: Decision = {
-    by: { ruleSet: null, rules: 'fake-1', text: 'fake-1' },
+    by: { ruleSet: null, rules: 'fake-1', text: 'fake-1', model: null },
+    isSampled: () => false,
     searches: (text) => (text.includes('яма') ? ['pits'] : []),
     gate: { admits: (text) => ({ pass: !text.includes('продам'), reason: 'no-signal' }) },
     classifier: {
@@ -86,14 +90,9 @@ export function fakeEngines(): Pick<StageContext, 'decision' | 'locator' | 'rout
           const word = (Object.keys(groups) as (keyof typeof groups)[]).find((key) => text.toLowerCase().includes(key));
           const group = word === undefined ? null : groups[word];
           const unsure = text.includes('может быть');
-          return sampleVerdict({
-            incident: group !== null,
-            unsure,
-            group,
-            topic: null,
-            score: group === null ? 0.1 : 0.9,
-            evidence: [],
-          });
+          const score = group === null ? 0.1 : 0.9;
+          const verdict = sampleVerdict({ incident: group !== null, unsure, group, topic: null, score, evidence: [] });
+          return { verdict, model: null, vector: null };
         });
       },
     },
@@ -150,6 +149,7 @@ export function makeBench(
   const sent: Bench['sent'] = [];
   const desk = createDesk({
     incidents: store.incidents,
+    labels: store.labels,
     feed: createProcessFeed(),
     calendar: shippedCalendar,
     clock,

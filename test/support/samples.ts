@@ -10,6 +10,7 @@ import type {
   IncidentPost,
   MachineHalf,
 } from '../../src/core/incident.js';
+import type { Label } from '../../src/core/label.js';
 import type { LedgerEntry } from '../../src/core/ledger.js';
 import type { Place } from '../../src/core/place.js';
 import type { Post, RawPost } from '../../src/core/post.js';
@@ -27,8 +28,10 @@ export function sampleVerdict(overrides: Partial<Verdict> = {}): Verdict {
     score: 0.91,
     incident: true,
     unsure: false,
+    doubts: [],
     group: 'improvement',
     topic: 'improvement.lighting',
+    kind: null,
     urgency: 'ordinary',
     groups: [
       { group: 'improvement', probability: 0.8 },
@@ -131,8 +134,10 @@ export function samplePost(overrides: Partial<Post> = {}): Post {
     place: samplePlace(),
     incidentId: 'iSample0000000000000001',
     join: { how: 'opened', on: null, similarity: null },
-    decidedBy: { ruleSet: null, rules: 'a1b2c3', text: 't1' },
+    decidedBy: { ruleSet: null, rules: 'a1b2c3', text: 't1', model: null },
     searches: [],
+    model: null,
+    vector: null,
     ...overrides,
   };
 }
@@ -356,4 +361,40 @@ export function sampleRuleSet(overrides: Partial<RuleSet> = {}): RuleSet {
 
 export function sampleSavedSearch(overrides: Partial<SavedSearch> = {}): SavedSearch {
   return { id: 'pits', name: 'Ямы', query: 'яма | выбоина', owner: 'analyst', createdAt: sampleAt, ...overrides };
+}
+
+export function sampleLabel(overrides: Partial<Label> = {}): Label {
+  return {
+    id: 'lSample1',
+    version: 3,
+    subject: 'pSample0000000000000001',
+    postId: 'pSample0000000000000001',
+    text: sampleText,
+    cluster: 'iSample0000000000000001',
+    who: 'operator1',
+    at: sampleAt,
+    origin: 'operator',
+    incident: true,
+    group: 'improvement',
+    alt: null,
+    topic: 'improvement.lighting',
+    kind: null,
+    urgency: 'ordinary',
+    shown: {
+      score: 0.91,
+      incident: true,
+      unsure: false,
+      group: 'improvement',
+      topic: 'improvement.lighting',
+      kind: null,
+      urgency: 'ordinary',
+      candidates: [
+        { group: 'improvement', probability: 0.8 },
+        { group: 'energy', probability: 0.15 },
+      ],
+      revisions: { rules: 'a1b2c3', 'places.names': 'd4e5f6' },
+    },
+    note: null,
+    ...overrides,
+  };
 }

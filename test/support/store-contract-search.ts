@@ -218,6 +218,39 @@ export function describeIncidentSearch(bench: StoreBench): void {
     });
   });
 
+  describe('incidents by nearness', () => {
+    const nearest = [
+      { id: 'park', similarity: -0.2 },
+      { id: 'road', similarity: 0.91 },
+      { id: 'unknown', similarity: 0.9 },
+      { id: 'waste', similarity: 0.89 },
+    ];
+    it('are those given, the most similar first', async () => {
+      expect(await ids({ nearest })).toEqual(['road', 'waste', 'park']);
+      expect(await ids({ nearest: [] })).toEqual([]);
+    });
+    it('can be put into another order, narrowed down and searched by words', async () => {
+      expect(await ids({ nearest, sort: 'newest' })).toEqual(['waste', 'park', 'road']);
+      expect(await ids({ nearest, status: ['new'] })).toEqual(['road', 'park']);
+      expect(await ids({ nearest, text: 'дороги' })).toEqual(['road', 'waste']);
+    });
+    it('are counted and paged through like any others', async () => {
+      const first = await store.incidents.search({ nearest, limit: 2 });
+      expect(first.total).toBe(3);
+      expect(first.facets.status).toEqual([
+        { key: 'new', count: 2 },
+        { key: 'closed', count: 1 },
+      ]);
+      expect(first.highlights).toEqual({});
+      const second = await store.incidents.search({ nearest, limit: 2, after: first.next ?? '' });
+      expect(second.items.map(({ id }) => id)).toEqual(['park']);
+    });
+    it('may be a thousand', async () => {
+      const many = Array.from({ length: 999 }, (_, n) => ({ id: `nobody${n}`, similarity: 0.5 }));
+      expect(await ids({ nearest: [...many, { id: 'lift', similarity: 0.1 }] })).toEqual(['lift']);
+    });
+  });
+
   describe('order and pages', () => {
     it('are by entry, deadline (none last), or people', async () => {
       expect(await ids({})).toEqual(['waste', 'park', 'lift', 'tree', 'road']);

@@ -2,6 +2,9 @@
 import type { Clock } from '../../src/core/clock.js';
 import type { Store } from '../../src/core/ports.js';
 import { describeIncidentLog } from './store-contract-incidents.js';
+import { describeLabels } from './store-contract-labels.js';
+import { describeModels } from './store-contract-models.js';
+import { describeNearest } from './store-contract-nearest.js';
 import { describeRecords } from './store-contract-records.js';
 import { describeRules } from './store-contract-rules.js';
 import { describeIncidentSearch } from './store-contract-search.js';
@@ -18,4 +21,7 @@ export function describeStoreContract(bench: StoreBench): void {
   describeIncidentLog(bench);
   describeIncidentSearch(bench);
   describeRules(bench);
+  describeModels(bench);
+  describeLabels(bench);
+  describeNearest(bench);
 }

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import { isoTime } from '../../core/clock.js';
 import { AppError } from '../../core/errors.js';
 import {
@@ -11,14 +10,16 @@ import {
   incidentListReplySchema,
 } from '../../core/http.js';
 import type { Incident, IncidentEvent } from '../../core/incident.js';
+import type { NearIncident } from '../../core/nearness.js';
 import type { IncidentQuery } from '../../core/ports.js';
 import type { User } from '../../core/user.js';
-import { canSee, limitedTo, shownFacets } from '../access.js';
+import { limitedTo, shownFacets } from '../access.js';
 import { recordAudit } from '../audit.js';
 import { type ApiContext, userOf } from '../context.js';
-import { shownEntry, shownIncident, shownRow } from '../shown.js';
+import { incidentsNear } from '../meaning.js';
+import { shownEntry, shownIncident, shownRecord, shownRow } from '../shown.js';
+import { findIncident, incidentParamsSchema } from './incident-params.js';
 
-const paramsSchema = z.strictObject({ id: z.string().min(2).max(64) });
 const shownPosts = 200;
 
 const nothing = {
@@ -26,19 +27,13 @@ const nothing = {
   total: 0,
   next: null,
   highlights: {},
+  similarities: {},
   facets: { status: [], group: [], urgency: [], executorId: [], settlement: [], sourceId: [] },
 };
 
 export function incidentRoutes(app: FastifyInstance, context: ApiContext): void {
   const { store, desk, clock } = context;
   const routes = app.withTypeProvider<ZodTypeProvider>();
-
-  async function find(id: string, user: User): Promise<Incident> {
-    const incident = await store.incidents.get(id);
-    // Another territory's incident is as unknown as one that does not exist.
-    if (incident === null || !canSee(user, incident)) throw new AppError('E_NOT_FOUND', `there is no incident ${id}`);
-    return incident;
-  }
 
   async function cardOf(incident: Incident, user: User): Promise<IncidentCard> {
     const [events, posts] = await Promise.all([
@@ -49,7 +44,7 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
       incident: shownIncident(incident),
       posts: posts
         .sort((one, other) => (one.publishedAt ?? one.fetchedAt).localeCompare(other.publishedAt ?? other.fetchedAt))
-        .map(({ author, ...post }) => post),
+        .map(shownRecord),
       history: events.map(shownEntry),
       allowed:
         user.role === 'executor'
@@ -62,32 +57,46 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
     '/api/incidents',
     {
       schema: {
-        summary: 'The queue',
+        summary: 'The queue; with by=meaning the incidents nearest in meaning to the text',
         querystring: incidentListQuerySchema,
         response: { 200: incidentListReplySchema },
       },
     },
     async (request) => {
-      const { overdue, unsure, ...query } = request.query;
+      const { overdue, unsure, by, text, ...query } = request.query;
       const user = userOf(request);
+      const isByMeaning = by === 'meaning' && text !== undefined && text.trim() !== '';
       const asked = {
         ...query,
+        ...(text === undefined || isByMeaning ? {} : { text }),
         ...(overdue === undefined ? {} : { overdueAt: isoTime(clock.now()) }),
         ...(unsure === undefined ? {} : { unsure: unsure === 'true' }),
       } as IncidentQuery;
       const limited = limitedTo(user, asked, context.meta.territories);
       if (limited === null) return nothing;
+      if (isByMeaning) limited.nearest = await incidentsNear(context, user, await context.vectors.vectorOf(text));
       const page = await store.incidents.search(limited);
-      return { ...page, items: page.items.map(shownRow), facets: shownFacets(user, page.facets) };
+      return {
+        ...page,
+        items: page.items.map(shownRow),
+        facets: shownFacets(user, page.facets),
+        similarities: similaritiesOf(page.items, limited.nearest),
+      };
     },
   );
 
   routes.get(
     '/api/incidents/:id',
-    { schema: { summary: 'The card of an incident', params: paramsSchema, response: { 200: incidentCardSchema } } },
+    {
+      schema: {
+        summary: 'The card of an incident',
+        params: incidentParamsSchema,
+        response: { 200: incidentCardSchema },
+      },
+    },
     async (request) => {
       const user = userOf(request);
-      const incident = await find(request.params.id, user);
+      const incident = await findIncident(context, request.params.id, user);
       await recordAudit(context, user.login, 'read', incident.id);
       return cardOf(incident, user);
     },
@@ -98,7 +107,7 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
     {
       schema: {
         summary: 'Act on an incident at the version that you saw',
-        params: paramsSchema,
+        params: incidentParamsSchema,
         body: actionRequestSchema,
         response: { 200: incidentCardSchema },
       },
@@ -106,7 +115,7 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
     async (request) => {
       const user = userOf(request);
       const { version, action } = request.body;
-      const before = await find(request.params.id, user);
+      const before = await findIncident(context, request.params.id, user);
       if (user.role === 'executor' && action.type !== 'answer' && action.type !== 'comment') {
         throw new AppError(
           'E_FORBIDDEN',
@@ -121,6 +130,14 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
       return cardOf(after, user);
     },
   );
+}
+
+/** How similar each incident of a page is. */
+function similaritiesOf(items: readonly Incident[], nearest: readonly NearIncident[] = []): Record<string, number> {
+  const known = new Map(nearest.map(({ id, similarity }) => [id, similarity]));
+  return Object.fromEntries(
+    items.map(({ id }) => [id, known.get(id)] as const).filter(([, value]) => value !== undefined),
+  ) as Record<string, number>;
 }
 
 /** A conflict tells what came in between in the form of the history. */

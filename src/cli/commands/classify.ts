@@ -1,7 +1,7 @@
 import { defineCommand } from 'citty';
 import { z } from 'zod';
 import { classifyTexts } from '../../app/classify.js';
-import { openConfig, openContext } from '../context.js';
+import { openContext, openReading, rulesOnlyOption } from '../context.js';
 import { guarded } from '../failure.js';
 import { readJsonLines, refuseBadLines, writeJsonLines } from '../json-lines.js';
 
@@ -27,10 +27,12 @@ export const classify = defineCommand({
     },
     out: { type: 'string', required: true, description: 'where the verdicts go, JSON lines; - for standard output' },
     explain: { type: 'boolean', default: false, description: 'add the evidence behind each answer' },
+    'rules-only': rulesOnlyOption,
   },
   run: guarded(async ({ args }) => {
     const { env } = openContext({ quiet: true });
-    const { analysis } = openConfig(env);
+    const reading = await openReading(env, { rulesOnly: args['rules-only'] });
+    const { analysis } = reading;
     const output = writeJsonLines(args.out, args.in);
     const bad: string[] = [];
     let batch: z.infer<typeof lineSchema>[] = [];
@@ -40,10 +42,14 @@ export const classify = defineCommand({
       count += batch.length;
       batch = [];
     };
-    for await (const line of readJsonLines(args.in, lineSchema, (problem) => bad.push(problem)))
-      if (batch.push(line) === batchSize) await flush();
-    await flush();
-    await output.close();
+    try {
+      for await (const line of readJsonLines(args.in, lineSchema, (problem) => bad.push(problem)))
+        if (batch.push(line) === batchSize) await flush();
+      await flush();
+      await output.close();
+    } finally {
+      await reading.close();
+    }
     if (args.out !== '-') process.stderr.write(`${count} texts classified into ${args.out}\n`);
     refuseBadLines(bad);
   }),

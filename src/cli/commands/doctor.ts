@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineCommand } from 'citty';
+import { analyse } from '../../../pipelines/text/analyse.js';
 import { buildAnalysis } from '../../app/analysis.js';
+import { describeRecall, gateRecall } from '../../app/gate-recall.js';
+import { describeModel, openShippedModel } from '../../app/model.js';
 import { knownKinds } from '../../app/page.js';
 import { openPlatform } from '../../app/platform.js';
 import { followRules } from '../../app/rules-in-force.js';
@@ -71,6 +74,26 @@ export const doctor = defineCommand({
         await Promise.all(Object.values(queues).map((queue) => queue.close()));
         const letters = await platform.store.deadLetters.count();
         return `${store.name} ${store.version}; waiting: ${counts.join(', ')}; posts ${await platform.store.posts.count()}; dead letters ${letters}`;
+      } finally {
+        await platform.close();
+      }
+    });
+    await check('Model', async () => {
+      if (env.OTKLIK_RULES_ONLY) return 'none: OTKLIK_RULES_ONLY is set, the rules decide alone';
+      const { config } = loadConfig(env.OTKLIK_CONFIG_DIR);
+      const model = await openShippedModel({ env, models: config.models });
+      try {
+        // A text through the whole of it: what cannot be run here is found here.
+        await model.encode([analyse('Яма на дороге')]);
+        return describeModel(model);
+      } finally {
+        await model.close();
+      }
+    });
+    await check('Gate', async () => {
+      const platform = await openPlatform(env, log);
+      try {
+        return describeRecall(await gateRecall(platform.store.posts));
       } finally {
         await platform.close();
       }

@@ -2,10 +2,14 @@ import { defineCommand } from 'citty';
 import type { WordLists } from '../../../pipelines/rules/parse.js';
 import { parsePackTexts } from '../../app/rule-files.js';
 import { addSearch, findSearchHits, listsOf, searchId } from '../../app/saved-searches.js';
+import { openSearchVectors } from '../../app/search-vectors.js';
+import { findSimilarPosts, type Likeness } from '../../app/similar-posts.js';
 import { loadRuleConfig } from '../../config/rule-files.js';
 import { isoTime, systemClock } from '../../core/clock.js';
 import { AppError } from '../../core/errors.js';
+import { incidentNumber } from '../../core/ids.js';
 import type { Store } from '../../core/ports.js';
+import { openContext } from '../context.js';
 import { openEnv } from '../environment.js';
 import { guarded } from '../failure.js';
 import { byOption, personAtWork } from '../person.js';
@@ -111,11 +115,72 @@ const show = defineCommand({
   }),
 });
 
+const similar = defineCommand({
+  meta: {
+    name: 'similar',
+    description: 'The stored posts nearest in meaning to a text or a post, with the similarity.',
+  },
+  args: {
+    text: { type: 'positional', required: false, description: 'what has happened, in quotes' },
+    post: { type: 'string', description: 'id of a stored post, in place of the text' },
+    since: { type: 'string', description: 'written since: 7d, 24h or a date; default: all' },
+    incidents: { type: 'boolean', default: false, description: 'only posts that are part of an incident' },
+    limit: { type: 'string', default: '20', description: 'posts shown, 1 to 1000' },
+    json,
+  },
+  run: guarded(async ({ args }) => {
+    const { env, log } = openContext({ quiet: true });
+    const likeness = likenessOf(args.text, args.post);
+    const options = {
+      k: limitOf(args.limit),
+      onlyIncidents: args.incidents,
+      ...(args.since === undefined ? {} : { since: parseSince(args.since, systemClock.now()) }),
+    };
+    const vectors = openSearchVectors(log, { folder: env.OTKLIK_MODELS_DIR });
+    try {
+      const found = await withStore((store) => findSimilarPosts(store.posts, vectors, likeness, options));
+      if (args.json) {
+        for (const { post, similarity } of found)
+          process.stdout.write(`${JSON.stringify({ similarity: Number(similarity.toFixed(4)), ...post })}\n`);
+        return;
+      }
+      const rows = found.map(({ post, similarity }) => [
+        similarity.toFixed(3),
+        (post.publishedAt ?? post.fetchedAt).slice(0, 16).replace('T', ' '),
+        post.incidentId === null ? '' : incidentNumber(post.incidentId),
+        post.id,
+        post.text,
+      ]);
+      process.stdout.write(
+        found.length === 0
+          ? 'nothing found: none of the stored posts asked for was read by a model\n'
+          : `${formatTable(['similarity', 'written', 'incident', 'post', 'text'], rows)}\n`,
+      );
+    } finally {
+      await vectors.close();
+    }
+  }),
+});
+
+function likenessOf(text: string | undefined, postId: string | undefined): Likeness {
+  if (text !== undefined && text.trim() !== '' && postId === undefined) return { text };
+  if (text === undefined && postId !== undefined) return { postId };
+  throw new AppError(
+    'E_INPUT_INVALID',
+    'say what to look for: either a text in quotes or --post with the id of a post',
+  );
+}
+
+function limitOf(written: string): number {
+  if (/^\d{1,4}$/.test(written) && Number(written) >= 1 && Number(written) <= 1_000) return Number(written);
+  throw new AppError('E_INPUT_INVALID', `--limit «${written}»: write a whole number from 1 to 1000`);
+}
+
 function unknownSearch(id: string): AppError {
   return new AppError('E_INPUT_INVALID', `there is no saved search «${id}»: «otklik searches list» shows them`);
 }
 
 export const searches = defineCommand({
   meta: { name: 'searches', description: 'Queries that are kept: they watch the stream and search the history.' },
-  subCommands: { add, list, remove, show },
+  subCommands: { add, list, remove, show, similar },
 });

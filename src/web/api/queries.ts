@@ -6,6 +6,7 @@ import type {
   IncidentListReply,
   MetaReply,
   SessionReply,
+  SimilarReply,
   SourceListReply,
   SystemReply,
 } from '../../core/http.js';
@@ -88,6 +89,15 @@ export function useCard(id: string) {
   return useQuery({
     queryKey: ['card', id],
     queryFn: () => callApi<IncidentCard>('GET', `/api/incidents/${encodeURIComponent(id)}`),
+  });
+}
+
+/** Incidents whose posts mean nearly the same. */
+export function useSimilar(id: string) {
+  return useQuery({
+    queryKey: ['similar', id],
+    queryFn: () => callApi<SimilarReply>('GET', `/api/incidents/${encodeURIComponent(id)}/similar`),
+    staleTime: 60_000,
   });
 }
 

@@ -5,6 +5,8 @@ export const sessionKey = ['session'] as const;
 
 /** Another try may help: no reply, or the server's own trouble. */
 function mayRetry(failures: number, error: unknown): boolean {
+  // Without a model the server will not have one a second later.
+  if (error instanceof ApiError && error.code === 'E_MODEL_OFF') return false;
   return failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500);
 }
 

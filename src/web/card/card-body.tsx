@@ -10,6 +10,7 @@ import { HistorySection } from './history-section.js';
 import { PlaceSection } from './place-section.js';
 import { PostsSection } from './posts-section.js';
 import { RouteSection } from './route-section.js';
+import { SimilarSection } from './similar-section.js';
 import { TopicSection } from './topic-section.js';
 
 /** Everything known of the incident: first what to decide on, then why, then what has happened. */
@@ -37,7 +38,8 @@ export function CardBody({ card }: { card: IncidentCard }) {
         <RouteSection incident={incident} />
       </div>
       <PostsSection card={card} />
-      <TopicSection incident={incident} />
+      <SimilarSection key={incident.id} id={incident.id} />
+      <TopicSection card={card} />
       <ClockSection incident={incident} />
       <HistorySection history={card.history} />
       <EvidenceSection incident={incident} />

@@ -1,6 +1,7 @@
 import type { IncidentCard } from '../../core/http.js';
 import { useI18n } from '../i18n/i18n.js';
 import { formatNumber } from '../lib/dates.js';
+import { describeEngine } from '../lib/engines.js';
 import { describeTarget } from '../lib/names.js';
 import { useNames } from '../ui/use-names.js';
 import classes from './evidence-section.module.css';
@@ -41,7 +42,7 @@ export function EvidenceSection({ incident }: { incident: IncidentCard['incident
                 <tr key={`${one.engine} ${one.id} ${one.target}`}>
                   <td>
                     <code title={one.revision}>{one.id}</code>
-                    <span className={classes.engine}>{one.engine === 'rules' ? t('evidence.rules') : one.engine}</span>
+                    <span className={classes.engine}>{describeEngine(one.engine, t)}</span>
                   </td>
                   <td>{describeTarget(one.target, names, t)}</td>
                   <td>{one.words.map((word) => `«${word.text}»`).join(', ') || t('evidence.noWords')}</td>

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { IncidentCard } from '../../core/http.js';
 import { useI18n } from '../i18n/i18n.js';
 import { formatNumber } from '../lib/dates.js';
+import { markedEvidence } from '../lib/engines.js';
 import { describeTarget } from '../lib/names.js';
 import { type Range, segmentText } from '../lib/segments.js';
 import { useNames } from '../ui/use-names.js';
@@ -20,7 +21,7 @@ export function EvidenceText({ post }: { post: IncidentCard['posts'][number] }) 
   const names = useNames();
   const segments = useMemo(() => {
     const ranges: Range<Note>[] = [];
-    for (const one of post.verdict?.evidence ?? []) {
+    for (const one of markedEvidence(post.verdict?.evidence ?? [])) {
       const weight = `${one.weight > 0 ? '+' : ''}${formatNumber(one.weight, language)}`;
       const text = t('evidence.tip', { id: one.id, target: describeTarget(one.target, names, t), weight });
       const isAgainst = one.target === 'not-incident' || one.weight < 0;

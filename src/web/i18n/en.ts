@@ -1,3 +1,4 @@
+import { enSearch } from './en-search.js';
 import type { Entry, MessageKey } from './translate.js';
 
 /** English texts; the type keeps the keys equal to the Russian ones. */
@@ -60,9 +61,6 @@ export const en: Record<MessageKey, Entry> = {
   'queue.loading': 'Loading the queue',
   'queue.end': 'These are all incidents of the query',
   'queue.keys': 'Keys: J and K move, Enter opens, / searches, Esc closes the card',
-  'search.label': 'Search in the text',
-  'search.placeholder': 'Search: burst pipe, Sadovaya…',
-  'search.clear': 'Clear search',
   'sort.label': 'Order',
   'sort.newest': 'Newest first',
   'sort.due': 'By deadline',
@@ -171,6 +169,14 @@ export const en: Record<MessageKey, Entry> = {
   'topic.byPerson': 'Topic chosen by a person; the machine suggested: {name}',
   'topic.score': 'Score: {percent} is the probability of an incident',
   'topic.unsure': 'The machine is unsure. Check whether it is an incident and whether the topic is right.',
+  'topic.unsure-incident': 'The machine is unsure whether this is an incident. If it is, choose a topic.',
+  'topic.unsure-group': 'The machine is unsure of the topic. Choose the one that fits.',
+  'topic.candidates': 'Choose a topic',
+  'topic.shadow': 'The model on trial ({revision}) would say otherwise: {name}, {percent}',
+  'topic.shadowNone': 'no incident',
+  'kind.complaint': 'Complaint: something is to be put right',
+  'kind.question': 'Question: an answer is wanted',
+  'kind.request': 'Request: something is to be done',
   'machine.revisions': 'Decided with: {list}',
 
   'clock.published': 'Published',
@@ -208,11 +214,13 @@ export const en: Record<MessageKey, Entry> = {
   'join.same-thread': 'same discussion',
   'join.why': 'Why it is here: {how}',
 
-  'evidence.rule': 'Rule',
+  'evidence.rule': 'Rule or word',
   'evidence.for': 'Speaks for',
   'evidence.weight': 'Weight',
   'evidence.words': 'Words',
   'evidence.rules': 'rules',
+  'evidence.transformer': 'transformer',
+  'evidence.ngrams': 'letters and word pairs',
   'evidence.none': 'The score rests on no single word.',
   'evidence.noWords': 'no words',
   'evidence.tip': '{id}: {target} ({weight})',
@@ -367,4 +375,5 @@ export const en: Record<MessageKey, Entry> = {
   'reason.not-ours': 'not ours',
   'reason.not-incident': 'not an incident',
   'reason.filtered': 'filtered out before, stored',
+  ...enSearch,
 };

@@ -1,3 +1,5 @@
+import { ruSearch } from './ru-search.js';
+
 /** Russian texts. A plural entry is chosen by the parameter `n`; docs/web.md tells how to add one. */
 export const ru = {
   'app.name': 'Отклик',
@@ -63,9 +65,6 @@ export const ru = {
   'queue.loading': 'Загружаем очередь',
   'queue.end': 'Это все инциденты по запросу',
   'queue.keys': 'Клавиши: J и K — по списку, Enter — открыть, / — поиск, Esc — закрыть карточку',
-  'search.label': 'Поиск по тексту',
-  'search.placeholder': 'Поиск: прорвало трубу, Садовая…',
-  'search.clear': 'Очистить поиск',
   'sort.label': 'Порядок',
   'sort.newest': 'Сначала новые',
   'sort.due': 'По сроку',
@@ -179,6 +178,14 @@ export const ru = {
   'topic.byPerson': 'Тема выбрана человеком; машина предлагала: {name}',
   'topic.score': 'Оценка: {percent} — вероятность, что это инцидент',
   'topic.unsure': 'Машина не уверена. Проверьте, инцидент ли это и верна ли тема.',
+  'topic.unsure-incident': 'Машина не уверена, что это инцидент. Если да, выберите тему.',
+  'topic.unsure-group': 'Машина не уверена в теме. Выберите подходящую.',
+  'topic.candidates': 'Выбрать тему',
+  'topic.shadow': 'Модель на пробе ({revision}) решила бы иначе: {name}, {percent}',
+  'topic.shadowNone': 'не инцидент',
+  'kind.complaint': 'Жалоба: просят исправить',
+  'kind.question': 'Вопрос: ждут ответа',
+  'kind.request': 'Просьба: просят сделать',
   'machine.revisions': 'Чем решено: {list}',
 
   'clock.published': 'Опубликован',
@@ -227,11 +234,13 @@ export const ru = {
   'join.same-thread': 'то же обсуждение',
   'join.why': 'Почему здесь: {how}',
 
-  'evidence.rule': 'Правило',
+  'evidence.rule': 'Правило или слово',
   'evidence.for': 'Говорит за',
   'evidence.weight': 'Вес',
   'evidence.words': 'Слова',
   'evidence.rules': 'правила',
+  'evidence.transformer': 'нейросеть',
+  'evidence.ngrams': 'сочетания букв и слов',
   'evidence.none': 'Оценка не опирается ни на одно слово.',
   'evidence.noWords': 'нет слов',
   'evidence.tip': '{id} — {target} ({weight})',
@@ -394,4 +403,5 @@ export const ru = {
   'reason.not-ours': 'не по нашей части',
   'reason.not-incident': 'не инцидент',
   'reason.filtered': 'отсеяны раньше, сохранены',
+  ...ruSearch,
 } as const;

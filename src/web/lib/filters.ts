@@ -11,6 +11,8 @@ export type ListFilter = (typeof listFilters)[number];
 /** What the operator looks at; the page's query string is its only home. */
 export interface Filters extends Record<ListFilter, string[]> {
   text: string;
+  /** The text is compared by what it means, not by its words. */
+  meaning: boolean;
   urgency: 'urgent' | 'ordinary' | null;
   overdue: boolean;
   unsure: boolean;
@@ -37,6 +39,7 @@ export function parseFilters(search: string): Filters {
   const to = query.get('to');
   return {
     text: (query.get('text') ?? '').slice(0, 500),
+    meaning: query.get('by') === 'meaning',
     status: list('status'),
     group: list('group'),
     settlement: list('settlement'),
@@ -57,6 +60,7 @@ export function parseFilters(search: string): Filters {
 export function formatFilters(filters: Filters): string {
   const query = new URLSearchParams();
   if (filters.text !== '') query.set('text', filters.text);
+  if (filters.meaning) query.set('by', 'meaning');
   for (const name of listFilters) if (filters[name].length > 0) query.set(name, filters[name].join(','));
   if (filters.urgency) query.set('urgency', filters.urgency);
   if (filters.overdue) query.set('overdue', 'true');
@@ -95,6 +99,7 @@ export function toApiQuery(filters: Filters, nowMs: number, after: string | null
   const query = new URLSearchParams();
   const text = filters.text.trim();
   if (text !== '') query.set('text', text);
+  if (text !== '' && filters.meaning) query.set('by', 'meaning');
   for (const name of listFilters) if (filters[name].length > 0) query.set(name, filters[name].join(','));
   if (filters.urgency) query.set('urgency', filters.urgency);
   if (filters.overdue) query.set('overdue', 'true');

@@ -4,6 +4,7 @@ import { useI18n } from '../i18n/i18n.js';
 import { formatNumber } from '../lib/dates.js';
 import { describePlace } from '../lib/place-words.js';
 import { StatusBadge, TopicChip, UnsureMark, UrgentMark } from '../ui/chips.js';
+import { SimilarityMark } from '../ui/similarity-mark.js';
 import { Deadline, RelativeTime } from '../ui/times.js';
 import classes from './cells.module.css';
 import type { QueueLine } from './columns.js';
@@ -18,6 +19,7 @@ export function NumberCell({ line }: CellProps) {
     <div className={classes.number}>
       <span className={classes.code}>{line.row.number}</span>
       {line.row.urgency === 'urgent' && <UrgentMark />}
+      {line.similarity !== undefined && <SimilarityMark value={line.similarity} />}
     </div>
   );
 }

@@ -19,6 +19,8 @@ export interface QueueLine {
   gone: boolean;
   href: string;
   fragments: string[] | undefined;
+  /** Cosine with what is searched for; undefined when words are searched. */
+  similarity: number | undefined;
 }
 
 export const features = tableFeatures({});

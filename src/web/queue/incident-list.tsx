@@ -20,6 +20,7 @@ interface IncidentListProps {
   queryKey: string;
   fresh: readonly IncidentRow[];
   highlights: Record<string, string[]>;
+  similarities: Record<string, number>;
   query: Pick<
     UseInfiniteQueryResult,
     'isPending' | 'isPlaceholderData' | 'error' | 'hasNextPage' | 'isFetchingNextPage' | 'isFetchNextPageError'
@@ -102,6 +103,7 @@ export function IncidentList(props: IncidentListProps) {
             rows={rows}
             arrived={arrived}
             highlights={props.highlights}
+            similarities={props.similarities}
             isTable={width === 0 || width >= TABLE_MIN_PX}
             scrollRef={scrollRef}
             suffix={props.suffix}

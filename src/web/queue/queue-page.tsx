@@ -37,6 +37,10 @@ export function QueuePage({ selectedId }: { selectedId: string | null }) {
     () => Object.assign({}, ...(query.data?.pages.map((page) => page.highlights) ?? [])) as Record<string, string[]>,
     [query.data],
   );
+  const similarities = useMemo(
+    () => Object.assign({}, ...(query.data?.pages.map((page) => page.similarities) ?? [])) as Record<string, number>,
+    [query.data],
+  );
   const showList = isWide || selectedId === null;
   const showPanel = isWide && (selectedId === null || hasRoomForAll);
   useEffect(() => {
@@ -64,6 +68,7 @@ export function QueuePage({ selectedId }: { selectedId: string | null }) {
             queryKey={heldKey.current}
             fresh={rows}
             highlights={highlights}
+            similarities={similarities}
             query={query}
             filters={filters}
             suffix={suffix}

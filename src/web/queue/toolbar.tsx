@@ -1,4 +1,4 @@
-import { Button, CloseButton, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Checkbox, CloseButton, NativeSelect, TextInput } from '@mantine/core';
 import { IconAdjustmentsHorizontal, IconSearch } from '@tabler/icons-react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useI18n } from '../i18n/i18n.js';
@@ -45,7 +45,10 @@ export function Toolbar({ filters, setFilters, total, openFilters, searchRef }: 
           title={t('sort.label')}
           size="sm"
           value={effectiveSort(filters)}
-          data={options.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
+          data={options.map((sort) => ({
+            value: sort,
+            label: t(sort === 'relevance' && filters.meaning ? 'sort.meaning' : `sort.${sort}`),
+          }))}
           onChange={(event) => setFilters({ ...filters, sort: event.currentTarget.value as Sort })}
         />
       </div>
@@ -81,11 +84,12 @@ function SearchField({
   return (
     <search className={classes.search}>
       <TextInput
+        className={classes.field}
         ref={inputRef}
         type="search"
         aria-label={t('search.label')}
         title={t('queue.keys')}
-        placeholder={t('search.placeholder')}
+        placeholder={t(filters.meaning ? 'search.placeholderMeaning' : 'search.placeholder')}
         leftSection={<IconSearch size={16} stroke={1.75} aria-hidden />}
         rightSection={
           text === '' ? (
@@ -105,6 +109,14 @@ function SearchField({
             event.currentTarget.blur();
           }
         }}
+      />
+      <Checkbox
+        size="xs"
+        className={classes.meaning}
+        label={t('search.meaning')}
+        title={t('search.meaningHint')}
+        checked={filters.meaning}
+        onChange={(event) => setFilters({ ...filters, text, meaning: event.currentTarget.checked })}
       />
     </search>
   );

@@ -24,6 +24,7 @@ interface VirtualRowsProps {
   rows: readonly ShownRow<IncidentRow>[];
   arrived: ReadonlySet<string>;
   highlights: Record<string, string[]>;
+  similarities: Record<string, number>;
   isTable: boolean;
   scrollRef: RefObject<HTMLDivElement | null>;
   suffix: string;
@@ -41,7 +42,7 @@ interface VirtualRowsProps {
 
 /** Only the rows near the viewport are in the document. */
 export function VirtualRows(props: VirtualRowsProps) {
-  const { rows, isTable, scrollRef, suffix, highlights, activeId, selectedId } = props;
+  const { rows, isTable, scrollRef, suffix, highlights, similarities, activeId, selectedId } = props;
   const { t } = useI18n();
   const lines = useMemo<QueueLine[]>(
     () =>
@@ -50,8 +51,9 @@ export function VirtualRows(props: VirtualRowsProps) {
         gone,
         href: `/incidents/${row.id}${suffix}`,
         fragments: highlights[row.id],
+        similarity: similarities[row.id],
       })),
-    [rows, suffix, highlights],
+    [rows, suffix, highlights, similarities],
   );
   const table = useTable({ features, columns, data: lines, getRowId: (line: QueueLine) => line.row.id });
   const tableRows = table.getRowModel().rows;

@@ -65,9 +65,9 @@ describe('deployed rules for a territory', () => {
       text: 'Яма во дворе',
       territory,
     }));
-    const verdicts = await classifier.classify(texts);
+    const judgements = await classifier.classify(texts);
     await rules.close();
-    return { version: rules.version(), fired: verdicts.map(({ evidence }) => evidence.length) };
+    return { version: rules.version(), fired: judgements.map(({ verdict }) => verdict.evidence.length) };
   };
 
   it('speak of posts from everywhere inside it', async () => {

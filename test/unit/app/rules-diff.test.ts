@@ -3,13 +3,23 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { project } from '../../../pipelines/incidents/project.js';
 import { wordIndex } from '../../../src/app/history-search.js';
 import { compareVersions, type DiffReport } from '../../../src/app/rules-diff.js';
 import { fileSource, storedSource } from '../../../src/app/rules-diff-sources.js';
 import { readVersion, type VersionSources } from '../../../src/app/rules-versions.js';
+import type { IncidentChange } from '../../../src/core/incident.js';
 import type { RuleSetStore } from '../../../src/core/ports.js';
 import { createMemoryStore } from '../../../src/store/memory.js';
-import { sampleIncident, samplePost, sampleRuleSet } from '../../support/samples.js';
+import {
+  sampleEvent,
+  sampleIncidentPost,
+  sampleMachine,
+  sampleOperator,
+  samplePost,
+  sampleRuleSet,
+} from '../../support/samples.js';
+import { shippedCalendar } from '../../support/working-calendar.js';
 import { shippedTaxonomy } from '../pipelines/rules/yaml-file.js';
 
 const rule = (id: string, query: string, more = ''): string =>
@@ -84,13 +94,19 @@ describe('the difference between two versions on stored posts', () => {
   it('tells precision and recall by what operators decided', async () => {
     const store = await fillStore();
     const [old, now] = await versions();
-    const review = sampleIncident().review;
-    const decided = [
-      { id: 'i-a', postIds: ['p-a'], review: { ...review, incident: false } },
-      { id: 'i-d', postIds: ['p-d'], status: 'answered' as const, group: 'housing' as const, review },
+    const decided: [id: string, postId: string, decision: IncidentChange][] = [
+      ['i-a', 'p-a', { type: 'marked-not-incident', reason: 'Реклама.' }],
+      ['i-d', 'p-d', { type: 'topic-changed', group: 'housing', topic: null }],
     ];
-    for (const one of decided)
-      await store.incidents.project(sampleIncident({ ...one, lastPostAt: '2026-05-01T10:00:00.000Z' }));
+    for (const [id, postId, decision] of decided) {
+      const post = sampleIncidentPost({ postId, publishedAt: '2026-05-01T10:00:00.000Z' });
+      const opened: IncidentChange = { type: 'opened', post, machine: sampleMachine(), clusterKeys: [] };
+      const events = [
+        sampleEvent({ incidentId: id, change: opened }),
+        sampleEvent({ incidentId: id, seq: 2, change: decision, actor: sampleOperator }),
+      ];
+      await store.incidents.append(events, project(events, shippedCalendar));
+    }
     const options = { since: '2026-01-01T00:00:00.000Z', rules: [...old.rules, ...now.rules], lineage: () => [] };
     const { tally } = await compareVersions(old, now, await storedSource(store, options), { show: 5, threads: 0 });
     expect(tally?.labelled).toBe(2);

@@ -62,7 +62,7 @@ describe('the rules in force', () => {
   });
   it('of a batch that cannot be had any more are those in force', async () => {
     const followed = await follow(pack(1));
-    const other = { ruleSet: null, rules: 'dOther', text: '0' };
+    const other = { ruleSet: null, rules: 'dOther', text: '0', model: null };
     expect((await followed.decisionFor(other)).by).toEqual((await followed.decisionFor(null)).by);
     expect((await followed.decisionFor({ ...other, ruleSet: 77 })).by.ruleSet).toBeNull();
   });

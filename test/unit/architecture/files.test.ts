@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { projectFiles, textOf } from '../../support/source-files.js';
 
 const codeFiles = projectFiles.filter((file) => /\.(tsx?|mjs|java|css)$/.test(file));
-const binary = new Set(['.png', '.jpg', '.jpeg', '.gif', '.webp', '.ico', '.woff2', '.gz', '.zip']);
+const binary = new Set(['.png', '.jpg', '.jpeg', '.gif', '.webp', '.ico', '.woff2', '.gz', '.zip', '.onnx', '.bin']);
 const textFiles = projectFiles.filter((file) => !binary.has(extname(file)) && file !== 'package-lock.json');
 const maxLines = 400;
 

@@ -3,6 +3,7 @@ import {
   incidentCardSchema,
   incidentListReplySchema,
   metaReplySchema,
+  similarReplySchema,
   sourceListReplySchema,
   systemReplySchema,
 } from '../../../src/core/http.js';
@@ -17,9 +18,12 @@ describe('the invented data for development', () => {
   it('fit the HTTP contract, so that the screens are built on the real shapes', async () => {
     const { buildWorld } = await load('fake-world');
     const { buildMeta, buildSources, buildSystem } = await load('fake-pages');
-    const { cardOf, listIncidents } = await load('fake-queue');
+    const { cardOf, listIncidents, similarTo } = await load('fake-queue');
     const world = buildWorld?.(now, 60) as unknown[];
     incidentListReplySchema.parse(listIncidents?.(world, new URLSearchParams('text=вода&limit=20'), now));
+    const byMeaning = new URLSearchParams('text=нет воды&by=meaning&limit=20');
+    expect(incidentListReplySchema.parse(listIncidents?.(world, byMeaning, now)).similarities).not.toEqual({});
+    expect(similarReplySchema.parse(similarTo?.(world, world[0], 10)).items).not.toEqual([]);
     for (const card of world) incidentCardSchema.parse(cardOf?.(card, { role: 'operator' }));
     metaReplySchema.parse(buildMeta?.());
     sourceListReplySchema.parse(buildSources?.(now));

@@ -21,6 +21,7 @@ const day = fc.constantFrom('2026-01-01', '2026-02-28', '2026-12-31');
 const anyFilters: fc.Arbitrary<Filters> = fc
   .record({
     text: fc.string({ maxLength: 40 }),
+    meaning: fc.boolean(),
     status: codes,
     group: codes,
     settlement: codes,
@@ -91,6 +92,13 @@ describe('the query sent to the API', () => {
   it('takes own days in full, in the zone of the browser', () => {
     const { from, to } = query('period=custom&from=2026-03-01&to=2026-03-01');
     expect(Date.parse(to ?? '') - Date.parse(from ?? '')).toBe(86_400_000 - 1);
+  });
+
+  it('asks by meaning only when there is a text that means something', () => {
+    expect(query('text=темно во дворе&by=meaning')).toMatchObject({ text: 'темно во дворе', by: 'meaning' });
+    expect(query('by=meaning')).not.toHaveProperty('by');
+    expect(query('text=темно&by=magic')).not.toHaveProperty('by');
+    expect(incidentListQuerySchema.safeParse(query('text=темно&by=meaning')).success).toBe(true);
   });
 
   it('sorts by relevance only when a text is searched', () => {

@@ -76,7 +76,7 @@ async function* eachAnalysed(texts: AsyncIterable<LabelledText>): AsyncGenerator
 async function* fromStore(written: string): AsyncGenerator<AnalysedText> {
   const since = parseSince(written, systemClock.now());
   // Loaded here, so that measuring on a file starts without the client of the store.
-  const { decidedPosts } = await import('../../../app/rules-decisions.js');
+  const { decidedPosts } = await import('../../../app/decided-labels.js');
   const { openStore } = await import('../../../app/store-only.js');
   const store = await openStore(openEnv(), { creates: false });
   try {

@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createDesk } from '../../../../pipelines/incidents/desk.js';
+import { createDesk, type DeskOptions } from '../../../../pipelines/incidents/desk.js';
 import { project } from '../../../../pipelines/incidents/project.js';
 import { createProcessFeed } from '../../../../pipelines/memory/in-process.js';
 import { manualClock } from '../../../../src/core/clock.js';
 import { AppError } from '../../../../src/core/errors.js';
 import type { IncidentAction } from '../../../../src/core/http.js';
 import type { IncidentChange, IncidentEvent } from '../../../../src/core/incident.js';
-import type { IncidentNotice, IncidentStore } from '../../../../src/core/ports.js';
+import type { LabelStore } from '../../../../src/core/label-store.js';
+import type { IncidentNotice, IncidentStore, Store } from '../../../../src/core/ports.js';
 import { createMemoryStore } from '../../../../src/store/memory.js';
 import { sampleIncidentPost, sampleMachine, sampleOperator } from '../../../support/samples.js';
 import { shippedCalendar } from '../../../support/working-calendar.js';
@@ -21,6 +22,10 @@ function opening(postId: string, overrides = {}): IncidentChange {
 }
 
 let incidents: IncidentStore;
+let kept: Store;
+let labels: Pick<LabelStore, 'put'>;
+let late: number[];
+const onLabelsLate: DeskOptions['onLabelsLate'] = (fields) => late.push(fields.labels);
 let notices: IncidentNotice[];
 let desk: ReturnType<typeof createDesk>;
 function deskOver(store: IncidentStore): ReturnType<typeof createDesk> {
@@ -28,11 +33,13 @@ function deskOver(store: IncidentStore): ReturnType<typeof createDesk> {
   feed.subscribe((notice) => notices.push(notice));
   const clock = manualClock(Date.parse('2026-03-02T09:00:00.000Z'));
   const executorName = (executorId: string): string | undefined => (executorId === 'water' ? 'Водоканал' : undefined);
-  return createDesk({ incidents: store, feed, calendar: shippedCalendar, clock, executorName });
+  return createDesk({ incidents: store, labels, feed, calendar: shippedCalendar, clock, executorName, onLabelsLate });
 }
 beforeEach(() => {
   notices = [];
-  incidents = createMemoryStore().incidents;
+  late = [];
+  kept = createMemoryStore();
+  ({ incidents, labels } = kept);
   desk = deskOver(incidents);
 });
 
@@ -215,6 +222,49 @@ describe('an operator', () => {
     expect(done).toBe(20);
     expect(await incidents.get(id)).toMatchObject({ postCount: 201, version: 221 });
     await expectWhole();
+  });
+});
+
+describe('a decision', () => {
+  const assign: IncidentAction = { type: 'assign', executorId: 'water', note: null };
+  const labelled = async (): Promise<string[]> => {
+    const found: string[] = [];
+    for await (const { subject, who, group, version } of kept.labels.all())
+      found.push([subject, who, group, version].join(' '));
+    return found.sort();
+  };
+  beforeEach(async () => void (await desk.record(id, [opening('p1'), opening('p2')])));
+
+  it('is kept as a label of every post; the next one replaces it, a comment does not', async () => {
+    await desk.act(id, 2, assign, sampleOperator);
+    expect(await labelled()).toEqual(['p1 operator1 improvement 3', 'p2 operator1 improvement 3']);
+    await desk.act(id, 3, { type: 'change-topic', group: 'energy', topic: null }, other);
+    await desk.act(id, 4, comment('видел'), sampleOperator);
+    expect(await labelled()).toEqual(['p1 operator2 energy 4', 'p2 operator2 energy 4']);
+  });
+
+  it('stands although its labels cannot be written; they come with the next decision on any incident', async () => {
+    const down = () => Promise.reject(new AppError('E_STORE_UNAVAILABLE', 'down'));
+    labels = { put: down };
+    const bench: Pick<LabelStore, 'put'> = { put: (all) => labels.put(all) };
+    const feed = createProcessFeed();
+    const clock = manualClock(Date.parse('2026-03-02T09:00:00.000Z'));
+    const shared = createDesk({
+      incidents,
+      labels: bench,
+      feed,
+      calendar: shippedCalendar,
+      clock,
+      executorName: () => 'Водоканал',
+      onLabelsLate,
+    });
+    expect(await shared.act(id, 2, assign, sampleOperator)).toMatchObject({ status: 'assigned' });
+    expect([late, await labelled()]).toEqual([[2], []]);
+    labels = kept.labels;
+    await shared.record('iOther', [opening('p9')]);
+    await shared.act('iOther', 1, { type: 'not-incident', reason: 'x' }, other);
+    expect(await labelled()).toEqual(['p1 operator1 improvement 3', 'p2 operator1 improvement 3', 'p9 operator2  2']);
+    expect(late).toEqual([2]);
   });
 });
 

@@ -20,9 +20,9 @@ const region: Territory = {
 const files = shippedPacks();
 const { classifier, gate } = createRuleClassifier({ files, taxonomy: shippedTaxonomy() });
 const judge = async (text: string) => {
-  const [verdict] = await classifier.classify([{ id: '1', text }]);
-  if (!verdict) throw new Error('no verdict');
-  return verdict;
+  const [judgement] = await classifier.classify([{ id: '1', text }]);
+  if (!judgement) throw new Error('no verdict');
+  return judgement.verdict;
 };
 
 describe('the rule classifier', () => {
@@ -76,9 +76,10 @@ describe('the rule classifier', () => {
       id: `${index}`,
       text,
     }));
-    const together = await classifier.classify(texts);
+    const verdicts = async (all: typeof texts) => (await classifier.classify(all)).map(({ verdict }) => verdict);
+    const together = await verdicts(texts);
     const apart = await Promise.all(texts.map(({ text }) => judge(text)));
-    const again = await classifier.classify([...texts].reverse());
+    const again = await verdicts([...texts].reverse());
     expect(together).toEqual(apart);
     expect(again.reverse()).toEqual(apart);
   });
@@ -112,7 +113,7 @@ describe('the rule classifier', () => {
     expect(local.problems).toEqual([]);
     const text = 'Яма у дома';
     const fired = async (origin: TextOrigin) =>
-      (await local.classifier.classify([{ id: '1', text, ...origin }]))[0]?.evidence.length === 1;
+      (await local.classifier.classify([{ id: '1', text, ...origin }]))[0]?.verdict.evidence.length === 1;
     expect(await fired({})).toBe(true);
     expect(await fired({ territory: 'town-1', publishedAt: '2026-05-01T10:00:00Z' })).toBe(true);
     expect(await fired({ territory: 'town-2' })).toBe(false);

@@ -1,16 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEvaluation, type JudgedText, type Label } from '../../../../pipelines/rules/evaluation.js';
-import { operatorLabel } from '../../../../pipelines/rules/operator-label.js';
 import { f1Of, shareOf } from '../../../../src/core/share.js';
-import type { IncidentChange, IncidentEvent } from '../../../../src/core/incident.js';
-import {
-  sampleEvent,
-  sampleIncidentPost,
-  sampleMachine,
-  sampleMachineActor,
-  sampleOperator,
-  sampleVerdict,
-} from '../../../support/samples.js';
 
 describe('the Wilson interval', () => {
   /** R. G. Newcombe, Statistics in Medicine 17 (1998), table I, method 3. */
@@ -155,47 +145,4 @@ describe('an evaluation', () => {
   });
 
   it('names the rules that never fired', () => expect(report.silent).toEqual(['strange']));
-});
-
-describe('the label of an operator', () => {
-  const history = (...changes: (IncidentChange | { by: 'machine'; change: IncidentChange })[]): IncidentEvent[] => {
-    const opened: IncidentChange = {
-      type: 'opened',
-      post: sampleIncidentPost(),
-      machine: sampleMachine({ verdict: sampleVerdict({ group: 'roads', topic: 'roads.signs' }) }),
-      clusterKeys: [],
-    };
-    return [opened, ...changes].map((each, index) => {
-      const isMachine = index === 0 || 'by' in each;
-      const change = 'by' in each ? each.change : each;
-      return sampleEvent({ seq: index + 1, actor: isMachine ? sampleMachineActor : sampleOperator, change });
-    });
-  };
-  const assigned: IncidentChange = { type: 'assigned', executorId: 'e', executorName: 'Е', note: null };
-  const notIncident: IncidentChange = { type: 'marked-not-incident', reason: 'Старая запись.' };
-  const topic: IncidentChange = { type: 'topic-changed', group: 'waste', topic: 'waste.dump' };
-  const reopened: IncidentChange = { type: 'reopened', reason: 'Всё же да.' };
-  const comment: IncidentChange = { type: 'commented', text: 'Проверить.' };
-  const rescored: IncidentChange = {
-    type: 'rescored',
-    machine: sampleMachine({ verdict: sampleVerdict({ group: 'health', topic: null }) }),
-  };
-
-  it.each([
-    ['nobody', history(), null],
-    ['a comment', history(comment), null],
-    ['a machine', history({ by: 'machine', change: assigned }), null],
-    ['not an incident', history(notIncident), { incident: false, group: null, topic: null }],
-    ['handed on', history(assigned), { incident: true, group: 'roads', topic: 'roads.signs' }],
-    ['topic changed', history(topic, assigned), { incident: true, group: 'waste', topic: 'waste.dump' }],
-    ['not an incident after all', history(topic, notIncident), { incident: false, group: null, topic: null }],
-    ['reopened', history(notIncident, reopened), { incident: true, group: null, topic: null }],
-    [
-      'accepted before the machine changed its mind',
-      history(assigned, { by: 'machine', change: rescored }),
-      { incident: true, group: 'roads', topic: 'roads.signs' },
-    ],
-  ])('is read from the events: %s', (_what, events, expected) => {
-    expect(operatorLabel(events)).toEqual(expected && { ...expected, alt: [] });
-  });
 });

@@ -91,7 +91,10 @@ describe('classify', () => {
 
 describe('locate and route', () => {
   it('start from the source’s territory', async () => {
-    const [post] = await locate.run([{ ...deduped('1', 'яма'), verdict: locatedPost('1', '').verdict }], stages);
+    const [post] = await locate.run(
+      [{ ...deduped('1', 'яма'), verdict: locatedPost('1', '').verdict, model: null, vector: null }],
+      stages,
+    );
     expect(post).toMatchObject({ place: { territoryId: 'zarechye' } });
   });
   it('sum up the machine’s half with territories, zone and every revision', async () => {

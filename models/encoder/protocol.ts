@@ -1,0 +1,37 @@
+/** What the encoder and its worker threads say to each other. Arrays are handed over, not copied. */
+
+/** What a worker thread is started with. */
+export interface WorkerTask {
+  /** Path of encoder.onnx. */
+  path: string;
+  intraOpThreads: number;
+}
+
+/** Texts of one batch, one after another, each padded to `width` pieces. */
+export interface Batch {
+  /** rows × width ids. */
+  ids: Int32Array;
+  /** Pieces of each text. */
+  lengths: number[];
+  width: number;
+  /** Whether the states of the pieces are wanted too. */
+  states: boolean;
+}
+
+export interface BatchResult {
+  /** rows × hidden: mean of each text's states, summed in fixed order in double precision. */
+  pooled: Float32Array;
+  /** rows × hidden, unit length. */
+  vector: Float32Array;
+  /** rows × width × hidden, or null when not asked for. */
+  states: Float32Array | null;
+  /** Time of the run, ms. */
+  ms: number;
+}
+
+export type ToWorker = { type: 'run'; id: number; batch: Batch } | { type: 'close' };
+export type FromWorker =
+  /** Pieces a millisecond in the warm-up. */
+  | { type: 'ready'; speed: number }
+  | { type: 'done'; id: number; result: BatchResult }
+  | { type: 'failed'; id: number; message: string };

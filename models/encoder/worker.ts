@@ -1,0 +1,91 @@
+/** Worker thread that runs the encoder: `session.run` holds the thread that calls it. Started by models/encoder/pool.ts. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Batch, BatchResult, FromWorker, ToWorker, WorkerTask } from './protocol.js';
+
+const port = parentPort;
+if (port === null) throw new Error('models/encoder/worker.ts is no program of its own');
+const { path, intraOpThreads } = workerData as WorkerTask;
+
+const session = await InferenceSession.create(path, {
+  intraOpNumThreads: intraOpThreads,
+  interOpNumThreads: 1,
+  // Batches differ in shape: a plan of the memory would be made anew for each.
+  enableMemPattern: false,
+  logSeverityLevel: 3,
+  // Threads that wait give the core back: others work on this machine too.
+  extra: { session: { intra_op: { allow_spinning: '0' } } },
+});
+
+async function run({ ids, lengths, width, states: wanted }: Batch): Promise<BatchResult> {
+  const started = performance.now();
+  const shape = [lengths.length, width];
+  const mask = new BigInt64Array(ids.length);
+  lengths.forEach((length, row) => {
+    mask.fill(1n, row * width, row * width + length);
+  });
+  const output = await session.run(
+    {
+      input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), shape),
+      attention_mask: new Tensor('int64', mask, shape),
+    },
+    ['states', 'vector'],
+  );
+  const states = output.states?.data as Float32Array;
+  const vector = output.vector?.data as Float32Array;
+  return {
+    pooled: means(states, lengths, width),
+    vector: vector.slice(),
+    states: wanted ? states.slice() : null,
+    ms: performance.now() - started,
+  };
+}
+
+/**
+ * The states of a text come out the same to the bit whatever shares the batch; the model's own mean does not (it is summed in another order
+ * when a text is alone). So the mean is taken here, always in the same order.
+ */
+function means(states: Float32Array, lengths: readonly number[], width: number): Float32Array {
+  const hidden = states.length / (lengths.length * width);
+  const pooled = new Float32Array(lengths.length * hidden);
+  const sum = new Float64Array(hidden);
+  lengths.forEach((length, row) => {
+    sum.fill(0);
+    for (let piece = 0; piece < length; piece++) {
+      const from = (row * width + piece) * hidden;
+      for (let at = 0; at < hidden; at++) sum[at] = (sum[at] as number) + (states[from + at] as number);
+    }
+    for (let at = 0; at < hidden; at++) pooled[row * hidden + at] = (sum[at] as number) / length;
+  });
+  return pooled;
+}
+
+/** The first run makes buffers; the second tells how fast this machine is now. Gives pieces a millisecond. */
+async function warmUp(): Promise<number> {
+  const batch = { ids: new Int32Array(4 * 24).fill(2), lengths: [24, 24, 24, 24], width: 24, states: false };
+  await run({ ids: batch.ids.slice(0, 24), lengths: [24], width: 24, states: false });
+  return batch.ids.length / (await run(batch)).ms;
+}
+
+const answer = (message: FromWorker, handOver: ArrayBuffer[] = []): void => port.postMessage(message, handOver);
+
+port.on('message', async (message: ToWorker) => {
+  if (message.type === 'close') {
+    await session.release();
+    port.close();
+    return;
+  }
+  const { id, batch } = message;
+  try {
+    const result = await run(batch);
+    const arrays = [result.pooled, result.vector, ...(result.states === null ? [] : [result.states])];
+    answer(
+      { type: 'done', id, result },
+      arrays.map(({ buffer }) => buffer as ArrayBuffer),
+    );
+  } catch (error) {
+    answer({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) });
+  }
+});
+
+answer({ type: 'ready', speed: await warmUp() });
