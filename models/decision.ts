@@ -71,6 +71,7 @@ export const plainDecision: Decision = {
   },
   topic: { scale: 1, rules: 1, least: 0.3 },
   kind: { scale: 1, bias: [0, 0, 0] },
-  urgent: { scale: 1, bias: 0, threshold: 0.5 },
+  // Urgent errs on the side of haste: a look too early costs less than one too late.
+  urgent: { scale: 1, bias: 0, threshold: 0.3 },
   gate: { threshold: -4 },
 };

@@ -116,13 +116,12 @@ const accepted = samples.filter(
   ({ signals }) => rounded(sigmoid(incidentLogit(decision, signals))) >= decision.incident.threshold,
 );
 const wanted = accepted.filter(({ incident }) => incident === 1);
-decision.gate.threshold = Math.min(
-  10,
-  keeping(
-    wanted.map(({ rulesPass, signals }) => (rulesPass ? Infinity : signals.linear.incident)),
-    GATE_KEEPS,
-  ),
-);
+// Invented texts are half as many here as the sources' own, as in the fit.
+const gateLogits = wanted.flatMap(({ rulesPass, source, signals }) => {
+  const logit = rulesPass ? Number.POSITIVE_INFINITY : signals.linear.incident;
+  return source === 'invented' ? [logit] : [logit, logit];
+});
+decision.gate.threshold = Math.min(10, keeping(gateLogits, GATE_KEEPS));
 const passes = ({ rulesPass, signals }) => rulesPass || signals.linear.incident >= decision.gate.threshold;
 const share = (some, test) =>
   some.length === 0 ? null : Math.round((some.filter(test).length / some.length) * 1e4) / 1e4;

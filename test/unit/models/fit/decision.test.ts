@@ -53,7 +53,8 @@ describe('fitting the last layer', () => {
     expect(incident.transformer).toBeGreaterThan(2 * incident.linear);
     expect(Math.abs(incident.rules)).toBeLessThan(0.3);
     expect(group.transformer).toBeGreaterThan(2 * group.linear);
-    expect(Math.abs(group.rules)).toBeLessThan(0.15);
+    // The rules name a group by chance here: they lose the trust that they start with.
+    expect(group.rules).toBeLessThan(plainDecision.group.rules * 0.75);
   });
 
   it('keeps the wished share of incidents, and lets groups through that it can vouch for', () => {
