@@ -20,9 +20,9 @@ export interface HeadChoice {
 }
 
 /** From holding the head nearly where it is to letting the rows speak; each fit starts where the one before ended. */
-const pulls = [100, 10, 1] as const;
+const pulls = [30, 3] as const;
 /** Few steps are enough from a good start, and stopping early is a pull of its own. */
-const iterations = 15;
+const iterations = 12;
 /** A fit must gain this share of the loss, or the head stays: less is chance. */
 const leastGain = 0.005;
 
