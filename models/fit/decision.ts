@@ -1,5 +1,5 @@
-import { groupCodes } from '../../src/core/verdict.js';
 import type { GroupCode, Urgency } from '../../src/core/verdict.js';
+import { groupCodes } from '../../src/core/verdict.js';
 import { groupInputs, groupProbabilities, incidentInputs, incidentLogit, topicLogits } from '../decide.js';
 import type { Decision } from '../decision.js';
 import { plainDecision } from '../decision.js';

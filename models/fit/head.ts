@@ -78,15 +78,15 @@ export function fitHead(rows: HeadRows, prior: Matrix, options: HeadFitOptions =
   const weight = Float32Array.from(prior.weight, (one, index) => one + (x[index] as number));
   const bias = Float32Array.from(
     prior.bias,
-    (_, output) =>
-      (startBias[output] as number) + (x[size + output] as number) - product(weight, output * width, mean),
+    (_, output) => (startBias[output] as number) + (x[size + output] as number) - product(weight, output * width, mean),
   );
   return { weight, bias };
 }
 
 function centre(pooled: Float32Array, count: number, width: number): { centred: Float32Array; mean: Float64Array } {
   const mean = new Float64Array(width);
-  for (let at = 0; at < pooled.length; at += 1) mean[at % width] = (mean[at % width] as number) + (pooled[at] as number);
+  for (let at = 0; at < pooled.length; at += 1)
+    mean[at % width] = (mean[at % width] as number) + (pooled[at] as number);
   for (let index = 0; index < width; index += 1) mean[index] = (mean[index] as number) / Math.max(1, count);
   const centred = new Float32Array(pooled.length);
   for (let at = 0; at < pooled.length; at += 1) centred[at] = (pooled[at] as number) - (mean[at % width] as number);
@@ -95,6 +95,7 @@ function centre(pooled: Float32Array, count: number, width: number): { centred: 
 
 function product(weight: Float32Array, from: number, mean: Float64Array): number {
   let sum = 0;
-  for (let index = 0; index < mean.length; index += 1) sum += (weight[from + index] as number) * (mean[index] as number);
+  for (let index = 0; index < mean.length; index += 1)
+    sum += (weight[from + index] as number) * (mean[index] as number);
   return sum;
 }

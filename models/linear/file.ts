@@ -72,7 +72,10 @@ export function readLinear(bytes: Uint8Array): {
     bias: Float64Array.from({ length: linearOutputs }, number(0)),
     scale: Float64Array.from({ length: linearOutputs }, number(8)),
     weights: Array.from({ length: linearOutputs }, (_, output) =>
-      Int8Array.from(view.subarray(from + output * 2 ** bits, from + (output + 1) * 2 ** bits), (byte) => (byte << 24) >> 24),
+      Int8Array.from(
+        view.subarray(from + output * 2 ** bits, from + (output + 1) * 2 ** bits),
+        (byte) => (byte << 24) >> 24,
+      ),
     ),
   };
 }

@@ -59,7 +59,10 @@ interface Sparse {
  * rows changes nothing but the last digits.
  */
 export function fitLinear(rows: readonly LinearRow[], options: LinearFitOptions = {}): LinearWeights {
-  const { bits, incidentPull, groupPull, fewestTexts, loudness, passes, rate, seed } = { ...linearFitDefaults, ...options };
+  const { bits, incidentPull, groupPull, fewestTexts, loudness, passes, rate, seed } = {
+    ...linearFitDefaults,
+    ...options,
+  };
   const matrix = sparse(rows, bits, fewestTexts, loudness);
   const size = matrix.buckets.length;
   const weights = Array.from({ length: linearOutputs }, () => new Float64Array(2 ** bits));
@@ -82,8 +85,20 @@ export function fitLinear(rows: readonly LinearRow[], options: LinearFitOptions 
           (fitted[column * outputs + output] as number) * (matrix.worth[column] as number);
     }
   };
-  take(0, 1, incident, rows.map((row) => row.incidentWeight), incidentPull);
-  take(1, groupCodes.length, groups, rows.map((row) => row.groupWeight), groupPull);
+  take(
+    0,
+    1,
+    incident,
+    rows.map((row) => row.incidentWeight),
+    incidentPull,
+  );
+  take(
+    1,
+    groupCodes.length,
+    groups,
+    rows.map((row) => row.groupWeight),
+    groupPull,
+  );
   return { bits, weights, bias };
 }
 
