@@ -15,11 +15,7 @@ const SAME_SIDE = 0.4;
 const SHARES = { civic: [0.25, 0.32], rusentiment: [0.5, 0.5], noise: [0.2, 0.3], unlabelled: [0, 0] };
 
 const [data] = process.argv.slice(2);
-const read = (name) =>
-  readFileSync(join(data, name), 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
+const read = (name) => readFileSync(join(data, name), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
 const rows = [
   ...read('civic.jsonl').map((row) => ({ ...row, kind: 'civic' })),
   ...read('noise.jsonl').map((row) => ({ ...row, kind: row.source === 'rusentiment' ? 'rusentiment' : 'noise' })),
@@ -40,8 +36,7 @@ signatures.forEach((signed, index) => {
   for (const key of signed === '' ? [] : bandKeys(signed)) {
     const others = buckets.get(key) ?? [];
     for (const other of others.slice(-40))
-      if (root(other) !== root(index) && similarity(signatures[other], signed) >= SAME_SIDE)
-        parent[root(index)] = root(other);
+      if (root(other) !== root(index) && similarity(signatures[other], signed) >= SAME_SIDE) parent[root(index)] = root(other);
     others.push(index);
     buckets.set(key, others);
   }
@@ -61,8 +56,7 @@ for (const members of clusters.values()) {
   const [calibration, test] = SHARES[kind];
   const scale = kind === 'civic' ? 2 : 1;
   const drawn = hash(`split 1 ${members.map(({ id }) => id).sort()[0]}`).readUInt32BE(0) / 2 ** 32;
-  const part =
-    drawn < (calibration / 2) * scale ? 'calibration' : drawn < ((calibration + test) / 2) * scale ? 'test' : null;
+  const part = drawn < (calibration / 2) * scale ? 'calibration' : drawn < ((calibration + test) / 2) * scale ? 'test' : null;
   if (kind === 'rusentiment' || kind === 'noise') {
     const by = drawn < calibration ? 'calibration' : drawn < calibration + test ? 'test' : null;
     if (by !== null) for (const { id, source } of members) (split[by][source] ??= []).push(id);
@@ -71,5 +65,4 @@ for (const members of clusters.values()) {
 for (const part of Object.values(split)) for (const ids of Object.values(part)) ids.sort();
 writeFileSync(join(import.meta.dirname, 'split.json'), `${JSON.stringify(split, null, 1)}\n`);
 console.log(`${rows.length} texts in ${clusters.size} clusters, ${shared} of several texts`);
-for (const [part, sources] of Object.entries(split))
-  console.log(part, Object.fromEntries(Object.entries(sources).map(([source, ids]) => [source, ids.length])));
+for (const [part, sources] of Object.entries(split)) console.log(part, Object.fromEntries(Object.entries(sources).map(([source, ids]) => [source, ids.length])));

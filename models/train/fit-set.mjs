@@ -11,9 +11,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { incidentLogit } from '../../dist/models/decide.js';
+import { openHeads } from '../../dist/models/heads.js';
 import { fitDecision } from '../../dist/models/fit/decision.js';
 import { keeping } from '../../dist/models/fit/thresholds.js';
-import { openHeads } from '../../dist/models/heads.js';
 import { ngramFeatures } from '../../dist/models/linear/features.js';
 import { writeLinear } from '../../dist/models/linear/file.js';
 import { fitLinear, linearFitDefaults } from '../../dist/models/linear/fit.js';
@@ -44,14 +44,10 @@ const GATE_KEEPS = 0.995;
 const CHATTER_MIX = { rusentiment: 0.6, toxic: 0.1, news: 0.05, invented: 0.25, 'telecom-tweets': 0 };
 
 console.time('read');
-const all = readFileSync(join(data, 'texts.jsonl'), 'utf8')
-  .split('\n')
-  .filter(Boolean)
-  .map((line, row) => ({ row, ...JSON.parse(line) }));
+const all = readFileSync(join(data, 'texts.jsonl'), 'utf8').split('\n').filter(Boolean).map((line, row) => ({ row, ...JSON.parse(line) }));
 const pooledBytes = readFileSync(join(pooledFolder, 'pooled.f32'));
 const pooled = new Float32Array(pooledBytes.buffer, pooledBytes.byteOffset, pooledBytes.length / 4);
-if (pooled.length !== all.length * WIDTH)
-  throw new Error(`pooled.f32 has ${pooled.length / WIDTH} rows, texts.jsonl ${all.length}`);
+if (pooled.length !== all.length * WIDTH) throw new Error(`pooled.f32 has ${pooled.length / WIDTH} rows, texts.jsonl ${all.length}`);
 const trained = JSON.parse(readFileSync(join(pooledFolder, 'set-heads.json'), 'utf8'));
 const rows = all.filter(({ part, incident }) => part !== 'test' && incident !== undefined && incident !== null);
 for (const row of rows) {
@@ -78,24 +74,14 @@ const samples = calibration.map((row) => {
   return {
     cluster: row.cluster ?? row.id,
     source: row.source,
-    signals: {
-      ...logits,
-      linear: linear.score(row.features),
-      rules: { score, groups, topic, urgency },
-      words: row.analysis.tokens.length,
-    },
+    signals: { ...logits, linear: linear.score(row.features), rules: { score, groups, topic, urgency }, words: row.analysis.tokens.length },
     incident: row.incident,
-    incidentWeight: row.incident
-      ? row.template
-        ? TEMPLATE
-        : 1
-      : ((CHATTER_MIX[row.source] ?? 0) * calibration.length) / negatives[row.source],
+    incidentWeight: row.incident ? (row.template ? TEMPLATE : 1) : ((CHATTER_MIX[row.source] ?? 0) * calibration.length) / negatives[row.source],
     group: row.incident ? (row.group ?? null) : null,
     groupWeight: row.template ? TEMPLATE : 1,
     topic: row.incident ? (row.topic ?? null) : null,
     kind: row.incident ? (row.kind ?? null) : null,
-    urgency:
-      row.incident && row.urgent !== undefined && row.urgent !== null ? (row.urgent ? 'urgent' : 'ordinary') : null,
+    urgency: row.incident && row.urgent !== undefined && row.urgent !== null ? (row.urgent ? 'urgent' : 'ordinary') : null,
   };
 });
 console.timeEnd('signals');
@@ -104,18 +90,12 @@ const { decision, figures } = fitDecision(samples, trained.topics);
 console.timeEnd('decision');
 
 // The gate keeps what the whole accepts: the rest of the line never sees what it drops.
-const accepted = samples.filter(
-  ({ signals }) => rounded(sigmoid(incidentLogit(decision, signals))) >= decision.incident.threshold,
-);
+const accepted = samples.filter(({ signals }) => rounded(sigmoid(incidentLogit(decision, signals))) >= decision.incident.threshold);
 const urgent = ({ signals }) => signals.rules.urgency === 'urgent';
 const wanted = accepted.filter(({ incident }) => incident === 1);
-decision.gate.threshold = keeping(
-  wanted.map((sample) => (urgent(sample) ? Infinity : sample.signals.linear.incident)),
-  GATE_KEEPS,
-);
+decision.gate.threshold = keeping(wanted.map((sample) => (urgent(sample) ? Infinity : sample.signals.linear.incident)), GATE_KEEPS);
 const passes = (sample) => urgent(sample) || sample.signals.linear.incident >= decision.gate.threshold;
-const share = (some, test) =>
-  some.length === 0 ? null : Math.round((some.filter(test).length / some.length) * 1e4) / 1e4;
+const share = (some, test) => (some.length === 0 ? null : Math.round((some.filter(test).length / some.length) * 1e4) / 1e4);
 
 const set = sealSet({
   topics: trained.topics,
@@ -141,27 +121,10 @@ for (const source of [...new Set(samples.map((one) => `${one.source} ${one.incid
     texts: some.length,
     passGate: share(some, passes),
     accepted: share(some, (one) => accepted.includes(one)),
-    score: share(
-      some,
-      ({ signals }) => rounded(sigmoid(incidentLogit(decision, signals))) >= decision.incident.unsureFrom,
-    ),
+    score: share(some, ({ signals }) => rounded(sigmoid(incidentLogit(decision, signals))) >= decision.incident.unsureFrom),
   };
 }
-const report = {
-  revision: set.revision,
-  linear: linear.revision,
-  figures,
-  gateKeeps: share(wanted, passes),
-  bySource,
-  decision: {
-    incident: decision.incident,
-    group: decision.group,
-    topic: decision.topic,
-    kind: decision.kind,
-    urgent: decision.urgent,
-    gate: decision.gate,
-  },
-};
+const report = { revision: set.revision, linear: linear.revision, figures, gateKeeps: share(wanted, passes), bySource, decision: { incident: decision.incident, group: decision.group, topic: decision.topic, kind: decision.kind, urgent: decision.urgent, gate: decision.gate } };
 writeFileSync(join(out, 'figures.json'), `${JSON.stringify(report, null, 1)}\n`);
 console.log(JSON.stringify(report, null, 1));
 
@@ -178,9 +141,7 @@ function fitNgrams(texts) {
         incident: source === 'telecom-tweets' ? 0.1 : civic ? 0.98 : incident,
         incidentWeight: source === 'telecom-tweets' ? 0.5 : template ? TEMPLATE : 1,
         groups: group ? softGroups(group, alt ?? []) : null,
-        groupWeight: group
-          ? Math.min(3, Math.max(0.5, Math.sqrt(mean / counts[group]))) * (template ? TEMPLATE : 1)
-          : 0,
+        groupWeight: group ? Math.min(3, Math.max(0.5, Math.sqrt(mean / counts[group]))) * (template ? TEMPLATE : 1) : 0,
       };
     }),
     { ...linearFitDefaults, seed },
