@@ -176,7 +176,7 @@ describe('a model set that changes under a running worker', () => {
       const first = batches;
       await send(1);
       return setsOf(await settled(), first)[0]?.startsWith('v0-') ? true : null;
-    });
+    }, { timeoutMs: patienceMs });
     const history = (await model('history', '--json'))
       .trim()
       .split('\n')
