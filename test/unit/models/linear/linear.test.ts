@@ -36,7 +36,9 @@ const rows = [
     groupWeight: 0,
   })),
 ];
-const bytes = writeLinear(fitLinear(rows, { bits: 12, fewestTexts: 1, passes: 20 }));
+// Ten texts need a weaker pull than ten thousand.
+const options = { bits: 12, fewestTexts: 1, passes: 20, incidentPull: 0.05, groupPull: 0.05 };
+const bytes = writeLinear(fitLinear(rows, options));
 const model = openLinear(bytes);
 const text = analyse('На нашей дороге снова яма. Воды нет! 15 дом, [телефон] @admin 🔥');
 
@@ -99,7 +101,7 @@ describe('the n-gram model', () => {
   });
 
   it('is fitted to the same bytes again', () => {
-    expect(writeLinear(fitLinear(rows, { bits: 12, fewestTexts: 1, passes: 20 })).equals(bytes)).toBe(true);
+    expect(writeLinear(fitLinear(rows, options)).equals(bytes)).toBe(true);
   });
 
   it('moves less under a stronger pull', () => {
