@@ -46,7 +46,11 @@ export async function openTextModel({ folder, log, ...options }: ModelOptions): 
       close: () => encoder.close(),
     };
   } catch (error) {
-    await opening.then((encoder) => encoder.close()).catch(() => undefined);
-    throw error;
+    // Where both failed, the altered or missing file of the encoder is what to mend first.
+    const failed = await opening.then(
+      (encoder) => encoder.close().then(() => null),
+      (cause: unknown) => cause,
+    );
+    throw failed ?? error;
   }
 }

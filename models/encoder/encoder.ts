@@ -4,7 +4,7 @@ import { normalisedText } from '../../pipelines/text/normalised.js';
 import type { Analysis } from '../../pipelines/text/tokens.js';
 import { AppError } from '../../src/core/errors.js';
 import type { Logger } from '../../src/log.js';
-import { roundToHalf } from '../float16.js';
+import { roundToHalf } from '../../src/core/float16.js';
 import { modelFile, readManifest } from '../manifest.js';
 import { insertByLength, takeBatch, type Waiting } from './batches.js';
 import { createPool, type Pool } from './pool.js';

@@ -3,18 +3,16 @@
  * import each other.
  */
 import type { DeadLetter } from './dead-letter.js';
-import type { Executor, Route } from './executor.js';
 import type { IncidentAction, IncidentActionType } from './http.js';
 import type { Actor, Incident, IncidentEvent, IncidentStatus } from './incident.js';
 import type { Label, LabelOrigin } from './label.js';
 import type { LedgerEntry } from './ledger.js';
 import type { ModelSetEntry, ModelSetVersion, ModelUse } from './model-set-version.js';
-import type { Place, Territory } from './place.js';
-import type { ModelRecord, PageRef, Post, RawPost } from './post.js';
-import type { DecidedBy, RuleSet, SavedSearch } from './rule-set.js';
+import type { PageRef, Post, RawPost } from './post.js';
+import type { RuleSet, SavedSearch } from './rule-set.js';
 import type { Source, SourceState } from './source.js';
 import type { AuditEntry, Session, User } from './user.js';
-import type { GroupCode, Urgency, Verdict } from './verdict.js';
+import type { GroupCode, Urgency } from './verdict.js';
 
 // ---------------------------------------------------------------- store
 
@@ -329,115 +327,22 @@ export interface JobQueue<T> {
 
 // ---------------------------------------------------------------- analysis
 
-/** What may be known of a text beside its words; what is not known stays out. */
-export interface TextOrigin {
-  sourceId?: string;
-  sourceKind?: string;
-  /** Home territory of the source. */
-  territory?: string;
-  /** Instant in UTC, ISO; null when the page does not say. */
-  publishedAt?: string | null;
-}
-export interface TextToClassify extends TextOrigin {
-  id: string;
-  text: string;
-}
-/** A verdict with what it follows from. */
-export interface Judgement {
-  verdict: Verdict;
-  /** Null when rules decided alone. `sampled` is false: the line knows of samples, the classifier does not. */
-  model: ModelRecord | null;
-  /** As in Post.vector; null when rules decided alone. */
-  vector: string | null;
-}
-export interface ClassifyOptions {
-  /**
-   * For which verdicts the words that moved the model are named: all, or those that go to the queue (incidents and doubtful ones; the
-   * default). Rules always name theirs.
-   */
-  explain?: 'all' | 'queued';
-}
-/** Rules alone, or rules and a model. Results in the order given; the same text always gets the same verdict. */
-export interface Classifier {
-  /** Names what decides, for the record: `{ rules: '<revision>' }`. */
-  readonly revisions: Readonly<Record<string, string>>;
-  /** @throws AppError with `retry` when a part of it failed that will work again. */
-  classify(texts: readonly TextToClassify[], options?: ClassifyOptions): Promise<Judgement[]>;
-}
-
-/** What a text means, as a vector that may be held against those of posts. */
-export interface TextVectors {
-  /**
-   * Reads the text as the line reads a post.
-   * @returns 384 numbers of length 1
-   * @throws AppError E_MODEL_OFF where no model runs; the message says what to do
-   */
-  vectorOf(text: string): Promise<Float32Array>;
-}
-
-/** Everything about a text that rules and model decide, of one version each: a batch is decided by one of these from its first to its last post. */
-export interface Decision {
-  readonly by: DecidedBy;
-  readonly gate: Gate;
-  readonly classifier: Classifier;
-  /** Whether a post that the gate let go is scored all the same, so that what the gate loses is known. Depends on the id alone. Pure. */
-  isSampled(postId: string): boolean;
-  /** Ids of the saved searches that the text answers. */
-  searches(text: string): string[];
-}
-/** The decision which posts are worth a closer look. Pure. */
-export interface Gate {
-  admits(text: string, origin?: TextOrigin): { pass: boolean; reason: string };
-}
-/** Hands out the rules and the model in force; they may change between two batches. */
-export interface Decider {
-  /** Rules and model in force, or, for a batch that passed the gate already, those very ones where they can still be had. */
-  decisionFor(earlier: DecidedBy | null): Promise<Decision>;
-}
-
-/** Where the poster writes from, as far as known. */
-export interface PlaceContext {
-  /** Territory id of the source's home. */
-  territory?: string | null;
-  region?: string | null;
-  municipality?: string | null;
-  settlement?: string | null;
-}
-/** Pure: no I/O, no clock. */
-export interface Locator {
-  readonly revision: string;
-  locate(text: string, context: PlaceContext): Place;
-  /** The territory and its ancestors, finest first; empty for an unknown id. */
-  lineage(territoryId: string | null): string[];
-  territory(id: string): Territory | null;
-}
-/** Pure: no I/O, no clock. */
-export interface Router {
-  readonly revision: string;
-  route(verdict: Verdict, place: Place, text: string): Route;
-  executors(): Executor[];
-}
-
-/** Short memory of what was joined recently; can be rebuilt from the store. */
-export interface ClusterMemory {
-  /** Runs one at a time among all processes for the same key. */
-  withLock<T>(key: string, run: () => Promise<T>): Promise<T>;
-  find(keys: readonly string[]): Promise<Map<string, ClusterMark>>;
-  remember(marks: readonly { key: string; mark: ClusterMark }[]): Promise<void>;
-  /** False after the memory was wiped: it must be filled from the store first. */
-  isFilled(): Promise<boolean>;
-  markFilled(): Promise<void>;
-}
-export interface ClusterMark {
-  incidentId: string;
-  postId: string;
-  /** MinHash signature of the post (numbers that guard against joining house 5 with house 7 included), for verification. */
-  signature: string;
-  /** Finest known territory: «нет света» in two towns is two problems. */
-  territory: string;
-  /** When the post was written, ms since the epoch: windows of joining count from here. */
-  atMs: number;
-}
+export type {
+  Classifier,
+  ClassifyOptions,
+  ClusterMark,
+  ClusterMemory,
+  Decider,
+  Decision,
+  Gate,
+  Judgement,
+  Locator,
+  PlaceContext,
+  Router,
+  TextOrigin,
+  TextToClassify,
+  TextVectors,
+} from './analysis-ports.js';
 
 // ---------------------------------------------------------------- live updates
 

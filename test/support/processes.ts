@@ -70,6 +70,8 @@ export function makeWorkspace(options: WorkspaceOptions): Workspace {
     OTKLIK_CONFIG_DIR: configDir,
     OTKLIK_PORT: '0',
     OTKLIK_JOB_LOCK_MS: String(options.lockMs ?? 2_000),
+    // Killed and started many times: what is tested with them is the line, not what the model says.
+    OTKLIK_RULES_ONLY: 'true',
     ...options.env,
   };
   const processes: CliProcess[] = [];

@@ -1,7 +1,9 @@
+import { enSystem } from './en-system.js';
 import type { Entry, MessageKey } from './translate.js';
 
 /** English texts; the type keeps the keys equal to the Russian ones. */
 export const en: Record<MessageKey, Entry> = {
+  ...enSystem,
   'app.name': 'Otklik',
   'app.skip': 'Skip to content',
   'app.reload': 'Reload the page',
@@ -26,7 +28,6 @@ export const en: Record<MessageKey, Entry> = {
   'live.offHint': 'The update stream broke; reconnecting, refreshing every half minute meanwhile',
   'banner.offline': 'No network. You see the last data received; nothing that you typed is lost.',
   'banner.stream': 'The connection to the server broke. Reconnecting.',
-
   'login.title': 'Staff sign-in',
   'login.lead': 'Residents’ complaints from public pages and forums: from the post to a checked answer.',
   'login.login': 'Login',
@@ -45,7 +46,6 @@ export const en: Record<MessageKey, Entry> = {
   'password.wrong': 'The current password does not match',
   'password.submit': 'Save password',
   'password.done': 'Password changed',
-
   'queue.title': 'Incident queue',
   'queue.total': { one: '{n} incident', other: '{n} incidents' },
   'queue.new': { one: '{n} new', other: '{n} new' },
@@ -72,7 +72,6 @@ export const en: Record<MessageKey, Entry> = {
   'search.placeholderMeaning': 'By meaning: no light in the whole house…',
   'sort.meaning': 'By meaning',
   'sort.relevance': 'By relevance',
-
   'filter.title': 'Filters',
   'filter.open': 'Filters',
   'filter.active': { one: '{n} filter', other: '{n} filters' },
@@ -100,7 +99,6 @@ export const en: Record<MessageKey, Entry> = {
   'period.from': 'From',
   'period.to': 'To',
   'period.wrong': 'The start is after the end',
-
   'status.new': 'New',
   'status.assigned': 'Assigned',
   'status.answered': 'Answered',
@@ -112,7 +110,6 @@ export const en: Record<MessageKey, Entry> = {
   'outcome.explained': 'Explained',
   'outcome.not-solved': 'Not solved',
   'outcome.postponed': 'Postponed',
-
   'column.number': 'Number',
   'column.topic': 'Topic',
   'column.text': 'What people write',
@@ -128,7 +125,6 @@ export const en: Record<MessageKey, Entry> = {
   'row.noTopic': 'topic unknown',
   'row.unsure': 'The machine is unsure: a person must decide',
   'row.unsureShort': 'unsure',
-
   'due.left': '{time} left',
   'due.over': 'overdue by {time}',
   'due.overShort': '{time} ago',
@@ -139,7 +135,6 @@ export const en: Record<MessageKey, Entry> = {
   'span.hours': '{n} h',
   'span.minutes': '{n} min',
   'span.lessMinute': 'less than a minute',
-
   'card.label': 'Incident card',
   'card.close': 'Close the card',
   'card.back': 'Back to the queue',
@@ -158,14 +153,12 @@ export const en: Record<MessageKey, Entry> = {
   'section.history': 'History',
   'section.evidence': 'What the score rests on',
   'section.actions': 'Actions',
-
   'similar.aside': 'by what their posts mean, the most similar first',
   'similar.value': 'Similarity in meaning: {value} of 1',
   'similar.none': 'There are no similar incidents.',
   'similar.unknown': 'No model has read the posts of this incident, so similar ones are not known.',
   'similar.loading': 'Looking for similar ones',
   'similar.failed': 'The similar incidents did not load.',
-
   'place.region': 'Region',
   'place.municipality': 'Municipality',
   'place.settlement': 'Settlement',
@@ -192,7 +185,6 @@ export const en: Record<MessageKey, Entry> = {
   'kind.question': 'Question: an answer is wanted',
   'kind.request': 'Request: something is to be done',
   'machine.revisions': 'Decided with: {list}',
-
   'clock.published': 'Published',
   'clock.fetched': 'Fetched',
   'clock.queued': 'Queued',
@@ -201,7 +193,6 @@ export const en: Record<MessageKey, Entry> = {
   'clock.closed': 'Closed',
   'clock.unknown': 'the page does not say when',
   'clock.after': '+{time}',
-
   'posts.source': 'Open the post in «{source}»',
   'posts.newTab': 'in a new tab',
   'posts.more': { one: 'Show {n} more post', other: 'Show {n} more posts' },
@@ -227,7 +218,6 @@ export const en: Record<MessageKey, Entry> = {
   'join.same-place': 'same place and same topic',
   'join.same-thread': 'same discussion',
   'join.why': 'Why it is here: {how}',
-
   'evidence.rule': 'Rule or word',
   'evidence.for': 'Speaks for',
   'evidence.weight': 'Weight',
@@ -242,7 +232,6 @@ export const en: Record<MessageKey, Entry> = {
   'target.incident': 'incident',
   'target.not-incident': 'not an incident',
   'target.urgent': 'urgency',
-
   'history.opened': 'Incident opened by a post from «{source}»',
   'history.post-joined': 'A post from «{source}» joined: {how}',
   'history.post-edited': 'The author edited the post, version {n}',
@@ -257,7 +246,6 @@ export const en: Record<MessageKey, Entry> = {
   'history.commented': 'Comment',
   'history.machine': 'Automatic',
   'history.more': { one: '{n} more entry', other: '{n} more entries' },
-
   'action.assign': 'Assign',
   'action.change-topic': 'Change topic',
   'action.change-urgency': 'Change urgency',
@@ -290,7 +278,6 @@ export const en: Record<MessageKey, Entry> = {
   'conflict.title': 'The card changed while you were writing',
   'conflict.lead': 'Nothing that you typed is lost. This is what happened:',
   'conflict.retry': 'Repeat on the new version',
-
   'error.title': 'That did not work',
   'error.retry': 'Try again',
   'error.network': 'The server does not answer. Check the network; what you typed is kept.',
@@ -312,83 +299,6 @@ export const en: Record<MessageKey, Entry> = {
   'forbidden.hint': 'This section is open to other roles. If you need it, ask the administrator.',
   'notFound.title': 'No such page',
   'notFound.hint': 'Check the address or return to the queue.',
-
-  'sources.title': 'Sources',
-  'sources.total': { one: '{n} source', other: '{n} sources' },
-  'sources.broken': { one: '{n} needs attention', other: '{n} need attention' },
-  'sources.name': 'Source',
-  'sources.health': 'Health',
-  'sources.lastVisit': 'Visited',
-  'sources.lastPost': 'New post',
-  'sources.next': 'Next visit',
-  'sources.posts': 'Posts',
-  'sources.requests': 'Requests',
-  'sources.passport': 'Passport until',
-  'sources.empty': 'No sources yet',
-  'sources.emptyHint': 'Describe the first one in config/sources and restart the collector.',
-  'sources.never': 'not yet',
-  'sources.every': 'every {time}',
-  'sources.unread': 'Pages that could not be read',
-  'sources.unreadHint':
-    'These pages are set aside with the reason and their content; the other pages of the source are read.',
-  'sources.page': 'Page',
-  'sources.reason': 'Reason',
-  'sources.when': 'When',
-  'fetch.E_FETCH_FAILED': 'The site answered with an error or is away. Tried again later.',
-  'fetch.E_FETCH_BLOCKED': 'The site asks not to be read. The source is stopped until a person decides.',
-  'fetch.E_FETCH_TIMEOUT': 'The site did not send the page in time. Tried again later.',
-  'fetch.E_FETCH_TOO_LARGE': 'The page is too large.',
-  'fetch.E_REDIRECT_INVALID': 'The site leads to an address that must not be read.',
-  'fetch.E_ROBOTS_DISALLOWED': 'The site’s robots.txt forbids this page.',
-  'fetch.E_ADDRESS_FORBIDDEN': 'The address leads into a private network and is not read.',
-  'fetch.E_PAGE_EMPTY':
-    'The page has neither posts nor links: the site was redesigned, or the source has the wrong kind.',
-  'fetch.E_PAGE_INVALID': 'The page is damaged or dangerous and cannot be read.',
-  'fetch.E_PASSPORT_INVALID': 'The passport of the source is not valid.',
-  'fetch.E_KIND_UNKNOWN': 'The kind of the source is unknown.',
-  'health.ok': 'Readable',
-  'health.waiting': 'Waits for the first visit',
-  'health.failing': { one: 'Failure', other: '{n} failures in a row' },
-  'health.silent': 'Silent',
-  'health.disabled': 'Switched off',
-  'health.no-passport': 'Passport expired',
-
-  'system.title': 'System',
-  'system.mode': 'Mode',
   'mode.services': 'Redis and Elasticsearch',
   'mode.embedded': 'in memory, nothing is kept',
-  'system.version': 'Version',
-  'system.posts': 'Posts stored',
-  'system.dead': 'Dead letters',
-  'system.deadHint': { one: '{n} record waits to be mended', other: '{n} records wait to be mended' },
-  'system.deadNone': 'nothing is lost',
-  'system.queues': 'Job queues',
-  'system.queue': 'Queue',
-  'system.waiting': 'Waiting',
-  'system.active': 'Active',
-  'system.delayed': 'Delayed',
-  'system.failed': 'Failed',
-  'system.funnel': 'The way of the posts',
-  'system.funnelHint':
-    'How many posts entered each stage and what became of them. The numbers add up: nothing vanishes silently.',
-  'system.funnelEmpty': 'No post has been processed yet.',
-  'system.queuesEmpty': 'No queues: everything runs in one process.',
-  'system.entered': 'Entered',
-  'system.passed': 'Passed on',
-  'stage.normalise': 'Normalise text',
-  'stage.mask': 'Mask personal data',
-  'stage.dedupe': 'Find repeats',
-  'stage.gate': 'Pick complaints',
-  'stage.classify': 'Find the topic',
-  'stage.locate': 'Find the place',
-  'stage.cluster': 'Build incidents',
-  'stage.route': 'Choose executor',
-  'stage.index': 'Store',
-  'stage.received': 'Received',
-  'reason.empty': 'empty',
-  'reason.duplicate': 'known already',
-  'reason.no-signal': 'no sign of a complaint',
-  'reason.not-ours': 'not ours',
-  'reason.not-incident': 'not an incident',
-  'reason.filtered': 'filtered out before, stored',
 };
