@@ -56,13 +56,26 @@ def mean_pool(states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
     return (states * weight).sum(1) / weight.sum(1)
 
 
+def read_arrays(path: pathlib.Path):
+    """encoder.npz of extract_encoder.py, or blocks.npz of pack_training.py: levels of 4 bits times a scale a block of 32."""
+    if (path / "encoder.npz").exists():
+        return np.load(path / "encoder.npz")
+    packed = np.load(path / "blocks.npz")
+    arrays = {name: packed[name] for name in packed.files if not name.endswith((".levels", ".scale", ".shape"))}
+    for name in (name[:-7] for name in packed.files if name.endswith(".levels")):
+        both = packed[name + ".levels"]
+        levels = np.concatenate([both & 15, both >> 4], 1).astype(np.float32) - 8
+        arrays[name] = (levels * packed[name + ".scale"][:, None]).reshape(packed[name + ".shape"])
+    return arrays
+
+
 def load_original(folder: str) -> Encoder:
     """The encoder as extract_encoder.py left it."""
     path = pathlib.Path(folder)
     config = json.loads((path / "config.json").read_text())
-    arrays = np.load(path / "encoder.npz")
+    arrays = read_arrays(path)
     model = Encoder(**{key: config[key] for key in ("hidden", "layers", "heads", "inner", "vocabulary", "positions", "eps")})
-    get = lambda name: torch.from_numpy(arrays[name])  # noqa: E731
+    get = lambda name: torch.from_numpy(np.asarray(arrays[name], np.float32))  # noqa: E731
     state = {
         "words.weight": get("emb.word"),
         # One segment only: its vector is a constant that the positions can carry.

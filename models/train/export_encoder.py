@@ -5,7 +5,7 @@ every processor and whatever else is in the batch.
 
     python export_encoder.py DATA CHECKPOINT OUT
 
-CHECKPOINT: what train_encoder.py wrote, or `none` for the untrained encoder. OUT: encoder.onnx, tokenizer.json, heads.json (heads as trained,
+CHECKPOINT: checkpoint.pt of train_encoder.py, the folder that train_folds.py wrote, or `none` for the untrained encoder. OUT: encoder.onnx, tokenizer.json, heads.json (heads as trained,
 base64 of little-endian float32). Inputs input_ids, attention_mask: int64 [batch, tokens]. Outputs: pooled [batch, 384] mean of the token states,
 vector [batch, 384] unit length, states [batch, tokens, 384].
 """
@@ -127,6 +127,12 @@ def main(data: str, checkpoint: str, out: str) -> None:
         topics = json.loads((pathlib.Path(data) / "topics.json").read_text())
         torch.manual_seed(1)
         model = Model(encoder, len(topics), 1)
+    elif pathlib.Path(checkpoint).is_dir():
+        parts = [np.load(path) for path in sorted(pathlib.Path(checkpoint).glob("*.npz"))]
+        state = {name: torch.from_numpy(part[name].astype(np.float32)) for part in parts for name in part.files if name != "centre"}
+        topics = json.loads((pathlib.Path(data) / "topics.json").read_text())
+        model = Model(encoder, len(topics), 1)
+        model.load_state_dict(model.state_dict() | state)
     else:
         saved = torch.load(checkpoint)
         topics = saved["topics"]

@@ -17,7 +17,6 @@ import time
 
 import torch
 import torch.nn.functional as F
-from tokenizers import Tokenizer
 from torch import nn
 
 from encoder import load_original, mean_pool
@@ -209,6 +208,8 @@ def main():
     rng = random.Random(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
 
+    from tokenizers import Tokenizer
+
     tokenizer = Tokenizer.from_file(str(args.data / "tokenizer.json"))
     tokenizer.enable_truncation(args.length)
     starts = [False] * tokenizer.get_vocab_size()
@@ -266,10 +267,7 @@ def main():
     bundles.append({"params": list(model.vector.parameters()), "lr": args.lr * 3, "weight_decay": 0.0})
     optimiser = torch.optim.AdamW(bundles, betas=(0.9, 0.98))
     peak = [b["lr"] for b in bundles]
-    plan = []
     order = list(range(len(train)))
-    while len(plan) < 1 or sum(1 for _ in plan) < 0:
-        break
     per_epoch = len(batches([len(i) for i in train_ids], order, args.max_tokens, random.Random(0)))
     total = int(per_epoch * args.epochs)
     average = copy.deepcopy(model)
