@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Encoder, type Encoding, openEncoder } from '../../../../models/encoder/encoder.js';
-import { encodeHalf } from '../../../../models/float16.js';
+import { encodeHalf } from '../../../../src/core/float16.js';
 import { readText } from '../../../../pipelines/text/read.js';
 
 /** Short ones, so that many companies can be tried. */

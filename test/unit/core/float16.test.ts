@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeHalf, encodeHalf, halfBits, halfValue, roundToHalf } from '../../../models/float16.js';
+import { decodeHalf, encodeHalf, halfBits, halfValue, roundToHalf } from '../../../src/core/float16.js';
 
 describe('numbers of 16 bits', () => {
   it.each([
