@@ -211,6 +211,8 @@ export const trainingSchema = z.strictObject({
       /** Wall-clock time of the run and how many cores it had. */
       seconds: z.number().min(0),
       cores: z.number().positive(),
+      /** Assumed power of the machine, W, where it was more than its cores. */
+      watts: z.number().positive().optional(),
       texts: count,
       note: z.string().default(''),
     }),

@@ -224,19 +224,22 @@ function protection({ memorised }: CardInput): string {
 
 function effort({ training, figures }: CardInput): string {
   if (training === null) return '## Energy and time\nNot recorded.';
-  const hours = training.runs.reduce((sum, { seconds, cores }) => sum + (seconds * cores) / 3_600, 0);
-  const rows = training.runs.map(({ what: name, seconds, cores, texts, note }) => [
-    name,
-    grouped(texts),
-    duration(seconds),
-    String(cores),
-    `${((seconds * cores * WATTS_PER_CORE) / 3_600).toFixed(1)} Wh`,
-    note,
+  const wattHours = ({ seconds, cores, watts }: Training['runs'][number]): number =>
+    (seconds * (watts ?? cores * WATTS_PER_CORE)) / 3_600;
+  const total = training.runs.reduce((sum, run) => sum + wattHours(run), 0);
+  const rows = training.runs.map((run) => [
+    run.what,
+    grouped(run.texts),
+    duration(run.seconds),
+    String(run.cores),
+    `${wattHours(run).toFixed(1)} Wh`,
+    run.note,
   ]);
   return `## Energy and time
 ${table(['run', 'texts', 'time', 'cores', 'energy', 'remark'], rows)}
 
-${hours.toFixed(2)} core-hours, ${(hours * WATTS_PER_CORE).toFixed(0)} Wh under the assumption of ${WATTS_PER_CORE} W per busy core (not measured; trials that were thrown away are not in it).
+${total.toFixed(0)} Wh, under the assumption of ${WATTS_PER_CORE} W per busy core, and of an accelerator's rated power for the whole of its run (not measured; trials that
+were thrown away are not in it).
 In use a post takes about ${(figures.cost.encodeBatchMs).toFixed(0)} ms of the transformer; most posts are let go by the gate before it.`;
 }
 

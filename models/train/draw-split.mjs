@@ -14,8 +14,13 @@ const SAME_SIDE = 0.4;
 /** Shares of the clusters that may be kept back, by kind of source: [calibration, test]. */
 const SHARES = { civic: [0.25, 0.32], rusentiment: [0.5, 0.5], noise: [0.2, 0.3], unlabelled: [0, 0] };
 
+const splitFile = join(import.meta.dirname, 'split.json');
 const [data] = process.argv.slice(2);
-const read = (name) => readFileSync(join(data, name), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
+const read = (name) =>
+  readFileSync(join(data, name), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 const rows = [
   ...read('civic.jsonl').map((row) => ({ ...row, kind: 'civic' })),
   ...read('noise.jsonl').map((row) => ({ ...row, kind: row.source === 'rusentiment' ? 'rusentiment' : 'noise' })),
@@ -36,33 +41,36 @@ signatures.forEach((signed, index) => {
   for (const key of signed === '' ? [] : bandKeys(signed)) {
     const others = buckets.get(key) ?? [];
     for (const other of others.slice(-40))
-      if (root(other) !== root(index) && similarity(signatures[other], signed) >= SAME_SIDE) parent[root(index)] = root(other);
+      if (root(other) !== root(index) && similarity(signatures[other], signed) >= SAME_SIDE)
+        parent[root(index)] = root(other);
     others.push(index);
     buckets.set(key, others);
   }
 });
 const clusters = new Map();
-rows.forEach((row, index) => clusters.set(root(index), [...(clusters.get(root(index)) ?? []), row]));
+rows.forEach((row, index) => {
+  clusters.set(root(index), [...(clusters.get(root(index)) ?? []), row]);
+});
 
-const split = { calibration: {}, test: {} };
+// Which invented texts are kept for calibration was drawn as they were written; that stands.
+const before = JSON.parse(readFileSync(splitFile, 'utf8'));
+const split = { calibration: { invented: before.calibration.invented }, test: {} };
 let shared = 0;
 for (const members of clusters.values()) {
   if (members.length > 1) shared += 1;
   const kinds = new Set(members.map(({ kind }) => kind));
   if (kinds.has('unlabelled')) continue;
-  if (kinds.has('civic') && members.some(({ kind, id }) => kind === 'civic' && isHalfA(id))) continue;
+  // Half of the civic texts, half A, is out of reach.
+  if (members.some(({ kind, id }) => kind === 'civic' && isHalfA(id))) continue;
   const kind = kinds.has('civic') ? 'civic' : kinds.has('rusentiment') ? 'rusentiment' : 'noise';
-  // Half of the civic texts is out of reach (half A): the shares are of the other half.
   const [calibration, test] = SHARES[kind];
-  const scale = kind === 'civic' ? 2 : 1;
   const drawn = hash(`split 1 ${members.map(({ id }) => id).sort()[0]}`).readUInt32BE(0) / 2 ** 32;
-  const part = drawn < (calibration / 2) * scale ? 'calibration' : drawn < ((calibration + test) / 2) * scale ? 'test' : null;
-  if (kind === 'rusentiment' || kind === 'noise') {
-    const by = drawn < calibration ? 'calibration' : drawn < calibration + test ? 'test' : null;
-    if (by !== null) for (const { id, source } of members) (split[by][source] ??= []).push(id);
-  } else if (part !== null) for (const { id, source } of members) (split[part][source] ??= []).push(id);
+  const part = drawn < calibration ? split.calibration : drawn < calibration + test ? split.test : null;
+  if (part === null) continue;
+  for (const { id, source } of members) part[source] = [...(part[source] ?? []), id];
 }
 for (const part of Object.values(split)) for (const ids of Object.values(part)) ids.sort();
-writeFileSync(join(import.meta.dirname, 'split.json'), `${JSON.stringify(split, null, 1)}\n`);
+writeFileSync(splitFile, `${JSON.stringify(split, null, 1)}\n`);
 console.log(`${rows.length} texts in ${clusters.size} clusters, ${shared} of several texts`);
-for (const [part, sources] of Object.entries(split)) console.log(part, Object.fromEntries(Object.entries(sources).map(([source, ids]) => [source, ids.length])));
+for (const [part, sources] of Object.entries(split))
+  console.log(part, Object.fromEntries(Object.entries(sources).map(([source, ids]) => [source, ids.length])));

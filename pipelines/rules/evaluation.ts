@@ -1,5 +1,5 @@
-import type { GroupCode, Verdict } from '../../src/core/verdict.js';
 import { f1Of, type Share, shareOf } from '../../src/core/share.js';
+import type { GroupCode, Verdict } from '../../src/core/verdict.js';
 
 /** What a person said of a text; null where nobody said anything. */
 export interface Label {

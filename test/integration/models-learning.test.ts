@@ -172,11 +172,15 @@ describe('a model set that changes under a running worker', () => {
     const byBatch = await settled();
     expect(setsOf(byBatch, from)).toEqual([revision]);
     expect(await model('rollback', '--by', 'boris')).toMatch(/The shipped version is in force instead of version 1/);
-    await until('the worker is back', async () => {
-      const first = batches;
-      await send(1);
-      return setsOf(await settled(), first)[0]?.startsWith('v0-') ? true : null;
-    }, { timeoutMs: patienceMs });
+    await until(
+      'the worker is back',
+      async () => {
+        const first = batches;
+        await send(1);
+        return setsOf(await settled(), first)[0]?.startsWith('v0-') ? true : null;
+      },
+      { timeoutMs: patienceMs },
+    );
     const history = (await model('history', '--json'))
       .trim()
       .split('\n')

@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Encoder, type EncoderOptions, openEncoder, shareCores } from '../../../../models/encoder/encoder.js';
-import { halfBits, halfValue } from '../../../../src/core/float16.js';
 import { readText } from '../../../../pipelines/text/read.js';
+import { halfBits, halfValue } from '../../../../src/core/float16.js';
 
 const tiny = 'test/fixtures/tiny-model';
 const analysisOf = (raw: string) => readText(raw).analysis;

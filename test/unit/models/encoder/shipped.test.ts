@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Encoder, type Encoding, openEncoder } from '../../../../models/encoder/encoder.js';
-import { encodeHalf } from '../../../../src/core/float16.js';
 import { readText } from '../../../../pipelines/text/read.js';
+import { encodeHalf } from '../../../../src/core/float16.js';
 
 /** Short ones, so that many companies can be tried. */
 const analyses = (JSON.parse(readFileSync('test/fixtures/token-ids/texts.json', 'utf8')) as string[])
