@@ -53,8 +53,12 @@ export type Decided = Omit<Verdict, 'evidence'>;
 export interface JudgingSet {
   /** «v3-1a2b3c4d5e6f» */
   readonly revision: string;
-  /** Whether the n-gram model sees enough in a text for the transformer to read it. */
-  admits(linear: Pick<LinearScores, 'incident'>): boolean;
+  /**
+   * Whether n-grams and rules see enough in a text for the transformer to read it.
+   * @param seen.linear log-odds of an incident by the n-gram model
+   * @param seen.rules probability of an incident by the rules
+   */
+  admits(seen: { linear: number; rules: number }): boolean;
   decide(reading: Reading): Decided;
   /** What each word adds, by way of the transformer, to the log-odds of an incident, or to the score of a group against the mean of all. */
   partsOf(words: readonly WordState[], target: PartTarget): ScorePart[];

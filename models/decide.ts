@@ -52,6 +52,11 @@ export function incidentLogit({ incident }: Decision, signals: Signals): number 
   );
 }
 
+/** What the gate goes by: n-grams and rules, which cost microseconds. Pure. */
+export function gateLogit({ gate }: Pick<Decision, 'gate'>, linearIncident: number, rulesScore: number): number {
+  return linearIncident + gate.rules * logitOf(rulesScore, RULES_LIMIT);
+}
+
 /** Log-probabilities of the groups by reader: transformer, linear, rules. */
 export function groupInputs(signals: Signals): [Float64Array, Float64Array, Float64Array] {
   return [logSoftmax(signals.group), logSoftmax(signals.linear.groups), rulesLogs(signals.rules.groups)];

@@ -42,7 +42,9 @@ export const decisionSchema = z.strictObject({
   kind: z.strictObject({ scale: number, bias: z.array(number).length(kinds.length) }),
   urgent: z.strictObject({ scale: number, bias: number, threshold: number }),
   gate: z.strictObject({
-    /** Least logit of the n-gram model for «incident» with which a text is looked at closer. */
+    /** What the rules' log-odds of an incident count beside the n-gram model's. */
+    rules: number,
+    /** Least sum of the two with which a text is looked at closer. */
     threshold: number,
   }),
 });
@@ -73,5 +75,5 @@ export const plainDecision: Decision = {
   kind: { scale: 1, bias: [0, 0, 0] },
   // Urgent errs on the side of haste: a look too early costs less than one too late.
   urgent: { scale: 1, bias: 0, threshold: 0.3 },
-  gate: { threshold: -4 },
+  gate: { rules: 0.3, threshold: -4 },
 };

@@ -1,7 +1,7 @@
 import { AppError } from '../src/core/errors.js';
 import { type GroupCode, groupCodes } from '../src/core/verdict.js';
 import type { JudgingSet, PartTarget, WordState } from './classifier.js';
-import { decide } from './decide.js';
+import { decide, gateLogit } from './decide.js';
 import { headPart, type Matrix, openHeads } from './heads.js';
 import { parseModelSet } from './model-set.js';
 
@@ -37,7 +37,7 @@ export function prepareSet(
 
   return {
     revision: `v${version}-${set.revision}`,
-    admits: ({ incident: score }) => score >= decision.gate.threshold,
+    admits: ({ linear, rules }) => gateLogit(decision, linear, rules) >= decision.gate.threshold,
     decide({ pooled, linear, rules, words }) {
       return decide(decision, { ...heads.logits(pooled), linear, rules, words }, topics);
     },

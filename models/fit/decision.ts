@@ -17,6 +17,8 @@ export interface DecisionSample {
   /** How much the text counts among incidents or among the rest; the two sides are balanced afterwards. */
   incidentWeight: number;
   group: GroupCode | null;
+  /** Groups that are defensible too: routed there, a text is not routed wrongly. */
+  alt?: readonly GroupCode[];
   groupWeight: number;
   topic: string | null;
   kind: Kind | null;
@@ -90,9 +92,13 @@ export function fitDecision(
     if (sample.group === null) return [];
     const chances = groupProbabilities(left(sample), sample.signals);
     const best = bestOf(chances);
-    return [{ best, probability: rounded(chances[best] as number), right: groupCodes[best] === sample.group }];
+    const code = groupCodes[best] as GroupCode;
+    const right = code === sample.group;
+    const defensible = right || (sample.alt ?? []).includes(code);
+    return [{ best, probability: rounded(chances[best] as number), right, defensible }];
   });
-  const thresholds = groupThresholds(grouped, groupCodes.length, settings.precision);
+  const routed = grouped.map((one) => ({ ...one, right: one.defensible }));
+  const thresholds = groupThresholds(routed, groupCodes.length, settings.precision);
   const threshold = keeping(
     yes.map(({ score }) => score),
     settings.recall,
@@ -116,7 +122,7 @@ export function fitDecision(
     gate: prior.gate,
   };
   const share = (hits: number, of: number): number | null => (of === 0 ? null : Math.round((hits / of) * 1e4) / 1e4);
-  const sure = grouped.filter(({ best, probability }) => {
+  const sure = routed.filter(({ best, probability }) => {
     const least = thresholds[best];
     return least !== null && least !== undefined && probability >= least;
   });

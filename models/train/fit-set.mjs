@@ -11,7 +11,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { incidentLogit } from '../../dist/models/decide.js';
+import { gateLogit, incidentLogit } from '../../dist/models/decide.js';
 import { fitDecision } from '../../dist/models/fit/decision.js';
 import { keeping } from '../../dist/models/fit/thresholds.js';
 import { openHeads } from '../../dist/models/heads.js';
@@ -81,11 +81,11 @@ console.time('signals');
 const samples = calibration.map((row) => {
   const logits = heads.logits(Float32Array.from(pooled.subarray(row.row * WIDTH, (row.row + 1) * WIDTH)));
   const { score, groups, topic, urgency } = rules.judge(row.analysis);
-  const rulesPass = rules.gate(row.analysis).pass;
+  const { isUrgent } = rules.gate(row.analysis);
   return {
     cluster: row.cluster ?? row.id,
     source: row.source,
-    rulesPass,
+    isUrgent,
     signals: {
       ...logits,
       linear: linear.score(row.features),
@@ -99,6 +99,7 @@ const samples = calibration.map((row) => {
         : 1
       : ((CHATTER_MIX[row.source] ?? 0) * calibration.length) / negatives[row.source],
     group: row.incident ? (row.group ?? null) : null,
+    alt: row.alt ?? [],
     groupWeight: row.template ? TEMPLATE : row.source === 'invented' ? INVENTED : 1,
     topic: row.incident ? (row.topic ?? null) : null,
     kind: row.incident ? (row.kind ?? null) : null,
@@ -111,18 +112,19 @@ console.time('decision');
 const { decision, figures } = fitDecision(samples, trained.topics);
 console.timeEnd('decision');
 
-// The gate is open to what the rules let through and to what the n-grams find likely enough; it must keep what the whole accepts.
+// The gate weighs n-grams and rules together and lets danger pass; it must keep what the whole accepts.
 const accepted = samples.filter(
   ({ signals }) => rounded(sigmoid(incidentLogit(decision, signals))) >= decision.incident.threshold,
 );
 const wanted = accepted.filter(({ incident }) => incident === 1);
 // Invented texts are half as many here as the sources' own, as in the fit.
-const gateLogits = wanted.flatMap(({ rulesPass, source, signals }) => {
-  const logit = rulesPass ? Number.POSITIVE_INFINITY : signals.linear.incident;
+const gateLogits = wanted.flatMap(({ isUrgent, source, signals }) => {
+  const logit = isUrgent ? Number.POSITIVE_INFINITY : gateLogit(decision, signals.linear.incident, signals.rules.score);
   return source === 'invented' ? [logit] : [logit, logit];
 });
 decision.gate.threshold = Math.min(10, keeping(gateLogits, GATE_KEEPS));
-const passes = ({ rulesPass, signals }) => rulesPass || signals.linear.incident >= decision.gate.threshold;
+const passes = ({ isUrgent, signals }) =>
+  isUrgent || gateLogit(decision, signals.linear.incident, signals.rules.score) >= decision.gate.threshold;
 const share = (some, test) =>
   some.length === 0 ? null : Math.round((some.filter(test).length / some.length) * 1e4) / 1e4;
 

@@ -24,6 +24,10 @@ export interface GateAnswer {
   pass: boolean;
   /** Ids of the rules that fire. */
   fired: string[];
+  /** Probability that the text is an incident, 0-1. */
+  score: number;
+  /** Whether a rule speaks of danger. */
+  isUrgent: boolean;
 }
 
 export interface RuleClassifier {
@@ -89,7 +93,9 @@ export function createRuleClassifier({ files, taxonomy, locator, log }: RuleClas
       const fired = matcher.firing(analysis, origin && contextOf(origin, locator));
       const sums = sum(analysis, fired);
       const speaks = sums.incident > 0 || sums.urgent > 0 || strongest(sums) > 0;
-      return { pass: speaks && (sums.urgent > 0 || incidentProbability(sums) >= gateThreshold), fired };
+      const score = incidentProbability(sums);
+      const isUrgent = sums.urgent > 0;
+      return { pass: speaks && (isUrgent || score >= gateThreshold), fired, score, isUrgent };
     },
     judge,
     rules,

@@ -45,9 +45,12 @@ export function makeDecision({ rules, ruleSet, searches = null, model = null }: 
     gate: {
       admits(text, origin) {
         const analysis = analyse(text);
-        const { pass, fired } = rules.gate(analysis, origin);
-        // The n-gram model sees complaints that no rule speaks of; either of the two is enough.
-        const admitted = pass || (model?.inForce.live.admits({ incident: model.model.gateScore(analysis) }) ?? false);
+        const { pass, fired, score, isUrgent } = rules.gate(analysis, origin);
+        // With a model rules and n-grams are weighed together: either sees complaints that the other does not. Danger always passes.
+        const admitted =
+          model === null
+            ? pass
+            : isUrgent || model.inForce.live.admits({ linear: model.model.gateScore(analysis), rules: score });
         return { pass: admitted, reason: fired.length === 0 ? 'no-signal' : 'not-ours' };
       },
     },

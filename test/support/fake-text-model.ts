@@ -28,7 +28,7 @@ export function fakeSet(revision: string, weight = 16): JudgingSet {
   const partOf = (state: Float32Array): number => weight * ((state[0] ?? 0) + (state[1] ?? 0) + (state[2] ?? 0));
   return {
     revision,
-    admits: ({ incident }) => incident > 0,
+    admits: ({ linear, rules }) => linear > 0 || rules >= 0.03,
     decide({ pooled, linear, rules }: Reading) {
       const odds = partOf(pooled) + 0.5 * linear.incident + rules.score - 1;
       const score = Math.round(10_000 / (1 + Math.exp(-odds))) / 10_000;

@@ -33,13 +33,13 @@ describe('a model set', () => {
   it('has a revision that follows from its content, not from the order of names', () => {
     const { topics, heads, decision, provenance } = content();
     expect(sealSet({ provenance, decision, heads, topics }).revision).toBe(sealSet(content()).revision);
-    const other = { ...content(), decision: { ...plainDecision, gate: { threshold: 1 } } };
+    const other = { ...content(), decision: { ...plainDecision, gate: { rules: 0.3, threshold: 1 } } };
     expect(sealSet(other).revision).not.toBe(sealSet(content()).revision);
   });
 
   it('is refused when it was changed by hand', () => {
     const set = sealSet(content());
-    expect(() => parseModelSet({ ...set, decision: { ...set.decision, gate: { threshold: 9 } } })).toThrow(
+    expect(() => parseModelSet({ ...set, decision: { ...set.decision, gate: { rules: 0.3, threshold: 9 } } })).toThrow(
       /was changed after/,
     );
   });
