@@ -71,11 +71,9 @@ export function readLinear(bytes: Uint8Array): {
     bits,
     bias: Float64Array.from({ length: linearOutputs }, number(0)),
     scale: Float64Array.from({ length: linearOutputs }, number(8)),
-    weights: Array.from({ length: linearOutputs }, (_, output) =>
-      Int8Array.from(
-        view.subarray(from + output * 2 ** bits, from + (output + 1) * 2 ** bits),
-        (byte) => (byte << 24) >> 24,
-      ),
+    weights: Array.from(
+      { length: linearOutputs },
+      (_, output) => new Int8Array(view.buffer, view.byteOffset + from + output * 2 ** bits, 2 ** bits),
     ),
   };
 }
