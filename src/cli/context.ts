@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Analysis, buildAnalysis, withModel } from '../app/analysis.js';
 import type { TextModel } from '../app/model.js';
 import type { Env } from '../config/env.js';
@@ -24,16 +25,21 @@ export function openContext(options: { role?: string; quiet?: boolean } = {}): C
   return { env, log };
 }
 
+/** Where parsed configuration is kept between starts. */
+function parsedFolder(env: Env): string {
+  return join(env.OTKLIK_STATE_DIR, 'cache', 'config');
+}
+
 /** Config alone, for roles that decide nothing; what is wrong in it is printed to standard error once, all together. */
 export function openConfigOnly(env: Env): { config: Config; problems: ConfigProblem[] } {
-  const read = loadConfig(env.OTKLIK_CONFIG_DIR);
+  const read = loadConfig(env.OTKLIK_CONFIG_DIR, parsedFolder(env));
   printProblems(read.problems);
   return read;
 }
 
 /** Config and analysis; what is wrong in config/ is printed to standard error once, all together. */
 export function openConfig(env: Env): { config: Config; analysis: Analysis; problems: ConfigProblem[] } {
-  const { config, problems } = loadConfig(env.OTKLIK_CONFIG_DIR);
+  const { config, problems } = loadConfig(env.OTKLIK_CONFIG_DIR, parsedFolder(env));
   const analysis = buildAnalysis(config);
   const all = [...problems, ...analysis.problems];
   printProblems(all);
@@ -68,7 +74,7 @@ export async function openReading(
   env: Env,
   options: { rulesOnly?: unknown; log?: Logger } = {},
 ): Promise<ReadingContext> {
-  const { config, problems } = loadConfig(env.OTKLIK_CONFIG_DIR);
+  const { config, problems } = loadConfig(env.OTKLIK_CONFIG_DIR, parsedFolder(env));
   const isAlone = isRulesOnly(env, options.rulesOnly);
   const opening = isAlone ? null : await startModel(env, config, options.log);
   // The encoder loads on its own thread while the rules are compiled on this one.

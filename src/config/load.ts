@@ -7,7 +7,8 @@ import { type Taxonomy, taxonomySchema } from '../core/taxonomy.js';
 import { calendarYearSchema, makeCalendar, slaSchema, type WorkingCalendar } from '../core/working-time.js';
 import { type ModelsConfig, modelsConfigSchema } from './models.js';
 import { configInvalid, parseOne } from './parse.js';
-import { readConfigFile, readConfigFolder } from './yaml.js';
+import { openParsedCache } from './parsed-cache.js';
+import { type ReadOptions, readConfigFile, readConfigFolder } from './yaml.js';
 
 /** The checked contents of config/. Rules, places and routing are handed on as files: their rooms understand them. */
 export interface Config {
@@ -49,28 +50,33 @@ function parseSources(files: readonly ConfigFile[], problems: ConfigProblem[]): 
 }
 
 /** Reads config/sources/ alone. Bad entries are left out and reported. */
-export function loadSources(configDir: string): { sources: Source[]; problems: ConfigProblem[] } {
-  const { files, problems } = readConfigFolder('sources', resolve(configDir));
+export function loadSources(
+  configDir: string,
+  options: ReadOptions = {},
+): { sources: Source[]; problems: ConfigProblem[] } {
+  const { files, problems } = readConfigFolder('sources', resolve(configDir), options);
   return { sources: parseSources(files, problems), problems };
 }
 
 /**
  * Reads the whole config folder. Bad entries of lists are left out and reported; what the product cannot run without is fatal.
+ * @param cacheFolder keeps what was parsed for the next start, which then takes a third of a second less
  * @returns config, and the problems of the entries left out
  * @throws AppError E_CONFIG_INVALID with all problems together when one of them is fatal.
  */
-export function loadConfig(configDir: string): { config: Config; problems: ConfigProblem[] } {
+export function loadConfig(configDir: string, cacheFolder?: string): { config: Config; problems: ConfigProblem[] } {
   const dir = resolve(configDir);
+  const options: ReadOptions = cacheFolder === undefined ? {} : { cache: openParsedCache(cacheFolder) };
   const problems: ConfigProblem[] = [];
   const folder = (name: string) => {
-    const read = readConfigFolder(name, dir);
+    const read = readConfigFolder(name, dir, options);
     problems.push(...read.problems);
     return read.files;
   };
-  const { sources, problems: ofSources } = loadSources(dir);
+  const { sources, problems: ofSources } = loadSources(dir, options);
   problems.push(...ofSources);
-  const taxonomy = parseOne(readConfigFile(join(dir, 'taxonomy.yaml'), dir), taxonomySchema, problems);
-  const sla = parseOne(readConfigFile(join(dir, 'sla.yaml'), dir), slaSchema, problems);
+  const taxonomy = parseOne(readConfigFile(join(dir, 'taxonomy.yaml'), dir, options), taxonomySchema, problems);
+  const sla = parseOne(readConfigFile(join(dir, 'sla.yaml'), dir, options), slaSchema, problems);
   const years = folder('calendar').flatMap((file) => {
     const result = calendarYearSchema.safeParse(file.data);
     if (!result.success) problems.push(...zodProblems(file, result.error));
@@ -80,7 +86,7 @@ export function loadConfig(configDir: string): { config: Config; problems: Confi
   // A folder of an earlier version has none.
   const modelsFile = join(dir, 'models.yaml');
   const models = existsSync(modelsFile)
-    ? parseOne(readConfigFile(modelsFile, dir), modelsConfigSchema, problems)
+    ? parseOne(readConfigFile(modelsFile, dir, options), modelsConfigSchema, problems)
     : modelsConfigSchema.parse({});
   if (taxonomy === null || sla === null || models === null || problems.some((problem) => problem.fatal)) {
     throw configInvalid(problems);

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { ConfigFile, ConfigProblem } from '../core/config-file.js';
+import type { ParsedCache } from './parsed-cache.js';
 
 function shownPath(file: string, configDir: string): string {
   return join(basename(configDir), file.slice(configDir.length + 1));
@@ -42,6 +43,22 @@ export function parseConfigFile(path: string, text: string): { file: ConfigFile 
   return { file: { path, data: document.toJS({ maxAliasCount: 100 }) as unknown, lineAt }, problems: [] };
 }
 
+/** The same by way of what an earlier start parsed; lines are looked up only when a problem asks for them. */
+function parseThroughCache(path: string, text: string, cache: ParsedCache): ReadFile {
+  const known = cache.get(text);
+  if (known !== null) {
+    let parsed: ConfigFile | null | undefined;
+    const lineAt: ConfigFile['lineAt'] = (keys) => {
+      parsed ??= parseConfigFile(path, text).file;
+      return parsed?.lineAt(keys) ?? 1;
+    };
+    return { file: { path, data: known.data, lineAt }, problems: [] };
+  }
+  const read = parseConfigFile(path, text);
+  if (read.file !== null && read.problems.length === 0) cache.put(text, read.file.data);
+  return read;
+}
+
 interface ReadFile {
   file: ConfigFile | null;
   problems: ConfigProblem[];
@@ -52,6 +69,8 @@ export interface ReadOptions {
   wanted?: (text: string) => boolean;
   /** What was parsed before, by path: a file whose text has not changed is not parsed again. */
   parsed?: Map<string, { text: string; read: ReadFile }>;
+  /** What earlier starts parsed. */
+  cache?: ParsedCache | undefined;
 }
 
 /** Reads one file of the config folder; a missing file is a fatal problem. JSON data files skip the YAML parser (they are large). */
@@ -64,7 +83,9 @@ export function readConfigFile(file: string, configDir: string, options: ReadOpt
     if (known?.text === text) return known.read;
     const read: ReadFile = file.endsWith('.json')
       ? { file: { path, data: JSON.parse(text) as unknown, lineAt: () => 1 }, problems: [] }
-      : parseConfigFile(path, text);
+      : options.cache === undefined
+        ? parseConfigFile(path, text)
+        : parseThroughCache(path, text, options.cache);
     options.parsed?.set(file, { text, read });
     return read;
   } catch (error) {
