@@ -73,6 +73,9 @@ function dropMarks(text: string): string {
 
 /** Folds one run of letters and digits. */
 function foldWord(run: string): string {
-  const word = collapseRepeats(mendWord(run));
+  const mended = mendWord(run);
+  const word = collapseRepeats(mended);
+  // Shorter, a word with a digit may be one that is known.
+  if (word.length < mended.length && /\d/.test(word)) return foldWord(word);
   return readWholeWord(run, word) ?? word;
 }

@@ -66,7 +66,11 @@ export function evaluateModel(
     sources: sources.length > 1 ? sources : [],
     groups: groupFigures(judged),
     confusions: confusionsOf(judged),
-    gate: shareOf(incidents.filter(({ reading }) => set.admits({ linear: reading.linear.incident, rules: reading.rules.score })).length, incidents.length),
+    gate: shareOf(
+      incidents.filter(({ reading }) => set.admits({ linear: reading.linear.incident, rules: reading.rules.score }))
+        .length,
+      incidents.length,
+    ),
   };
 }
 

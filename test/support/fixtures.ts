@@ -11,10 +11,14 @@ export interface Fixture {
   expected: ParsedPage;
 }
 
+/** Fixtures of other rooms. */
+const noPages = new Set(['snowball-russian', 'tiny-model', 'token-ids']);
+
 /** All recorded pages: test/fixtures/<kind>/<name>/{page.html|page.xml, page.json, expected.json}. */
 export function loadFixtures(): Fixture[] {
   const list = (folder: URL) => readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return list(root).flatMap(({ name: kind }) =>
+  const kinds = list(root).filter(({ name }) => !noPages.has(name));
+  return kinds.flatMap(({ name: kind }) =>
     list(new URL(`${kind}/`, root)).map(({ name }) => {
       const folder = new URL(`${kind}/${name}/`, root);
       const file = readdirSync(folder).find((entry) => /^page\.(?:html|xml)$/.test(entry)) ?? 'page.html';

@@ -66,8 +66,8 @@ describe('the card', () => {
     for (const word of ['authors', 'nationality', 'politics', 'emergency', 'private messages'])
       expect(card).toContain(word);
   });
-  it('reckons the energy from core-hours and says that it is assumed', () => {
-    expect(card).toContain('2.00 core-hours, 30 Wh');
+  it('reckons the energy from cores and accelerators and says that it is assumed', () => {
+    expect(card).toContain('30 Wh, under the assumption of 15 W per busy core');
     expect(card).toContain('not measured');
   });
   it('has figures for every source and group', () => {

@@ -161,7 +161,7 @@ describe('any text at all', () => {
   it('is folded once and for all', () => {
     fc.assert(
       fc.property(anyText, (text) => fold(fold(text)) === fold(text)),
-      { numRuns: 1_000 },
+      { numRuns: 1_000, examples: [['3оооно']] },
     );
   });
 });
