@@ -62,7 +62,7 @@ describe('a model set that changes under a running worker', () => {
   const closers: (() => Promise<unknown>)[] = [];
 
   beforeAll(async () => {
-    workspace = makeWorkspace({ sources: [sampleSource()] });
+    workspace = makeWorkspace({ sources: [sampleSource()], env: { OTKLIK_RULES_ONLY: 'false' } });
     auditor = openAuditor(workspace.prefix, workspace.redisUrl);
     store = createElasticsearchStore({
       url: workspace.elasticsearchUrl,
