@@ -26,7 +26,7 @@ export function similarRoutes(app: FastifyInstance, context: ApiContext): void {
       const vector = await meaningOf(context, incident);
       if (vector === null) return { items: [], isKnown: false };
       const near = (await incidentsNear(context, user, vector, { except: incident.id })).filter(
-        ({ similarity }) => sameProblemFrom === null || similarity >= sameProblemFrom,
+        ({ similarity }) => similarity >= sameProblemFrom,
       );
       const query = { nearest: near, sort: 'relevance' as const, limit: request.query.limit };
       const limited = limitedTo(user, query, context.meta.territories);

@@ -101,16 +101,16 @@ describe('the queue by meaning', () => {
 });
 
 describe('similar incidents', () => {
-  it('come with the most similar first and without the incident itself', async () => {
+  it('come with the most similar first, without the incident itself and what is too far from it', async () => {
     const { items, isKnown } = await similar('operator', 'iDark');
-    expect(items.map(({ incident }) => incident.id)).toEqual(['iNorth', 'iForest', 'iOther']);
+    expect(items.map(({ incident }) => incident.id)).toEqual(['iNorth', 'iForest']);
     expect(items[1]?.similarity).toBeCloseTo(Math.cos(Math.PI / 9), 3);
     expect(isKnown).toBe(true);
     expect((await similar('operator', 'iDark', '?limit=1')).items).toHaveLength(1);
   });
   it('of other territories and bodies are not named, and not even for an incident that may not be seen', async () => {
     const seen = await similar('zarechye', 'iDark');
-    expect(seen.items.map(({ incident }) => incident.id)).toEqual(['iNorth', 'iOther']);
+    expect(seen.items.map(({ incident }) => incident.id)).toEqual(['iNorth']);
     expect((await similar('water', 'iNorth')).items).toEqual([]);
     const hidden = await api.call('GET', '/api/incidents/iForest/similar', await api.login('zarechye'));
     expect(hidden.statusCode).toBe(404);
