@@ -45,7 +45,7 @@ describe('setting up the store on Elasticsearch', () => {
     await Promise.all([open().setUp(), open().setUp(), open().setUp()]);
     await store.setUp();
     const mappings = await client.indices.getMapping({ index: `${indexPrefix}-*` });
-    expect(Object.keys(mappings)).toHaveLength(12);
+    expect(Object.keys(mappings)).toHaveLength(15);
     for (const { mappings: mapping } of Object.values(mappings)) expect(mapping.dynamic).toBe('strict');
   });
 
