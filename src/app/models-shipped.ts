@@ -7,6 +7,7 @@ export async function shippedModel(env: Pick<Env, 'OTKLIK_MODELS_DIR'>): Promise
   revision: string;
   licence: string;
   encoder: string;
+  /** Name of the set: «v0-1a2b3c4d5e6f». */
   set: string | null;
   files: { role: string; name: string; bytes: number; sha256: string }[];
 }> {
@@ -16,7 +17,8 @@ export async function shippedModel(env: Pick<Env, 'OTKLIK_MODELS_DIR'>): Promise
     revision,
     licence,
     encoder: encoder.revision,
-    set: set === null ? null : nameOf(set.revision, 0),
+    // The manifest has the full name already.
+    set: set === null ? null : set.revision,
     files,
   };
 }
