@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRuleClassifier } from '../../../pipelines/rules/classifier.js';
+import { textRevision } from '../../../pipelines/text/version.js';
 import { makeDecision } from '../../../src/app/decision.js';
 import { gateRecall } from '../../../src/app/gate-recall.js';
 import { fixedModelSource, type ModelInForce } from '../../../src/app/model-source.js';
@@ -138,7 +139,7 @@ describe('a batch in the line', () => {
       /model set v0-aaaaaaaaaaaa is not to be had/,
     );
     await expect(
-      replayVerdict({ ...post, decidedBy: { ruleSet: 3, rules: 'x', text: '2', model: null } }, parts),
+      replayVerdict({ ...post, decidedBy: { ruleSet: 3, rules: 'x', text: textRevision, model: null } }, parts),
     ).rejects.toThrow(/version 3.*not to be had/);
   });
 });
