@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { toAppError } from '../core/errors.js';
 import type { ModelSetVersion } from '../core/model-set-version.js';
 import type { ModelSetStore, Store } from '../core/ports.js';
 import type { Logger } from '../log.js';
+import { lookAgain } from './look-again.js';
 
 /** How often a worker looks what is in use, ms. */
 const lookEveryMs = 2_000;
@@ -145,19 +145,12 @@ export async function followModels<T extends { readonly revision: string }>(
   }
 
   await start();
-  const ending = new AbortController();
-  const loop = (async () => {
-    while (!ending.signal.aborted) {
-      await sleep(options.lookEveryMs ?? lookEveryMs, undefined, { signal: ending.signal }).catch(() => undefined);
-      if (ending.signal.aborted) return;
-      try {
-        await look();
-      } catch (thrown) {
-        const { code, message } = toAppError(thrown);
-        log.warn({ code, message }, 'the model sets in use could not be looked up, those at hand decide');
-      }
-    }
-  })();
+  const endLooking = lookAgain(
+    look,
+    options.lookEveryMs ?? lookEveryMs,
+    log,
+    'the model sets in use could not be looked up, those at hand decide',
+  );
 
   return {
     current: () => inUse,
@@ -171,10 +164,7 @@ export async function followModels<T extends { readonly revision: string }>(
     versions: () => ({ live, shadow }),
     describe,
     look,
-    async close() {
-      ending.abort();
-      await loop;
-    },
+    close: endLooking,
   };
 }
 

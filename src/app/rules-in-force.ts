@@ -1,12 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createRuleClassifier, type RuleClassifier } from '../../pipelines/rules/classifier.js';
 import { formatProblem } from '../core/config-file.js';
-import { toAppError } from '../core/errors.js';
 import type { Decider, Decision, Locator, RuleSetStore, Store } from '../core/ports.js';
 import type { DecidedBy, RuleSet, SavedSearch } from '../core/rule-set.js';
 import type { Taxonomy } from '../core/taxonomy.js';
 import type { Logger } from '../log.js';
 import { type DecidingModel, type ModelInLine, makeDecision } from './decision.js';
+import { lookAgain } from './look-again.js';
 import type { ModelInForce } from './model-source.js';
 import { parsePackTexts } from './rule-files.js';
 import { compileSearches } from './saved-searches.js';
@@ -160,19 +159,12 @@ export async function followRules(options: RulesInForceOptions): Promise<RulesIn
   }
 
   await start();
-  const ending = new AbortController();
-  const loop = (async () => {
-    while (!ending.signal.aborted) {
-      await sleep(options.lookEveryMs ?? lookEveryMs, undefined, { signal: ending.signal }).catch(() => undefined);
-      if (ending.signal.aborted) return;
-      try {
-        await look();
-      } catch (thrown) {
-        const { code, message } = toAppError(thrown);
-        log.warn({ code, message }, 'the rules in force could not be looked up, those at hand decide');
-      }
-    }
-  })();
+  const endLooking = lookAgain(
+    look,
+    options.lookEveryMs ?? lookEveryMs,
+    log,
+    'the rules in force could not be looked up, those at hand decide',
+  );
 
   async function decisionFor(earlier: DecidedBy | null): Promise<Decision> {
     if (earlier === null || isSame(earlier, current().by)) return current();
@@ -204,10 +196,7 @@ export async function followRules(options: RulesInForceOptions): Promise<RulesIn
     version: () => version,
     describe,
     look,
-    async close() {
-      ending.abort();
-      await loop;
-    },
+    close: endLooking,
   };
 }
 
