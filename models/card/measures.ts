@@ -1,4 +1,6 @@
 /** Measures of a classifier over scored texts; every figure with 95 % bounds. Pure. */
+
+import { seededRandom } from '../../src/core/seeded-random.js';
 import { shareOf } from '../../src/core/share.js';
 import type { Figure } from './figures.js';
 
@@ -18,17 +20,6 @@ export function shareWhere<T>(rows: readonly T[], test: (row: T) => boolean): Fi
   return shareFigure(rows.filter(test).length, rows.length);
 }
 
-/** mulberry32: the same seed gives the same samples on every machine. */
-function seededDice(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** A measure with the bounds of the percentile bootstrap (Efron, 1979) over rows; rounds in which it has no value do not count. */
 export function bootstrapFigure<T>(
   rows: readonly T[],
@@ -37,7 +28,7 @@ export function bootstrapFigure<T>(
 ): Figure {
   const value = rows.length === 0 ? null : measure(rows);
   if (value === null) return { value: null, low: null, high: null, of: rows.length };
-  const dice = seededDice(seed);
+  const dice = seededRandom(seed);
   const drawn: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const sample = Array.from(rows, () => rows[Math.floor(dice() * rows.length)] as T);
@@ -67,7 +58,7 @@ export function averagePrecision(rows: readonly Ranked[]): number | null {
 /** Average precision with bounds of the bootstrap; the rows are sorted once, a sample only says how often each one counts. */
 export function averagePrecisionFigure(rows: readonly Ranked[], rounds = 400): Figure {
   const sorted = byScore(rows);
-  const dice = seededDice(1);
+  const dice = seededRandom(1);
   const drawn: number[] = [];
   const times = new Uint16Array(sorted.length);
   for (let round = 0; round < rounds; round++) {
@@ -113,7 +104,7 @@ export function decisionFigures<T>(
   const positives = rows.filter(truth).length;
   const f1 = (both: number, sum: number): number | null => (sum === 0 ? null : (2 * both) / sum);
   // A sample of rows is a sample of the four outcomes: nothing else of a row counts.
-  const dice = seededDice(1);
+  const dice = seededRandom(1);
   const drawn: number[] = [];
   for (let round = 0; round < 400; round++) {
     let [both, sum] = [0, 0];

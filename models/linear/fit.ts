@@ -1,6 +1,6 @@
+import { seededRandom } from '../../src/core/seeded-random.js';
 import { groupCodes } from '../../src/core/verdict.js';
 import { lossAndSlope } from '../fit/loss.js';
-import { mulberry32 } from '../fit/random.js';
 import { type Block, blockScale, blocks, type Features } from './features.js';
 import { type LinearWeights, linearOutputs } from './file.js';
 
@@ -175,7 +175,7 @@ function fitSparse(
   const order = Int32Array.from(
     targets.flatMap((target, row) => (target === null || (rowWeights[row] as number) === 0 ? [] : [row])),
   );
-  const random = mulberry32(seed);
+  const random = seededRandom(seed);
   const last = size * outputs;
   for (let pass = 0; pass < passes; pass += 1) {
     shuffle(order, random);

@@ -1,15 +1,5 @@
 /** Random numbers that are the same on every machine, and what may be said by drawing a sample again and again (Efron, 1979). */
-
-/** Numbers in [0, 1) from a seed: mulberry32, period 2^32, enough for resampling. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import { seededRandom } from '../core/seeded-random.js';
 
 /** Bounds of 95 % between which a figure lies in the resamples. */
 export interface Bounds {

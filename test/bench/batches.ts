@@ -1,8 +1,9 @@
 import type { BatchJob } from '../../pipelines/values.js';
 import { fingerprint, postId } from '../../src/core/ids.js';
 import type { Post, RawPost } from '../../src/core/post.js';
+import { seededRandom } from '../../src/core/seeded-random.js';
 import { samplePost, sampleRawPost } from '../support/samples.js';
-import { inventText, seededRandom } from './texts.js';
+import { inventText } from './texts.js';
 
 /** Bytes of one post as JSON on its way through a queue: those of the baseline's payload. */
 export const QUEUED_POST_BYTES = 800;

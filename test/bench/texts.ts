@@ -62,17 +62,6 @@ const ENDS = [
   'номер заявки записали',
 ];
 
-/** Numbers in [0, 1) that depend on the seed alone (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** Whole sentences of at least `bytes` bytes of UTF-8, cut at a word so that they have at most that many. */
 export function inventText(random: () => number, bytes: number): string {
   const pick = (list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? '';

@@ -6,7 +6,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { plainDecision } from '../../models/decision.js';
-import { mulberry32 } from '../../models/fit/random.js';
 import { packHead, pooledWidth } from '../../models/heads.js';
 import { prepareSet } from '../../models/judging-set.js';
 import { linearOutputs, writeLinear } from '../../models/linear/file.js';
@@ -23,6 +22,7 @@ import { encodeHalf } from '../../src/core/float16.js';
 import { labelId } from '../../src/core/ids.js';
 import type { Label } from '../../src/core/label.js';
 import type { Post } from '../../src/core/post.js';
+import { seededRandom } from '../../src/core/seeded-random.js';
 import { type GroupCode, groupCodes } from '../../src/core/verdict.js';
 import { createElasticsearchStore } from '../../src/store/elasticsearch.js';
 import { createMemoryStore } from '../../src/store/memory.js';
@@ -30,7 +30,7 @@ import { elasticsearchUrl, randomPrefix, removeIndices } from '../support/elasti
 import { samplePost } from '../support/samples.js';
 
 const count = Number(process.argv[2] ?? 20_000);
-const random = mulberry32(7);
+const random = seededRandom(7);
 const ruleWords = readFileSync('config/rules/roads.yaml', 'utf8').match(/[а-яё]{4,}/g) ?? [];
 const vocabulary = gunzipSync(readFileSync('test/fixtures/snowball-russian/vocabulary.txt.gz')).toString('utf8');
 /** Mostly words that no rule knows, as in real posts. */

@@ -1,5 +1,6 @@
 import { telegramShell } from '../../../scripts/demo-town/pages/telegram.js';
-import { inventText, seededRandom } from '../texts.js';
+import { seededRandom } from '../../../src/core/seeded-random.js';
+import { inventText } from '../texts.js';
 
 export const POSTS_PER_PAGE = 25;
 const PAGE_BYTES = 50_000;

@@ -1,7 +1,7 @@
 import { readText } from '../../../pipelines/text/read.js';
 import type { Analysis } from '../../../pipelines/text/tokens.js';
+import { seededRandom } from '../../../src/core/seeded-random.js';
 import type { PostMaker } from '../text/posts.js';
-import { seededRandom } from '../texts.js';
 
 /** Words of the shortest and longest post. */
 const WORDS = { least: 4, most: 80 };

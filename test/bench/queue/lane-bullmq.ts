@@ -4,9 +4,9 @@
  */
 import { type ConnectionOptions, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
+import { seededRandom } from '../../../src/core/seeded-random.js';
 import { QUEUED_POST_BYTES, queuedPost } from '../batches.js';
 import { serveLane } from '../lane.js';
-import { seededRandom } from '../texts.js';
 
 const CONCURRENCY = 50;
 const BULK = 500;

@@ -2,7 +2,7 @@
 import type { MatchableRule } from '../../../pipelines/rules/matcher.js';
 import { parseQuery } from '../../../pipelines/rules/parse.js';
 import { wordParts } from '../../../pipelines/rules/terms.js';
-import { seededRandom } from '../texts.js';
+import { seededRandom } from '../../../src/core/seeded-random.js';
 
 export const ruleCount = 5_000;
 export const wordsPerPost = 60;

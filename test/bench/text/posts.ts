@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { seededRandom } from '../../../src/core/seeded-random.js';
 import { projectRoot } from '../../../src/version.js';
 import { readVocabulary } from '../../support/snowball.js';
-import { seededRandom } from '../texts.js';
 
 /** Words that lead every Russian frequency list, most frequent first. */
 const FREQUENT =

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { changeOfVerdict, compareModels } from '../../../src/app/models-comparison.js';
 import { columnsOf, countFigures, type JudgedText, measureModel } from '../../../src/app/models-figures.js';
-import { boundsOf, quantile, resamples, seededRandom, twoSidedP } from '../../../src/app/resampling.js';
+import { boundsOf, quantile, resamples, twoSidedP } from '../../../src/app/resampling.js';
+import { seededRandom } from '../../../src/core/seeded-random.js';
 import type { GroupCode } from '../../../src/core/verdict.js';
 
 function judged(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { plainDecision } from '../../../models/decision.js';
-import { mulberry32 } from '../../../models/fit/random.js';
 import { openHeads, packHead, pooledWidth } from '../../../models/heads.js';
 import { type ModelSet, parseModelSet, sealSet } from '../../../models/model-set.js';
 import { type Lesson, refitSet } from '../../../models/refit.js';
+import { seededRandom } from '../../../src/core/seeded-random.js';
 import type { GroupCode } from '../../../src/core/verdict.js';
 
 const topics = ['roads.pits', 'roads.snow', 'waste.bins'];
@@ -46,7 +46,7 @@ function lesson(n: number, random: () => number): Lesson {
   };
 }
 function lessons(count: number, seed: number): Lesson[] {
-  const random = mulberry32(seed);
+  const random = seededRandom(seed);
   return Array.from({ length: count }, (_, n) => lesson(n, random));
 }
 const parts = { fit: lessons(176, 1), calibrate: lessons(80, 2) };
@@ -77,7 +77,7 @@ describe('refitting a model set', () => {
     expect(groupsOnly.group).not.toEqual(before.group);
   });
   it('keeps a head that labels by chance would only spoil', () => {
-    const random = mulberry32(9);
+    const random = seededRandom(9);
     const muddled = (all: readonly Lesson[]) =>
       all.map((each) => ({ ...each, truth: { ...each.truth, incident: random() < 0.5, group: null, topic: null } }));
     const again = refitSet(set, { fit: muddled(parts.fit), calibrate: parts.calibrate }, both);

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../../../../models/decide.js';
 import { plainDecision } from '../../../../models/decision.js';
 import { type DecisionSample, fitDecision } from '../../../../models/fit/decision.js';
-import { mulberry32 } from '../../../../models/fit/random.js';
+import { seededRandom } from '../../../../src/core/seeded-random.js';
 import { type GroupCode, groupCodes } from '../../../../src/core/verdict.js';
 
 const topics = ['roads.potholes', 'roads.signs'];
 
 /** Invented texts on which the transformer is good, the n-grams are middling and the rules know nothing. */
 function invent(count: number): DecisionSample[] {
-  const random = mulberry32(11);
+  const random = seededRandom(11);
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   return Array.from({ length: count }, (_, at): DecisionSample => {
     const incident = at % 2;

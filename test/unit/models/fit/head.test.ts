@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fitHead, type HeadRows } from '../../../../models/fit/head.js';
-import { mulberry32 } from '../../../../models/fit/random.js';
 import { applyHead, type Matrix } from '../../../../models/heads.js';
+import { seededRandom } from '../../../../src/core/seeded-random.js';
 
 const width = 6;
 const flat = (outputs: number): Matrix => ({
@@ -11,7 +11,7 @@ const flat = (outputs: number): Matrix => ({
 
 /** States around one point for each class, with a large direction that all share. */
 function cases(count: number, outputs: number, seed = 3): HeadRows & { classes: number[] } {
-  const random = mulberry32(seed);
+  const random = seededRandom(seed);
   const pooled = new Float32Array(count * width);
   const classes = Array.from({ length: count }, (_, row) => {
     const one = Math.floor(random() * Math.max(2, outputs));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lossAndSlope } from '../../../../models/fit/loss.js';
 import { minimise } from '../../../../models/fit/minimise.js';
-import { mulberry32 } from '../../../../models/fit/random.js';
+import { seededRandom } from '../../../../src/core/seeded-random.js';
 
 describe('the minimiser', () => {
   it('finds the bottom of a long narrow valley', () => {
@@ -75,7 +75,7 @@ describe('the loss of a soft target', () => {
 describe('seeded numbers', () => {
   it('follow from the seed and lie between 0 and 1', () => {
     const take = (seed: number): number[] => {
-      const random = mulberry32(seed);
+      const random = seededRandom(seed);
       return Array.from({ length: 200 }, random);
     };
     expect(take(5)).toEqual(take(5));

@@ -5,7 +5,7 @@ import { suggest, type TopicText } from '../../../../../pipelines/rules/suggest.
 import { logOdds, wilson } from '../../../../../pipelines/rules/suggest-odds.js';
 import { termsOf } from '../../../../../pipelines/rules/suggest-terms.js';
 import { analyse } from '../../../../../pipelines/text/analyse.js';
-import { seededRandom } from '../../../../bench/texts.js';
+import { seededRandom } from '../../../../../src/core/seeded-random.js';
 
 const chatter = 'кофе море песня собака отпуск котлета гитара шарф закат билет телефон ёлка подарок чемодан'.split(' ');
 

@@ -1,5 +1,5 @@
 /** Numbers in [0, 1) that follow from the seed alone (mulberry32, T. Ettinger, public domain): for orders and samples, not for secrets. */
-export function mulberry32(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
