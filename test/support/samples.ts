@@ -60,6 +60,7 @@ export function samplePlace(overrides: Partial<Place> = {}): Place {
     settlement: 'Заречье',
     street: 'Садовая',
     house: null,
+    ...{ district: null, landmarks: [], oktmo: null, pointOf: null, regionConfidence: null },
     point: { lat: 54.125, lon: 37.5 },
     named: ['street'],
     confidence: 0.8,
