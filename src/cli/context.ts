@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import { type Analysis, buildAnalysis, withModel } from '../app/analysis.js';
 import type { TextModel } from '../app/model.js';
 import type { Env } from '../config/env.js';
+import { openKeptResults, programRevision } from '../config/kept-results.js';
 import { type Config, loadConfig } from '../config/load.js';
 import type { ConfigProblem } from '../core/config-file.js';
+import type { KeptResults } from '../core/kept.js';
 import { createLogger, type Logger } from '../log.js';
+import { packageText } from '../version.js';
 import { openEnv, printProblems } from './environment.js';
 
 /** What every command that runs or talks to the services starts from. */
@@ -30,6 +33,11 @@ function parsedFolder(env: Env): string {
   return join(env.OTKLIK_STATE_DIR, 'cache', 'config');
 }
 
+/** What was made of the configuration, kept between starts beside it. */
+function keptResults(env: Env): KeptResults {
+  return openKeptResults(join(env.OTKLIK_STATE_DIR, 'cache', 'compiled'), programRevision(packageText));
+}
+
 /** Config alone, for roles that decide nothing; what is wrong in it is printed to standard error once, all together. */
 export function openConfigOnly(env: Env): { config: Config; problems: ConfigProblem[] } {
   const read = loadConfig(env.OTKLIK_CONFIG_DIR, parsedFolder(env));
@@ -40,7 +48,7 @@ export function openConfigOnly(env: Env): { config: Config; problems: ConfigProb
 /** Config and analysis; what is wrong in config/ is printed to standard error once, all together. */
 export function openConfig(env: Env): { config: Config; analysis: Analysis; problems: ConfigProblem[] } {
   const { config, problems } = loadConfig(env.OTKLIK_CONFIG_DIR, parsedFolder(env));
-  const analysis = buildAnalysis(config);
+  const analysis = buildAnalysis(config, keptResults(env));
   const all = [...problems, ...analysis.problems];
   printProblems(all);
   return { config, analysis, problems: all };
@@ -78,7 +86,7 @@ export async function openReading(
   const isAlone = isRulesOnly(env, options.rulesOnly);
   const opening = isAlone ? null : await startModel(env, config, options.log);
   // The encoder loads on its own thread while the rules are compiled on this one.
-  const rules = buildAnalysis(config);
+  const rules = buildAnalysis(config, keptResults(env));
   const all = [...problems, ...rules.problems];
   printProblems(all);
   const model = opening === null ? null : await opening.model;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { removeOldest, writeWhole } from './kept-files.js';
 
 /** Changes when the same text is to be understood otherwise. */
 const FORMAT = 1;
@@ -31,9 +32,8 @@ export function openParsedCache(folder: string): ParsedCache {
       const file = fileOf(text);
       try {
         mkdirSync(folder, { recursive: true });
-        writeFileSync(`${file}.${process.pid}`, json);
-        renameSync(`${file}.${process.pid}`, file);
-        removeOldest(folder);
+        writeWhole(file, json);
+        removeOldest(folder, MOST_FILES);
       } catch {
         // A folder that cannot be written costs only time.
         return;
@@ -46,11 +46,4 @@ export interface ParsedCache {
   /** Null when it is not known. */
   get(text: string): { data: unknown } | null;
   put(text: string, data: unknown): void;
-}
-
-function removeOldest(folder: string): void {
-  const files = readdirSync(folder).map((name) => join(folder, name));
-  if (files.length <= MOST_FILES) return;
-  const byAge = files.map((file) => ({ file, at: statSync(file).mtimeMs })).sort((a, b) => a.at - b.at);
-  for (const { file } of byAge.slice(0, files.length - MOST_FILES)) rmSync(file, { force: true });
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
@@ -86,6 +87,7 @@ export function readConfigFile(file: string, configDir: string, options: ReadOpt
       : options.cache === undefined
         ? parseConfigFile(path, text)
         : parseThroughCache(path, text, options.cache);
+    if (read.file !== null) read.file.hash = hash('sha256', `${path}\n${text}`);
     options.parsed?.set(file, { text, read });
     return read;
   } catch (error) {
