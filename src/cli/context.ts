@@ -28,27 +28,28 @@ export function openContext(options: { role?: string; quiet?: boolean } = {}): C
   return { env, log };
 }
 
-/** Where parsed configuration is kept between starts. */
-function parsedFolder(env: Env): string {
-  return join(env.OTKLIK_STATE_DIR, 'cache', 'config');
-}
-
-/** What was made of the configuration, kept between starts beside it. */
-function keptResults(env: Env): KeptResults {
-  return openKeptResults(join(env.OTKLIK_STATE_DIR, 'cache', 'compiled'), programRevision(packageText));
+/** What is kept between starts: the parsed files of the configuration, and what was made of them, which is large. */
+function openCaches({ OTKLIK_STATE_DIR }: Env): { parsed: KeptResults; compiled: KeptResults } {
+  const folder = (name: string): string => join(OTKLIK_STATE_DIR, 'cache', name);
+  const program = programRevision(packageText);
+  return {
+    parsed: openKeptResults(folder('config'), 300, program),
+    compiled: openKeptResults(folder('compiled'), 20, program),
+  };
 }
 
 /** Config alone, for roles that decide nothing; what is wrong in it is printed to standard error once, all together. */
 export function openConfigOnly(env: Env): { config: Config; problems: ConfigProblem[] } {
-  const read = loadConfig(env.OTKLIK_CONFIG_DIR, parsedFolder(env));
+  const read = loadConfig(env.OTKLIK_CONFIG_DIR, openCaches(env).parsed);
   printProblems(read.problems);
   return read;
 }
 
 /** Config and analysis; what is wrong in config/ is printed to standard error once, all together. */
 export function openConfig(env: Env): { config: Config; analysis: Analysis; problems: ConfigProblem[] } {
-  const { config, problems } = loadConfig(env.OTKLIK_CONFIG_DIR, parsedFolder(env));
-  const analysis = buildAnalysis(config, keptResults(env));
+  const { parsed, compiled } = openCaches(env);
+  const { config, problems } = loadConfig(env.OTKLIK_CONFIG_DIR, parsed);
+  const analysis = buildAnalysis(config, compiled);
   const all = [...problems, ...analysis.problems];
   printProblems(all);
   return { config, analysis, problems: all };
@@ -82,11 +83,12 @@ export async function openReading(
   env: Env,
   options: { rulesOnly?: unknown; log?: Logger } = {},
 ): Promise<ReadingContext> {
-  const { config, problems } = loadConfig(env.OTKLIK_CONFIG_DIR, parsedFolder(env));
+  const { parsed, compiled } = openCaches(env);
+  const { config, problems } = loadConfig(env.OTKLIK_CONFIG_DIR, parsed);
   const isAlone = isRulesOnly(env, options.rulesOnly);
   const opening = isAlone ? null : await startModel(env, config, options.log);
   // The encoder loads on its own thread while the rules are compiled on this one.
-  const rules = buildAnalysis(config, keptResults(env));
+  const rules = buildAnalysis(config, compiled);
   const all = [...problems, ...rules.problems];
   printProblems(all);
   const model = opening === null ? null : await opening.model;

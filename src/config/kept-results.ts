@@ -1,27 +1,27 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
 import type { KeptResults } from '../core/kept.js';
 import { removeOldest, writeWhole } from './kept-files.js';
 
-/** Files that are kept; the oldest go first. One is of some hundred kilobytes. */
-const MOST_FILES = 20;
 const HASH_BYTES = 32;
 
 /** Folders of the program whose code makes what is kept. */
-const MAKERS = ['../core', '../../pipelines/text', '../../pipelines/rules', '../../pipelines/places'];
+const MAKERS = ['.', '../core', '../../pipelines/text', '../../pipelines/rules', '../../pipelines/places'];
 
 /**
  * Keeps results between starts, one file each, named by the hash of kind, key and program. A file that is torn or altered does not count:
  * it begins with the SHA-256 of the rest.
  * @param folder made when it is missing; one that cannot be written costs only time
+ * @param most files that are kept; the oldest go first
  * @param program as `programRevision` gives it: another program knows nothing of these
  */
-export function openKeptResults(folder: string, program: string): KeptResults {
+export function openKeptResults(folder: string, most: number, program: string): KeptResults {
   const fileOf = (kind: string, key: string): string => join(folder, `${kind}-${sha256(program, kind, key)}.bin`);
   return {
+    has: (kind, key) => existsSync(fileOf(kind, key)),
     get(kind, key) {
       try {
         const bytes = readFileSync(fileOf(kind, key));
@@ -38,7 +38,7 @@ export function openKeptResults(folder: string, program: string): KeptResults {
       try {
         mkdirSync(folder, { recursive: true });
         writeWhole(fileOf(kind, key), Buffer.concat([createHash('sha256').update(body).digest(), body]));
-        removeOldest(folder, MOST_FILES);
+        removeOldest(folder, most);
       } catch {
         // A folder that cannot be written costs only time.
         return;

@@ -3,6 +3,8 @@
  * depends on it.
  */
 export interface KeptResults {
+  /** Whether it seems to be known: a file that turns out to be torn is known no more. */
+  has(kind: string, key: string): boolean;
   /**
    * A copy of what was put, with its maps, typed arrays and shared objects; undefined when it is not known.
    * @param kind word for what it is, e.g. «rules»
