@@ -6,7 +6,7 @@ import type { Analysis } from '../../pipelines/text/tokens.js';
 import { AppError } from '../../src/core/errors.js';
 import { roundToHalf } from '../../src/core/float16.js';
 import type { Logger } from '../../src/log.js';
-import { modelFile, readManifest } from '../manifest.js';
+import { knownFile, modelFile, readManifest } from '../manifest.js';
 import { insertByLength, takeBatch, type Waiting } from './batches.js';
 import { createPool, type Pool } from './pool.js';
 import type { BatchResult } from './protocol.js';
@@ -105,7 +105,8 @@ export function shareCores(cores: number): { workers: number; intraOpThreads: nu
  */
 export async function openEncoder(options: EncoderOptions): Promise<Encoder> {
   const { folder, log } = options;
-  const manifest = await readManifest(folder, ['encoder', 'tokenizer']);
+  // The encoder's own file is checked by the thread that loads it.
+  const manifest = await readManifest(folder, ['tokenizer']);
   const { longest, revision } = manifest.encoder;
   const json = await readFile(modelFile(folder, manifest, 'tokenizer'), 'utf8');
   const cores = availableParallelism();
@@ -115,7 +116,7 @@ export async function openEncoder(options: EncoderOptions): Promise<Encoder> {
       ? shareCores(cores).intraOpThreads
       : Math.max(1, Math.floor(cores / options.workers)));
   const pool = createPool({
-    task: { path: modelFile(folder, manifest, 'encoder'), intraOpThreads },
+    task: { ...knownFile(folder, manifest, 'encoder'), intraOpThreads },
     workers: options.workers ?? Math.max(1, Math.floor(cores / intraOpThreads)),
     deadlineMs: options.deadlineMs ?? DEADLINE_MS,
     workerUrl: options.workerUrl,
