@@ -12,7 +12,7 @@ const answer = (message: FromWorker, handOver: ArrayBuffer[] = []): void => port
 
 /** The task that the thread was started with, or the one that comes once it is known. */
 async function findTask(): Promise<WorkerTask> {
-  if (workerData !== null) return workerData as WorkerTask;
+  if (workerData) return workerData as WorkerTask;
   return new Promise((resolve) => {
     port?.once('message', (message: ToWorker) => {
       if (message.type === 'load') resolve(message.task);

@@ -23,8 +23,8 @@ export async function classifyFile(
   to: string,
   options: { explain: boolean; rulesOnly: boolean },
 ): Promise<void> {
-  const reading = await openReading(openEnv(), { rulesOnly: options.rulesOnly });
-  const { classifyTexts } = await import('../app/classify.js');
+  const opening = openReading(openEnv(), { rulesOnly: options.rulesOnly });
+  const [reading, { classifyTexts }] = await Promise.all([opening, import('../app/classify.js')]);
   const output = writeJsonLines(to, from);
   const bad: string[] = [];
   let batch: z.infer<typeof lineSchema>[] = [];

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Encoder, type EncoderOptions, openEncoder, shareCores } from '../../../../models/encoder/encoder.js';
+import { type Encoder, openEncoder } from '../../../../models/encoder/encoder.js';
+import { type EncoderOptions, shareCores } from '../../../../models/encoder/start-pool.js';
 import { readText } from '../../../../pipelines/text/read.js';
 import { halfBits, halfValue } from '../../../../src/core/float16.js';
 
