@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Logger } from '../src/log.js';
 import type { TextModel } from './classifier.js';
-import { type EncoderOptions, openEncoder, shareCores } from './encoder/encoder.js';
+import type { Encoder } from './encoder/encoder.js';
+import { type EncoderOptions, shareCores, startPool } from './encoder/start-pool.js';
 import { prepareSet } from './judging-set.js';
 import { openLinear } from './linear/model.js';
 import { modelFile, readManifest } from './manifest.js';
@@ -22,7 +23,7 @@ export type ModelOptions = Pick<
  */
 export async function openTextModel({ folder, log, ...options }: ModelOptions): Promise<TextModel> {
   // The encoder loads on its own thread meanwhile. Its failure is looked at below, after those of the other files.
-  const opening = openEncoder({ folder, ...options, ...(log === undefined ? {} : { log }) });
+  const opening = startEncoder({ folder, ...options, ...(log === undefined ? {} : { log }) });
   opening.catch(() => undefined);
   try {
     const manifest = await readManifest(folder, ['linear', 'set']);
@@ -53,4 +54,11 @@ export async function openTextModel({ folder, log, ...options }: ModelOptions): 
     );
     throw failed ?? error;
   }
+}
+
+/** The thread has its task before the code around it, which reads texts, is loaded. */
+async function startEncoder(options: EncoderOptions): Promise<Encoder> {
+  const started = await startPool(options);
+  const { openEncoder } = await import('./encoder/encoder.js');
+  return openEncoder(options, started);
 }

@@ -1,15 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { normalisedText } from '../../pipelines/text/normalised.js';
 import type { Analysis } from '../../pipelines/text/tokens.js';
 import { AppError } from '../../src/core/errors.js';
 import { roundToHalf } from '../../src/core/float16.js';
-import type { Logger } from '../../src/log.js';
 import { modelFile, readManifest } from '../manifest.js';
 import { insertByLength, takeBatch, type Waiting } from './batches.js';
-import { createPool, type Pool } from './pool.js';
+import type { Pool } from './pool.js';
 import type { BatchResult } from './protocol.js';
+import { type EncoderOptions, type StartedPool, startPool } from './start-pool.js';
 import { openTokeniser, PADDING, type Tokeniser } from './tokeniser.js';
 import { type EncodedWord, wordsOf } from './words.js';
 
@@ -50,27 +49,7 @@ export interface Encoder {
   close(): Promise<void>;
 }
 
-export interface EncoderOptions {
-  /** Folder of manifest.json. */
-  folder: string;
-  /** Threads that run batches; each holds the model in memory. */
-  workers?: number | undefined;
-  /** Threads within a worker. workers × intraOpThreads should be the number of cores. */
-  intraOpThreads?: number | undefined;
-  /** Texts that may wait; `encode` waits when there are more. */
-  maxQueuedTexts?: number | undefined;
-  /** For tests: another worker, a shorter patience. */
-  workerUrl?: URL | undefined;
-  deadlineMs?: number | undefined;
-  /** Called when the first worker has begun to load. */
-  onLoading?: (() => void) | undefined;
-  log?: Logger | undefined;
-}
-
-/** Threads within a worker by default: more workers would cost more memory, more threads would wait for each other. */
-const THREADS_PER_WORKER = 4;
 const MAX_QUEUED_TEXTS = 2_000;
-const DEADLINE_MS = 60_000;
 const CUT_AT_ONCE = 64;
 /** A batch should take this long, so that it hardly ever takes more than 100 ms. */
 const BATCH_MS = 80;
@@ -93,46 +72,24 @@ interface Item extends Waiting {
   index: number;
 }
 
-/** How many workers and threads in each use `cores` cores. */
-export function shareCores(cores: number): { workers: number; intraOpThreads: number } {
-  const intraOpThreads = Math.max(1, Math.min(THREADS_PER_WORKER, cores));
-  return { workers: Math.max(1, Math.floor(cores / intraOpThreads)), intraOpThreads };
-}
-
 /**
  * Opens the shipped encoder: holds its files against the manifest, starts the first worker and warms it up.
+ * @param started the same with the first worker already at work
  * @throws E_MODEL_MISSING, E_MODEL_ALTERED, E_MODEL_FAILED
  */
-export async function openEncoder(options: EncoderOptions): Promise<Encoder> {
-  const { folder, log } = options;
-  const manifest = await readManifest(folder, ['encoder', 'tokenizer']);
-  const { longest, revision } = manifest.encoder;
-  const json = await readFile(modelFile(folder, manifest, 'tokenizer'), 'utf8');
-  const cores = availableParallelism();
-  const intraOpThreads =
-    options.intraOpThreads ??
-    (options.workers === undefined
-      ? shareCores(cores).intraOpThreads
-      : Math.max(1, Math.floor(cores / options.workers)));
-  const pool = createPool({
-    task: { path: modelFile(folder, manifest, 'encoder'), intraOpThreads },
-    workers: options.workers ?? Math.max(1, Math.floor(cores / intraOpThreads)),
-    deadlineMs: options.deadlineMs ?? DEADLINE_MS,
-    workerUrl: options.workerUrl,
-    log,
-  });
-  const opened = pool.open();
-  options.onLoading?.();
-  // The vocabulary is read while the worker loads the model.
-  const tokeniser = openTokeniser(json, longest);
-  const speed = await opened;
-  return serve({
-    revision,
-    pool,
-    tokeniser,
-    speed,
-    maxQueued: Math.max(1, options.maxQueuedTexts ?? MAX_QUEUED_TEXTS),
-  });
+export async function openEncoder(options: EncoderOptions, started?: StartedPool): Promise<Encoder> {
+  const { manifest, pool, opened } = started ?? (await startPool(options));
+  try {
+    // The vocabulary is read while the worker loads the model, whose file it checks.
+    await readManifest(options.folder, ['tokenizer']);
+    const { longest, revision } = manifest.encoder;
+    const tokeniser = openTokeniser(await readFile(modelFile(options.folder, manifest, 'tokenizer'), 'utf8'), longest);
+    const maxQueued = Math.max(1, options.maxQueuedTexts ?? MAX_QUEUED_TEXTS);
+    return serve({ revision, pool, tokeniser, speed: await opened, maxQueued });
+  } catch (error) {
+    await pool.close();
+    throw error;
+  }
 }
 
 function serve(parts: {

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { AppError } from '../../src/core/errors.js';
 import type { Logger } from '../../src/log.js';
 import type { Batch, BatchResult, FromWorker, ToWorker, WorkerTask } from './protocol.js';
+import { startThread } from './worker-thread.js';
 
 export interface PoolOptions {
   task: WorkerTask;
@@ -15,7 +15,8 @@ export interface PoolOptions {
 }
 
 export interface Pool {
-  /** Starts the first worker; the others start when there is work for them. Gives pieces a millisecond. Throws E_MODEL_FAILED. */
+  /** Starts the first worker, which holds the model against its hash; the others start when there is work for them. Gives pieces a millisecond.
+   * @throws E_MODEL_MISSING, E_MODEL_ALTERED, E_MODEL_FAILED */
   open(): Promise<number>;
   /** Whether a worker is without work. */
   hasRoom(): boolean;
@@ -37,16 +38,8 @@ interface Slot {
 
 const CLOSING_MS = 5_000;
 
-function findWorker(): URL {
-  const places = ['./worker.js', '../../dist/models/encoder/worker.js'].map((path) => new URL(path, import.meta.url));
-  const found = places.find((place) => existsSync(place));
-  if (found !== undefined) return found;
-  throw new AppError('E_SERVICE_MISSING', 'The worker that runs the encoder is not built. Run: npm run build:server');
-}
-
 /** Worker threads that run batches, one batch at a time each. */
 export function createPool({ task, workers, deadlineMs, workerUrl, log }: PoolOptions): Pool {
-  const url = workerUrl ?? findWorker();
   const slots: Slot[] = Array.from({ length: workers }, () => ({ worker: null, busy: null }));
   let lastId = 0;
   let restarts = 0;
@@ -66,6 +59,8 @@ export function createPool({ task, workers, deadlineMs, workerUrl, log }: PoolOp
       };
       const onMessage = (message: FromWorker) => {
         if (message.type === 'failed') return giveUp(new Error(message.message));
+        if (message.type === 'refused')
+          return giveUp(new AppError(message.code, message.message, { details: { file: task.path } }));
         const answer = pick(message);
         if (answer === undefined) return;
         stop();
@@ -82,7 +77,7 @@ export function createPool({ task, workers, deadlineMs, workerUrl, log }: PoolOp
   }
 
   async function start(slot: Slot): Promise<number> {
-    const worker = new Worker(url, { workerData: task });
+    const worker = startThread(task, workerUrl);
     const speed = await hear(slot, worker, (message) => (message.type === 'ready' ? message.speed : undefined));
     // One that ends while it has no work is replaced when there is some.
     worker.on('error', (error) => log?.warn({ err: error }, 'worker of the encoder failed'));
@@ -138,6 +133,7 @@ export function createPool({ task, workers, deadlineMs, workerUrl, log }: PoolOp
       try {
         return await hold(slot, start(slot));
       } catch (cause) {
+        if (cause instanceof AppError) throw cause;
         throw failed(`${task.path} could not be loaded`, cause, 'Otklik works without it with --rules-only.');
       }
     },

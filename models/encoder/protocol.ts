@@ -2,8 +2,10 @@
 
 /** What a worker thread is started with. */
 export interface WorkerTask {
-  /** Path of encoder.onnx. */
+  /** Path of encoder.onnx, and what it must be. */
   path: string;
+  bytes: number;
+  sha256: string;
   intraOpThreads: number;
 }
 
@@ -29,9 +31,13 @@ export interface BatchResult {
   ms: number;
 }
 
-export type ToWorker = { type: 'run'; id: number; batch: Batch } | { type: 'close' };
+export type ToWorker =
+  /** The task of a thread that was started without one. */
+  { type: 'load'; task: WorkerTask } | { type: 'run'; id: number; batch: Batch } | { type: 'close' };
 export type FromWorker =
-  /** Pieces a millisecond in the warm-up. */
+  /** Pieces a millisecond in the first run. */
   | { type: 'ready'; speed: number }
+  /** The file is missing or not the one that was shipped. */
+  | { type: 'refused'; code: 'E_MODEL_MISSING' | 'E_MODEL_ALTERED'; message: string }
   | { type: 'done'; id: number; result: BatchResult }
   | { type: 'failed'; id: number; message: string };

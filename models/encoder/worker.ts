@@ -1,11 +1,33 @@
 /** Worker thread that runs the encoder: `session.run` holds the thread that calls it. Started by models/encoder/pool.ts. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { AppError } from '../../src/core/errors.js';
+import { checkModelFile } from '../model-file.js';
 import type { Batch, BatchResult, FromWorker, ToWorker, WorkerTask } from './protocol.js';
 
 const port = parentPort;
 if (port === null) throw new Error('models/encoder/worker.ts is no program of its own');
-const { path, intraOpThreads } = workerData as WorkerTask;
+
+const answer = (message: FromWorker, handOver: ArrayBuffer[] = []): void => port.postMessage(message, handOver);
+
+/** The task that the thread was started with, or the one that comes once it is known. */
+async function findTask(): Promise<WorkerTask> {
+  if (workerData) return workerData as WorkerTask;
+  return new Promise((resolve) => {
+    port?.once('message', (message: ToWorker) => {
+      if (message.type === 'load') resolve(message.task);
+    });
+  });
+}
+
+const { path, intraOpThreads, ...known } = await findTask();
+try {
+  checkModelFile(path, known);
+} catch (error) {
+  const { code, message } = error as AppError & { code: 'E_MODEL_MISSING' | 'E_MODEL_ALTERED' };
+  answer({ type: 'refused', code, message });
+  process.exit();
+}
 
 const session = await InferenceSession.create(path, {
   intraOpNumThreads: intraOpThreads,
@@ -60,14 +82,12 @@ function means(states: Float32Array, lengths: readonly number[], width: number):
   return pooled;
 }
 
-/** The first run makes buffers; the second tells how fast this machine is now. Gives pieces a millisecond. */
+/** The first run makes buffers, so that it is slower than those that follow. Gives pieces a millisecond. */
 async function warmUp(): Promise<number> {
-  const batch = { ids: new Int32Array(4 * 24).fill(2), lengths: [24, 24, 24, 24], width: 24, states: false };
-  await run({ ids: batch.ids.slice(0, 24), lengths: [24], width: 24, states: false });
-  return batch.ids.length / (await run(batch)).ms;
+  const width = 24;
+  const batch = { ids: new Int32Array(width).fill(2), lengths: [width], width, states: false };
+  return width / (await run(batch)).ms;
 }
-
-const answer = (message: FromWorker, handOver: ArrayBuffer[] = []): void => port.postMessage(message, handOver);
 
 port.on('message', async (message: ToWorker) => {
   if (message.type === 'close') {
@@ -75,6 +95,7 @@ port.on('message', async (message: ToWorker) => {
     port.close();
     return;
   }
+  if (message.type !== 'run') return;
   const { id, batch } = message;
   try {
     const result = await run(batch);

@@ -1,6 +1,6 @@
 import type { Territory, TerritoryLevel } from '../../src/core/place.js';
-import { decline } from './decline.js';
 import { foldName } from './fold.js';
+import { aliasBit, indexNames, type NameIndex } from './name-index.js';
 
 /** A territory that a form may stand for. */
 export interface NameEntry {
@@ -39,10 +39,14 @@ export interface Gazetteer {
 const noEntries: readonly NameEntry[] = [];
 const noTerritories: readonly Territory[] = [];
 
-/** Indexes all forms of all names: some ten thousand for the shipped gazetteer, about 100 ms. */
+/**
+ * Opens the territories with the forms of their names.
+ * @param index of the same territories and streets, from an earlier start; made when not given
+ */
 export function createGazetteer(
   territories: readonly Territory[],
   streets: ReadonlyMap<string, readonly string[]>,
+  index: NameIndex = indexNames(territories, streets),
 ): Gazetteer {
   const byId = new Map(territories.map((territory) => [territory.id, territory]));
   const chains = new Map<string, readonly Territory[]>();
@@ -56,45 +60,20 @@ export function createGazetteer(
     return made;
   };
 
-  const forms = new Map<string, NameEntry[]>();
-  const reaches = new Map<string, number>();
-  const names = new Map<string, Territory[]>();
-  const addForm = (form: string, entry: NameEntry): void => {
-    const known = forms.get(form);
-    if (known === undefined) forms.set(form, [entry]);
-    else {
-      const same = known.findIndex((other) => other.territory === entry.territory && other.alias === entry.alias);
-      const old = known[same];
-      if (old === undefined) known.push(entry);
-      else known[same] = { ...old, cases: old.cases | entry.cases };
+  const places = numbered(index.forms, index.starts.length - 1);
+  const reaches = numbered(index.firstWords, index.reaches.length);
+  const entries: (readonly NameEntry[] | undefined)[] = [];
+  const entriesAt = (form: number): readonly NameEntry[] => {
+    const made: NameEntry[] = [];
+    for (let at = index.starts[form] as number; at < (index.starts[form + 1] as number); at++) {
+      const bits = index.cases[at] as number;
+      const territory = territories[index.territories[at] as number] as Territory;
+      made.push({ territory, cases: bits & ~aliasBit, alias: (bits & aliasBit) !== 0 });
     }
-    const words = form.split(' ');
-    const first = words[0] ?? form;
-    reaches.set(first, Math.max(reaches.get(first) ?? 0, words.length));
+    return made;
   };
-  for (const territory of territories) {
-    for (const name of [territory.name, ...territory.aliases]) {
-      const folded = foldName(name);
-      const key = `${territory.level} ${folded}`;
-      names.set(key, [...(names.get(key) ?? []), territory]);
-      if (territory.level === 'municipality') continue;
-      const alias = name !== territory.name;
-      for (const variant of variants(folded, territory.level)) {
-        decline(variant).forEach((list, i) => {
-          for (const form of list) addForm(form, { territory, cases: 1 << i, alias });
-        });
-      }
-    }
-  }
+  let names: Map<string, Territory[]> | undefined;
 
-  const streetForms = new Map<string, { name: string; territory: string }[]>();
-  for (const [territory, list] of streets) {
-    for (const name of list) {
-      for (const form of new Set(decline(foldName(name)).flat())) {
-        streetForms.set(form, [...(streetForms.get(form) ?? []), { name, territory }]);
-      }
-    }
-  }
   const inLine = (a: string, b: string): boolean =>
     chain(a).some((node) => node.id === b) || chain(b).some((node) => node.id === a);
 
@@ -102,24 +81,42 @@ export function createGazetteer(
     get: (id) => byId.get(id),
     chain,
     at: (id, level) => chain(id).find((territory) => territory.level === level) ?? null,
-    reach: (firstWord) => reaches.get(firstWord) ?? 0,
-    byForm: (form) => forms.get(form) ?? noEntries,
-    named: (level, name) => names.get(`${level} ${foldName(name)}`) ?? noTerritories,
+    reach: (firstWord) => index.reaches[reaches.get(firstWord) ?? -1] ?? 0,
+    byForm: (form) => {
+      const place = places.get(form);
+      if (place === undefined) return noEntries;
+      entries[place] ??= entriesAt(place);
+      return entries[place];
+    },
+    named: (level, name) => {
+      names ??= byName(territories);
+      return names.get(nameKey(level, name)) ?? noTerritories;
+    },
     street: (form, homeId) => {
       if (homeId === null) return null;
-      return streetForms.get(form)?.find((street) => inLine(street.territory, homeId))?.name ?? null;
+      return index.streets.get(form)?.find((street) => inLine(street.territory, homeId))?.name ?? null;
     },
-    hasStreets: streetForms.size > 0,
+    hasStreets: index.streets.size > 0,
   };
 }
 
-/** «курская область» is also written «курская обл», «республика коми» «респ коми», «ненецкий автономный округ» «ненецкий ао». */
-function variants(name: string, level: TerritoryLevel): string[] {
-  if (level !== 'region') return [name];
-  const short = name
-    .replace('автономный округ', 'ао')
-    .replace('автономная область', 'ао')
-    .replace('область', 'обл')
-    .replace('республика', 'респ');
-  return short === name ? [name] : [name, short];
+/** The lines of a text by their numbers, from 0. */
+function numbered(lines: string, count: number): Map<string, number> {
+  const numbers = new Map<string, number>();
+  if (count > 0) for (const line of lines.split('\n')) numbers.set(line, numbers.size);
+  return numbers;
+}
+
+function nameKey(level: TerritoryLevel, name: string): string {
+  return `${level} ${foldName(name)}`;
+}
+
+function byName(territories: readonly Territory[]): Map<string, Territory[]> {
+  const names = new Map<string, Territory[]>();
+  for (const territory of territories)
+    for (const name of [territory.name, ...territory.aliases]) {
+      const key = nameKey(territory.level, name);
+      names.set(key, [...(names.get(key) ?? []), territory]);
+    }
+  return names;
 }

@@ -5,6 +5,8 @@ export interface ConfigFile {
   /** Path as a person would type it, relative to the config folder's parent: «config/rules/roads.yaml». */
   path: string;
   data: unknown;
+  /** Hash of path and text, where it is known: files with the same hash are the same, lines included. */
+  hash?: string;
   /** 1-based line of the value at this path inside the file; the nearest parent's line when the value is missing. */
   lineAt(path: readonly PropertyKey[]): number;
 }

@@ -73,7 +73,6 @@ const packageHomes: Readonly<Record<string, RegExp | 'all'>> = {
   natural: /^src\/app\/rules-second-opinion\.ts$/,
   re2js: /^pipelines\/rules\//,
   'onnxruntime-node': /^models\/encoder\//,
-  '@huggingface/tokenizers': /^models\/encoder\//,
   // The engine of the texts, and its twin that explains what Elasticsearch's own analyser does.
   '@orama/stemmers': /^(pipelines\/text|src\/store)\//,
 };
