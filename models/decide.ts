@@ -74,8 +74,8 @@ function rulesLogs(groups: Signals['rules']['groups']): Float64Array {
   return out.map(Math.log);
 }
 
-/** Probabilities of the groups, in the order of `groupCodes`. */
-export function groupProbabilities({ group }: Decision, signals: Signals): Float64Array {
+/** Logits of the groups, in the order of `groupCodes`. */
+export function groupLogits({ group }: Decision, signals: Signals): Float64Array {
   const [transformer, linear, rules] = groupInputs(signals);
   const logits = new Float64Array(groupCodes.length);
   for (let index = 0; index < logits.length; index += 1) {
@@ -85,7 +85,7 @@ export function groupProbabilities({ group }: Decision, signals: Signals): Float
       group.rules * (rules[index] as number);
     logits[index] = (group.scale[index] as number) * sum + (group.bias[index] as number);
   }
-  return softmax(logits);
+  return logits;
 }
 
 /**
@@ -98,7 +98,7 @@ export function decide(decision: Decision, signals: Signals, topics: readonly st
   const incident = score >= threshold;
   const inDoubt = score >= unsureFrom && score < unsureTo;
 
-  const probabilities = groupProbabilities(decision, signals);
+  const probabilities = softmax(groupLogits(decision, signals));
   const groups = groupCodes
     .map((group, index) => ({ group, index, probability: rounded(probabilities[index] as number) }))
     .sort((a, b) => b.probability - a.probability || a.index - b.index);

@@ -66,6 +66,17 @@ describe('fitting the last layer', () => {
 
   it('claims what comes true', () => expect(figures.groupCalibrationError).toBeLessThan(0.05));
 
+  it('is as sure of a group as found texts bear out, not invented ones', () => {
+    const asked = samples.filter(({ group }) => group !== null);
+    const wrong = asked.map((one, at): DecisionSample => {
+      if (at % 2 === 0) return one;
+      return { ...one, cluster: `w${at}`, group: at % 4 === 1 ? 'waste' : one.group, isInvented: true };
+    });
+    const heeded = wrong.map((one) => ({ ...one, isInvented: false }));
+    const sharp = fitDecision(wrong, topics).decision.group.transformer;
+    expect(sharp).toBeGreaterThan(1.1 * fitDecision(heeded, topics).decision.group.transformer);
+  });
+
   it('has its bounds in order', () => {
     const { unsureFrom, threshold, unsureTo } = decision.incident;
     expect(unsureFrom).toBeLessThanOrEqual(threshold);
