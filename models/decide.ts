@@ -74,15 +74,26 @@ function rulesLogs(groups: Signals['rules']['groups']): Float64Array {
   return out.map(Math.log);
 }
 
+/** What the readers count for a group, in its logit before the group's scale: transformer, linear, rules. */
+export function readerWeights(
+  { transformer, linear, rules, own }: Pick<Decision['group'], 'transformer' | 'linear' | 'rules' | 'own'>,
+  index: number,
+): [number, number, number] {
+  if (own === undefined) return [transformer, linear, rules];
+  return [
+    transformer + (own.transformer[index] as number),
+    linear + (own.linear[index] as number),
+    rules + (own.rules[index] as number),
+  ];
+}
+
 /** Logits of the groups, in the order of `groupCodes`. */
 export function groupLogits({ group }: Decision, signals: Signals): Float64Array {
   const [transformer, linear, rules] = groupInputs(signals);
   const logits = new Float64Array(groupCodes.length);
   for (let index = 0; index < logits.length; index += 1) {
-    const sum =
-      group.transformer * (transformer[index] as number) +
-      group.linear * (linear[index] as number) +
-      group.rules * (rules[index] as number);
+    const [a, b, c] = readerWeights(group, index);
+    const sum = a * (transformer[index] as number) + b * (linear[index] as number) + c * (rules[index] as number);
     logits[index] = (group.scale[index] as number) * sum + (group.bias[index] as number);
   }
   return logits;

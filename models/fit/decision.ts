@@ -33,7 +33,8 @@ export interface DecisionOptions {
   prior?: Decision;
   /** Strength of the pull. */
   pull?: number;
-  /** The same for each group's own scale and bias: they move only as far as many texts insist. */
+  /** The same for what each group adds to the readers' weights, and for its scale and bias: they move only as far as many texts insist. */
+  ownPull?: number;
   scalePull?: number;
   biasPull?: number;
   prevalence?: number;
@@ -46,6 +47,7 @@ export interface DecisionOptions {
 }
 export const decisionFitDefaults = {
   pull: 1,
+  ownPull: 10,
   scalePull: 200,
   biasPull: 10,
   prevalence: 0.02,

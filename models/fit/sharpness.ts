@@ -51,11 +51,16 @@ export function fitSharpness(choices: readonly FirstChoice[]): number {
 
 /** The coefficients of the groups with all logits multiplied; which group comes first stays. */
 export function sharpened(group: Decision['group'], factor: number): Decision['group'] {
+  const times = (numbers: readonly number[]): number[] => numbers.map((number) => factor * number);
+  const { own } = group;
   return {
     ...group,
     transformer: factor * group.transformer,
     linear: factor * group.linear,
     rules: factor * group.rules,
-    bias: group.bias.map((bias) => factor * bias),
+    ...(own && {
+      own: { transformer: times(own.transformer), linear: times(own.linear), rules: times(own.rules) },
+    }),
+    bias: times(group.bias),
   };
 }

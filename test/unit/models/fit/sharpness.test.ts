@@ -33,10 +33,12 @@ describe('how sharp probabilities may be', () => {
 
   it('multiplies all logits and leaves scales and thresholds alone', () => {
     const { group } = plainDecision;
-    const biased = { ...group, bias: group.bias.map((_, at) => at / 10) };
+    const each = group.bias.map((_, at) => at / 10);
+    const biased = { ...group, own: { transformer: each, linear: each, rules: each }, bias: each };
     const made = sharpened(biased, 0.5);
     expect(made).toMatchObject({ transformer: 0.3, linear: 0.3, rules: 0.2, scale: group.scale });
-    expect(made.bias[4]).toBeCloseTo(0.2, 12);
+    for (const numbers of [made.bias, made.own?.transformer, made.own?.linear, made.own?.rules])
+      expect(numbers?.[4]).toBeCloseTo(0.2, 12);
     expect(made.thresholds).toEqual(group.thresholds);
   });
 });
