@@ -27,6 +27,8 @@ export const decisionSchema = z.strictObject({
     transformer: number,
     linear: number,
     rules: number,
+    /** What each group adds to these three: some readers know some groups better. Sets of before have none, which adds nothing. */
+    own: z.strictObject({ transformer: perGroup, linear: perGroup, rules: perGroup }).optional(),
     scale: perGroup,
     bias: perGroup,
     /** Least probability with which each group is routed without a person; null: never. */

@@ -1,7 +1,7 @@
 import { AppError } from '../src/core/errors.js';
 import { type GroupCode, groupCodes } from '../src/core/verdict.js';
 import type { JudgingSet, PartTarget, WordState } from './classifier.js';
-import { decide, gateLogit } from './decide.js';
+import { decide, gateLogit, readerWeights } from './decide.js';
 import { headPart, type Matrix, openHeads } from './heads.js';
 import { parseModelSet } from './model-set.js';
 
@@ -31,9 +31,11 @@ export function prepareSet(
   const partOf = (state: Float32Array, target: PartTarget): number => {
     if (target === 'incident') return decision.incident.transformer * headPart(incident, 0, state);
     const index = indexOf(target);
-    return scaleOf(target) * decision.group.transformer * (headPart(group, index, state) - headPart(mean, 0, state));
+    return readerScale(index, 0) * (headPart(group, index, state) - headPart(mean, 0, state));
   };
-  const scaleOf = (target: GroupCode): number => decision.group.scale[indexOf(target)] as number;
+  /** What a logit of the transformer (0) or the n-grams (1) counts in a group's logit. */
+  const readerScale = (index: number, reader: 0 | 1): number =>
+    (decision.group.scale[index] as number) * readerWeights(decision.group, index)[reader];
 
   return {
     revision: `v${version}-${set.revision}`,
@@ -43,8 +45,7 @@ export function prepareSet(
     },
     partsOf: (words: readonly WordState[], target) =>
       words.map(({ token, state }) => ({ tokens: [token], weight: partOf(state, target) })),
-    ngramScale: (target) =>
-      target === 'incident' ? decision.incident.linear : scaleOf(target) * decision.group.linear,
+    ngramScale: (target) => (target === 'incident' ? decision.incident.linear : readerScale(indexOf(target), 1)),
   };
 }
 

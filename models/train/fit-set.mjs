@@ -25,6 +25,7 @@ import { createRuleClassifier } from '../../dist/pipelines/rules/classifier.js';
 import { analyse } from '../../dist/pipelines/text/analyse.js';
 import { loadRuleConfig } from '../../dist/src/config/rule-files.js';
 import { groupCodes } from '../../dist/src/core/verdict.js';
+import { nearDuplicates } from './clusters.mjs';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -75,15 +76,16 @@ const { taxonomy, files } = loadRuleConfig('config');
 const rules = createRuleClassifier({ files, taxonomy });
 // A row that was not encoded is NaN: intermediate copies leave some out.
 const calibration = rows.filter(({ part, row }) => part === 'calibration' && Number.isFinite(pooled[row * WIDTH]));
+const clusters = nearDuplicates(calibration.map(({ analysis }) => analysis));
 const negatives = {};
 for (const { source, incident } of calibration) if (!incident) negatives[source] = (negatives[source] ?? 0) + 1;
 console.time('signals');
-const samples = calibration.map((row) => {
+const samples = calibration.map((row, at) => {
   const logits = heads.logits(Float32Array.from(pooled.subarray(row.row * WIDTH, (row.row + 1) * WIDTH)));
   const { score, groups, topic, urgency } = rules.judge(row.analysis);
   const { isUrgent } = rules.gate(row.analysis);
   return {
-    cluster: row.cluster ?? row.id,
+    cluster: calibration[clusters[at]].id,
     source: row.source,
     isUrgent,
     signals: {
@@ -101,6 +103,7 @@ const samples = calibration.map((row) => {
     group: row.incident ? (row.group ?? null) : null,
     alt: row.alt ?? [],
     groupWeight: row.template ? TEMPLATE : row.source === 'invented' ? INVENTED : 1,
+    isInvented: row.source === 'invented',
     topic: row.incident ? (row.topic ?? null) : null,
     kind: row.incident ? (row.kind ?? null) : null,
     urgency:
