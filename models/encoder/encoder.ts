@@ -1,15 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { normalisedText } from '../../pipelines/text/normalised.js';
 import type { Analysis } from '../../pipelines/text/tokens.js';
 import { AppError } from '../../src/core/errors.js';
 import { roundToHalf } from '../../src/core/float16.js';
 import type { Logger } from '../../src/log.js';
 import { modelFile, readManifest } from '../manifest.js';
-import { insertByLength, takeBatch, type Waiting } from './batches.js';
 import { createPool, type Pool } from './pool.js';
-import type { BatchResult } from './protocol.js';
+import type { BatchResult, Pieces } from './protocol.js';
+import { createTextQueue, type Lane } from './queue.js';
 import { openTokeniser, PADDING, type Tokeniser } from './tokeniser.js';
 import { type EncodedWord, wordsOf } from './words.js';
 
@@ -45,6 +44,12 @@ export interface Encoder {
    * @throws E_MODEL_FAILED (may succeed later) when a batch failed twice or the encoder was closed
    */
   encode(analyses: readonly Analysis[], options?: { explain?: boolean }): Promise<Encoding[]>;
+  /**
+   * Logits of an incident by the gate's small encoder, in the order of the texts; the same to the bit in any company. It is loaded when it is
+   * first asked.
+   * @throws E_MODEL_FAILED as `encode`; E_MODEL_MISSING when the model has none
+   */
+  glance(analyses: readonly Analysis[]): Promise<number[]>;
   stats(): EncoderStats;
   /** Refuses what waits, lets running batches end, ends the threads. */
   close(): Promise<void>;
@@ -71,27 +76,12 @@ export interface EncoderOptions {
 const THREADS_PER_WORKER = 4;
 const MAX_QUEUED_TEXTS = 2_000;
 const DEADLINE_MS = 60_000;
-const CUT_AT_ONCE = 64;
 /** A batch should take this long, so that it hardly ever takes more than 100 ms. */
 const BATCH_MS = 80;
 const BATCH_PIECES = { least: 32, most: 8_192 };
 
-/** All texts of one call: it fails as a whole. */
-interface Call {
-  explain: boolean;
-  encodings: Encoding[];
-  open: number;
-  failure: unknown;
-  resolve: (encodings: Encoding[]) => void;
-  reject: (error: unknown) => void;
-}
-
-interface Item extends Waiting {
-  analysis: Analysis;
-  ids: Int32Array;
-  call: Call;
-  index: number;
-}
+/** The small encoder is about so many times as fast, until it is known. */
+const GLANCE_SPEED = 10;
 
 /** How many workers and threads in each use `cores` cores. */
 export function shareCores(cores: number): { workers: number; intraOpThreads: number } {
@@ -105,7 +95,8 @@ export function shareCores(cores: number): { workers: number; intraOpThreads: nu
  */
 export async function openEncoder(options: EncoderOptions): Promise<Encoder> {
   const { folder, log } = options;
-  const manifest = await readManifest(folder, ['encoder', 'tokenizer']);
+  const manifest = await readManifest(folder, ['encoder', 'tokenizer', 'gate']);
+  const hasGate = manifest.files.some(({ role }) => role === 'gate');
   const { longest, revision } = manifest.encoder;
   const json = await readFile(modelFile(folder, manifest, 'tokenizer'), 'utf8');
   const cores = availableParallelism();
@@ -115,7 +106,11 @@ export async function openEncoder(options: EncoderOptions): Promise<Encoder> {
       ? shareCores(cores).intraOpThreads
       : Math.max(1, Math.floor(cores / options.workers)));
   const pool = createPool({
-    task: { path: modelFile(folder, manifest, 'encoder'), intraOpThreads },
+    task: {
+      path: modelFile(folder, manifest, 'encoder'),
+      gatePath: hasGate ? modelFile(folder, manifest, 'gate') : null,
+      intraOpThreads,
+    },
     workers: options.workers ?? Math.max(1, Math.floor(cores / intraOpThreads)),
     deadlineMs: options.deadlineMs ?? DEADLINE_MS,
     workerUrl: options.workerUrl,
@@ -131,6 +126,7 @@ export async function openEncoder(options: EncoderOptions): Promise<Encoder> {
     pool,
     tokeniser,
     speed,
+    hasGate,
     maxQueued: Math.max(1, options.maxQueuedTexts ?? MAX_QUEUED_TEXTS),
   });
 }
@@ -141,124 +137,88 @@ function serve(parts: {
   tokeniser: Tokeniser;
   speed: number;
   maxQueued: number;
+  hasGate: boolean;
 }): Encoder {
   const { pool, tokeniser } = parts;
-  const waiting: Item[] = [];
-  const forRoom: (() => void)[] = [];
   const total = { texts: 0, batches: 0, pieces: 0, paddedPieces: 0, longestBatchMs: 0 };
-  let speed = parts.speed;
-  let turn = 0;
-  let isPlanned = false;
-  let isClosed = false;
+  const speed = { reading: parts.speed, glance: parts.speed * GLANCE_SPEED };
+  const queue = createTextQueue({ hasRoom: () => pool.hasRoom(), maxQueued: parts.maxQueued });
+  const budgetAt = (pace: number) => Math.min(BATCH_PIECES.most, Math.max(BATCH_PIECES.least, BATCH_MS * pace));
+  const idsOf = (analysis: Analysis) => ({ ids: tokeniser.ids(normalisedText(analysis)) });
 
-  /** Looks for work once all calls of this moment have handed over their texts. */
-  function plan(): void {
-    if (isPlanned) return;
-    isPlanned = true;
-    setImmediate(() => {
-      isPlanned = false;
-      while (waiting.length > 0 && pool.hasRoom()) void runNext();
-    });
-  }
+  const reading: Lane<Wanted, Encoding> = {
+    budget: () => budgetAt(speed.reading),
+    prepare: ({ analysis }) => idsOf(analysis),
+    async run(texts) {
+      const pieces = piecesOf(texts);
+      const result = await pool.run({ ...pieces, states: texts.some(({ given }) => given.explain) });
+      const padded = pieces.width * texts.length;
+      total.texts += texts.length;
+      total.batches++;
+      total.pieces += pieces.lengths.reduce((sum, length) => sum + length, 0);
+      total.paddedPieces += padded;
+      total.longestBatchMs = Math.max(total.longestBatchMs, result.ms);
+      speed.reading = 0.7 * speed.reading + 0.3 * (padded / result.ms);
+      return texts.map(({ given, ids }, at) =>
+        encodingOf(result, { ...given, at, of: texts.length, length: ids.length }),
+      );
+    },
+  };
 
-  async function runNext(): Promise<void> {
-    const budget = Math.min(BATCH_PIECES.most, Math.max(BATCH_PIECES.least, BATCH_MS * speed));
-    const items = takeBatch(waiting, budget);
-    for (const wake of forRoom.splice(0)) wake();
-    try {
-      share(items, await pool.run(batchOf(items)));
-    } catch (error) {
-      for (const { call } of items) fail(call, error);
-    }
-    plan();
-  }
+  const glancing: Lane<Analysis, number> = {
+    budget: () => budgetAt(speed.glance),
+    prepare: idsOf,
+    async run(texts) {
+      const pieces = piecesOf(texts);
+      const { logits, ms } = await pool.glance(pieces);
+      speed.glance = 0.7 * speed.glance + 0.3 * ((pieces.width * texts.length) / ms);
+      return [...logits];
+    },
+  };
 
-  function batchOf(items: readonly Item[]) {
-    const width = Math.max(...items.map(({ length }) => length));
-    const ids = new Int32Array(items.length * width).fill(PADDING);
-    items.forEach((item, row) => {
-      ids.set(item.ids, row * width);
-    });
-    const lengths = items.map(({ length }) => length);
-    return { ids, lengths, width, states: items.some(({ call }) => call.explain) };
-  }
-
-  function share(items: readonly Item[], { pooled, vector, states, ms }: BatchResult): void {
-    const hidden = pooled.length / items.length;
-    const padded = items.reduce((most, { length }) => Math.max(most, length), 0) * items.length;
-    total.texts += items.length;
-    total.batches++;
-    total.paddedPieces += padded;
-    total.longestBatchMs = Math.max(total.longestBatchMs, ms);
-    speed = 0.7 * speed + 0.3 * (padded / ms);
-    const row = <T extends Float32Array>(values: T, at: number, size: number) =>
-      values.slice(at * size, (at + 1) * size);
-    items.forEach(({ analysis, call, index, length }, at) => {
-      total.pieces += length;
-      const encoding = { pooled: roundToHalf(row(pooled, at, hidden)), vector: row(vector, at, hidden) };
-      if (call.explain && states !== null) {
-        const own = row(states, at, states.length / items.length).subarray(0, length * hidden);
-        const lengths = tokeniser.lengths(normalisedText(analysis));
-        call.encodings[index] = { ...encoding, words: wordsOf(analysis, lengths, own) };
-      } else call.encodings[index] = encoding;
-      if (--call.open === 0) call.resolve(call.encodings);
-    });
-  }
-
-  /** Fails a call and forgets those of its texts that still wait. */
-  function fail(call: Call, error: unknown): void {
-    if (call.failure !== undefined) return;
-    call.failure = error;
-    call.reject(error);
-    const others = waiting.filter((item) => item.call !== call);
-    waiting.splice(0, waiting.length, ...others);
-    for (const wake of forRoom.splice(0)) wake();
-  }
-
-  async function hand(analyses: readonly Analysis[], call: Call): Promise<void> {
-    for (const [index, analysis] of analyses.entries()) {
-      while (waiting.length >= parts.maxQueued && call.failure === undefined && !isClosed)
-        await new Promise<void>((resolve) => {
-          forRoom.push(resolve);
-        });
-      if (isClosed) fail(call, closed());
-      if (call.failure !== undefined) return;
-      const ids = tokeniser.ids(normalisedText(analysis));
-      insertByLength(waiting, { analysis, ids, call, index, length: ids.length, turn: turn++ });
-      plan();
-      // Cutting takes a fraction of a millisecond a text: others get their turn in between.
-      if (index % CUT_AT_ONCE === CUT_AT_ONCE - 1) await nextTurn();
-    }
+  function encodingOf(
+    { pooled, vector, states }: BatchResult,
+    { analysis, explain, at, of, length }: Wanted & { at: number; of: number; length: number },
+  ): Encoding {
+    const row = (values: Float32Array) => values.slice((at * values.length) / of, ((at + 1) * values.length) / of);
+    const encoding = { pooled: roundToHalf(row(pooled)), vector: row(vector) };
+    if (!explain || states === null) return encoding;
+    const own = row(states).subarray(0, length * encoding.pooled.length);
+    return { ...encoding, words: wordsOf(analysis, tokeniser.lengths(normalisedText(analysis)), own) };
   }
 
   return {
     revision: parts.revision,
-    async encode(analyses, { explain = false } = {}) {
-      if (isClosed) throw closed();
-      if (analyses.length === 0) return [];
-      const { promise, call } = newCall(analyses.length, explain);
-      hand(analyses, call).catch((error: unknown) => fail(call, error));
-      return promise;
+    encode: (analyses, { explain = false } = {}) =>
+      queue.ask(
+        reading,
+        analyses.map((analysis) => ({ analysis, explain })),
+      ),
+    async glance(analyses) {
+      if (parts.hasGate) return queue.ask(glancing, analyses);
+      throw new AppError('E_MODEL_MISSING', 'This model has no small encoder for the gate: take one that has.');
     },
-    stats: () => ({ ...total, waiting: waiting.length, speed, restarts: pool.restarts() }),
+    stats: () => ({ ...total, waiting: queue.waiting(), speed: speed.reading, restarts: pool.restarts() }),
     async close() {
-      isClosed = true;
-      for (const call of new Set(waiting.map((item) => item.call))) fail(call, closed());
-      for (const wake of forRoom.splice(0)) wake();
+      queue.close();
       await pool.close();
     },
   };
 }
 
-function newCall(size: number, explain: boolean): { promise: Promise<Encoding[]>; call: Call } {
-  const call = { explain, encodings: new Array<Encoding>(size), open: size, failure: undefined } as unknown as Call;
-  const promise = new Promise<Encoding[]>((resolve, reject) => {
-    call.resolve = resolve;
-    call.reject = reject;
-  });
-  return { promise, call };
+/** A text to be read. */
+interface Wanted {
+  analysis: Analysis;
+  explain: boolean;
 }
 
-function closed(): AppError {
-  return new AppError('E_MODEL_FAILED', 'The encoder was closed before the texts were read. Open it again.');
+/** The texts one after another, padded to the longest. */
+function piecesOf(texts: readonly { ids: Int32Array }[]): Pieces {
+  const lengths = texts.map(({ ids }) => ids.length);
+  const width = Math.max(...lengths);
+  const ids = new Int32Array(texts.length * width).fill(PADDING);
+  texts.forEach((text, row) => {
+    ids.set(text.ids, row * width);
+  });
+  return { ids, lengths, width };
 }

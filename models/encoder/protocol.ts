@@ -4,16 +4,22 @@
 export interface WorkerTask {
   /** Path of encoder.onnx. */
   path: string;
+  /** Path of gate.onnx, which is loaded when the first texts are to be glanced at; null where there is none. */
+  gatePath: string | null;
   intraOpThreads: number;
 }
 
 /** Texts of one batch, one after another, each padded to `width` pieces. */
-export interface Batch {
+export interface Pieces {
   /** rows × width ids. */
   ids: Int32Array;
   /** Pieces of each text. */
   lengths: number[];
   width: number;
+}
+
+/** Texts for the encoder. */
+export interface Batch extends Pieces {
   /** Whether the states of the pieces are wanted too. */
   states: boolean;
 }
@@ -29,9 +35,20 @@ export interface BatchResult {
   ms: number;
 }
 
-export type ToWorker = { type: 'run'; id: number; batch: Batch } | { type: 'close' };
+/** What the gate's small encoder says. */
+export interface GlanceResult {
+  /** Logit of an incident of each text. */
+  logits: Float64Array;
+  ms: number;
+}
+
+export type ToWorker =
+  | { type: 'run'; id: number; batch: Batch }
+  | { type: 'glance'; id: number; batch: Pieces }
+  | { type: 'close' };
 export type FromWorker =
   /** Pieces a millisecond in the warm-up. */
   | { type: 'ready'; speed: number }
   | { type: 'done'; id: number; result: BatchResult }
+  | { type: 'glanced'; id: number; result: GlanceResult }
   | { type: 'failed'; id: number; message: string };
