@@ -18,7 +18,7 @@ export interface Encoding {
   readonly pooled: Float32Array;
   /** Unit length; for nearness of meaning. Differs in the last bits with what shares the batch. */
   readonly vector: Float32Array;
-  /** With `explain`: what each word has in `pooled`. */
+  /** With `explain`: what each word has in `pooled`; worked out when it is first looked at. */
   readonly words?: EncodedWord[];
 }
 
@@ -184,7 +184,15 @@ function serve(parts: {
     const encoding = { pooled: roundToHalf(row(pooled)), vector: row(vector) };
     if (!explain || states === null) return encoding;
     const own = row(states).subarray(0, length * encoding.pooled.length);
-    return { ...encoding, words: wordsOf(analysis, tokeniser.lengths(normalisedText(analysis)), own) };
+    let words: EncodedWord[] | undefined;
+    return {
+      ...encoding,
+      // Most texts turn out to be none that anybody asks to explain.
+      get words() {
+        words ??= wordsOf(analysis, tokeniser.lengths(normalisedText(analysis)), own);
+        return words;
+      },
+    };
   }
 
   return {

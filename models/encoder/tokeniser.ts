@@ -45,8 +45,10 @@ export function openTokeniser(json: string, longest: number): Tokeniser {
     throw new Error('the tokeniser is not of the kind Unigram with Metaspace');
   // What its normaliser does is done in `prepareText` for the whole text at once.
   const library = new Tokenizer({ ...description, normalizer: null, added_tokens: [] }, {});
-  const cut = (word: string) => library.encode(word, { add_special_tokens: false });
-  const remembered = new Memo(REMEMBERED_WORDS, (word) => cut(word).ids);
+  const remembered = new Memo(REMEMBERED_WORDS, (word) => {
+    const { ids, tokens } = library.encode(word, { add_special_tokens: false });
+    return { ids, lengths: tokens.map((piece: string) => piece.length) };
+  });
 
   /** Calls `take` for each word until it answers that it has enough. */
   function eachWord(text: string, take: (word: string) => boolean): void {
@@ -63,7 +65,7 @@ export function openTokeniser(json: string, longest: number): Tokeniser {
     ids(text) {
       const ids = [BEGIN];
       eachWord(text, (word) => {
-        for (const id of remembered.get(word)) ids.push(id);
+        for (const id of remembered.get(word).ids) ids.push(id);
         return ids.length >= longest;
       });
       if (ids.length > longest - 1) ids.length = longest - 1;
@@ -73,7 +75,7 @@ export function openTokeniser(json: string, longest: number): Tokeniser {
     lengths(text) {
       const lengths = [0];
       eachWord(text, (word) => {
-        for (const piece of cut(word).tokens) lengths.push(piece.length);
+        for (const length of remembered.get(word).lengths) lengths.push(length);
         return lengths.length >= longest;
       });
       if (lengths.length > longest - 1) lengths.length = longest - 1;
