@@ -6,6 +6,8 @@ import { insertByLength, takeBatch, type Waiting } from './batches.js';
 export interface Lane<In, Out> {
   /** Pieces, padding included, that a batch may have now. */
   budget(): number;
+  /** A text is padded by up to so many pieces rather than run alone. */
+  readonly worthPadding: number;
   /** What the runs need of a text; made when there is room for it. */
   prepare(given: In): { ids: Int32Array };
   /** Runs a batch; answers in its order. */
@@ -83,7 +85,7 @@ export function createTextQueue({ hasRoom, maxQueued }: { hasRoom: () => boolean
     const next = nextLane();
     if (next === undefined) return;
     const [lane, all] = next;
-    const items = takeBatch(all, lane.budget());
+    const items = takeBatch(all, lane.budget(), lane.worthPadding);
     makeRoom();
     try {
       const answers = await lane.run(items);

@@ -2,7 +2,7 @@
 Trains the small encoder of the gate: it learns from the shipped encoder what that would say of a text, on the training texts and on short pieces
 of them (crop_texts.py).
 
-    python train_gate.py DATA POOLED CROPS ENCODER.onnx RUN [--epochs N] [--seed N] [--threads N]
+    python train_gate.py DATA POOLED CROPS ENCODER.onnx RUN [--epochs N] [--seed N] [--threads N] [--start RUN]
 
 DATA: texts.jsonl, tokenizer.json. POOLED: pooled.f32 of DATA and set-heads.json. CROPS: texts.jsonl and its pooled.f32. ENCODER.onnx: the shipped
 encoder, whose word table the small one reads through a narrow projection: what a word means is known from far more texts than there are here.
@@ -95,6 +95,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--start", help="a run to go on from")
     parser.add_argument("--lr", type=float, default=2e-3)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -126,6 +127,8 @@ def main() -> None:
     table = (table - table.mean(0)) / table.std()
     model = Small(table)
     nn.init.normal_(model.encoder.positions.weight, std=0.02)
+    if args.start:
+        model.load_state_dict(load(args.start).state_dict())
     optimiser = torch.optim.AdamW([p for name, p in model.named_parameters() if not name.startswith("encoder.words")], lr=args.lr, weight_decay=0.02)
 
     def tensors(batch):
