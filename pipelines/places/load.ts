@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type ConfigFile, type ConfigProblem, fieldPath, zodProblems } from '../../src/core/config-file.js';
-import type { Territory } from '../../src/core/place.js';
+import { bareTerritory, type Territory } from '../../src/core/place.js';
 import { aliasesEntrySchema, compactSchema, placesKeys, streetsEntrySchema, territoryEntrySchema } from './schema.js';
 
 /** What the files of config/places say, checked entry by entry. */
@@ -72,17 +72,24 @@ function addCompact(
     problems.push(...zodProblems(file, parsed.error, [], true));
     return;
   }
-  const plain = { type: null, aliases: [], timeZone: null, population: null, point: null };
+  const oktmoOf = (id: string): string | null => /^(?:\d{8}|\d{11})(?=-|$)/.exec(id)?.[0] ?? null;
   const { regions, municipalities, settlements } = parsed.data;
   regions.forEach(([id, name, timeZone, aliases], i) => {
-    add({ ...plain, id, level: 'region', name, parent: null, timeZone, aliases }, { file, path: ['regions', i] });
+    add(
+      { ...bareTerritory, id, level: 'region', name, parent: null, timeZone, aliases, oktmo: oktmoOf(id) },
+      { file, path: ['regions', i] },
+    );
   });
   municipalities.forEach(([id, name, parent], i) => {
-    add({ ...plain, id, level: 'municipality', name, parent }, { file, path: ['municipalities', i] });
+    add(
+      { ...bareTerritory, id, level: 'municipality', name, parent, oktmo: oktmoOf(id) },
+      { file, path: ['municipalities', i] },
+    );
   });
   settlements.forEach(([id, name, parent, timeZone, population, lat, lon, aliases], i) => {
     add(
       {
+        ...bareTerritory,
         id,
         level: 'settlement',
         name,
@@ -92,6 +99,7 @@ function addCompact(
         timeZone,
         population,
         point: { lat, lon },
+        oktmo: oktmoOf(id),
       },
       { file, path: ['settlements', i] },
     );
@@ -161,7 +169,7 @@ function dropOrphans(
   origins: Map<string, Origin>,
   report: (origin: Origin, message: string) => void,
 ): void {
-  const order = { country: 0, region: 1, municipality: 2, settlement: 3 };
+  const order = { country: 0, region: 1, municipality: 2, settlement: 3, district: 4 };
   for (let changed = true; changed; ) {
     changed = false;
     for (const territory of [...territories.values()]) {

@@ -126,7 +126,11 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
     settlement: join(settlement),
     street: join(unique(streets.map(({ name }) => name))),
     house: join(unique(houses)),
+    district: null,
+    landmarks: [],
+    oktmo: gazetteer.chain(territory?.id ?? '').find(({ oktmo }) => oktmo !== null)?.oktmo ?? null,
     point: settlementNode?.point ?? null,
+    pointOf: settlementNode?.point ? 'settlement' : null,
     named: (['region', 'municipality', 'settlement', 'street', 'house'] as const).filter((field) => named.has(field)),
     confidence: confidence(
       settlements,
@@ -136,6 +140,7 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
       staysHome && home.settlementName !== null,
       regionName !== null,
     ),
+    regionConfidence: null,
     evidence,
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { territoryLevelSchema } from '../../src/core/place.js';
+import { isoSchema, okatoSchema, oktmoSchema, pointSchema, territoryLevelSchema } from '../../src/core/place.js';
 import { timeZoneSchema } from '../../src/core/source.js';
 
 const id = z
@@ -17,10 +17,13 @@ export const territoryEntrySchema = z.strictObject({
   aliases: z.array(name).default([]),
   timeZone: timeZoneSchema.nullable().default(null),
   population: z.number().int().min(0).nullable().default(null),
-  point: z
-    .strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) })
-    .nullable()
-    .default(null),
+  point: pointSchema.nullable().default(null),
+  oktmo: oktmoSchema.nullable().default(null),
+  okato: okatoSchema.nullable().default(null),
+  iso: isoSchema.nullable().default(null),
+  federalDistrict: name.nullable().default(null),
+  adjectives: z.array(name).default([]),
+  demonyms: z.array(name).default([]),
 });
 
 export const streetsEntrySchema = z.strictObject({ territory: id, names: z.array(name).min(1) });

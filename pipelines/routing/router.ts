@@ -118,7 +118,9 @@ export function createRouter(options: RouterOptions): RouterParts {
     const names: Names = { region: null, municipality: null, settlement: null };
     for (const ancestor of lineage(id)) {
       const territory = byId.get(ancestor);
-      if (territory !== undefined && territory.level !== 'country') names[territory.level] = territory.name;
+      if (territory === undefined) continue;
+      const { level, name } = territory;
+      if (level === 'region' || level === 'municipality' || level === 'settlement') names[level] = name;
     }
     return names;
   };

@@ -60,9 +60,9 @@ export function samplePlace(overrides: Partial<Place> = {}): Place {
     settlement: 'Заречье',
     street: 'Садовая',
     house: null,
+    ...{ district: null, landmarks: [], oktmo: null, pointOf: null, regionConfidence: null },
     point: { lat: 54.125, lon: 37.5 },
-    named: ['street'],
-    confidence: 0.8,
+    ...{ named: ['street'], confidence: 0.8 },
     evidence: [
       { field: 'street', value: 'Садовая', from: 'text', span: { text: 'улице Садовой', start: 3, end: 16 } },
       { field: 'settlement', value: 'Заречье', from: 'source', span: null },

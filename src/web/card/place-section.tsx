@@ -5,7 +5,15 @@ import { formatPercent } from '../lib/dates.js';
 import classes from './facts.module.css';
 import { Section } from './section.js';
 
-const fields = ['region', 'municipality', 'settlement', 'street', 'house'] as const;
+const fields = ['region', 'municipality', 'settlement', 'district', 'street', 'house'] as const;
+const origins = {
+  text: 'place.fromText',
+  source: 'place.fromSource',
+  context: 'place.fromContext',
+  thread: 'place.fromThread',
+  boundary: 'place.fromBoundary',
+  geocoder: 'place.fromGeocoder',
+} as const;
 
 /** The place, field by field, and whether the text named it or it comes from elsewhere. */
 export function PlaceSection({ incident }: { incident: IncidentCard['incident'] }) {
@@ -16,7 +24,6 @@ export function PlaceSection({ incident }: { incident: IncidentCard['incident'] 
     if (place.named.includes(field)) return 'text';
     return place.evidence.find((entry) => entry.field === field)?.from ?? 'source';
   };
-  const origins = { text: 'place.fromText', source: 'place.fromSource', context: 'place.fromContext' } as const;
   return (
     <Section
       title={t('section.place')}

@@ -42,6 +42,7 @@ interface IncidentListProps {
 export function IncidentList(props: IncidentListProps) {
   const { query, filters, selectedId, open } = props;
   const { t } = useI18n();
+  const frameRef = useRef<HTMLDivElement>(null);
   const scrollRef = useRef<HTMLDivElement>(null);
   const { ref: sizeRef, width } = useElementSize<HTMLDivElement>();
   const boxRef = useMergedRef(scrollRef, sizeRef);
@@ -51,10 +52,11 @@ export function IncidentList(props: IncidentListProps) {
 
   // Nobody looks at a certain row: new ones may come in by themselves.
   useEffect(() => {
-    const box = scrollRef.current;
-    if (waiting === 0 || selectedId !== null || box === null || box.scrollTop >= 4) return;
+    const frame = frameRef.current;
+    if (waiting === 0 || selectedId !== null || frame === null || (scrollRef.current?.scrollTop ?? 0) >= 4) return;
     // Asked of the document, not counted from events: a row that is replaced under the pointer takes its events with it.
-    if (!box.matches(':hover') && !box.contains(document.activeElement)) accept();
+    // Of the frame, not the rows: the button that shows the new ones must not vanish from under the hand that goes to press it.
+    if (!frame.matches(':hover') && !frame.contains(document.activeElement)) accept();
   });
 
   const move = (step: 1 | -1) => {
@@ -77,7 +79,15 @@ export function IncidentList(props: IncidentListProps) {
   };
 
   return (
-    <div className={classes.frame}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: only notes when nobody reads the list any more
+    <div
+      ref={frameRef}
+      className={classes.frame}
+      onPointerLeave={recheck}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) recheck();
+      }}
+    >
       {waiting > 0 && (
         <NewPill
           count={waiting}
@@ -87,17 +97,7 @@ export function IncidentList(props: IncidentListProps) {
           }}
         />
       )}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: only notes when nobody reads the list any more */}
-      <div
-        ref={boxRef}
-        className={classes.scroll}
-        data-queue-list
-        data-stale={query.isPlaceholderData}
-        onPointerLeave={recheck}
-        onBlur={(event) => {
-          if (!event.currentTarget.contains(event.relatedTarget)) recheck();
-        }}
-      >
+      <div ref={boxRef} className={classes.scroll} data-queue-list data-stale={query.isPlaceholderData}>
         {state() ?? (
           <VirtualRows
             rows={rows}

@@ -5,7 +5,7 @@ import { cluster } from '../../../../pipelines/stages/cluster.js';
 import type { Clustered, Located } from '../../../../pipelines/values.js';
 import { incidentId } from '../../../../src/core/ids.js';
 import type { Incident } from '../../../../src/core/incident.js';
-import type { Place } from '../../../../src/core/place.js';
+import { bareTerritory, type Place } from '../../../../src/core/place.js';
 import { type Bench, locatedPost, makeBench } from '../../../support/line-fakes.js';
 import {
   sampleIncidentPost,
@@ -134,15 +134,12 @@ describe('posts that name a village and no street', () => {
     bench.stages.locator.territory = (id) =>
       id === 'kursk'
         ? {
+            ...bareTerritory,
             id,
             level: 'settlement',
             name: 'Курск',
             type: 'город',
-            parent: null,
-            aliases: [],
-            timeZone: null,
             population: 440_000,
-            point: null,
           }
         : null;
     const posts = await runEach(

@@ -1,22 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createRuleClassifier } from '../../../../pipelines/rules/classifier.js';
 import { textRevision } from '../../../../pipelines/text/version.js';
-import type { Territory } from '../../../../src/core/place.js';
+import { bareTerritory, type Territory } from '../../../../src/core/place.js';
 import type { TextOrigin } from '../../../../src/core/ports.js';
 import { verdictSchema } from '../../../../src/core/verdict.js';
 import { shippedPacks, shippedTaxonomy, yamlFile } from './yaml-file.js';
 
-const region: Territory = {
-  id: 'region-1',
-  level: 'region',
-  name: 'Озёрская область',
-  type: null,
-  parent: null,
-  aliases: [],
-  timeZone: null,
-  population: null,
-  point: null,
-};
+const region: Territory = { ...bareTerritory, id: 'region-1', level: 'region', name: 'Озёрская область' };
 const files = shippedPacks();
 const { classifier, gate } = createRuleClassifier({ files, taxonomy: shippedTaxonomy() });
 const judge = async (text: string) => {
