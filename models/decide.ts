@@ -57,6 +57,21 @@ export function gateLogit({ gate }: Pick<Decision, 'gate'>, linearIncident: numb
   return linearIncident + gate.rules * logitOf(rulesScore, RULES_LIMIT);
 }
 
+/**
+ * What the gate goes by in its second look, with the logit of its small encoder. Pure.
+ * @param glance the weights, `decision.gate.glance`
+ */
+export function glanceLogit(
+  { glance, linear, rules }: NonNullable<Decision['gate']['glance']>,
+  seen: { glance: number; linear: number; rules: number },
+): number {
+  return (
+    glance * clip(seen.glance, INCIDENT_LIMIT) +
+    linear * clip(seen.linear, INCIDENT_LIMIT) +
+    rules * logitOf(seen.rules, RULES_LIMIT)
+  );
+}
+
 /** Log-probabilities of the groups by reader: transformer, linear, rules. */
 export function groupInputs(signals: Signals): [Float64Array, Float64Array, Float64Array] {
   return [logSoftmax(signals.group), logSoftmax(signals.linear.groups), rulesLogs(signals.rules.groups)];

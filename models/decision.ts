@@ -48,6 +48,8 @@ export const decisionSchema = z.strictObject({
     rules: number,
     /** Least sum of the two with which a text is looked at closer. */
     threshold: number,
+    /** How the small encoder's logit is weighed with both for what came so far; absent where there is no small encoder. */
+    glance: z.strictObject({ glance: number, linear: number, rules: number, threshold: number }).optional(),
   }),
 });
 export type Decision = z.infer<typeof decisionSchema>;

@@ -7,7 +7,7 @@ import { AppError } from '../src/core/errors.js';
 import { altered, type KnownFile, missing, REMEDY, refuseHash, refuseSize } from './model-file.js';
 
 /** What each shipped file is for. */
-export const modelRoles = ['encoder', 'tokenizer', 'linear', 'set'] as const;
+export const modelRoles = ['encoder', 'tokenizer', 'gate', 'linear', 'set'] as const;
 export type ModelRole = (typeof modelRoles)[number];
 
 const fileSchema = z.strictObject({
@@ -32,6 +32,8 @@ export const manifestSchema = z
       /** Pieces of a text that are read, the marks of beginning and end included. */
       longest: z.int().min(3),
     }),
+    /** The small encoder of the gate. */
+    gate: z.strictObject({ revision: z.string().min(1) }).nullable(),
     linear: z.strictObject({ revision: z.string().min(1) }).nullable(),
     set: z.strictObject({ revision: z.string().min(1) }).nullable(),
     labels: z.strictObject({

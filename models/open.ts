@@ -28,7 +28,11 @@ export async function openTextModel({ folder, log, ...options }: ModelOptions): 
   try {
     const manifest = await readManifest(folder, ['linear', 'set']);
     const linear = openLinear(await readFile(modelFile(folder, manifest, 'linear')));
-    const revisions = { encoder: manifest.encoder.revision, linear: linear.revision };
+    const revisions = {
+      encoder: manifest.encoder.revision,
+      linear: linear.revision,
+      gate: manifest.gate?.revision ?? null,
+    };
     const load = (set: unknown, version = 0) => prepareSet(set, version, revisions);
     const shipped = load(JSON.parse(await readFile(modelFile(folder, manifest, 'set'), 'utf8')), 0);
     const encoder = await opening;
@@ -39,6 +43,7 @@ export async function openTextModel({ folder, log, ...options }: ModelOptions): 
       revisions,
       shipped,
       encode: (analyses, how) => encoder.encode(analyses, how),
+      glance: (analyses) => encoder.glance(analyses),
       gateScore: (analysis) => linear.gateScore(analysis),
       score: (analysis) => linear.scoreText(analysis),
       partsOf: (analysis, target) => linear.contributions(analysis, target),

@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { AppError } from '../../src/core/errors.js';
 import type { Logger } from '../../src/log.js';
-import type { Batch, BatchResult, FromWorker, ToWorker, WorkerTask } from './protocol.js';
+import type { Batch, BatchResult, FromWorker, GlanceResult, Pieces, ToWorker, WorkerTask } from './protocol.js';
 import { startThread } from './worker-thread.js';
 
 export interface PoolOptions {
@@ -25,6 +25,8 @@ export interface Pool {
    * @throws E_MODEL_FAILED after the second
    */
   run(batch: Batch): Promise<BatchResult>;
+  /** The same with the gate's small encoder. */
+  glance(batch: Pieces): Promise<GlanceResult>;
   /** Workers that were started again after a failure. */
   restarts(): number;
   /** Waits for running batches and ends all threads. */
@@ -34,6 +36,12 @@ export interface Pool {
 interface Slot {
   worker: Worker | null;
   busy: Promise<unknown> | null;
+}
+
+/** What a worker is asked, and how its answer is known. */
+interface Order<T> {
+  message(id: number): ToWorker;
+  pick(answer: FromWorker): T | undefined;
 }
 
 const CLOSING_MS = 5_000;
@@ -89,30 +97,30 @@ export function createPool({ task, workers, deadlineMs, workerUrl, log }: PoolOp
     return speed;
   }
 
-  async function runOn(slot: Slot, batch: Batch): Promise<BatchResult> {
+  async function runOn<T>(slot: Slot, { message, pick }: Order<T>): Promise<T> {
     if (slot.worker === null) await start(slot);
     const worker = slot.worker;
     if (worker === null) throw new Error('the worker ended as soon as it had started');
     const id = ++lastId;
     worker.ref();
-    worker.postMessage({ type: 'run', id, batch } satisfies ToWorker);
-    const result = await hear(slot, worker, (message) =>
-      message.type === 'done' && message.id === id ? message.result : undefined,
+    worker.postMessage(message(id));
+    const result = await hear(slot, worker, (answer) =>
+      'id' in answer && answer.id === id ? pick(answer) : undefined,
     );
     worker.unref();
     return result;
   }
 
-  async function runTwice(slot: Slot, batch: Batch): Promise<BatchResult> {
+  async function runTwice<T>(slot: Slot, order: Order<T>, { lengths, width }: Pieces): Promise<T> {
     try {
-      return await runOn(slot, batch);
+      return await runOn(slot, order);
     } catch (first) {
       restarts++;
-      log?.warn({ err: first, texts: batch.lengths.length, width: batch.width }, 'batch of the encoder is tried again');
+      log?.warn({ err: first, texts: lengths.length, width }, 'batch of the encoder is tried again');
       try {
-        return await runOn(slot, batch);
+        return await runOn(slot, order);
       } catch (second) {
-        throw failed(`a batch of ${batch.lengths.length} texts failed twice`, second);
+        throw failed(`a batch of ${lengths.length} texts failed twice`, second);
       }
     }
   }
@@ -127,6 +135,13 @@ export function createPool({ task, workers, deadlineMs, workerUrl, log }: PoolOp
     }
   }
 
+  async function give<T>(batch: Pieces, order: Order<T>): Promise<T> {
+    const free = slots.filter(({ busy }) => busy === null);
+    const slot = free.find(({ worker }) => worker !== null) ?? free[0];
+    if (slot === undefined) throw new AppError('E_INTERNAL', 'A batch was given to the encoder without room.');
+    return hold(slot, runTwice(slot, order, batch));
+  }
+
   return {
     async open() {
       const slot = slots[0] as Slot;
@@ -138,12 +153,16 @@ export function createPool({ task, workers, deadlineMs, workerUrl, log }: PoolOp
       }
     },
     hasRoom: () => slots.some(({ busy }) => busy === null),
-    async run(batch) {
-      const free = slots.filter(({ busy }) => busy === null);
-      const slot = free.find(({ worker }) => worker !== null) ?? free[0];
-      if (slot === undefined) throw new AppError('E_INTERNAL', 'A batch was given to the encoder without room.');
-      return hold(slot, runTwice(slot, batch));
-    },
+    run: (batch) =>
+      give(batch, {
+        message: (id) => ({ type: 'run', id, batch }),
+        pick: (answer) => (answer.type === 'done' ? answer.result : undefined),
+      }),
+    glance: (batch) =>
+      give(batch, {
+        message: (id) => ({ type: 'glance', id, batch }),
+        pick: (answer) => (answer.type === 'glanced' ? answer.result : undefined),
+      }),
     restarts: () => restarts,
     async close() {
       await Promise.allSettled(slots.map(({ busy }) => busy));

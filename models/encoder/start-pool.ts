@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Logger } from '../../src/log.js';
-import { knownFile, type Manifest, readManifestAlone } from '../manifest.js';
+import { knownFile, type Manifest, modelFile, readManifestAlone } from '../manifest.js';
 import { createPool, type Pool } from './pool.js';
 
 export interface EncoderOptions {
@@ -50,8 +50,10 @@ export async function startPool({ folder, log, ...options }: EncoderOptions): Pr
     (options.workers === undefined
       ? shareCores(cores).intraOpThreads
       : Math.max(1, Math.floor(cores / options.workers)));
+  const hasGate = manifest.files.some(({ role }) => role === 'gate');
+  const gatePath = hasGate ? modelFile(folder, manifest, 'gate') : null;
   const pool = createPool({
-    task: { ...knownFile(folder, manifest, 'encoder'), intraOpThreads },
+    task: { ...knownFile(folder, manifest, 'encoder'), gatePath, intraOpThreads },
     workers: options.workers ?? Math.max(1, Math.floor(cores / intraOpThreads)),
     deadlineMs: options.deadlineMs ?? DEADLINE_MS,
     workerUrl: options.workerUrl,

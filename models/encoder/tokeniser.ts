@@ -50,7 +50,7 @@ export function openTokeniser(json: string, longest: number): Tokeniser {
   if (model?.type !== 'Unigram' || words?.type !== 'Metaspace')
     throw new Error('the tokeniser is not of the kind Unigram with Metaspace');
   const cut = openUnigram(model.vocab, model.unk_id);
-  const remembered = new Memo(REMEMBERED_WORDS, (word) => cut(word).ids);
+  const remembered = new Memo(REMEMBERED_WORDS, cut);
 
   /** Calls `take` for each word until it answers that it has enough. */
   function eachWord(text: string, take: (word: string) => boolean): void {
@@ -67,7 +67,7 @@ export function openTokeniser(json: string, longest: number): Tokeniser {
     ids(text) {
       const ids = [BEGIN];
       eachWord(text, (word) => {
-        for (const id of remembered.get(word)) ids.push(id);
+        for (const id of remembered.get(word).ids) ids.push(id);
         return ids.length >= longest;
       });
       if (ids.length > longest - 1) ids.length = longest - 1;
@@ -77,7 +77,7 @@ export function openTokeniser(json: string, longest: number): Tokeniser {
     lengths(text) {
       const lengths = [0];
       eachWord(text, (word) => {
-        for (const length of cut(word).lengths) lengths.push(length);
+        for (const length of remembered.get(word).lengths) lengths.push(length);
         return lengths.length >= longest;
       });
       if (lengths.length > longest - 1) lengths.length = longest - 1;

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { AppError } from '../../src/core/errors.js';
 import { checkModelFile } from '../model-file.js';
-import type { Batch, BatchResult, FromWorker, ToWorker, WorkerTask } from './protocol.js';
+import type { Batch, BatchResult, FromWorker, GlanceResult, Pieces, ToWorker, WorkerTask } from './protocol.js';
 
 const port = parentPort;
 if (port === null) throw new Error('models/encoder/worker.ts is no program of its own');
@@ -20,7 +20,7 @@ async function findTask(): Promise<WorkerTask> {
   });
 }
 
-const { path, intraOpThreads, ...known } = await findTask();
+const { path, gatePath, intraOpThreads, ...known } = await findTask();
 try {
   checkModelFile(path, known);
 } catch (error) {
@@ -29,7 +29,7 @@ try {
   process.exit();
 }
 
-const session = await InferenceSession.create(path, {
+const options: InferenceSession.SessionOptions = {
   intraOpNumThreads: intraOpThreads,
   interOpNumThreads: 1,
   // Batches differ in shape: a plan of the memory would be made anew for each.
@@ -37,22 +37,27 @@ const session = await InferenceSession.create(path, {
   logSeverityLevel: 3,
   // Threads that wait give the core back: others work on this machine too.
   extra: { session: { intra_op: { allow_spinning: '0' } } },
-});
+};
+const session = await InferenceSession.create(path, options);
+/** Made for the first glance: whoever classifies single texts never needs it. */
+let gate: Promise<InferenceSession> | null = null;
 
-async function run({ ids, lengths, width, states: wanted }: Batch): Promise<BatchResult> {
-  const started = performance.now();
+function inputsOf({ ids, lengths, width }: Pieces): Record<'input_ids' | 'attention_mask', Tensor> {
   const shape = [lengths.length, width];
   const mask = new BigInt64Array(ids.length);
   lengths.forEach((length, row) => {
     mask.fill(1n, row * width, row * width + length);
   });
-  const output = await session.run(
-    {
-      input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), shape),
-      attention_mask: new Tensor('int64', mask, shape),
-    },
-    ['states', 'vector'],
-  );
+  return {
+    input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), shape),
+    attention_mask: new Tensor('int64', mask, shape),
+  };
+}
+
+async function run(batch: Batch): Promise<BatchResult> {
+  const { lengths, width, states: wanted } = batch;
+  const started = performance.now();
+  const output = await session.run(inputsOf(batch), ['states', 'vector']);
   const states = output.states?.data as Float32Array;
   const vector = output.vector?.data as Float32Array;
   return {
@@ -82,6 +87,21 @@ function means(states: Float32Array, lengths: readonly number[], width: number):
   return pooled;
 }
 
+/** One score a piece comes out, the same to the bit in any company; their mean in a fixed order is the text's logit. */
+async function glance(batch: Pieces): Promise<GlanceResult> {
+  if (gatePath === null) throw new Error('there is no small encoder here');
+  gate ??= InferenceSession.create(gatePath, options);
+  const started = performance.now();
+  const output = await (await gate).run(inputsOf(batch), ['scores']);
+  const scores = output.scores?.data as Float32Array;
+  const logits = Float64Array.from(batch.lengths, (length, row) => {
+    let sum = 0;
+    for (let piece = 0; piece < length; piece++) sum += scores[row * batch.width + piece] as number;
+    return sum / length;
+  });
+  return { logits, ms: performance.now() - started };
+}
+
 /** The first run makes buffers, so that it is slower than those that follow. Gives pieces a millisecond. */
 async function warmUp(): Promise<number> {
   const width = 24;
@@ -92,13 +112,18 @@ async function warmUp(): Promise<number> {
 port.on('message', async (message: ToWorker) => {
   if (message.type === 'close') {
     await session.release();
+    await (await gate)?.release();
     port.close();
     return;
   }
-  if (message.type !== 'run') return;
+  if (message.type === 'load') return;
   const { id, batch } = message;
   try {
-    const result = await run(batch);
+    if (message.type === 'glance') {
+      const result = await glance(batch);
+      return answer({ type: 'glanced', id, result }, [result.logits.buffer as ArrayBuffer]);
+    }
+    const result = await run(message.batch);
     const arrays = [result.pooled, result.vector, ...(result.states === null ? [] : [result.states])];
     answer(
       { type: 'done', id, result },

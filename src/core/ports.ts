@@ -272,6 +272,7 @@ export interface JobQueue<T> {
 // ---------------------------------------------------------------- analysis
 
 export type {
+  Admission,
   Classifier,
   ClassifyOptions,
   ClusterMark,

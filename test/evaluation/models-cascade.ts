@@ -46,6 +46,15 @@ async function classify(some: readonly { id: string; text: string }[]): Promise<
   return judged;
 }
 const read = () => texts.map(({ id, raw }) => ({ id, text: analysisOf(cleanAndMask(raw).masked).text }));
+async function admitted(some: readonly { id: string; text: string }[]): Promise<{ id: string; text: string }[]> {
+  const open: { id: string; text: string }[] = [];
+  for (let from = 0; from < some.length; from += BATCH) {
+    const batch = some.slice(from, from + BATCH);
+    const answers = await decision.gate.admit(batch);
+    open.push(...batch.filter((_, index) => answers[index]?.pass === true));
+  }
+  return open;
+}
 const found = (some: readonly { id: string }[], judged: readonly Judgement[]): Set<string> =>
   new Set(some.filter((_, index) => judged[index]?.verdict.incident === true).map(({ id }) => id));
 
@@ -55,7 +64,7 @@ let kept = 0;
 let total = 0;
 for (let round = 0; round <= ROUNDS; round++) {
   const cascadeFrom = performance.now();
-  const open = read().filter(({ text }) => decision.gate.admits(text).pass);
+  const open = await admitted(read());
   const byCascade = found(open, await classify(open));
   const wholeFrom = performance.now();
   const every = read();

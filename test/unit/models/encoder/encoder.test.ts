@@ -66,6 +66,28 @@ describe('the encoder', () => {
     expect((await opened[0]?.encode([analysis]))?.[0]).not.toHaveProperty('words');
   });
 
+  it('glances at texts: the same to the bit alone and among others, while others are read', async () => {
+    const encoder = await open();
+    const [together, read] = await Promise.all([encoder.glance(analyses), encoder.encode(analyses)]);
+    const alone = await encoder.glance(analyses.slice(7, 8));
+    expect(together).toHaveLength(texts.length);
+    expect(alone[0]).toBe(together[7]);
+    expect(new Set(together).size).toBeGreaterThan(50);
+    expect(read).toHaveLength(texts.length);
+    expect(await encoder.glance([...analyses].reverse())).toEqual([...together].reverse());
+  });
+
+  it('says what to do where there is no small encoder', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'otklik-no-gate-'));
+    cpSync(tiny, folder, { recursive: true });
+    const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+    const files = manifest.files.filter(({ role }: { role: string }) => role !== 'gate');
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, gate: null, files }));
+    const encoder = await open({ folder });
+    await expect(encoder.glance(analyses)).rejects.toMatchObject({ code: 'E_MODEL_MISSING' });
+    rmSync(folder, { recursive: true });
+  });
+
   it('lets no more texts wait than it may, whoever sends them', async () => {
     const encoder = await open({ maxQueuedTexts: 10 });
     let isDone = false;

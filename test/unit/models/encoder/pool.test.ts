@@ -18,7 +18,7 @@ let pool: Pool;
 
 const open = (workers: number, deadlineMs = 20_000): Pool => {
   pool = createPool({
-    task: { path: folder, bytes: 0, sha256: '', intraOpThreads: 1 },
+    task: { path: folder, bytes: 0, sha256: '', gatePath: null, intraOpThreads: 1 },
     workers,
     deadlineMs,
     workerUrl: stub,
