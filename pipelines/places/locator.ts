@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { ConfigFile, ConfigProblem } from '../../src/core/config-file.js';
 import type { Place, Territory } from '../../src/core/place.js';
 import type { Locator, PlaceContext } from '../../src/core/ports.js';
+import { loadBoundaries } from './boundaries.js';
 import { findMentions } from './find.js';
 import { createGazetteer } from './gazetteer.js';
+import { createPointer, type Pointer } from './geocode.js';
 import { type Home, resolveHome } from './home.js';
 import { loadPlaces } from './load.js';
 import { resolvePlace } from './resolve.js';
@@ -17,18 +19,30 @@ export interface LocatorParts {
   /** All territories of the files, for the routing table, filters and forms. */
   readonly territories: readonly Territory[];
   readonly problems: ConfigProblem[];
+  /** Points and boundaries for places whose point comes later, from a geocoder. */
+  readonly pointer: Pointer;
 }
 
 /**
  * Builds the locator from the parsed files of config/places. Bad entries are left out and reported; without any file it still finds
  * settlements and streets that stand with their type word.
  */
-export function createLocator({ files }: { files: readonly ConfigFile[] }): LocatorParts {
+export function createLocator({
+  files,
+  boundaryFiles = [],
+}: {
+  files: readonly ConfigFile[];
+  /** Parsed GeoJSON of config/places/boundaries. */
+  boundaryFiles?: readonly ConfigFile[];
+}): LocatorParts {
   const { territories, streets, problems } = loadPlaces(files);
   const gazetteer = createGazetteer(territories, streets);
+  const { boundaries, problems: ofBoundaries } = loadBoundaries(boundaryFiles, gazetteer);
+  const pointer = createPointer({ tree: gazetteer, territories, boundaries });
   const hash = createHash('sha256')
     .update(finderRevision)
-    .update(JSON.stringify([territories, [...streets]]));
+    .update(JSON.stringify([territories, [...streets]]))
+    .update(pointer.digest);
   const revision = `${finderRevision}-${hash.digest('hex').slice(0, 12)}`;
   const byId = new Map(territories.map((territory) => [territory.id, territory]));
   const homes = new Map<string, Home>();
@@ -46,10 +60,10 @@ export function createLocator({ files }: { files: readonly ConfigFile[] }): Loca
     locate(text: string, context: PlaceContext): Place {
       const home = homeOf(context);
       const scan = createScan(text, gazetteer, home.id);
-      return resolvePlace(scan, findMentions(scan), home, context);
+      return pointer.point(resolvePlace(scan, findMentions(scan), home, context));
     },
     lineage: (territoryId) => (territoryId === null ? [] : gazetteer.chain(territoryId).map(({ id }) => id)),
     territory: (id) => byId.get(id) ?? null,
   };
-  return { locator, territories, problems };
+  return { locator, territories, problems: [...problems, ...ofBoundaries], pointer };
 }

@@ -1,4 +1,5 @@
 import type { TextModel } from '../../models/classifier.js';
+import type { Pointer } from '../../pipelines/places/geocode.js';
 import { createLocator } from '../../pipelines/places/locator.js';
 import { createRouter } from '../../pipelines/routing/router.js';
 import { createRuleClassifier, type RuleClassifier } from '../../pipelines/rules/classifier.js';
@@ -18,6 +19,8 @@ export interface Analysis {
   /** Null when rules decide alone. */
   model: TextModel | null;
   locator: Locator;
+  /** Points and boundaries, for places whose point a geocoder finds. */
+  pointer: Pointer;
   router: Router;
   /** All territories of config/places. */
   territoryIds: readonly string[];
@@ -28,8 +31,8 @@ export interface Analysis {
 /** Compiles rules, places and routing; the rules decide alone. Entries that cannot be used are left out and listed in `problems`. */
 export function buildAnalysis(config: Config): Analysis {
   const { taxonomy } = config;
-  const places = createLocator({ files: config.placeFiles });
-  const { locator, territories } = places;
+  const places = createLocator({ files: config.placeFiles, boundaryFiles: config.boundaryFiles });
+  const { locator, territories, pointer } = places;
   const rules = createRuleClassifier({ files: config.ruleFiles, taxonomy, locator });
   const routing = createRouter({
     files: config.routingFiles,
@@ -45,6 +48,7 @@ export function buildAnalysis(config: Config): Analysis {
     decision,
     model: null,
     locator,
+    pointer,
     router: routing.router,
     territoryIds: territories.map(({ id }) => id),
     problems: [...rules.problems, ...places.problems, ...routing.problems],

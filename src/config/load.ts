@@ -17,6 +17,8 @@ export interface Config {
   calendar: WorkingCalendar;
   ruleFiles: ConfigFile[];
   placeFiles: ConfigFile[];
+  /** GeoJSON of config/places/boundaries; none where the folder is not there. */
+  boundaryFiles: ConfigFile[];
   routingFiles: ConfigFile[];
   models: ModelsConfig;
 }
@@ -83,6 +85,8 @@ export function loadConfig(configDir: string, cacheFolder?: string): { config: C
     return result.success ? [result.data] : [];
   });
   const [ruleFiles, placeFiles, routingFiles] = [folder('rules'), folder('places'), folder('routing')];
+  const boundaries = join(dir, 'places', 'boundaries');
+  const boundaryFiles = existsSync(boundaries) ? folder(join('places', 'boundaries')) : [];
   // A folder of an earlier version has none.
   const modelsFile = join(dir, 'models.yaml');
   const models = existsSync(modelsFile)
@@ -92,6 +96,6 @@ export function loadConfig(configDir: string, cacheFolder?: string): { config: C
     throw configInvalid(problems);
   }
   const calendar = makeCalendar(sla, years);
-  const config = { sources, taxonomy, calendar, ruleFiles, placeFiles, routingFiles, models };
+  const config = { sources, taxonomy, calendar, ruleFiles, placeFiles, boundaryFiles, routingFiles, models };
   return { config: Object.freeze(config), problems };
 }
