@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { routeSchema } from './executor.js';
-import { placeSchema } from './place.js';
+import { oktmoSchema, placePrecisionSchema, placeSchema, pointOfSchema } from './place.js';
 import { joinSchema } from './post.js';
 import { groupCodeSchema, urgencySchema, verdictSchema } from './verdict.js';
 
@@ -41,6 +41,8 @@ export const machineHalfSchema = z.strictObject({
   route: routeSchema,
   /** Territory of the place and all its ancestors, finest first. */
   territories: z.array(z.string()),
+  /** OKTMO code of the finest of them that has one; missing where an earlier version decided. */
+  oktmo: oktmoSchema.nullable().optional(),
   /** Zone in which the terms are counted. */
   timeZone: z.string(),
   /** Revisions that made the decision: normaliser, rules, places, routing. */
@@ -125,6 +127,12 @@ export const incidentSchema = z.strictObject({
   settlement: z.string().nullable(),
   street: z.string().nullable(),
   house: z.string().nullable(),
+  district: z.string().nullable(),
+  precision: placePrecisionSchema,
+  /** OKTMO code of the finest known territory: the place's, else the source's home. */
+  oktmo: oktmoSchema.nullable(),
+  point: placeSchema.shape.point,
+  pointOf: pointOfSchema.nullable(),
   /** First 200 characters of the opening post. */
   title: z.string(),
   /** Masked texts of the posts, at most 50, for search. */
@@ -161,3 +169,16 @@ export const incidentSchema = z.strictObject({
   review: reviewHalfSchema,
 });
 export type Incident = z.infer<typeof incidentSchema>;
+
+/** The place as rows, filters and maps have it. */
+type PlaceFields = Pick<
+  Incident,
+  'settlement' | 'street' | 'house' | 'district' | 'precision' | 'oktmo' | 'point' | 'pointOf'
+>;
+
+/** What the projection takes from the machine's half. Ids of territories are OKTMO codes where there is one: they stand in for a code that an earlier version did not write. */
+export function placeFields({ place, oktmo, territories }: MachineHalf): PlaceFields {
+  const { settlement, street, house, district, precision, point, pointOf } = place;
+  const code = oktmo ?? place.oktmo ?? territories.find((id) => oktmoSchema.safeParse(id).success) ?? null;
+  return { settlement, street, house, district, precision, oktmo: code, point, pointOf };
+}

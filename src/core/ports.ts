@@ -87,6 +87,8 @@ export interface IncidentQuery {
   urgency?: Urgency;
   /** Any of these territories or one below them. */
   territory?: string[];
+  /** The code begins with these digits: 2 are a region, 5 a municipality, 8 or 11 one territory. */
+  oktmo?: string;
   executorId?: string[];
   sourceId?: string[];
   settlement?: string[];

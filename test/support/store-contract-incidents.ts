@@ -42,6 +42,10 @@ export function describeIncidentLog(bench: StoreBench): void {
       expect(JSON.stringify(await store.incidents.get('iRound'))).toBe(JSON.stringify(incident));
       expect(JSON.stringify(await store.incidents.events('iRound'))).toBe(JSON.stringify(events));
     });
+    it('refuses a point that is nowhere on the map', async () => {
+      const astray = sampleIncident({ id: 'iAstray', point: { lat: 91, lon: 37.5 } });
+      expect((await thrownBy(() => store.incidents.project(astray))).code).toBe('E_STORE_REJECTED');
+    });
     it('is empty for an unknown incident', async () => {
       expect(await store.incidents.get('iNobody')).toBeNull();
       expect(await store.incidents.events('iNobody')).toEqual([]);
