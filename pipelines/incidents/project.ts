@@ -152,6 +152,10 @@ function changed(before: Incident, event: IncidentEvent): Partial<Incident> {
       };
     case 'commented':
       return {};
+    case 'located': {
+      const { place, territories, oktmo } = change;
+      return { machine: { ...before.machine, place, territories, oktmo } };
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import { type ConfigFile, type ConfigProblem, zodProblems } from '../core/config
 import { type Source, sourceSchema } from '../core/source.js';
 import { type Taxonomy, taxonomySchema } from '../core/taxonomy.js';
 import { calendarYearSchema, makeCalendar, slaSchema, type WorkingCalendar } from '../core/working-time.js';
+import { type GeocoderConfig, geocoderConfigSchema } from './geocoder.js';
 import { type ModelsConfig, modelsConfigSchema } from './models.js';
 import { configInvalid, parseOne } from './parse.js';
 import { openParsedCache } from './parsed-cache.js';
@@ -21,6 +22,7 @@ export interface Config {
   boundaryFiles: ConfigFile[];
   routingFiles: ConfigFile[];
   models: ModelsConfig;
+  geocoder: GeocoderConfig;
 }
 
 function parseSources(files: readonly ConfigFile[], problems: ConfigProblem[]): Source[] {
@@ -88,14 +90,22 @@ export function loadConfig(configDir: string, cacheFolder?: string): { config: C
   const boundaries = join(dir, 'places', 'boundaries');
   const boundaryFiles = existsSync(boundaries) ? folder(join('places', 'boundaries')) : [];
   // A folder of an earlier version has none.
-  const modelsFile = join(dir, 'models.yaml');
-  const models = existsSync(modelsFile)
-    ? parseOne(readConfigFile(modelsFile, dir, options), modelsConfigSchema, problems)
-    : modelsConfigSchema.parse({});
-  if (taxonomy === null || sla === null || models === null || problems.some((problem) => problem.fatal)) {
+  const optional = <T>(name: string, schema: z.ZodType<T>): T | null => {
+    const file = join(dir, name);
+    return existsSync(file) ? parseOne(readConfigFile(file, dir, options), schema, problems) : schema.parse({});
+  };
+  const models = optional('models.yaml', modelsConfigSchema);
+  const geocoder = optional('geocoder.yaml', geocoderConfigSchema);
+  if (
+    taxonomy === null ||
+    sla === null ||
+    models === null ||
+    geocoder === null ||
+    problems.some((problem) => problem.fatal)
+  ) {
     throw configInvalid(problems);
   }
   const calendar = makeCalendar(sla, years);
-  const config = { sources, taxonomy, calendar, ruleFiles, placeFiles, boundaryFiles, routingFiles, models };
+  const config = { sources, taxonomy, calendar, ruleFiles, placeFiles, boundaryFiles, routingFiles, models, geocoder };
   return { config: Object.freeze(config), problems };
 }

@@ -76,6 +76,13 @@ export const incidentChangeSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('closed'), outcome: outcomeSchema, reason: z.string().max(2_000).nullable() }),
   z.strictObject({ type: z.literal('reopened'), reason }),
   z.strictObject({ type: z.literal('commented'), text: z.string().trim().min(1).max(4_000) }),
+  /** A geocoder found the point of the place; the rest of the machine's half stands. */
+  z.strictObject({
+    type: z.literal('located'),
+    place: placeSchema,
+    territories: z.array(z.string()),
+    oktmo: oktmoSchema.nullable(),
+  }),
 ]);
 export type IncidentChange = z.infer<typeof incidentChangeSchema>;
 export type IncidentChangeType = IncidentChange['type'];

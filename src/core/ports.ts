@@ -289,6 +289,8 @@ export type {
   TextToClassify,
 } from './analysis-ports.js';
 
+export type { AddressQuery, GeocodedPoint, Geocoder } from './geocoder.js';
+
 // ---------------------------------------------------------------- live updates
 
 export interface IncidentNotice {

@@ -182,6 +182,7 @@ export function sampleChanges(): IncidentChange[] {
     { type: 'answered', text: 'Бригада выедет завтра.', url: 'https://forum.example/answer' },
     { type: 'commented', text: 'Проверить вечером.' },
     { type: 'closed', outcome: 'solved', reason: null },
+    { type: 'located', place: samplePlace(), territories: ['zarechye'], oktmo: null },
   ];
 }
 

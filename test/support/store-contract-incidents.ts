@@ -32,7 +32,7 @@ export function describeIncidentLog(bench: StoreBench): void {
 
   describe('the log of an incident', () => {
     it('gives back incident and events as they were written, in real time', async () => {
-      const incident = sampleIncident({ id: 'iRound', version: 12 });
+      const incident = sampleIncident({ id: 'iRound', version: 13 });
       const events = sampleChanges().map((change, place) =>
         sampleEvent({ incidentId: 'iRound', seq: place + 1, change }),
       );

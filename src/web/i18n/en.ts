@@ -250,6 +250,7 @@ export const en: Record<MessageKey, Entry> = {
   'history.opened': 'Incident opened by a post from «{source}»',
   'history.post-joined': 'A post from «{source}» joined: {how}',
   'history.post-edited': 'The author edited the post, version {n}',
+  'history.located': 'Point on the map found: {what}, {point}',
   'history.rescored': 'Score computed again: {percent}, topic {topic}',
   'history.assigned': 'Executor assigned: {executor}',
   'history.topic-changed': 'Topic changed: {topic}',

@@ -271,6 +271,7 @@ export const ru = {
   'history.opened': 'Инцидент открыт по посту из источника «{source}»',
   'history.post-joined': 'Присоединён пост из источника «{source}»: {how}',
   'history.post-edited': 'Автор изменил пост, редакция {n}',
+  'history.located': 'Найдена точка на карте: {what}, {point}',
   'history.rescored': 'Оценка пересчитана: {percent}, тема — {topic}',
   'history.assigned': 'Исполнитель назначен: {executor}',
   'history.topic-changed': 'Тема изменена: {topic}',
