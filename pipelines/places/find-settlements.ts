@@ -166,7 +166,7 @@ function isTypeWord(word: string): boolean {
 function entriesOf(scan: Scan, name: string): readonly NameEntry[] {
   return scan.gazetteer
     .named('settlement', name)
-    .map((territory) => ({ territory, cases: CASE.nominative, alias: false }))
+    .map((territory) => ({ territory, cases: CASE.nominative, alias: false, kind: 'name' as const }))
     .filter((entry) => isInHomeRegion(scan, entry));
 }
 
