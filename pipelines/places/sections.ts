@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /** Bytes that do not hold what they should; the reader of a file turns it into a message with file and remedy. */
 export class DamagedBytes extends Error {
   override readonly name = 'DamagedBytes';
@@ -13,7 +11,7 @@ const ALIGN = 8;
 type Numbers = Uint8Array | Uint32Array | Int32Array | Uint16Array;
 
 /**
- * Joins named sections in one run of bytes: magic, count, checksum, table, sections on offsets divisible by 8.
+ * Joins named sections in one run of bytes: magic, count, size, checksum, table, sections on offsets divisible by 8.
  * @param magic eight ASCII characters that tell kind and format
  * @param sections by name of four ASCII characters
  */
@@ -29,6 +27,7 @@ export function joinSections(magic: string, sections: Readonly<Record<string, Nu
   const view = new DataView(bytes.buffer);
   writeAscii(bytes, 0, magic);
   view.setUint32(8, entries.length, true);
+  view.setUint32(12, size, true);
   placed.forEach(({ name, part, at }, i) => {
     const row = HEADER + i * ENTRY;
     writeAscii(bytes, row, name);
@@ -47,15 +46,16 @@ export function joinSections(magic: string, sections: Readonly<Record<string, Nu
  */
 export function openSections(magic: string, given: Uint8Array, trusted = false): Sections {
   if (given.byteLength < HEADER) throw new DamagedBytes('it is cut off');
-  const bytes = given.byteOffset % ALIGN === 0 ? given : given.slice();
+  const bytes = given.byteOffset % ALIGN === 0 ? given : new Uint8Array(given);
   const found = readAscii(bytes, 0, 8);
   if (found !== magic) {
     throw new DamagedBytes(found.slice(0, 7) === magic.slice(0, 7) ? 'it has another format' : 'it is something else');
   }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint32(12, true) !== bytes.byteLength) throw new DamagedBytes('it is cut off or altered');
   if (!trusted && !checksum(bytes).every((byte, i) => byte === bytes[16 + i])) {
     throw new DamagedBytes('it is cut off or altered');
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const count = view.getUint32(8, true);
   const table = new Map<string, Uint8Array>();
   if (HEADER + count * ENTRY > bytes.byteLength) throw new DamagedBytes('it is cut off');
@@ -98,8 +98,28 @@ export function jsonSection(value: unknown): Uint8Array {
 }
 
 const align = (offset: number): number => Math.ceil(offset / ALIGN) * ALIGN;
-const checksum = (bytes: Uint8Array): Uint8Array =>
-  createHash('sha256').update(bytes.subarray(0, 16)).update(bytes.subarray(HEADER)).digest().subarray(0, 16);
+
+/**
+ * FNV-1a in four lanes over the words of 32 bits: notices what was cut off or altered by chance, several times as fast as a hash of the
+ * crypto library. The 16 bytes of the checksum itself do not count.
+ */
+function checksum(bytes: Uint8Array): Uint8Array {
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
+  const prime = 0x01000193;
+  let a = Math.imul(0x811c9dc5 ^ (words[0] as number), prime);
+  let b = Math.imul(0x050c5d1f ^ (words[1] as number), prime);
+  let c = Math.imul(0x2c1b3c6d ^ (words[2] as number), prime);
+  let d = Math.imul(0x297a2d39 ^ (words[3] as number), prime);
+  let i = HEADER / 4;
+  for (; i + 3 < words.length; i += 4) {
+    a = Math.imul(a ^ (words[i] as number), prime);
+    b = Math.imul(b ^ (words[i + 1] as number), prime);
+    c = Math.imul(c ^ (words[i + 2] as number), prime);
+    d = Math.imul(d ^ (words[i + 3] as number), prime);
+  }
+  for (; i < words.length; i++) d = Math.imul(d ^ (words[i] as number), prime);
+  return new Uint8Array(Uint32Array.of(a, b, c, d).buffer);
+}
 
 function writeAscii(bytes: Uint8Array, at: number, text: string): void {
   for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i);
