@@ -12,6 +12,7 @@ export function attachHouses(scan: Scan, streets: readonly StreetMention[]): voi
     const houses =
       straight ??
       beforeName(scan, mention, from, 6) ??
+      listBefore(scan, mention, from) ??
       afterName(scan, mention, until) ??
       beforeName(scan, mention, from, 12);
     if (houses === null) return;
@@ -70,6 +71,19 @@ function beforeName(scan: Scan, mention: StreetMention, from: number, reach: num
       if (houses !== null && houses.end === mention.start - 1 && houses.list.length === 1 && scan.used[at] === 0)
         return houses;
     }
+  }
+  return null;
+}
+
+/** «рядом с домами 14, 14к1, 14к2, 16к2 по улице Урицкого»: a long list that ends at the street's preposition. */
+function listBefore(scan: Scan, mention: StreetMention, from: number): Houses | null {
+  const end = mention.start - 1;
+  if (!/^(?:по|на)$/.test(wordAt(scan, end))) return null;
+  for (let at = end - 1; at >= Math.max(from, end - 30); at--) {
+    if (breaksBefore(scan, at)) return null;
+    if (!houseWords.has(wordAt(scan, at))) continue;
+    const houses = readHouses(scan, at, true);
+    return houses?.end === end && !isNumberedPlace(scan, at) ? houses : null;
   }
   return null;
 }

@@ -1,18 +1,8 @@
+import { cityDistricts } from './find-districts.js';
 import { CASE } from './gazetteer.js';
 import { adjectiveNominative, capitalise } from './restore.js';
 import { type AreaMention, claim, longestName, type Scan, wordAt, writtenAt } from './scan.js';
 import { directionPrepositions, districtWords, plainAdjectives } from './words.js';
-
-/** Districts inside many cities: without such a district in the gazetteer near home, they say nothing of a municipality. */
-const cityDistricts = new Set(
-  `ленинский советский октябрьский кировский центральный железнодорожный заводской индустриальный дзержинский свердловский мотовилихинский
-  орджоникидзевский сеймский московский первомайский пролетарский фрунзенский промышленный калининский куйбышевский сормовский автозаводский
-  красноармейский левобережный правобережный ленинградский северный южный западный восточный петроградский приморский выборгский невский адмиралтейский
-  василеостровский нижегородский канавинский приокский верх-исетский чкаловский вахитовский авиастроительный курчатовский тракторозаводский металлургический
-  ворошиловский краснооктябрьский тракторозаводской ломоносовский исакогорский соломбальский майская привокзальный зареченский`.split(
-    /\s+/,
-  ),
-);
 
 /** Region named at the token: «в Курской области», «Пермский край», «Чувашия», «ХМАО»; claims its tokens. */
 export function findRegion(scan: Scan, at: number): AreaMention | null {

@@ -1,6 +1,7 @@
 import type { Territory, TerritoryLevel } from '../../src/core/place.js';
 import { decline } from './decline.js';
 import { foldName } from './fold.js';
+import { hintIndex } from './hints.js';
 
 /** A territory that a form may stand for. */
 export interface NameEntry {
@@ -29,6 +30,8 @@ export interface Gazetteer {
   /** Longest form, in words, that starts with this folded word; 0 when none does. */
   reach(firstWord: string): number;
   byForm(form: string): readonly NameEntry[];
+  /** Territories whose adjective or people this folded form names: «пермские», «рязанцам». */
+  hints(form: string): readonly Territory[];
   /** Territories of a level by folded nominative name or alias. */
   named(level: TerritoryLevel, name: string): readonly Territory[];
   /** Nominative of a street that config/places lists for the territory or one above or below it, by any folded form. */
@@ -104,6 +107,7 @@ export function createGazetteer(
     at: (id, level) => chain(id).find((territory) => territory.level === level) ?? null,
     reach: (firstWord) => reaches.get(firstWord) ?? 0,
     byForm: (form) => forms.get(form) ?? noEntries,
+    hints: hintIndex(territories),
     named: (level, name) => names.get(`${level} ${foldName(name)}`) ?? noTerritories,
     street: (form, homeId) => {
       if (homeId === null) return null;

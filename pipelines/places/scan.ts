@@ -1,3 +1,4 @@
+import type { Landmark, Territory } from '../../src/core/place.js';
 import type { Span } from '../../src/core/verdict.js';
 import type { Gazetteer, NameEntry } from './gazetteer.js';
 import { type Token, tokenise } from './tokens.js';
@@ -43,6 +44,26 @@ export interface AreaMention {
   readonly level: 'region' | 'municipality';
   readonly name: string;
   readonly territoryIds: readonly string[];
+  readonly start: number;
+  readonly end: number;
+}
+
+/** «Ленинский район» of a city, «Советский округ»: which city it lies in is told by the rest of the text or by the home. */
+export interface DistrictMention {
+  readonly name: string;
+  /** Territories of the level `district` that bear the name. */
+  readonly entries: readonly Territory[];
+  readonly start: number;
+  readonly end: number;
+}
+/** «школа № 7», «остановка Рынок»; see {@link Landmark} for what the names look like. */
+export interface LandmarkMention extends Landmark {
+  readonly start: number;
+  readonly end: number;
+}
+/** «рязанцы», «пермские дороги»: the text has to do with these territories, but does not say that the place lies there. */
+export interface HintMention {
+  readonly territories: readonly Territory[];
   readonly start: number;
   readonly end: number;
 }

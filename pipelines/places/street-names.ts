@@ -17,10 +17,14 @@ import {
 const months = /^(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)$/;
 /** Surname in the genitive: «Маяковского», «Ленина», «Гоголевой» is none. */
 export const surname = /(?:[сц]кого|[оеё]ва|[иы]на)$/;
-const adjectiveFeminine = /(?:ая|яя|ой|ей|ую|юю)$/;
 const anyAdjective = /(?:ая|яя|ой|ей|ый|ий|ое|ее|ого|его|ом|ем|ому|ему|ым|им|ых|их|ые|ие|ую|юю)$/;
 const firstNames = /^(?:валентина|константина|марина|нина|галина|ирина|екатерина|августина|мартина)$/;
-const ordinal = /^\d{1,3}-?(?:[яйе]|ая|ой|ый|ий|го|ого|му|м|ю)?$/;
+const ordinal = /^\d{1,3}-?(?:[яйе]|ая|ой|ый|ий|го|ого|му|ому|м|ом|ю|ую|ей|ые)?$/;
+/** «40-летия», «40летия» before «Победы», «Октября». */
+const jubilee = /^\d{2,3}-?лети[яею]$/;
+/** What a number inside a name counts: «Бойцов 9 Дивизии», «5 Армии», «22 Партсъезда». */
+export const counted =
+  /^(?:дивизи[ия]|арми[ия]|партсъезда|съезда|пятилетки|бригады|полка|гвардейской|бакинских|рабочего|рабочей|интернационала|кавдивизии|стрелковой|ударной|воздушной|минометной)$/;
 
 export interface StreetName {
   readonly words: readonly string[];
@@ -104,6 +108,11 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
     words.push(writtenAt(scan, place));
     place++;
   }
+  if (words.length === 1 && /^\d{1,3}(?:-?й)?$/.test(wordAt(scan, place)) && counted.test(wordAt(scan, place + 1))) {
+    const inside = readCounted(scan, place);
+    words.push(...inside.words);
+    place = inside.end;
+  }
   const following = scan.tokens[place];
   // «ул. Магистральный проезд»: the second type word is the true one.
   const second = following === undefined || following.fresh ? undefined : streetType(following.word);
@@ -147,8 +156,18 @@ function followedByHouse(scan: Scan, at: number): boolean {
 function readNumbered(scan: Scan, at: number, type: StreetType): StreetName | null {
   const number = wordAt(scan, at);
   const next = scan.tokens[at + 1];
+  if (jubilee.test(number)) {
+    const words = [number.replace(/^(\d+)-?/, '$1-').replace(/[ею]$/, 'я')];
+    let end = at + 1;
+    while (words.length < 4 && isJubileeWord(scan, end)) {
+      words.push(writtenAt(scan, end));
+      end++;
+    }
+    return words.length > 1 ? { words, end } : null;
+  }
   if (!ordinal.test(number)) return null;
   if (next !== undefined && !next.fresh && next.kind === 'word') {
+    if (counted.test(next.word) && !/\D/.test(number)) return readCounted(scan, at);
     if (months.test(next.word)) return { words: [number, writtenAt(scan, at + 1)], end: at + 2 };
     if (next.word === 'лет') {
       const words = [number, 'лет'];
@@ -171,6 +190,31 @@ function readNumbered(scan: Scan, at: number, type: StreetType): StreetName | nu
   return (type.name === 'микрорайон' || type.name === 'квартал') && /^\d/.test(number)
     ? { words: [number], end: at + 1 }
     : null;
+}
+
+function isJubileeWord(scan: Scan, at: number): boolean {
+  const token = scan.tokens[at];
+  return (
+    token?.kind === 'word' &&
+    !token.fresh &&
+    !notNames.has(token.word) &&
+    (token.capital || secondWords.has(token.word) || /^(?:советской|октябрьской)$/.test(token.word))
+  );
+}
+
+/** «5 Армии», «26 Бакинских Комиссаров», «9 Гвардейской Дивизии» from the number on. */
+function readCounted(scan: Scan, at: number): StreetName {
+  const words = [wordAt(scan, at), writtenAt(scan, at + 1)];
+  let end = at + 2;
+  while (
+    words.length < 4 &&
+    /(?:ой|их)$/.test(words.at(-1) ?? '') &&
+    (isJubileeWord(scan, end) || counted.test(wordAt(scan, end)))
+  ) {
+    words.push(writtenAt(scan, end));
+    end++;
+  }
+  return { words, end };
 }
 
 /** Does the token still belong to the name that has these words so far? */
@@ -230,7 +274,10 @@ export function readNameBefore(scan: Scan, at: number, type: StreetType): { word
     token.word.length < 4
   )
     return null;
-  const before = scan.tokens[place - 1];
+  // «2- Институтский переулок»
+  const isTorn = wordAt(scan, place - 1) === '-' && scan.tokens[place - 1]?.spaced === false;
+  const numberAt = isTorn ? place - 2 : place - 1;
+  const before = scan.tokens[numberAt];
   const hasOrdinal = before !== undefined && before.kind === 'number' && ordinal.test(before.word) && !token.fresh;
   if (!token.capital && !hasOrdinal) {
     if (
@@ -250,14 +297,14 @@ export function readNameBefore(scan: Scan, at: number, type: StreetType): { word
   )
     return null;
   const name = capitalise(adjectiveNominative(writtenAt(scan, place), type.gender));
-  if (hasOrdinal && before !== undefined) return { words: [ordinalFor(before.word, type), name], start: place - 1 };
+  if (hasOrdinal && before !== undefined) return { words: [ordinalFor(before.word, type), name], start: numberAt };
   return { words: [name], start: place };
 }
 
-/** «1-ого» before a masculine name → «1-й», «2-ой» before a feminine one → «2-я»; a bare number stays. */
-function ordinalFor(word: string, type: StreetType): string {
+/** «1-ого» before a masculine name → «1-й», «2-ой» before a feminine one → «2-я», «7 Мервинский» → «7-й»: as registers write it. */
+export function ordinalFor(word: string, type: StreetType): string {
   const digits = /^\d+/.exec(word)?.[0] ?? word;
-  return digits === word ? word : `${digits}-${type.gender === 'f' ? 'я' : type.gender === 'n' ? 'е' : 'й'}`;
+  return `${digits}-${type.gender === 'f' ? 'я' : type.gender === 'n' ? 'е' : 'й'}`;
 }
 
 /**
@@ -286,10 +333,15 @@ function restoreWords(words: readonly string[], type: StreetType): string[] {
   if (
     /^\d/.test(first) &&
     words.length >= 2 &&
-    !/^\d+$/.test(first) &&
-    adjectiveFeminine.test(last) &&
-    type.gender === 'f'
+    !counted.test(folded[1] ?? '') &&
+    !months.test(last) &&
+    folded[1] !== 'лет' &&
+    !jubilee.test(first) &&
+    type.gender !== 'n' &&
+    anyAdjective.test(last)
   ) {
+    if (type.gender === 'm')
+      return [ordinalFor(first, type), ...words.slice(1, -1), adjectiveNominative(words.at(-1) ?? '', 'm')];
     return [ordinalFor(first, type), ...words.slice(1, -1), adjectiveNominative(words.at(-1) ?? '', 'f')];
   }
   if (words.length === 1 || /^\d/.test(first)) {
