@@ -1,4 +1,4 @@
-import { cityDistricts } from './find-districts.js';
+import { cityDistricts, sameCase } from './find-districts.js';
 import { CASE } from './gazetteer.js';
 import { adjectiveNominative, capitalise } from './restore.js';
 import { type AreaMention, claim, longestName, type Scan, wordAt, writtenAt } from './scan.js';
@@ -52,7 +52,11 @@ function districtAt(scan: Scan, at: number): AreaMention | null {
   ] as const) {
     const token = scan.tokens[place];
     if (token === undefined || token.kind !== 'word' || scan.used[place] === 1) continue;
-    if (place > at && (token.fresh || !token.capital || !sameCase(wordAt(scan, at), token.word))) continue;
+    if (
+      place > at &&
+      (token.fresh || !token.capital || !(sameCase(wordAt(scan, at), token.word) && /[сц]к/.test(token.word)))
+    )
+      continue;
     if (place < at && scan.tokens[at]?.fresh) continue;
     if (!/(?:[сц]к(?:ий|ого|ому|им|ом|ой)|[нвлр](?:ый|ой|ого|ому|ым|ом))$/.test(token.word)) continue;
     if (plainAdjectives.has(token.word)) continue;
@@ -73,20 +77,6 @@ function districtAt(scan: Scan, at: number): AreaMention | null {
     return mention;
   }
   return null;
-}
-
-/** «район Курский», «районе Курском», but not «в районе Драматического театра». */
-function sameCase(district: string, word: string): boolean {
-  const ending = district.startsWith('р-')
-    ? '(?:ий|ого|ом|ому)'
-    : district === 'район'
-      ? 'ий'
-      : district === 'района'
-        ? 'ого'
-        : district === 'районе'
-          ? 'ом'
-          : 'ому';
-  return new RegExp(`[сц]к${ending}$`).test(word);
 }
 
 /** Municipalities of this name, those of the home region alone if it has one; a city's own districts are left out. */

@@ -38,7 +38,14 @@ export function findDistrict(scan: Scan, at: number): DistrictMention | null {
   const before = hasMiddle ? at - 2 : at - 1;
   const isBefore = fits(scan, before) && scan.tokens[before + 1]?.fresh !== true;
   const place = isBefore ? before : at + 1;
-  if (!isBefore && (scan.tokens[place]?.fresh || !scan.tokens[place]?.capital || !fits(scan, place))) return null;
+  if (
+    !isBefore &&
+    (scan.tokens[place]?.fresh ||
+      !scan.tokens[place]?.capital ||
+      !fits(scan, place) ||
+      !sameCase(word, wordAt(scan, place)))
+  )
+    return null;
   const adjective = adjectiveNominative(wordAt(scan, place), 'm');
   const name = `${capitalise(adjectiveNominative(writtenAt(scan, place), 'm'))} ${isOkrug ? 'округ' : 'район'}`;
   const entries = scan.gazetteer.named('district', name);
@@ -48,6 +55,15 @@ export function findDistrict(scan: Scan, at: number): DistrictMention | null {
   const end = Math.max(place, at) + 1;
   claim(scan, start, end);
   return { name, entries, start, end };
+}
+
+/** «район Курский», «районе Курском», but not «в районе Драматического театра». */
+export function sameCase(district: string, word: string): boolean {
+  if (district.includes('-')) return /(?:ий|ый|ого|ом|ому)$/.test(word);
+  if (district.endsWith('а')) return /ого$/.test(word);
+  if (district.endsWith('е')) return /ом$/.test(word);
+  if (district.endsWith('у')) return /ому$/.test(word);
+  return /(?:ий|ый)$/.test(word);
 }
 
 function fits(scan: Scan, place: number): boolean {

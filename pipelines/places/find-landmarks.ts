@@ -2,8 +2,17 @@ import type { LandmarkKind } from '../../src/core/place.js';
 import { isCrossing } from './find-streets.js';
 import { institutionAdjectives, type LandmarkWord, landmarkWord, shortAdjectives } from './landmark-words.js';
 import { adjectiveNominative, capitalise } from './restore.js';
-import { claim, isFree, type LandmarkMention, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
-import { districtWords, notNames, secondWords, settlementType, streetType, units } from './words.js';
+import {
+  claim,
+  isFree,
+  type LandmarkMention,
+  opensSentence,
+  type Scan,
+  type StreetMention,
+  wordAt,
+  writtenAt,
+} from './scan.js';
+import { districtWords, notNames, settlementType, streetType, units } from './words.js';
 
 const quotes = new Set(['"', '«', '»', '“', '”', '„', '`', "'"]);
 const numberSigns = new Set(['№', 'n', '#', 'номер', 'номером', 'номера']);
@@ -96,6 +105,7 @@ function isCounted(scan: Scan, at: number): boolean {
   if (next === undefined || next.fresh) return false;
   if ((next.word === '.' || next.word === ':' || next.word === '-') && scan.tokens[at + 2]?.kind === 'number')
     return !next.spaced && scan.tokens[at + 2]?.spaced === false;
+  if (next.kind === 'number') return true;
   if (next.kind !== 'word') return next.word === '%' || next.word === '+';
   return units.has(next.word) || (!next.capital && /(?:ов|ев|ей|ых|их|иц|ек)$/.test(next.word));
 }
@@ -110,6 +120,9 @@ function numberBefore(scan: Scan, at: number, word: LandmarkWord): { value: stri
   const start = hasSign ? at - 2 : at - 1;
   if (hasSign || token.word !== value) return { value, start };
   if (word.plural || /^[.:]$/.test(wordAt(scan, at - 2))) return null;
+  // «Льгов 2 маршрутку»
+  if (scan.tokens[at - 2]?.capital === true && wordAt(scan, at - 2).length > 3 && !opensSentence(scan, at - 2))
+    return null;
   const count = Number(value);
   const isPaucal = count % 10 >= 2 && count % 10 <= 4 && (count % 100 < 12 || count % 100 > 14);
   if (isPaucal && word.genitive && !genitivePrepositions.has(wordAt(scan, at - 2))) return null;
@@ -118,7 +131,8 @@ function numberBefore(scan: Scan, at: number, word: LandmarkWord): { value: stri
 
 function routesAt(scan: Scan, at: number, word: LandmarkWord): LandmarkMention[] {
   const before = numberBefore(scan, at, word);
-  if (before !== null) return [make(scan, 'route', before.value, before.start, at + 1)];
+  if (before !== null)
+    return [...earlierRoutes(scan, before.start), make(scan, 'route', before.value, before.start, at + 1)];
   let next = at + 1;
   // «автобус маршрута № 24», «маршрутное такси», «маршрутный автобус»
   if (landmarkWord(wordAt(scan, next))?.kind === 'route') {
@@ -130,6 +144,14 @@ function routesAt(scan: Scan, at: number, word: LandmarkWord): LandmarkMention[]
   const numbers = numbersAfter(scan, next, true);
   if (numbers === null) return [];
   return numbers.list.map((value) => make(scan, 'route', value, at, numbers.end));
+}
+
+/** «873 и 876 маршруты»: the first of the pair. */
+function earlierRoutes(scan: Scan, start: number): LandmarkMention[] {
+  const token = scan.tokens[start - 2];
+  if (wordAt(scan, start - 1) !== 'и' || token?.kind !== 'number' || scan.used[start - 2] === 1) return [];
+  const value = plainNumber(token.word, true);
+  return value === null ? [] : [make(scan, 'route', value, start - 2, start - 1)];
 }
 
 function institutionsAt(scan: Scan, at: number, word: LandmarkWord): LandmarkMention[] {
@@ -211,20 +233,39 @@ function capitalName(scan: Scan, at: number): { name: string; end: number } | nu
   while (end < at + 4) {
     const token = scan.tokens[end];
     if (token === undefined || token.fresh || token.kind !== 'word' || notNames.has(token.word)) break;
-    if (!token.capital && !(end === at + 1 && secondWords.has(token.word))) break;
+    // «Льговский поворот», «Красная горка»
+    if (
+      !token.capital &&
+      !(
+        end === at + 1 &&
+        /(?:ая|яя|ий|ый|ой|ое|ие|ые)$/.test(first.word) &&
+        /^[а-я]{3,}$/.test(token.word) &&
+        !isVerbLike(token.word)
+      )
+    )
+      break;
     if (streetType(token.word)?.short || districtWords.has(token.word)) break;
     end++;
   }
-  const words = Array.from({ length: end - at }, (_, i) => writtenAt(scan, at + i));
-  return { name: words.join(' '), end };
+  // «Больница им. Семашко»
+  if (wordAt(scan, end) === 'им' && wordAt(scan, end + 1) === '.' && scan.tokens[end + 2]?.capital === true) end += 3;
+  const words = Array.from({ length: end - at }, (_, i) =>
+    i === 0 || scan.tokens[at + i]?.capital ? capitalise(writtenAt(scan, at + i)) : writtenAt(scan, at + i),
+  );
+  return { name: words.join(' ').replace(' .', '.'), end };
 }
+
+const isVerbLike = (word: string): boolean => /(?:ся|ет|ит|ут|ют|ат|ят|ла|ло|ли|на|но|ны|ть)$/.test(word);
 
 /** «остановка Рынок», «ост. Льговский поворот», «остановки "Площадь Ленина"», «метро Сокол». */
 function stopAt(scan: Scan, at: number): LandmarkMention | null {
   let from = at + 1;
   const word = wordAt(scan, at);
-  if (wordAt(scan, from) === '.') from++;
-  else if (word === 'ост') return null;
+  if (word === 'ост' || word === 'оот' || word === 'ооп') {
+    if (wordAt(scan, from) === '.') from++;
+    else if (word === 'ост') return null;
+  }
+  if (landmarkWord(wordAt(scan, from))?.kind === 'stop') from += wordAt(scan, from + 1) === '.' ? 2 : 1;
   if (wordAt(scan, from) === 'общественного' && /^транспорт/.test(wordAt(scan, from + 1))) from += 2;
   if (landmarkWord(wordAt(scan, from))?.kind === 'route') from++;
   if (/^(?:под|с)$/.test(wordAt(scan, from)) && /^назван/.test(wordAt(scan, from + 1))) from += 2;

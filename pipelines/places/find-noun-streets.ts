@@ -49,7 +49,13 @@ export function findNounStreet(scan: Scan, at: number, lead: number): StreetMent
   if (second === undefined || second.kind !== 'word' || second.fresh || scan.used[at + 1] === 1) return null;
   const noun = nouns.get(second.word);
   const first = wordAt(scan, at);
-  if (noun === undefined || !adjective.test(first) || plainAdjectives.has(first)) return null;
+  if (
+    noun === undefined ||
+    !adjective.test(first) ||
+    plainAdjectives.has(first) ||
+    /^(?:горяч|прям|телефонн|кредитн)/.test(first)
+  )
+    return null;
   if (!second.capital && !/^(?:красн|стар|зелен|светл)/.test(first)) return null;
   if (!leads.has(wordAt(scan, lead)) && readHouses(scan, at + 2) === null) return null;
   claim(scan, at, at + 2);

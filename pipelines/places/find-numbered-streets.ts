@@ -25,7 +25,10 @@ export function findNumberedStreet(scan: Scan, at: number): StreetMention | null
   if (next === undefined || next.fresh || next.kind !== 'word') return null;
   const digits = Number.parseInt(number, 10);
   if (digits > 105) return null;
-  if (number.length > 4) return /^\d{2,3}-?лети/.test(number) ? named(scan, at, true) : null;
+  if (number.length > 4)
+    return /^\d{2,3}-?лети/.test(number) && jubileeWords.test(next.word)
+      ? named(scan, at, leads.test(wordAt(scan, at - 1)))
+      : null;
   if (/^\d+$/.test(number)) {
     if (next.word === 'лет') return findJubilee(scan, at);
     if (months.has(next.word)) return findDate(scan, at);
@@ -78,7 +81,7 @@ function findOrdinal(scan: Scan, at: number): StreetMention | null {
     const houses = readHouses(scan, at + 2);
     if (houses === null && !leads.test(wordAt(scan, at - 1))) return null;
     claim(scan, at, at + 2);
-    return { name: `${ordinalFor(number, street)} линия`, start: at, end: at + 2, weight: 0.8, houses: [] };
+    return { name: `${ordinalFor(number, street)} Линия`, start: at, end: at + 2, weight: 0.8, houses: [] };
   }
   if (!next.capital) return null;
   const isFree =

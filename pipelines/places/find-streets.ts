@@ -38,7 +38,7 @@ export function findTypedStreets(scan: Scan, at: number): StreetMention[] {
     const first = make(
       scan,
       name.words,
-      type,
+      sharedType(scan, name.end, name.words, type) ?? type,
       at,
       name.end,
       scan.tokens[name.end - 1]?.capital || /^\d/.test(name.words[0] ?? '') ? 0.95 : 0.88,
@@ -46,6 +46,17 @@ export function findTypedStreets(scan: Scan, at: number): StreetMention[] {
     return [first, ...furtherNames(scan, first, type)];
   }
   return before === null ? [] : [make(scan, before.words, type, before.start, at + 1, 0.88)];
+}
+
+/** «ул. 7-й Мервинский и 8-й Мервинский проезд»: the masculine name belongs to the type word further on. */
+function sharedType(scan: Scan, end: number, words: readonly string[], type: StreetType): StreetType | null {
+  if (type.gender !== 'f' || !/(?:ий|ый)$/.test(words.at(-1) ?? '') || !/^(?:и|,)$/.test(wordAt(scan, end)))
+    return null;
+  for (let at = end + 2; at <= end + 3; at++) {
+    const other = streetType(wordAt(scan, at));
+    if (other?.gender === 'm' && /(?:ий|ый)$/.test(wordAt(scan, at - 1))) return other;
+  }
+  return null;
 }
 
 /** «4 проезд Добролюбова»: a number that no house or list goes before. */

@@ -26,6 +26,16 @@ const jubilee = /^\d{2,3}-?лети[яею]$/;
 export const counted =
   /^(?:дивизи[ия]|арми[ия]|партсъезда|съезда|пятилетки|бригады|полка|гвардейской|бакинских|рабочего|рабочей|интернационала|кавдивизии|стрелковой|ударной|воздушной|минометной)$/;
 
+/** First words of names that people cut short: «Сов.Армии». */
+const shortened: ReadonlyMap<string, string> = new Map([
+  ['сов', 'Советской'],
+  ['крас', 'Красной'],
+  ['красн', 'Красной'],
+  ['нар', 'Народного'],
+  ['лен', 'Ленинского'],
+  ['комс', 'Комсомольской'],
+]);
+
 export interface StreetName {
   readonly words: readonly string[];
   /** Position of the token after the name. */
@@ -102,8 +112,14 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
         (followedByHouse(scan, place + 1) && (anyAdjective.test(first.word) || /[аяиы]$/.test(first.word)));
     if (!fits) return null;
   }
-  words.push(writtenAt(scan, place));
-  place++;
+  const abbreviated =
+    wordAt(scan, place + 1) === '.' && scan.tokens[place + 2]?.capital === true ? shortened.get(first.word) : undefined;
+  words.push(abbreviated ?? writtenAt(scan, place));
+  place += abbreviated === undefined ? 1 : 2;
+  if (abbreviated !== undefined) {
+    words.push(writtenAt(scan, place));
+    place++;
+  }
   while (words.length < 4 && continues(scan, place, words)) {
     words.push(writtenAt(scan, place));
     place++;
@@ -117,7 +133,7 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   // «ул. Магистральный проезд»: the second type word is the true one.
   const second = following === undefined || following.fresh ? undefined : streetType(following.word);
   if (
-    words.length === 1 &&
+    (words.length === 1 || (words.length === 2 && ordinal.test(words[0] ?? ''))) &&
     second !== undefined &&
     second.name !== 'улица' &&
     agrees(first.word, second.gender) &&
