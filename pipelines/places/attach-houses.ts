@@ -19,6 +19,25 @@ export function attachHouses(scan: Scan, streets: readonly StreetMention[]): voi
     mention.houses = houses.list;
     for (const house of houses.list) claim(scan, house.start, house.end);
   });
+  addHousesOfThatStreet(scan, ordered);
+}
+
+/** «у дома 54 по этой же улице»: a house of the street that was named last. */
+function addHousesOfThatStreet(scan: Scan, ordered: readonly StreetMention[]): void {
+  if (ordered.length === 0) return;
+  for (let at = 2; at < scan.tokens.length; at++) {
+    if (!/^улиц[еы]$/.test(wordAt(scan, at))) continue;
+    const that = wordAt(scan, at - 1) === 'же' ? at - 2 : at - 1;
+    if (!/^(?:этой|той|данной)$/.test(wordAt(scan, that)) || !/^(?:по|на)$/.test(wordAt(scan, that - 1))) continue;
+    const street = ordered.findLast(({ start }) => start < that);
+    for (let from = that - 2; street !== undefined && from >= that - 6; from--) {
+      if (!houseWords.has(wordAt(scan, from))) continue;
+      const houses = readHouses(scan, from, true);
+      if (houses?.end === that - 1 && !houses.list.some((house) => scan.used[house.start] === 1))
+        street.houses = [...street.houses, ...houses.list];
+      break;
+    }
+  }
 }
 
 /** «посёлок Сахаровка, д. 80»: villages without streets. Null unless a word for house stands there. */

@@ -11,7 +11,9 @@ export function findRegion(scan: Scan, at: number): AreaMention | null {
   const regions = found.entries.filter((entry) => entry.territory.level === 'region');
   const region = regions[0];
   if (region === undefined) return null;
-  if (found.entries.some((entry) => entry.territory.level === 'settlement')) return null;
+  // «Алтай» and «Крым» are villages too, «Москва» is a town first.
+  if (found.entries.some(({ territory }) => territory.level === 'settlement' && territory.type === 'город'))
+    return null;
   const token = scan.tokens[at];
   const last = scan.tokens[at + found.length - 1];
   if (token === undefined || last === undefined) return null;

@@ -68,8 +68,8 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
     (isCrossing(before) && (before !== 'между' || isCommon || isSurname)) ||
     (isCrossing(wordAt(scan, at - 2)) && wordAt(scan, at - 2) !== 'между') ||
     (/^(?:и|с)$/.test(before) &&
-      scan.used[at - 2] === 1 &&
-      [3, 4, 5].some((back) => isCrossing(wordAt(scan, at - back)))) ||
+      (scan.used[at - 2] === 1 || [2, 3].some((back) => scan.tokens[at - back]?.kind === 'number')) &&
+      [3, 4, 5, 6, 7].some((back) => isCrossing(wordAt(scan, at - back)))) ||
     isSlashPair(scan, at) ||
     isRange(scan, at, end);
   if (!token.capital && !scan.loud) {
@@ -301,7 +301,7 @@ function isStreetByGrammar(scan: Scan, at: number, end: number, traits: Traits):
     const next = scan.tokens[end];
     if (next === undefined || next.kind !== 'word' || next.fresh) return true;
     if (
-      /^(?:у|в|во|на|по|с|к|от|до|из|за|и|а|но|не|ни|то|опять|снова|уже|нет|есть|будет|где|когда|который|после|вдоль|прямо|перед|третий|вторые|вторую|месяц|неделю|сутки|просто|совсем|так|как|очень|только|ещё|еще|сломан|упал|упало|горит|горят|убирают|чистят|возле|около|напротив|рядом|между|вчера|сегодня|все|весь|вся|тоже|вообще|дом|дома|темно)$/.test(
+      /^(?:у|в|во|на|по|с|к|от|до|из|за|вместо|кроме|вокруг|со|сторону|и|а|но|не|ни|то|опять|снова|уже|нет|есть|будет|где|когда|который|после|вдоль|прямо|перед|третий|вторые|вторую|месяц|неделю|сутки|просто|совсем|так|как|очень|только|ещё|еще|сломан|упал|упало|горит|горят|убирают|чистят|возле|около|напротив|рядом|между|вчера|сегодня|все|весь|вся|тоже|вообще|дом|дома|темно)$/.test(
         next.word,
       )
     )

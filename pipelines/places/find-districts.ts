@@ -38,6 +38,16 @@ export function findDistrict(scan: Scan, at: number): DistrictMention | null {
   const before = hasMiddle ? at - 2 : at - 1;
   const isBefore = fits(scan, before) && scan.tokens[before + 1]?.fresh !== true;
   const place = isBefore ? before : at + 1;
+  if (!isBefore && scan.tokens[place]?.capital && !scan.tokens[place]?.fresh) {
+    const named = longestName(scan, place);
+    const parts = named?.entries.flatMap(({ territory }) => (territory.level === 'district' ? [territory] : [])) ?? [];
+    const first = parts[0];
+    // «район Арбат»
+    if (named !== null && first !== undefined && isFree(scan, at, place + named.length)) {
+      claim(scan, at, place + named.length);
+      return { name: first.name, typed: true, entries: parts, start: at, end: place + named.length };
+    }
+  }
   if (
     !isBefore &&
     (scan.tokens[place]?.fresh ||
@@ -48,13 +58,16 @@ export function findDistrict(scan: Scan, at: number): DistrictMention | null {
     return null;
   const adjective = adjectiveNominative(wordAt(scan, place), 'm');
   const name = `${capitalise(adjectiveNominative(writtenAt(scan, place), 'm'))} ${isOkrug ? 'округ' : 'район'}`;
-  const entries = scan.gazetteer.named('district', name);
+  const entries = [
+    ...scan.gazetteer.named('district', name),
+    ...scan.gazetteer.named('district', adjectiveNominative(writtenAt(scan, place), 'm')),
+  ];
   if (entries.length === 0 && !cityDistricts.has(adjective)) return null;
   if (!scan.tokens[place]?.capital && !scan.loud && !/[сц]к/.test(adjective)) return null;
   const start = Math.min(place, at);
   const end = Math.max(place, at) + 1;
   claim(scan, start, end);
-  return { name, entries, start, end };
+  return { name, typed: true, entries, start, end };
 }
 
 /** «район Курский», «районе Курском», but not «в районе Драматического театра». */
@@ -95,7 +108,7 @@ export function findBareDistrict(scan: Scan, at: number, towns: readonly Settlem
   const first = entries[0];
   if (first === undefined) return null;
   claim(scan, at, at + found.length);
-  return { name: first.name, entries, start: at, end: at + found.length };
+  return { name: first.name, typed: false, entries, start: at, end: at + found.length };
 }
 
 /**
@@ -137,6 +150,6 @@ export function districtsOf(
   return found.flatMap((mention) => {
     const node =
       mention.entries.find(({ id }) => gazetteer.chain(id).some(({ id: above }) => above === town.id)) ?? null;
-    return node === null && mention.entries.some(({ parent }) => parent === town.id) ? [] : [{ mention, node }];
+    return node === null && !mention.typed ? [] : [{ mention, node }];
   });
 }

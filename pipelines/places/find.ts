@@ -4,8 +4,10 @@ import { findBareStreet } from './find-bare-streets.js';
 import { findBareDistrict, findDistrict, promoteDistricts } from './find-districts.js';
 import { findIntersections, findLandmarks } from './find-landmarks.js';
 import { findNumberedStreet } from './find-numbered-streets.js';
-import { findBareSettlement, findTypedSettlement, findVillageByForm } from './find-settlements.js';
+import { findBareSettlement } from './find-settlements.js';
 import { findTypedStreets } from './find-streets.js';
+import { findTypedSettlement } from './find-typed-settlements.js';
+import { findListedVillages, findVillageByForm } from './find-villages.js';
 import { findHint } from './hints.js';
 import type {
   AreaMention,
@@ -61,6 +63,7 @@ export function findMentions(scan: Scan): Mentions {
     const region = findRegion(scan, at);
     if (region !== null) {
       regions.push(region);
+      for (const id of region.territoryIds) scan.near.add(id);
       continue;
     }
     const municipality = findMunicipality(scan, at);
@@ -87,6 +90,7 @@ export function findMentions(scan: Scan): Mentions {
     const hint = findHint(scan, at);
     if (hint !== null) hints.push(hint);
   }
+  for (const village of findListedVillages(scan, [...municipalities, ...regions], streets)) settlements.push(village);
   for (let at = 0; at < tokens.length; at++) {
     const district = used[at] === 0 && tokens[at]?.capital ? findBareDistrict(scan, at, settlements) : null;
     if (district !== null) districts.push(district);

@@ -1,5 +1,6 @@
 import { adjectiveNominative, agrees, capitalise, isWomansSurname } from './restore.js';
 import { longestName, opensSentence, type Scan, wordAt, writtenAt } from './scan.js';
+import { otherReading } from './settlement-names.js';
 import {
   commonStreets,
   districtWords,
@@ -152,6 +153,9 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
     return null;
   // «ул. Полковника» whose name was masked names no street.
   if (words.length === 1 && ranks.has(first.word) && !commonStreets.has(first.word)) return null;
+  // «ул. 1-я Красная улица, 28»: the type word once more.
+  if (following?.word === 'улица' && !following.fresh && type.name === 'улица' && /[,\d]/.test(wordAt(scan, place + 1)))
+    place++;
   return { words, end: place };
 }
 
@@ -253,7 +257,7 @@ function continues(scan: Scan, at: number, words: readonly string[]): boolean {
   if (!isName || scan.loud) return false;
   if (commonStreets.has(last) && !anyAdjective.test(last)) return false;
   if (surname.test(last) && !firstNames.test(last)) return false;
-  if (token.word.length < 3 || longestName(scan, at) !== null) return false;
+  if (token.word.length < 3 || isTownAt(scan, at)) return false;
   if (opensOrg(token.word)) return false;
   if (/(?:ой|ей)$/.test(last) && !/[аеиоуыюяй]$/.test(token.word)) return false;
   if (/(?:ая|яя)$/.test(last) && !/[аяь]$/.test(token.word)) return false;
@@ -262,6 +266,15 @@ function continues(scan: Scan, at: number, words: readonly string[]): boolean {
   if (anyAdjective.test(last) && /[сц]к(?:ого|ая|ой)$/.test(token.word)) return false;
   if (/(?:ет|ит|ют|ят|ал|ала|ли|ать|ить)$/.test(token.word)) return false;
   return true;
+}
+
+/** A town or region that no street is named after: «ул. Мира Рязань», but «ул. Верхняя Луговая», «Красный Октябрь». */
+function isTownAt(scan: Scan, at: number): boolean {
+  const found = longestName(scan, at);
+  if (found === null || anyAdjective.test(wordAt(scan, at))) return false;
+  return found.entries.some(
+    (entry) => entry.territory.level === 'region' || (entry.territory.type === 'город' && otherReading(entry) === null),
+  );
 }
 
 function opensOrg(word: string): boolean {
