@@ -91,7 +91,7 @@ describe('index of names', () => {
     expect(told(gazetteer.byForm('луке'))).toEqual(['lukovsk alias']);
     for (const form of ['луковский', 'луковской', 'луковских', 'луковское'])
       expect(told(gazetteer.byKinForm(form)), form).toEqual(['reg adjective']);
-    for (const form of ['луковцы', 'луковцев', 'луковцам', 'луковец'])
+    for (const form of ['луковцы', 'луковцев', 'луковцам'])
       expect(told(gazetteer.byKinForm(form)), form).toEqual(['reg demonym']);
     expect(gazetteer.byForm('луковцев')).toEqual([]);
     expect(gazetteer.byKinForm('луковска')).toEqual([]);
