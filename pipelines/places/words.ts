@@ -111,7 +111,7 @@ export function settlementType(word: string): SettlementType | undefined {
 
 /** «район» in all cases and abbreviations. */
 export const districtWords = words('район района районе району районом р-н р-на р-не р-ну р-он р-она р-оне');
-export const houseWords = words('дом дома доме дому домом домов домам домами домах д жд');
+export const houseWords = words('дом дома доме дому домом домов домам домами домах д жд владение владения владении вл');
 export const pluralHouseWords = words('дома домов домам домами домах');
 export const directionPrepositions = words('из с со до от к ко через между');
 
