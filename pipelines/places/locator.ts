@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { ConfigFile, ConfigProblem } from '../../src/core/config-file.js';
 import type { Place, Territory } from '../../src/core/place.js';
+import type { PackFile, PlaceCache } from '../../src/core/place-files.js';
 import type { Locator, PlaceContext } from '../../src/core/ports.js';
+import { compilePlaces } from './compile.js';
 import { findMentions } from './find.js';
-import { createGazetteer } from './gazetteer.js';
+import { openGazetteer } from './gazetteer.js';
 import { type Home, resolveHome } from './home.js';
-import { loadPlaces } from './load.js';
 import { resolvePlace } from './resolve.js';
 import { createScan } from './scan.js';
 
@@ -19,18 +19,24 @@ export interface LocatorParts {
   readonly problems: ConfigProblem[];
 }
 
+export interface LocatorInput {
+  /** Parsed files of config/places. */
+  readonly files: readonly ConfigFile[];
+  /** Address packs of config/places/packs. */
+  readonly packs?: readonly PackFile[];
+  /** Keeps the compiled index of names for the next start. */
+  readonly cache?: PlaceCache | null;
+}
+
 /**
- * Builds the locator from the parsed files of config/places. Bad entries are left out and reported; without any file it still finds
+ * Builds the locator from the files of config/places. Bad entries and packs are left out and reported; without any file it still finds
  * settlements and streets that stand with their type word.
  */
-export function createLocator({ files }: { files: readonly ConfigFile[] }): LocatorParts {
-  const { territories, streets, problems } = loadPlaces(files);
-  const gazetteer = createGazetteer(territories, streets);
-  const hash = createHash('sha256')
-    .update(finderRevision)
-    .update(JSON.stringify([territories, [...streets]]));
-  const revision = `${finderRevision}-${hash.digest('hex').slice(0, 12)}`;
-  const byId = new Map(territories.map((territory) => [territory.id, territory]));
+export function createLocator({ files, packs = [], cache = null }: LocatorInput): LocatorParts {
+  const compiled = compilePlaces(files, packs, cache);
+  const { territories, problems } = compiled;
+  const gazetteer = openGazetteer(territories, compiled.sections, compiled.packs);
+  const revision = `${finderRevision}-${compiled.content}`;
   const homes = new Map<string, Home>();
   const homeOf = (context: PlaceContext): Home => {
     const key = JSON.stringify([context.territory, context.region, context.municipality, context.settlement]);
@@ -49,7 +55,7 @@ export function createLocator({ files }: { files: readonly ConfigFile[] }): Loca
       return resolvePlace(scan, findMentions(scan), home, context);
     },
     lineage: (territoryId) => (territoryId === null ? [] : gazetteer.chain(territoryId).map(({ id }) => id)),
-    territory: (id) => byId.get(id) ?? null,
+    territory: (id) => gazetteer.get(id) ?? null,
   };
   return { locator, territories, problems };
 }

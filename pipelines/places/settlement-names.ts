@@ -16,7 +16,7 @@ export function isNear(scan: Scan, entry: NameEntry): boolean {
 export function entriesOf(scan: Scan, name: string): readonly NameEntry[] {
   return scan.gazetteer
     .named('settlement', name)
-    .map((territory) => ({ territory, cases: CASE.nominative, alias: false }))
+    .map((territory) => ({ territory, cases: CASE.nominative, alias: false, kind: 'name' as const }))
     .filter((entry) => isNear(scan, entry));
 }
 

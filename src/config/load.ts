@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type ConfigFile, type ConfigProblem, zodProblems } from '../core/config-file.js';
+import type { PackFile, PlaceCache } from '../core/place-files.js';
 import { type Source, sourceSchema } from '../core/source.js';
 import { type Taxonomy, taxonomySchema } from '../core/taxonomy.js';
 import { calendarYearSchema, makeCalendar, slaSchema, type WorkingCalendar } from '../core/working-time.js';
 import { type ModelsConfig, modelsConfigSchema } from './models.js';
 import { configInvalid, parseOne } from './parse.js';
 import { openParsedCache } from './parsed-cache.js';
+import { openPlaceCache, readPlaces } from './places.js';
 import { type ReadOptions, readConfigFile, readConfigFolder } from './yaml.js';
 
 /** The checked contents of config/. Rules, places and routing are handed on as files: their rooms understand them. */
@@ -17,6 +19,10 @@ export interface Config {
   calendar: WorkingCalendar;
   ruleFiles: ConfigFile[];
   placeFiles: ConfigFile[];
+  /** Address packs of config/places/packs. */
+  placePacks: PackFile[];
+  /** Keeps the compiled index of places between starts; null when nothing is kept. */
+  placeCache: PlaceCache | null;
   routingFiles: ConfigFile[];
   models: ModelsConfig;
 }
@@ -82,7 +88,10 @@ export function loadConfig(configDir: string, cacheFolder?: string): { config: C
     if (!result.success) problems.push(...zodProblems(file, result.error));
     return result.success ? [result.data] : [];
   });
-  const [ruleFiles, placeFiles, routingFiles] = [folder('rules'), folder('places'), folder('routing')];
+  const [ruleFiles, routingFiles] = [folder('rules'), folder('routing')];
+  const places = readPlaces(dir, options);
+  problems.push(...places.problems);
+  const placeCache = cacheFolder === undefined ? null : openPlaceCache(cacheFolder);
   // A folder of an earlier version has none.
   const modelsFile = join(dir, 'models.yaml');
   const models = existsSync(modelsFile)
@@ -92,6 +101,16 @@ export function loadConfig(configDir: string, cacheFolder?: string): { config: C
     throw configInvalid(problems);
   }
   const calendar = makeCalendar(sla, years);
-  const config = { sources, taxonomy, calendar, ruleFiles, placeFiles, routingFiles, models };
+  const config: Config = {
+    sources,
+    taxonomy,
+    calendar,
+    ruleFiles,
+    placeFiles: places.files,
+    placePacks: places.packs,
+    placeCache,
+    routingFiles,
+    models,
+  };
   return { config: Object.freeze(config), problems };
 }
