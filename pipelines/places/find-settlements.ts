@@ -193,6 +193,12 @@ const locative = new Map([
   ['между', CASE.instrumental],
   ['вблизи', CASE.genitive],
 ]);
+/** What may follow the name of a place and is no noun that an adjective could belong to. */
+const afterPlace = new Set(
+  'а без бы была были было в вообще все всё где да дали до если ещё еще же за и из или их к как когда кто на над нам нас не нет нету ни но нужно о об опять около от очень по под после почему при с сейчас сегодня снова со так там то тоже у ул улица улице улицу улицы уже хотя что чтобы это'.split(
+    ' ',
+  ),
+);
 const direction = /^(?:из|изо|до|от|с|со|к|ко|через|за)$/;
 
 /** A town of the gazetteer without a type word: «в Рязани», «под Курском», «Пермь, ул. Акулова»; claims its tokens. */
@@ -224,7 +230,9 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   const ambiguous =
     found.length === 1 &&
     !(wordAt(scan, end) === 'г' && /^[,.]$/.test(wordAt(scan, end + 1))) &&
-    ambiguousTowns.has(nominativeKey(entry));
+    (ambiguousTowns.has(nominativeKey(entry)) || entries.every((one) => readsOtherwise(one, first.word)));
+  if (found.length > 1 && isPhrase(scan, at, end, entries)) return null;
+  if (found.length === 1 && !isHome(scan, entries) && isAdjectiveOfNext(scan, end, entries)) return null;
   if (!first.capital && !isSureInSmallLetters(scan, entry, first.word, ambiguous, isLocative, isDirection)) return null;
   if (ambiguous && !isHome(scan, entries)) {
     const isSpecific = isLocative && (cases & CASE.nominative) === 0;
@@ -259,6 +267,28 @@ function isWay(scan: Scan, at: number): boolean {
 
 function nominativeKey(entry: NameEntry): string {
   return entry.territory.name.toLowerCase().replaceAll('ё', 'е');
+}
+
+/** A village called «Победа» is a word, «Иванова» of the village «Иваново» a surname; of towns `ambiguousTowns` decides. */
+function readsOtherwise({ territory }: NameEntry, word: string): boolean {
+  if (territory.type === 'город') return false;
+  return territory.common === 'word' || (territory.common === 'surname' && !(word.endsWith('о') && word.length > 4));
+}
+
+/** «Новая жизнь» with a small letter in it is no village «Новая Жизнь». */
+function isPhrase(scan: Scan, at: number, end: number, entries: readonly NameEntry[]): boolean {
+  const isWords = entries.every(({ territory }) => territory.type !== 'город' && territory.common === 'word');
+  return isWords && scan.tokens.slice(at, end).some((token) => token.kind === 'word' && !token.capital);
+}
+
+/** «в Новом году», «Чайковская управляйка»: an adjective whose noun follows; «в Новом нет воды» is the village «Новое». */
+function isAdjectiveOfNext(scan: Scan, end: number, entries: readonly NameEntry[]): boolean {
+  const isAdjective = entries.every(
+    ({ territory }) =>
+      (territory.type !== 'город' || territory.common === 'word') && /(?:[ыи]й|ой|[ое]е|ая|яя)$/.test(territory.name),
+  );
+  const next = scan.tokens[end];
+  return isAdjective && next?.kind === 'word' && !next.fresh && !afterPlace.has(next.word);
 }
 
 function isHome(scan: Scan, entries: readonly NameEntry[]): boolean {
