@@ -71,7 +71,7 @@ function numberedQuarter(scan: Scan, at: number, type: StreetType): StreetMentio
   if (
     (next?.kind === 'word' && next.capital && !next.fresh) ||
     houseWords.has(wordAt(scan, at - 2)) ||
-    wordAt(scan, at - 2) === '.'
+    /^[.№#n]$/.test(wordAt(scan, at - 2))
   )
     return null;
   if (
