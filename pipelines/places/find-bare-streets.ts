@@ -4,7 +4,7 @@ import { isCrossing } from './find-streets.js';
 import { landmarkWord } from './landmark-words.js';
 import { adjectiveNominative, capitalise, isWomansSurname } from './restore.js';
 import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
-import { surname } from './street-names.js';
+import { shortened, surname } from './street-names.js';
 import {
   commonStreets,
   houseWords,
@@ -17,7 +17,7 @@ import {
   streetType,
 } from './words.js';
 
-const feminine = /(?:[сц]к|н|в|л|р)(?:ая|ой|ую)$|(?:верх|ниж|сред|даль|лет|осен|весен|зим)(?:няя|ней|нюю)$/;
+const feminine = /(?:[сц]к|н|в|л|р|больш)(?:ая|ой|ую)$|(?:верх|ниж|сред|даль|лет|осен|весен|зим)(?:няя|ней|нюю)$/;
 
 /**
  * A street without a type word: «на Мира 15», «по Ленина», «на Дружбе», «Нахимова 61», «Сумская, 37Б/1», «на Чердынской». Wants a house
@@ -27,6 +27,10 @@ const feminine = /(?:[сц]к|н|в|л|р)(?:ая|ой|ую)$|(?:верх|ниж
 export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMention | null {
   const token = scan.tokens[at];
   if (token === undefined || token.kind !== 'word' || scan.used[at] === 1) return null;
+  if (wordAt(scan, at + 1) === '.') {
+    const cut = findCutName(scan, at);
+    if (cut !== null) return cut;
+  }
   if (token.word.length < 4 || !/^[а-я-]+$/.test(token.word)) return null;
   const pair = token.capital ? findNounStreet(scan, at, lead) : null;
   if (pair !== null) return pair;
@@ -90,7 +94,11 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
     }
   } else if (!hasHouse) {
     const isListed = known !== null && token.capital && isListedMention(scan, at, end);
-    if (!isListed && (isPair ? !(isCommon || isSurname || isAdjective) : !isOn)) return null;
+    if (
+      !isListed &&
+      (isPair ? !(isCommon || isSurname || isAdjective || (words.length === 2 && ranks.has(token.word))) : !isOn)
+    )
+      return null;
     if (
       !isPair &&
       !isListed &&
@@ -103,6 +111,29 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
   claim(scan, at, end);
   return { name, start: at, end, weight: hasHouse ? 0.85 : 0.7, houses: [] };
 }
+
+/** «К. Маркса 12», «нар. ополчения 12а»: an initial or a cut word before the name. */
+function findCutName(scan: Scan, at: number): StreetMention | null {
+  const word = wordAt(scan, at);
+  const next = scan.tokens[at + 2];
+  if (next === undefined || next.kind !== 'word' || next.fresh) return null;
+  const full = shortened.get(word);
+  if (full !== undefined) {
+    const fits =
+      secondWords.has(next.word) &&
+      (readHouses(scan, at + 3) !== null || /^(?:на|по|вдоль)$/.test(wordAt(scan, at - 1)));
+    if (!fits) return null;
+    claim(scan, at, at + 3);
+    return { name: capitalise(`${full} ${writtenAt(scan, at + 2)}`), start: at, end: at + 3, weight: 0.8, houses: [] };
+  }
+  if (word.length !== 1 || !scan.tokens[at]?.capital || !next.capital || settlementLetters.has(word)) return null;
+  const found = findBareStreet(scan, at + 2, at - 1);
+  if (found === null) return null;
+  claim(scan, at, found.end);
+  return { ...found, name: `${word.toUpperCase()}. ${found.name}`, start: at };
+}
+/** «Г. Гагарин» is a town; initials of these letters need a type word. */
+const settlementLetters = new Set(['г', 'д', 'с', 'п', 'х']);
 
 /** «со стороны Уинской», «в конце Лесной»: what is said of a street. */
 const isPartOfStreet = /^(?:стороны|сторону|стороне|начале|начала|конце|конца|середине)$/;
@@ -139,6 +170,9 @@ function isRange(scan: Scan, at: number, end: number): boolean {
     before === 'от' ? (wordAt(scan, end) === 'до' ? end + 1 : -1) : wordAt(scan, at - 3) === 'от' ? at - 2 : -1;
   const token = scan.tokens[other];
   if (token === undefined || !token.capital || !isStreetWord(token.word)) return false;
+  const isSure = (place: number): boolean =>
+    /(?:ой|ей)$/.test(wordAt(scan, place)) && commonStreets.has(adjectiveNominative(wordAt(scan, place), 'f'));
+  if (isSure(at) && isSure(other)) return true;
   for (let back = at - 1; back >= Math.max(0, at - 25); back--)
     if (streetType(wordAt(scan, back)) !== undefined) return true;
   return false;
@@ -155,7 +189,10 @@ function turnsAt(scan: Scan, at: number, end: number): boolean {
 }
 
 const isStreetWord = (word: string): boolean =>
-  commonStreets.has(word) || (surname.test(word) && !notSurnames.has(word)) || /[сц]к(?:ой|ая|ую)$/.test(word);
+  commonStreets.has(word) ||
+  (feminine.test(word) && commonStreets.has(adjectiveNominative(word, 'f'))) ||
+  (surname.test(word) && !notSurnames.has(word)) ||
+  /[сц]к(?:ой|ая|ую)$/.test(word);
 const isTurnEnd = (word: string): boolean => word.length > 4 && (isStreetWord(word) || /(?:[аяй]|ую)$/.test(word));
 
 /** The end of a turn whose name looks like no street by itself: «Поворот с Машиностроительной на Гашека». */

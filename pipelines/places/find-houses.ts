@@ -155,6 +155,9 @@ export function readHouses(scan: Scan, from: number, needWord = false): Houses |
       if (value !== null) return { list: [{ value, start: at, end: at + 1 }], end: at + 1 };
     }
   }
+  // «Тополиная, строение 17»: nothing but the building's own number.
+  const building = !sure && buildingWords.test(tokens[at]?.word ?? '') ? readBlock(scan, at) : null;
+  if (building !== null) return { list: [{ value: building.value, start: at, end: building.end }], end: building.end };
   while (tokens[at]?.word === '№' || tokens[at]?.word === 'n' || tokens[at]?.word === '#') {
     sure = true;
     at++;

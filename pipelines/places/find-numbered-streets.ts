@@ -1,5 +1,6 @@
 import { findBareStreet } from './find-bare-streets.js';
 import { readHouses } from './find-houses.js';
+import { isCrossing } from './find-streets.js';
 import { capitalise } from './restore.js';
 import { claim, opensSentence, type Scan, type StreetMention, wordAt } from './scan.js';
 import { counted, ordinalFor, readNameAfter } from './street-names.js';
@@ -51,6 +52,7 @@ function findDate(scan: Scan, at: number): StreetMention | null {
   const isTold =
     (opensSentence(scan, at) || /^(?:на|адрес|адресу)$/.test(before)) &&
     /^(?:8 марта|1 мая|9 мая|9 января)$/.test(`${wordAt(scan, at)} ${next?.word}`);
+  if (before === 'и' && [3, 4, 5].some((back) => isCrossing(wordAt(scan, at - back)))) return named(scan, at, true);
   if (!next?.capital && !(isTold && scan.tokens[at + 2]?.kind === 'number')) return null;
   const isListed = scan.gazetteer.street(`${wordAt(scan, at)} ${next?.word}`, scan.homeId) !== null;
   return named(scan, at, isListed && (before === 'на' || before === 'по'));

@@ -40,7 +40,8 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   const first = scan.tokens[at];
   if (entry === undefined || first === undefined) return null;
   const end = at + found.length;
-  const before = wordAt(scan, at - 1);
+  const joined = joinedTo(scan, at);
+  const before = joined ?? wordAt(scan, at - 1);
   const cases = entries.reduce((all, one) => all | one.cases, 0);
   const wanted = locative.get(before) ?? 0;
   const isLocative = (wanted & cases) !== 0;
@@ -64,7 +65,8 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   const ambiguous =
     found.length === 1 &&
     !(wordAt(scan, end) === 'г' && /^[,.]$/.test(wordAt(scan, end + 1))) &&
-    isAmbiguousTown(scan, entry, first.word);
+    isAmbiguousTown(scan, entry, first.word) &&
+    joined === null;
   if (!first.capital && !isSureInSmallLetters(scan, entry, first.word, ambiguous, isLocative, isDirection)) return null;
   if (ambiguous && !isHome(scan, entries)) {
     const isSpecific = isLocative && (cases & CASE.nominative) === 0;
@@ -82,6 +84,17 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   const how = isDirection ? 'direction' : isLocative ? 'locative' : 'bare';
   const weight = (isLocative ? 0.92 : isDirection ? 0.6 : 0.8) - (first.capital ? 0 : 0.12) - (ambiguous ? 0.1 : 0);
   return { name: entry.territory.name, entries, start: at, end, weight, how };
+}
+
+/** «В Нижнем Тагиле и Серове», «Мытищи, Пушкино»: the preposition (or nothing) of the town before it; null when it stands alone. */
+function joinedTo(scan: Scan, at: number): string | null {
+  const sign = wordAt(scan, at - 1);
+  if ((sign !== 'и' && sign !== ',') || scan.used[at - 2] !== 1) return null;
+  let start = at - 2;
+  while (start > 0 && scan.used[start - 1] === 1) start--;
+  const found = longestName(scan, start);
+  const isTown = found !== null && start + found.length === at - 1 && settlements(found.entries).length > 0;
+  return isTown ? wordAt(scan, start - 1) : null;
 }
 
 /** «Екатерина Котельникова» is no case of «Котельниково». */

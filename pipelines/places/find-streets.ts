@@ -1,12 +1,14 @@
 import { landmarkWord } from './landmark-words.js';
 import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt } from './scan.js';
 import { ordinalFor, readNameAfter, readNameBefore, streetTitle, surname } from './street-names.js';
-import { commonStreets, notNames, type StreetType, streetType } from './words.js';
+import { commonStreets, houseWords, notNames, type StreetType, streetType } from './words.js';
 
 /** Streets whose type word stands at the token; claims their tokens. Several for «перекрёсток улиц Сумской и Дейнеки». */
 export function findTypedStreets(scan: Scan, at: number): StreetMention[] {
   const type = streetType(wordAt(scan, at));
   if (type === undefined || scan.used[at] === 1 || isNoType(scan, at, type)) return [];
+  const quarter = numberedQuarter(scan, at, type);
+  if (quarter !== null) return [quarter];
   const dotted = type.short && wordAt(scan, at + 1) === '.' ? at + 2 : at + 1;
   const after = scan.tokens[dotted];
   const prefersBefore = type.name !== 'улица' && type.name !== 'микрорайон' && type.name !== 'набережная';
@@ -59,6 +61,30 @@ function sharedType(scan: Scan, end: number, words: readonly string[], type: Str
   return null;
 }
 
+/** «11 микрорайон», «в 5-м микрорайоне», but not «3 микрорайона», which counts them. */
+function numberedQuarter(scan: Scan, at: number, type: StreetType): StreetMention | null {
+  if (type.name !== 'микрорайон' && type.name !== 'квартал') return null;
+  const number = /^(\d{1,3})(?:-?(?:й|м|ом|го|ого|му|ый))?$/.exec(wordAt(scan, at - 1));
+  const next = scan.tokens[wordAt(scan, at + 1) === '.' ? at + 2 : at + 1];
+  if (number === null || scan.used[at - 1] === 1 || scan.tokens[at]?.fresh || type.plural) return null;
+  // «дом 3 мкр Юбилейный»: the number is the house's.
+  if (
+    (next?.kind === 'word' && next.capital && !next.fresh) ||
+    houseWords.has(wordAt(scan, at - 2)) ||
+    /^[.№#n]$/.test(wordAt(scan, at - 2))
+  )
+    return null;
+  if (
+    type.genitive &&
+    number[0] === number[1] &&
+    /[234]$/.test(number[1] ?? '') &&
+    !/^(?:из|до|от|у|для|около)$/.test(wordAt(scan, at - 2))
+  )
+    return null;
+  claim(scan, at - 1, at + 1);
+  return { name: `${type.name} ${number[1]}`, start: at - 1, end: at + 1, weight: 0.85, houses: [] };
+}
+
 /** «4 проезд Добролюбова»: a number that no house or list goes before. */
 function isBareOrdinal(scan: Scan, at: number, type: StreetType): boolean {
   return (
@@ -68,10 +94,15 @@ function isBareOrdinal(scan: Scan, at: number, type: StreetType): boolean {
   );
 }
 
+/** «свободный проезд», «сквозной проезд»: a way through and no street. */
+const noProper =
+  /^(?:свободн|сквозн|единственн|бесплатн|нормальн|безопасн|удобн|платн|основн|пожарн|служебн|запасн|прям|обратн|ночн|льготн)/;
+
 /** «площадь» of a flat, «проезд закрыт», «пр.» for «и прочее», «ш.» and «пл.» without a name, a city's «квартал». */
 function isNoType(scan: Scan, at: number, type: StreetType): boolean {
   const next = scan.tokens[wordAt(scan, at + 1) === '.' ? at + 2 : at + 1];
   const word = wordAt(scan, at);
+  if (type.name === 'проезд' && noProper.test(wordAt(scan, at - 1))) return true;
   if (/^(?:пр|ш|пл|бул|наб)$/.test(word)) {
     if (wordAt(scan, at - 1) === 'и' && word === 'пр') return true;
     const isReversed =

@@ -45,6 +45,8 @@ export function findBareVillage(
   const before = wordAt(scan, at - 1);
   const next = scan.tokens[end];
   if (next?.capital && !next.fresh && next.kind === 'word') return null;
+  // «Новая жизнь» with a small letter in it is no village «Новая Жизнь».
+  if (reading !== null && !scan.tokens.slice(at, end).every((token) => token.capital)) return null;
   const make = (how: SettlementMention['how'], weight: number): SettlementMention => {
     claim(scan, at, end);
     return { name: entry.territory.name, entries, start: at, end, weight, how };

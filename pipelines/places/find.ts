@@ -1,4 +1,5 @@
 import { attachHouses, houseAfterSettlement } from './attach-houses.js';
+import { findAddressStreets } from './find-address-streets.js';
 import { findMunicipality, findRegion } from './find-areas.js';
 import { findBareStreet } from './find-bare-streets.js';
 import { findBareDistrict, findDistrict, promoteDistricts } from './find-districts.js';
@@ -90,6 +91,12 @@ export function findMentions(scan: Scan): Mentions {
     const hint = findHint(scan, at);
     if (hint !== null) hints.push(hint);
   }
+  streets.push(
+    ...findAddressStreets(
+      scan,
+      [...settlements, ...municipalities, ...regions, ...districts].map(({ end }) => end),
+    ),
+  );
   for (const village of findListedVillages(scan, [...municipalities, ...regions], streets)) settlements.push(village);
   for (let at = 0; at < tokens.length; at++) {
     const district = used[at] === 0 && tokens[at]?.capital ? findBareDistrict(scan, at, settlements) : null;

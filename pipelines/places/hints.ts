@@ -8,10 +8,13 @@ const localThings =
 export function findHint(scan: Scan, at: number): HintMention | null {
   const word = wordAt(scan, at);
   if (word.length < 5 || scan.used[at] === 1) return null;
-  const territories = scan.gazetteer.hints(word);
+  const { gazetteer } = scan;
+  const node = gazetteer.start(word);
+  const kin = node === -1 ? [] : gazetteer.kinOf(node);
+  if (kin.length === 0) return null;
+  const hasThing = localThings.test(wordAt(scan, at + 1));
+  const territories = kin.flatMap(({ kind, territory }) => (kind === 'demonym' || hasThing ? [territory] : []));
   if (territories.length === 0) return null;
-  if (/[сц]к(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$/.test(word) && !localThings.test(wordAt(scan, at + 1)))
-    return null;
   claim(scan, at, at + 1);
   return { territories, start: at, end: at + 1 };
 }

@@ -128,18 +128,14 @@ export function longestName(scan: Scan, at: number): { entries: readonly NameEnt
   const { tokens, gazetteer } = scan;
   const first = tokens[at];
   if (first === undefined || first.kind !== 'word') return null;
-  const reach = gazetteer.reach(first.word);
-  if (reach === 0) return null;
-  let form = first.word;
+  let node = gazetteer.start(first.word);
   let best: { entries: readonly NameEntry[]; length: number } | null = null;
-  for (let length = 1; length <= reach; length++) {
-    if (length > 1) {
-      const token = tokens[at + length - 1];
-      if (token === undefined || token.kind === 'sign' || token.fresh) break;
-      form += ` ${token.word}`;
-    }
-    const entries = gazetteer.byForm(form);
+  for (let length = 1; node !== -1; length++) {
+    const entries = gazetteer.entriesOf(node);
     if (entries.length > 0) best = { entries, length };
+    const token = tokens[at + length];
+    if (token === undefined || token.kind === 'sign' || token.fresh) break;
+    node = gazetteer.step(node, token.word);
   }
   return best;
 }

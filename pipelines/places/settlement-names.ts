@@ -1,4 +1,3 @@
-import type { Territory } from '../../src/core/place.js';
 import { CASE, type NameEntry } from './gazetteer.js';
 import { type Scan, wordAt } from './scan.js';
 import { ambiguousTowns, districtWords, notNames, settlementType, streetType } from './words.js';
@@ -27,8 +26,7 @@ export function isTypeWord(word: string): boolean {
 /** What the bare name of a territory also reads as: an ordinary word («Мир», «Победа»), a surname («Киров»), or nothing else. */
 export function otherReading({ territory }: NameEntry): 'word' | 'surname' | null {
   if (ambiguousTowns.has(territory.name.toLowerCase().replaceAll('ё', 'е'))) return 'word';
-  const { common }: Territory & { common?: 'word' | 'surname' | null } = territory;
-  return common ?? null;
+  return territory.common;
 }
 
 /**

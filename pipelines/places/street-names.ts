@@ -28,7 +28,7 @@ export const counted =
   /^(?:дивизи[ия]|арми[ия]|партсъезда|съезда|пятилетки|бригады|полка|гвардейской|бакинских|рабочего|рабочей|интернационала|кавдивизии|стрелковой|ударной|воздушной|минометной)$/;
 
 /** First words of names that people cut short: «Сов.Армии». */
-const shortened: ReadonlyMap<string, string> = new Map([
+export const shortened: ReadonlyMap<string, string> = new Map([
   ['сов', 'Советской'],
   ['крас', 'Красной'],
   ['красн', 'Красной'],
@@ -369,6 +369,7 @@ function restoreWords(words: readonly string[], type: StreetType): string[] {
     type.gender !== 'n' &&
     anyAdjective.test(last)
   ) {
+    if (type.gender === 'm' && /(?:ой|ый|ий)$/.test(last)) return [ordinalFor(first, type), ...words.slice(1)];
     if (type.gender === 'm')
       return [ordinalFor(first, type), ...words.slice(1, -1), adjectiveNominative(words.at(-1) ?? '', 'm')];
     return [ordinalFor(first, type), ...words.slice(1, -1), adjectiveNominative(words.at(-1) ?? '', 'f')];
