@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { ConfigFile, ConfigProblem } from '../../src/core/config-file.js';
 import type { Place, Territory } from '../../src/core/place.js';
+import type { PackFile, PlaceCache } from '../../src/core/place-files.js';
 import type { Locator, PlaceContext } from '../../src/core/ports.js';
 import { loadBoundaries } from './boundaries.js';
+import { compilePlaces } from './compile.js';
 import { findMentions } from './find.js';
-import { createGazetteer } from './gazetteer.js';
+import { openGazetteer } from './gazetteer.js';
 import { createPointer, type Pointer } from './geocode.js';
 import { type Home, resolveHome } from './home.js';
-import { loadPlaces } from './load.js';
+import { areasOfPacks, packPoints } from './pack-points.js';
 import { resolvePlace } from './resolve.js';
 import { createScan } from './scan.js';
 
@@ -23,28 +24,29 @@ export interface LocatorParts {
   readonly pointer: Pointer;
 }
 
+export interface LocatorInput {
+  /** Parsed files of config/places. */
+  readonly files: readonly ConfigFile[];
+  /** Address packs of config/places/packs. */
+  readonly packs?: readonly PackFile[];
+  /** Parsed GeoJSON of config/places/boundaries. */
+  readonly boundaryFiles?: readonly ConfigFile[];
+  /** Keeps the compiled index of names for the next start. */
+  readonly cache?: PlaceCache | null;
+}
+
 /**
- * Builds the locator from the parsed files of config/places. Bad entries are left out and reported; without any file it still finds
+ * Builds the locator from the files of config/places. Bad entries and packs are left out and reported; without any file it still finds
  * settlements and streets that stand with their type word.
  */
-export function createLocator({
-  files,
-  boundaryFiles = [],
-}: {
-  files: readonly ConfigFile[];
-  /** Parsed GeoJSON of config/places/boundaries. */
-  boundaryFiles?: readonly ConfigFile[];
-}): LocatorParts {
-  const { territories, streets, problems } = loadPlaces(files);
-  const gazetteer = createGazetteer(territories, streets);
-  const { boundaries, problems: ofBoundaries } = loadBoundaries(boundaryFiles, gazetteer);
-  const pointer = createPointer({ tree: gazetteer, territories, boundaries });
-  const hash = createHash('sha256')
-    .update(finderRevision)
-    .update(JSON.stringify([territories, [...streets]]))
-    .update(pointer.digest);
-  const revision = `${finderRevision}-${hash.digest('hex').slice(0, 12)}`;
-  const byId = new Map(territories.map((territory) => [territory.id, territory]));
+export function createLocator({ files, packs = [], boundaryFiles = [], cache = null }: LocatorInput): LocatorParts {
+  const compiled = compilePlaces(files, packs, cache);
+  const { territories, problems } = compiled;
+  const gazetteer = openGazetteer(territories, compiled.sections, compiled.packs);
+  const ofPacks = areasOfPacks(compiled.packs, gazetteer);
+  const { boundaries, problems: ofBoundaries } = loadBoundaries(boundaryFiles, gazetteer, ofPacks);
+  const pointer = createPointer({ tree: gazetteer, territories, boundaries, points: packPoints(gazetteer) });
+  const revision = `${finderRevision}-${compiled.content}${boundaries.count === 0 ? '' : `-${pointer.digest}`}`;
   const homes = new Map<string, Home>();
   const homeOf = (context: PlaceContext): Home => {
     const key = JSON.stringify([context.territory, context.region, context.municipality, context.settlement]);
@@ -60,10 +62,11 @@ export function createLocator({
     locate(text: string, context: PlaceContext): Place {
       const home = homeOf(context);
       const scan = createScan(text, gazetteer, home.id);
-      return pointer.point(resolvePlace(scan, findMentions(scan), home, context));
+      return resolvePlace(scan, findMentions(scan), home, context);
     },
     lineage: (territoryId) => (territoryId === null ? [] : gazetteer.chain(territoryId).map(({ id }) => id)),
-    territory: (id) => byId.get(id) ?? null,
+    territory: (id) => gazetteer.get(id) ?? null,
   };
-  return { locator, territories, problems: [...problems, ...ofBoundaries], pointer };
+  const pointed: Locator = { ...locator, locate: (text, context) => pointer.point(locator.locate(text, context)) };
+  return { locator: pointed, territories, problems: [...problems, ...ofBoundaries], pointer };
 }

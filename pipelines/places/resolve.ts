@@ -1,6 +1,7 @@
-import type { Place, Territory } from '../../src/core/place.js';
+import type { Landmark, Place, Territory } from '../../src/core/place.js';
 import type { PlaceContext } from '../../src/core/ports.js';
 import type { Mentions } from './find.js';
+import { districtsOf } from './find-districts.js';
 import type { Gazetteer, NameEntry } from './gazetteer.js';
 import type { Home } from './home.js';
 import { type AreaMention, type Scan, type SettlementMention, type StreetMention, spanOf } from './scan.js';
@@ -94,6 +95,9 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
   ) {
     addHome('municipality', municipalityName);
   }
+  const districts = districtsOf(scan, mentions.districts, settlementNode, home);
+  for (const { mention, node } of districts) say('district', node?.name ?? mention.name, mention.start, mention.end);
+  for (const landmark of mentions.landmarks) say('landmark', landmark.name, landmark.start, landmark.end);
   const regionName = region.node?.name ?? region.name;
   if (regionName !== null && !named.has('region') && region.fromHome) addHome('region', regionName);
 
@@ -103,6 +107,7 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
     ...streets.flatMap((street) => street.houses),
   ].map(({ value }) => value);
   const territory =
+    districts.find(({ node }) => node !== null)?.node ??
     settlementNode ??
     (settlements.length > 0 || !staysHome ? municipality.node : (municipality.node ?? home.municipality)) ??
     region.node;
@@ -126,12 +131,12 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
     settlement: join(settlement),
     street: join(unique(streets.map(({ name }) => name))),
     house: join(unique(houses)),
-    district: null,
-    landmarks: [],
+    district: join(unique(districts.map(({ mention, node }) => node?.name ?? mention.name))),
+    landmarks: uniqueLandmarks(mentions.landmarks),
     oktmo: gazetteer.chain(territory?.id ?? '').find(({ oktmo }) => oktmo !== null)?.oktmo ?? null,
     point: settlementNode?.point ?? null,
     pointOf: settlementNode?.point ? 'settlement' : null,
-    named: (['region', 'municipality', 'settlement', 'street', 'house'] as const).filter((field) => named.has(field)),
+    named: fieldOrder.filter((field) => named.has(field)),
     confidence: confidence(
       settlements,
       nodes,
@@ -145,6 +150,11 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
   };
 }
 
+const fieldOrder = ['region', 'municipality', 'settlement', 'district', 'street', 'house', 'landmark'] as const;
+function uniqueLandmarks(found: readonly Landmark[]): Landmark[] {
+  const byName = new Map(found.map(({ kind, name }) => [`${kind} ${name}`, { kind, name }]));
+  return [...byName.values()];
+}
 const unique = (values: readonly string[]): string[] => [...new Set(values)];
 const join = (values: readonly string[]): string | null => (values.length === 0 ? null : values.join(';'));
 const regionOf = (territory: Territory | null, gazetteer: Gazetteer): Territory | null =>

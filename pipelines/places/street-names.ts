@@ -1,5 +1,6 @@
 import { adjectiveNominative, agrees, capitalise, isWomansSurname } from './restore.js';
 import { longestName, opensSentence, type Scan, wordAt, writtenAt } from './scan.js';
+import { otherReading } from './settlement-names.js';
 import {
   commonStreets,
   districtWords,
@@ -17,10 +18,24 @@ import {
 const months = /^(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)$/;
 /** Surname in the genitive: «Маяковского», «Ленина», «Гоголевой» is none. */
 export const surname = /(?:[сц]кого|[оеё]ва|[иы]на)$/;
-const adjectiveFeminine = /(?:ая|яя|ой|ей|ую|юю)$/;
 const anyAdjective = /(?:ая|яя|ой|ей|ый|ий|ое|ее|ого|его|ом|ем|ому|ему|ым|им|ых|их|ые|ие|ую|юю)$/;
 const firstNames = /^(?:валентина|константина|марина|нина|галина|ирина|екатерина|августина|мартина)$/;
-const ordinal = /^\d{1,3}-?(?:[яйе]|ая|ой|ый|ий|го|ого|му|м|ю)?$/;
+const ordinal = /^\d{1,3}-?(?:[яйе]|ая|ой|ый|ий|го|ого|му|ому|м|ом|ю|ую|ей|ые)?$/;
+/** «40-летия», «40летия» before «Победы», «Октября». */
+const jubilee = /^\d{2,3}-?лети[яею]$/;
+/** What a number inside a name counts: «Бойцов 9 Дивизии», «5 Армии», «22 Партсъезда». */
+export const counted =
+  /^(?:дивизи[ия]|арми[ия]|партсъезда|съезда|пятилетки|бригады|полка|гвардейской|бакинских|рабочего|рабочей|интернационала|кавдивизии|стрелковой|ударной|воздушной|минометной)$/;
+
+/** First words of names that people cut short: «Сов.Армии». */
+export const shortened: ReadonlyMap<string, string> = new Map([
+  ['сов', 'Советской'],
+  ['крас', 'Красной'],
+  ['красн', 'Красной'],
+  ['нар', 'Народного'],
+  ['лен', 'Ленинского'],
+  ['комс', 'Комсомольской'],
+]);
 
 export interface StreetName {
   readonly words: readonly string[];
@@ -98,17 +113,28 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
         (followedByHouse(scan, place + 1) && (anyAdjective.test(first.word) || /[аяиы]$/.test(first.word)));
     if (!fits) return null;
   }
-  words.push(writtenAt(scan, place));
-  place++;
+  const abbreviated =
+    wordAt(scan, place + 1) === '.' && scan.tokens[place + 2]?.capital === true ? shortened.get(first.word) : undefined;
+  words.push(abbreviated ?? writtenAt(scan, place));
+  place += abbreviated === undefined ? 1 : 2;
+  if (abbreviated !== undefined) {
+    words.push(writtenAt(scan, place));
+    place++;
+  }
   while (words.length < 4 && continues(scan, place, words)) {
     words.push(writtenAt(scan, place));
     place++;
+  }
+  if (words.length === 1 && /^\d{1,3}(?:-?й)?$/.test(wordAt(scan, place)) && counted.test(wordAt(scan, place + 1))) {
+    const inside = readCounted(scan, place);
+    words.push(...inside.words);
+    place = inside.end;
   }
   const following = scan.tokens[place];
   // «ул. Магистральный проезд»: the second type word is the true one.
   const second = following === undefined || following.fresh ? undefined : streetType(following.word);
   if (
-    words.length === 1 &&
+    (words.length === 1 || (words.length === 2 && ordinal.test(words[0] ?? ''))) &&
     second !== undefined &&
     second.name !== 'улица' &&
     agrees(first.word, second.gender) &&
@@ -127,6 +153,9 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
     return null;
   // «ул. Полковника» whose name was masked names no street.
   if (words.length === 1 && ranks.has(first.word) && !commonStreets.has(first.word)) return null;
+  // «ул. 1-я Красная улица, 28»: the type word once more.
+  if (following?.word === 'улица' && !following.fresh && type.name === 'улица' && /[,\d]/.test(wordAt(scan, place + 1)))
+    place++;
   return { words, end: place };
 }
 
@@ -147,8 +176,18 @@ function followedByHouse(scan: Scan, at: number): boolean {
 function readNumbered(scan: Scan, at: number, type: StreetType): StreetName | null {
   const number = wordAt(scan, at);
   const next = scan.tokens[at + 1];
+  if (jubilee.test(number)) {
+    const words = [number.replace(/^(\d+)-?/, '$1-').replace(/[ею]$/, 'я')];
+    let end = at + 1;
+    while (words.length < 4 && isJubileeWord(scan, end)) {
+      words.push(writtenAt(scan, end));
+      end++;
+    }
+    return words.length > 1 ? { words, end } : null;
+  }
   if (!ordinal.test(number)) return null;
   if (next !== undefined && !next.fresh && next.kind === 'word') {
+    if (counted.test(next.word) && !/\D/.test(number)) return readCounted(scan, at);
     if (months.test(next.word)) return { words: [number, writtenAt(scan, at + 1)], end: at + 2 };
     if (next.word === 'лет') {
       const words = [number, 'лет'];
@@ -173,6 +212,31 @@ function readNumbered(scan: Scan, at: number, type: StreetType): StreetName | nu
     : null;
 }
 
+function isJubileeWord(scan: Scan, at: number): boolean {
+  const token = scan.tokens[at];
+  return (
+    token?.kind === 'word' &&
+    !token.fresh &&
+    !notNames.has(token.word) &&
+    (token.capital || secondWords.has(token.word) || /^(?:советской|октябрьской)$/.test(token.word))
+  );
+}
+
+/** «5 Армии», «26 Бакинских Комиссаров», «9 Гвардейской Дивизии» from the number on. */
+function readCounted(scan: Scan, at: number): StreetName {
+  const words = [wordAt(scan, at), writtenAt(scan, at + 1)];
+  let end = at + 2;
+  while (
+    words.length < 4 &&
+    /(?:ой|их)$/.test(words.at(-1) ?? '') &&
+    (isJubileeWord(scan, end) || counted.test(wordAt(scan, end)))
+  ) {
+    words.push(writtenAt(scan, end));
+    end++;
+  }
+  return { words, end };
+}
+
 /** Does the token still belong to the name that has these words so far? */
 function continues(scan: Scan, at: number, words: readonly string[]): boolean {
   const token = scan.tokens[at];
@@ -193,7 +257,7 @@ function continues(scan: Scan, at: number, words: readonly string[]): boolean {
   if (!isName || scan.loud) return false;
   if (commonStreets.has(last) && !anyAdjective.test(last)) return false;
   if (surname.test(last) && !firstNames.test(last)) return false;
-  if (token.word.length < 3 || longestName(scan, at) !== null) return false;
+  if (token.word.length < 3 || isTownAt(scan, at)) return false;
   if (opensOrg(token.word)) return false;
   if (/(?:ой|ей)$/.test(last) && !/[аеиоуыюяй]$/.test(token.word)) return false;
   if (/(?:ая|яя)$/.test(last) && !/[аяь]$/.test(token.word)) return false;
@@ -202,6 +266,15 @@ function continues(scan: Scan, at: number, words: readonly string[]): boolean {
   if (anyAdjective.test(last) && /[сц]к(?:ого|ая|ой)$/.test(token.word)) return false;
   if (/(?:ет|ит|ют|ят|ал|ала|ли|ать|ить)$/.test(token.word)) return false;
   return true;
+}
+
+/** A town or region that no street is named after: «ул. Мира Рязань», but «ул. Верхняя Луговая», «Красный Октябрь». */
+function isTownAt(scan: Scan, at: number): boolean {
+  const found = longestName(scan, at);
+  if (found === null || anyAdjective.test(wordAt(scan, at))) return false;
+  return found.entries.some(
+    (entry) => entry.territory.level === 'region' || (entry.territory.type === 'город' && otherReading(entry) === null),
+  );
 }
 
 function opensOrg(word: string): boolean {
@@ -230,7 +303,10 @@ export function readNameBefore(scan: Scan, at: number, type: StreetType): { word
     token.word.length < 4
   )
     return null;
-  const before = scan.tokens[place - 1];
+  // «2- Институтский переулок»
+  const isTorn = wordAt(scan, place - 1) === '-' && scan.tokens[place - 1]?.spaced === false;
+  const numberAt = isTorn ? place - 2 : place - 1;
+  const before = scan.tokens[numberAt];
   const hasOrdinal = before !== undefined && before.kind === 'number' && ordinal.test(before.word) && !token.fresh;
   if (!token.capital && !hasOrdinal) {
     if (
@@ -250,14 +326,14 @@ export function readNameBefore(scan: Scan, at: number, type: StreetType): { word
   )
     return null;
   const name = capitalise(adjectiveNominative(writtenAt(scan, place), type.gender));
-  if (hasOrdinal && before !== undefined) return { words: [ordinalFor(before.word, type), name], start: place - 1 };
+  if (hasOrdinal && before !== undefined) return { words: [ordinalFor(before.word, type), name], start: numberAt };
   return { words: [name], start: place };
 }
 
-/** «1-ого» before a masculine name → «1-й», «2-ой» before a feminine one → «2-я»; a bare number stays. */
-function ordinalFor(word: string, type: StreetType): string {
+/** «1-ого» before a masculine name → «1-й», «2-ой» before a feminine one → «2-я», «7 Мервинский» → «7-й»: as registers write it. */
+export function ordinalFor(word: string, type: StreetType): string {
   const digits = /^\d+/.exec(word)?.[0] ?? word;
-  return digits === word ? word : `${digits}-${type.gender === 'f' ? 'я' : type.gender === 'n' ? 'е' : 'й'}`;
+  return `${digits}-${type.gender === 'f' ? 'я' : type.gender === 'n' ? 'е' : 'й'}`;
 }
 
 /**
@@ -286,10 +362,16 @@ function restoreWords(words: readonly string[], type: StreetType): string[] {
   if (
     /^\d/.test(first) &&
     words.length >= 2 &&
-    !/^\d+$/.test(first) &&
-    adjectiveFeminine.test(last) &&
-    type.gender === 'f'
+    !counted.test(folded[1] ?? '') &&
+    !months.test(last) &&
+    folded[1] !== 'лет' &&
+    !jubilee.test(first) &&
+    type.gender !== 'n' &&
+    anyAdjective.test(last)
   ) {
+    if (type.gender === 'm' && /(?:ой|ый|ий)$/.test(last)) return [ordinalFor(first, type), ...words.slice(1)];
+    if (type.gender === 'm')
+      return [ordinalFor(first, type), ...words.slice(1, -1), adjectiveNominative(words.at(-1) ?? '', 'm')];
     return [ordinalFor(first, type), ...words.slice(1, -1), adjectiveNominative(words.at(-1) ?? '', 'f')];
   }
   if (words.length === 1 || /^\d/.test(first)) {

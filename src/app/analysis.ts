@@ -31,7 +31,12 @@ export interface Analysis {
 /** Compiles rules, places and routing; the rules decide alone. Entries that cannot be used are left out and listed in `problems`. */
 export function buildAnalysis(config: Config): Analysis {
   const { taxonomy } = config;
-  const places = createLocator({ files: config.placeFiles, boundaryFiles: config.boundaryFiles });
+  const places = createLocator({
+    files: config.placeFiles,
+    packs: config.placePacks,
+    boundaryFiles: config.boundaryFiles,
+    cache: config.placeCache,
+  });
   const { locator, territories, pointer } = places;
   const rules = createRuleClassifier({ files: config.ruleFiles, taxonomy, locator });
   const routing = createRouter({

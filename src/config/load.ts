@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type ConfigFile, type ConfigProblem, zodProblems } from '../core/config-file.js';
+import type { PackFile, PlaceCache } from '../core/place-files.js';
 import { type Source, sourceSchema } from '../core/source.js';
 import { type Taxonomy, taxonomySchema } from '../core/taxonomy.js';
 import { calendarYearSchema, makeCalendar, slaSchema, type WorkingCalendar } from '../core/working-time.js';
@@ -9,6 +10,7 @@ import { type GeocoderConfig, geocoderConfigSchema } from './geocoder.js';
 import { type ModelsConfig, modelsConfigSchema } from './models.js';
 import { configInvalid, parseOne } from './parse.js';
 import { openParsedCache } from './parsed-cache.js';
+import { openPlaceCache, readPlaces } from './places.js';
 import { type ReadOptions, readConfigFile, readConfigFolder } from './yaml.js';
 
 /** The checked contents of config/. Rules, places and routing are handed on as files: their rooms understand them. */
@@ -20,6 +22,10 @@ export interface Config {
   placeFiles: ConfigFile[];
   /** GeoJSON of config/places/boundaries; none where the folder is not there. */
   boundaryFiles: ConfigFile[];
+  /** Address packs of config/places/packs. */
+  placePacks: PackFile[];
+  /** Keeps the compiled index of places between starts; null when nothing is kept. */
+  placeCache: PlaceCache | null;
   routingFiles: ConfigFile[];
   models: ModelsConfig;
   geocoder: GeocoderConfig;
@@ -86,7 +92,10 @@ export function loadConfig(configDir: string, cacheFolder?: string): { config: C
     if (!result.success) problems.push(...zodProblems(file, result.error));
     return result.success ? [result.data] : [];
   });
-  const [ruleFiles, placeFiles, routingFiles] = [folder('rules'), folder('places'), folder('routing')];
+  const [ruleFiles, routingFiles] = [folder('rules'), folder('routing')];
+  const places = readPlaces(dir, options);
+  problems.push(...places.problems);
+  const placeCache = cacheFolder === undefined ? null : openPlaceCache(cacheFolder);
   const boundaries = join(dir, 'places', 'boundaries');
   const boundaryFiles = existsSync(boundaries) ? folder(join('places', 'boundaries')) : [];
   // A folder of an earlier version has none.
@@ -106,6 +115,18 @@ export function loadConfig(configDir: string, cacheFolder?: string): { config: C
     throw configInvalid(problems);
   }
   const calendar = makeCalendar(sla, years);
-  const config = { sources, taxonomy, calendar, ruleFiles, placeFiles, boundaryFiles, routingFiles, models, geocoder };
+  const config: Config = {
+    sources,
+    taxonomy,
+    calendar,
+    ruleFiles,
+    placeFiles: places.files,
+    placePacks: places.packs,
+    placeCache,
+    boundaryFiles,
+    routingFiles,
+    models,
+    geocoder,
+  };
   return { config: Object.freeze(config), problems };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
@@ -71,6 +72,8 @@ export interface ReadOptions {
   parsed?: Map<string, { text: string; read: ReadFile }>;
   /** What earlier starts parsed. */
   cache?: ParsedCache | undefined;
+  /** True to give each file the hash of its text. */
+  hashed?: boolean;
 }
 
 /** Reads one file of the config folder; a missing file is a fatal problem. JSON data files skip the YAML parser (they are large). */
@@ -86,6 +89,9 @@ export function readConfigFile(file: string, configDir: string, options: ReadOpt
       : options.cache === undefined
         ? parseConfigFile(path, text)
         : parseThroughCache(path, text, options.cache);
+    if (options.hashed === true && read.file !== null) {
+      read.file.hash = createHash('sha256').update(text).digest('hex');
+    }
     options.parsed?.set(file, { text, read });
     return read;
   } catch (error) {

@@ -38,6 +38,8 @@ export const territorySchema = z.strictObject({
   adjectives: z.array(z.string()),
   /** Its people, nominative plural: «пермяки». */
   demonyms: z.array(z.string()),
+  /** What the bare name also reads as: an ordinary word («Победа», «Мирный») or a surname («Киров», a case of «Иваново»). */
+  common: z.enum(['word', 'surname']).nullable(),
 });
 export type Territory = z.infer<typeof territorySchema>;
 
@@ -55,6 +57,7 @@ export const bareTerritory = {
   federalDistrict: null,
   adjectives: [],
   demonyms: [],
+  common: null,
 } satisfies Partial<Territory>;
 
 export const placePrecisionSchema = z.enum(['house', 'street', 'settlement', 'municipality', 'region', 'none']);
