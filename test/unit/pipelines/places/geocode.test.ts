@@ -4,7 +4,7 @@ import { type AddressPoints, createPointer } from '../../../../pipelines/places/
 import { createLocator } from '../../../../pipelines/places/locator.js';
 import { bareTerritory, type Place, type Territory } from '../../../../src/core/place.js';
 import { samplePlace } from '../../../support/samples.js';
-import { configFile, shippedFiles } from './config-files.js';
+import { configFile } from './config-files.js';
 
 const territories: Territory[] = [
   { ...bareTerritory, id: '02000000', level: 'region', name: 'Озёрная область', oktmo: '02000000' },
@@ -211,14 +211,6 @@ describe('the locator', () => {
       lineAt: () => 1,
     },
   ];
-
-  it('gives the point of a region by its settlements', () => {
-    const { locator } = createLocator({ files: shippedFiles('places') });
-    const region = locator.locate('В Рязанской области нет воды', {});
-    expect(region).toMatchObject({ pointOf: 'region', oktmo: '61000000' });
-    expect(region.point?.lat).toBeGreaterThan(53.3);
-    expect(region.point?.lat).toBeLessThan(55.4);
-  });
 
   it('reports what is wrong with the boundaries, and changes its revision with them', () => {
     const own = configFile(
