@@ -5,7 +5,7 @@ import { foldName } from './fold.js';
 import { sortByNode } from './node-lists.js';
 import type { Pack } from './pack-open.js';
 import { entryValue, KIND, type NameKind, NO_PACK, namedValue, refOf, titleValue } from './place-index-values.js';
-import { streetTitle } from './street-names.js';
+import { streetTitle } from './street-title.js';
 import { createTerritoryTree, type TerritoryTree } from './territory-tree.js';
 import { TrieBuilder } from './word-trie-build.js';
 import { streetType } from './words.js';
