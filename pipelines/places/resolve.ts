@@ -256,8 +256,7 @@ function pick(
     home.region !== null &&
     regionOf(best.entry.territory, gazetteer)?.id !== home.region.id &&
     mentions.regions.length === 0;
-  if (isFar && best.score <= 0 && (best.entry.territory.population ?? 0) < 100_000 && !isTown(mention))
-    return { node: null, sure: true };
+  if (isFar && best.score <= 0 && !isTown(mention) && !isKnownTown(best.entry)) return { node: null, sure: true };
   // Of two towns alike the one that is five times larger, or 280 km nearer, is meant.
   const lead =
     second === undefined
@@ -271,6 +270,12 @@ function contradicts(town: Territory, mentions: Mentions, gazetteer: Gazetteer):
   const ids = mentions.municipalities.flatMap(({ territoryIds }) => territoryIds);
   const region = regionOf(town, gazetteer)?.id;
   return ids.length > 0 && ids.every((id) => gazetteer.at(id, 'region')?.id !== region);
+}
+
+/** Large enough to be meant by its bare name far from it. */
+function isKnownTown({ territory }: NameEntry): boolean {
+  const size = territory.population ?? 0;
+  return size >= 100_000 || (territory.type === 'город' && size >= 10_000);
 }
 
 function isTown(mention: SettlementMention): boolean {
