@@ -103,7 +103,12 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
     if (
       !isPair &&
       !isListed &&
-      !isStreetByGrammar(scan, at, end, { isCommon, isSurname, isAdjective, isKnown: known !== null })
+      !isStreetByGrammar(scan, at, end, {
+        isCommon: isCommon || isRankedName(scan, at, end),
+        isSurname,
+        isAdjective,
+        isKnown: known !== null,
+      })
     )
       return null;
   } else if (!isCommon && known === null && !isSurname && !isAdjective && words.length < 2) return null;
@@ -320,6 +325,12 @@ function looksLikeAddress(scan: Scan, at: number): boolean {
     ) ||
     opensSentence(scan, at)
   );
+}
+
+/** «Розы Люксембург», «Юрия Гагарина»: a first name or rank and a name that streets bear. */
+function isRankedName(scan: Scan, at: number, end: number): boolean {
+  const last = wordAt(scan, end - 1);
+  return end === at + 2 && ranks.has(wordAt(scan, at)) && (commonStreets.has(last) || secondWords.has(last));
 }
 
 interface Traits {

@@ -11,9 +11,11 @@ import {
   writtenAt,
 } from './scan.js';
 import { entriesOf, isNear, isTypeWord, settlements } from './settlement-names.js';
+import { surname } from './street-names.js';
 import {
   districtWords,
   notNames,
+  notSurnames,
   ranks,
   type SettlementType,
   settlementType,
@@ -52,7 +54,7 @@ export function findTypedSettlement(scan: Scan, at: number): SettlementMention |
       : settlements(known.entries).filter(
           (entry) => (type.name === 'город' && entry.territory.type === 'город') || isNear(scan, entry),
         );
-  if (known !== null && entries.length > 0 && (first.capital || !type.letter)) {
+  if (known !== null && entries.length > 0 && (first.capital || !type.letter || isImeni(first.word))) {
     return mention(scan, entries, at, place + known.length, 0.97);
   }
   if (type.name === 'город' && !(type.short && first.capital && isDotted)) return null;
@@ -73,6 +75,8 @@ export function findTypedSettlement(scan: Scan, at: number): SettlementMention |
   };
 }
 
+const isImeni = (word: string): boolean => word === 'имени' || word === 'им';
+
 /** «деревня 2-е Максимово»: the ordinal is part of the name. */
 function numberedVillage(scan: Scan, at: number, place: number, type: SettlementType): SettlementMention {
   const name = `${wordAt(scan, place)} ${settlementNominative([writtenAt(scan, place + 1)], type.gender, !type.nominative, type.genitive)}`;
@@ -84,7 +88,7 @@ function numberedVillage(scan: Scan, at: number, place: number, type: Settlement
 function isLetterType(scan: Scan, at: number, place: number, isDotted: boolean, type: SettlementType): boolean {
   const before = scan.tokens[at - 1];
   const first = scan.tokens[place];
-  if (first === undefined || !first.capital) return false;
+  if (first === undefined || !(first.capital || isImeni(first.word))) return false;
   if (type.name === 'село' && scan.tokens[at]?.capital && !opensSentence(scan, at)) return false;
   if (type.name === 'город' && before?.kind === 'number')
     return longestName(scan, place) !== null && isDotted && before.word.length < 3;
@@ -112,8 +116,9 @@ function isObliqueName(words: readonly string[]): boolean {
 /** How many tokens from here form the name; 0 when it is none. */
 function nameLength(scan: Scan, at: number, type: SettlementType): number {
   const first = scan.tokens[at];
+  if (first?.word === 'имени' && scan.tokens[at + 1]?.capital && wordAt(scan, at + 1).length > 2) return 2;
   if (first === undefined || notNames.has(first.word) || first.word.length < 3 || isTypeWord(first.word)) return 0;
-  if (!/^[а-я-]+$/.test(first.word)) return 0;
+  if (!/^[а-я-]+(?:-\d{1,2})?$/.test(first.word)) return 0;
   const second = scan.tokens[at + 1];
   const isAdjective = /(?:ая|яя|ой|ое|ее|ые|ие|ых|их|ый|ий|ого|его|ом|ем)$/.test(first.word);
   const canTakeSecond =
@@ -143,6 +148,9 @@ function nameLength(scan: Scan, at: number, type: SettlementType): number {
   if (villageAdjective.test(first.word)) return canTakeSecond ? 2 : 0;
   if (/^красн(?:ая|ой|ый|ом|ое|ого)$/.test(first.word) && canTakeSecond) return 2;
   if (/(?:[оеё]в[оае]|ин[оае]|[вкн]к[аеиу]|ская|ской|ское|ском)$/.test(first.word) && first.word.length >= 5) {
+    // «в посёлке сверлова»
+    if (type.name === 'посёлок' && !type.nominative && surname.test(first.word) && !notSurnames.has(first.word))
+      return 1;
     const sure = streetType(wordAt(scan, at + 1)) !== undefined || /^[,.]$/.test(wordAt(scan, at + 1));
     return sure || /[оеё]во$|ино$|овка$|овке$|евка$|евке$|ское$/.test(first.word) ? 1 : 0;
   }

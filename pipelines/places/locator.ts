@@ -8,10 +8,11 @@ import { openGazetteer } from './gazetteer.js';
 import { type Home, resolveHome } from './home.js';
 import { resolvePlace } from './resolve.js';
 import { createScan } from './scan.js';
+import { namesArea, placeOfThread, withinThread } from './thread-place.js';
 import { createGates } from './word-gates.js';
 
 /** Changes when the finder itself changes what it finds. */
-const finderRevision = 'places-1';
+const finderRevision = 'places-2';
 
 export interface LocatorParts {
   readonly locator: Locator;
@@ -51,12 +52,21 @@ export function createLocator({ files, packs = [], cache = null }: LocatorInput)
     homes.set(key, home);
     return home;
   };
+  const locateText = (text: string, context: PlaceContext): Place => {
+    const home = homeOf(context);
+    const scan = createScan(text, gazetteer, home.id, gatesOf);
+    return resolvePlace(scan, findMentions(scan), home, context);
+  };
   const locator: Locator = {
     revision,
     locate(text: string, context: PlaceContext): Place {
-      const home = homeOf(context);
-      const scan = createScan(text, gazetteer, home.id, gatesOf);
-      return resolvePlace(scan, findMentions(scan), home, context);
+      const place = locateText(text, context);
+      if (!context.thread || namesArea(place)) return place;
+      const opener = locateText(context.thread, context);
+      if (opener.named.length === 0) return place;
+      if (place.named.length === 0) return placeOfThread(opener);
+      const { region, municipality, settlement } = opener;
+      return namesArea(opener) ? withinThread(locateText(text, { region, municipality, settlement })) : place;
     },
     lineage: (territoryId) => (territoryId === null ? [] : gazetteer.chain(territoryId).map(({ id }) => id)),
     territory: (id) => gazetteer.get(id) ?? null,

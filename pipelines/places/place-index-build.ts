@@ -16,7 +16,7 @@ import {
   STREET,
   titleValue,
 } from './place-index-values.js';
-import { streetTitle } from './street-names.js';
+import { streetTitle } from './street-title.js';
 import { createTerritoryTree, type TerritoryTree } from './territory-tree.js';
 import { TrieBuilder } from './word-trie-build.js';
 import { streetType } from './words.js';

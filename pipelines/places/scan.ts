@@ -112,6 +112,7 @@ export function writtenAt(scan: Scan, at: number): string {
   const token = scan.tokens[at];
   if (token === undefined) return '';
   const written = scan.text.slice(token.start, token.end);
+  if (token.word === 'влксм' || token.word === 'рсфср') return token.word.toUpperCase();
   if (scan.loud) return written.toLowerCase();
   // «ЛЕНИНА» is shouted, «ОПМС» is an abbreviation.
   return written.length > 4 && written === written.toUpperCase() ? written.toLowerCase() : written;
