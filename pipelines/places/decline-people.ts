@@ -1,9 +1,5 @@
 import { decline, type Forms } from './decline.js';
 
-function withEndings(stem: string, endings: readonly (readonly string[])[]): Forms {
-  return endings.map((list) => list.map((ending) => stem + ending));
-}
-
 function merge(...tables: readonly Forms[]): Forms {
   return [0, 1, 2, 3, 4, 5].map((i) => [...new Set(tables.flatMap((table) => table[i] ?? []))]);
 }
@@ -29,35 +25,13 @@ export function declineAdjective(adjective: string): Forms {
 }
 
 /**
- * Case forms of a folded name of people, plural and masculine singular: «рязанцы» → «рязанцев», «рязанец»; «куряне» → «курян», «курянин»;
- * «москвичи» → «москвичей», «москвич». They are people: the accusative is the genitive.
+ * Case forms of a folded name of people: «рязанцы» → «рязанцев», «куряне» → «курян», «москвичи» → «москвичей». They are people: the
+ * accusative is the genitive.
  * @param people nominative plural
  */
 export function declineDemonym(people: string): Forms {
   const stem = people.slice(0, -1);
-  if (/[ая]не$/.test(people)) {
-    return merge(
-      withEndings(stem, [['е'], [''], ['ам'], [''], ['ами'], ['ах']]),
-      withEndings(stem, [['ин'], ['ина'], ['ину'], ['ина'], ['ином'], ['ине']]),
-    );
-  }
-  if (people.endsWith('цы')) {
-    const base = stem.slice(0, -1).replace(/ь$/, '');
-    return merge(
-      withEndings(stem, [['ы'], ['ев'], ['ам'], ['ев'], ['ами'], ['ах']]),
-      withEndings(stem, [[], ['а'], ['у'], ['а'], ['ем'], ['е']]),
-      withEndings(/[аеиоуыэюя]й$/.test(base) ? base.slice(0, -1) : base, [['ец'], [], [], [], [], []]),
-    );
-  }
-  if (/[кг]и$/.test(people)) return masculine(stem, 'и', ['ов']);
-  if (/[жчшщ]и$/.test(people)) return masculine(stem, 'и', ['ей']);
-  if (people.endsWith('ы')) return masculine(stem, 'ы', ['ов']);
-  return decline(people);
-}
-
-function masculine(stem: string, plural: string, genitive: readonly string[]): Forms {
-  return merge(
-    withEndings(stem, [[plural], genitive, ['ам'], genitive, ['ами'], ['ах']]),
-    withEndings(stem, [[''], ['а'], ['у'], ['а'], ['ом', 'ем'], ['е']]),
-  );
+  const genitive = /[ая]не$/.test(people) ? '' : people.endsWith('цы') ? 'ев' : /[жчшщ]и$/.test(people) ? 'ей' : 'ов';
+  if (!/(?:[ая]не|[кгхжчшщ]и|ы)$/.test(people)) return decline(people);
+  return [people, stem + genitive, `${stem}ам`, stem + genitive, `${stem}ами`, `${stem}ах`].map((form) => [form]);
 }

@@ -35,10 +35,14 @@ export interface Gazetteer {
   at(id: string, level: TerritoryLevel): Territory | null;
   /** Longest form, in words, that starts with this folded word; 0 when none does. */
   reach(firstWord: string): number;
+  /** Whether a street, a name or an adjective of the gazetteer starts with this folded word: bits of `GATE`. */
+  opens(word: string): number;
   /** Territories by a folded form of their name or alias. */
   byForm(form: string): readonly NameEntry[];
   /** Territories by a form of their adjective or of the name of their people: «рязанской», «рязанцев». */
   byKinForm(form: string): readonly NameEntry[];
+  /** The same, each territory once. */
+  hints(form: string): readonly Territory[];
   /** A name word by word: node of its first word, −1 when no name starts so. */
   start(word: string): number;
   /** Node of the name that goes on with this word; −1 when none does. */
@@ -90,8 +94,16 @@ export function openGazetteer(
       const word = trie.word(firstWord);
       return word === -1 ? 0 : index.reach(word);
     },
+    opens(word) {
+      const number = trie.word(word);
+      return number === -1 ? 0 : index.opens(number);
+    },
     byForm: (form) => index.content(trie.nodeOf(form)).entries,
     byKinForm: (form) => index.content(trie.nodeOf(form)).kin,
+    hints(form) {
+      const { kin } = index.content(trie.nodeOf(form));
+      return kin.length === 0 ? noTerritories : [...new Set(kin.map(({ territory }) => territory))];
+    },
     start: (word) => trie.word(word),
     step(node, word) {
       const next = trie.word(word);

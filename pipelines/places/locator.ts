@@ -9,6 +9,7 @@ import { type Home, resolveHome } from './home.js';
 import { resolvePlace } from './resolve.js';
 import { createScan } from './scan.js';
 import { namesArea, placeOfThread, withinThread } from './thread-place.js';
+import { createGates } from './word-gates.js';
 
 /** Changes when the finder itself changes what it finds. */
 const finderRevision = 'places-2';
@@ -38,9 +39,12 @@ export function createLocator({ files, packs = [], cache = null }: LocatorInput)
   const { territories, problems } = compiled;
   const gazetteer = openGazetteer(territories, compiled.sections, compiled.packs);
   const revision = `${finderRevision}-${compiled.content}`;
+  const gatesOf = createGates(gazetteer.opens);
   const homes = new Map<string, Home>();
   const homeOf = (context: PlaceContext): Home => {
-    const key = JSON.stringify([context.territory, context.region, context.municipality, context.settlement]);
+    const { territory, region, municipality, settlement } = context;
+    const isPlain = !region && !municipality && !settlement;
+    const key = isPlain ? (territory ?? '') : JSON.stringify([territory, region, municipality, settlement]);
     const known = homes.get(key);
     if (known !== undefined) return known;
     const home = resolveHome(context, gazetteer);
@@ -50,7 +54,7 @@ export function createLocator({ files, packs = [], cache = null }: LocatorInput)
   };
   const locateText = (text: string, context: PlaceContext): Place => {
     const home = homeOf(context);
-    const scan = createScan(text, gazetteer, home.id);
+    const scan = createScan(text, gazetteer, home.id, gatesOf);
     return resolvePlace(scan, findMentions(scan), home, context);
   };
   const locator: Locator = {

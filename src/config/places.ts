@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ConfigFile, ConfigProblem } from '../core/config-file.js';
@@ -40,13 +40,20 @@ const SUFFIX = '.places';
 /** Files that are kept: of this version and of the one before, say. */
 const MOST_FILES = 3;
 
+/** The code that compiles: what it kept does not outlive a change of it. */
+const compilerFolder = join(import.meta.dirname, '../../pipelines/places');
+
 /**
  * Keeps compiled indexes of places in a folder. A cache: what cannot be read is not there, what cannot be written costs only time. A file
  * appears whole or not at all, so any number of processes may share the folder.
  * @param folder made when it is missing
  */
 export function openPlaceCache(folder: string): PlaceCache {
-  const fileOf = (key: string): string => join(folder, `${key}${SUFFIX}`);
+  let code: string | null = null;
+  const fileOf = (key: string): string => {
+    code ??= hashFolder(compilerFolder);
+    return join(folder, `${createHash('sha256').update(code).update(key).digest('hex')}${SUFFIX}`);
+  };
   return {
     get(key) {
       try {
@@ -56,7 +63,7 @@ export function openPlaceCache(folder: string): PlaceCache {
       }
     },
     put(key, bytes) {
-      const draft = join(folder, `${key}.${process.pid}-${randomBytes(4).toString('hex')}`);
+      const draft = join(folder, `places.${process.pid}-${randomBytes(4).toString('hex')}`);
       try {
         mkdirSync(folder, { recursive: true });
         writeFileSync(draft, bytes);
@@ -68,6 +75,14 @@ export function openPlaceCache(folder: string): PlaceCache {
       }
     },
   };
+}
+
+function hashFolder(folder: string): string {
+  const hash = createHash('sha256');
+  const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+  for (const name of entries.map((entry) => entry.name).sort())
+    hash.update(`${name}\n`).update(readFileSync(join(folder, name)));
+  return hash.digest('hex');
 }
 
 function removeOldest(folder: string): void {

@@ -8,7 +8,7 @@ import { openPlaceCache, readPlaces } from '../../../src/config/places.js';
 
 const meta = { id: 'lukovsk', title: 'Луковск', origin: 'o', licence: 'l', attribution: 'a', createdBy: 't' };
 const streets = [
-  { territory: 'lukovsk', type: 'улица', name: 'Старая Слобода' },
+  { territory: 'lukovsk', type: 'улица', name: 'Шестаки' },
   { territory: 'lukovsk-east', type: 'улица', name: 'Хвойная' },
 ];
 const district = { id: 'lukovsk-east', level: 'district', name: 'Восточный район', parent: 'lukovsk' };
@@ -35,11 +35,11 @@ describe('places of a config folder', () => {
   const open = (cacheFolder: string | null = kept) =>
     createLocator({ ...readPlaces(folder), cache: cacheFolder === null ? null : openPlaceCache(cacheFolder) });
   const street = ({ locator }: ReturnType<typeof open>) =>
-    locator.locate('на Старой Слободе 15 нет света', { territory: 'lukovsk' }).street;
+    locator.locate('на Шестаках 15 нет света', { territory: 'lukovsk' }).street;
 
   it('take in the streets and territories of packs', () => {
     const opened = open();
-    expect(street(opened)).toBe('Старая Слобода');
+    expect(street(opened)).toBe('Шестаки');
     expect(opened.territories.map(({ id }) => id)).toEqual(['reg', 'lukovsk', 'lukovsk-east']);
     expect(opened.locator.lineage('lukovsk-east')).toEqual(['lukovsk-east', 'lukovsk', 'reg']);
   });
@@ -50,7 +50,7 @@ describe('places of a config folder', () => {
     expect(second.territories).toEqual(plain.territories);
     expect(second.problems).toEqual(plain.problems);
     expect(plain.problems.map(({ file, line }) => [file, line])).toEqual([['config/places/own.yaml', 4]]);
-    expect([street(first), street(second)]).toEqual(['Старая Слобода', 'Старая Слобода']);
+    expect([street(first), street(second)]).toEqual(['Шестаки', 'Шестаки']);
     expect(second.locator.revision).toBe(plain.locator.revision);
   });
 
@@ -61,7 +61,7 @@ describe('places of a config folder', () => {
     expect(renamed.territories[1]?.aliases).toEqual(['Лук']);
     put('packs/lukovsk.pack', buildPack({ meta, territories: [district], streets: streets.slice(1) }));
     const shorter = open();
-    expect(street(shorter)).not.toBe('Старая Слобода');
+    expect(street(shorter)).not.toBe('Шестаки');
     expect(new Set([before, renamed.locator.revision, shorter.locator.revision]).size).toBe(3);
   });
 
@@ -77,14 +77,14 @@ describe('places of a config folder', () => {
     const sound = readFileSync(join(kept, name));
     writeFileSync(join(kept, name), damage(sound));
     const opened = open();
-    expect(street(opened)).toBe('Старая Слобода');
+    expect(street(opened)).toBe('Шестаки');
     expect(opened.problems).toHaveLength(1);
     expect(readFileSync(join(kept, name)).equals(sound)).toBe(true);
   });
 
   it('need no folder that can be written', () => {
     writeFileSync(join(folder, 'file'), '');
-    expect(street(open(join(folder, 'file', 'below')))).toBe('Старая Слобода');
+    expect(street(open(join(folder, 'file', 'below')))).toBe('Шестаки');
   });
 
   it('keep a few files and no drafts', () => {
@@ -108,7 +108,7 @@ describe('places of a config folder', () => {
       expect(told[0]).toMatch(/a-torn\.pack: .*cut off.*otklik places import/);
       expect(told[1]).toMatch(/z-again\.pack: .*lukovsk\.pack already: take one/);
       expect(told[2]).toMatch(/far\.pack: .*«mars».*add the territory/);
-      expect(street(opened)).toBe('Старая Слобода');
+      expect(street(opened)).toBe('Шестаки');
     }
   });
 });
