@@ -17,7 +17,8 @@ import {
   streetType,
 } from './words.js';
 
-const feminine = /(?:[сц]к|н|в|л|р|больш)(?:ая|ой|ую)$|(?:верх|ниж|сред|даль|лет|осен|весен|зим)(?:няя|ней|нюю)$/;
+export const feminine =
+  /(?:[сц]к|н|в|л|р|больш)(?:ая|ой|ую)$|(?:верх|ниж|сред|даль|лет|осен|весен|зим)(?:няя|ней|нюю)$/;
 
 /**
  * A street without a type word: «на Мира 15», «по Ленина», «на Дружбе», «Нахимова 61», «Сумская, 37Б/1», «на Чердынской». Wants a house
@@ -102,7 +103,12 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
     if (
       !isPair &&
       !isListed &&
-      !isStreetByGrammar(scan, at, end, { isCommon, isSurname, isAdjective, isKnown: known !== null })
+      !isStreetByGrammar(scan, at, end, {
+        isCommon: isCommon || isRankedName(scan, at, end),
+        isSurname,
+        isAdjective,
+        isKnown: known !== null,
+      })
     )
       return null;
   } else if (!isCommon && known === null && !isSurname && !isAdjective && words.length < 2) return null;
@@ -319,6 +325,12 @@ function looksLikeAddress(scan: Scan, at: number): boolean {
     ) ||
     opensSentence(scan, at)
   );
+}
+
+/** «Розы Люксембург», «Юрия Гагарина»: a first name or rank and a name that streets bear. */
+function isRankedName(scan: Scan, at: number, end: number): boolean {
+  const last = wordAt(scan, end - 1);
+  return end === at + 2 && ranks.has(wordAt(scan, at)) && (commonStreets.has(last) || secondWords.has(last));
 }
 
 interface Traits {

@@ -25,7 +25,7 @@ export const cityDistricts: ReadonlySet<string> = new Set(
   ),
 );
 
-const okrugWords = new Set(['округ', 'округа', 'округе', 'округу', 'округом', 'ао']);
+export const okrugWords = new Set(['округ', 'округа', 'округе', 'округу', 'округом', 'ао']);
 const middleWord = /^(?:административн|городск|внутригородск)(?:ый|ой|ого|ом|ому|ым)$/;
 const adjectiveEnding = /(?:[сц]к(?:ий|ого|ому|им|ом|ой)|[нвл](?:ый|ой|ого|ому|ым|ом))$/;
 

@@ -3,7 +3,9 @@ import { readHouses } from './find-houses.js';
 import { isCrossing } from './find-streets.js';
 import { capitalise } from './restore.js';
 import { claim, opensSentence, type Scan, type StreetMention, wordAt } from './scan.js';
-import { counted, ordinalFor, readNameAfter } from './street-names.js';
+import { readNameAfter } from './street-names.js';
+import { counted, jubileeWords } from './street-numbers.js';
+import { ordinalFor } from './street-title.js';
 import type { StreetType } from './words.js';
 
 const street: StreetType = {
@@ -39,7 +41,6 @@ export function findNumberedStreet(scan: Scan, at: number): StreetMention | null
 }
 
 const months = new Set(['марта', 'мая', 'января', 'июля', 'октября', 'ноября', 'февраля']);
-const jubileeWords = /^(?:октября|победы|влксм|ссср|комсомола|пионерии|рлкс|советской|октябрьской)$/;
 
 function findJubilee(scan: Scan, at: number): StreetMention | null {
   return jubileeWords.test(wordAt(scan, at + 2)) ? named(scan, at, leads.test(wordAt(scan, at - 1))) : null;

@@ -1,6 +1,7 @@
 import { landmarkWord } from './landmark-words.js';
 import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt } from './scan.js';
-import { ordinalFor, readNameAfter, readNameBefore, streetTitle, surname } from './street-names.js';
+import { readNameAfter, readNameBefore, surname } from './street-names.js';
+import { ordinalFor, streetTitle } from './street-title.js';
 import { commonStreets, houseWords, notNames, type StreetType, streetType } from './words.js';
 
 /** Streets whose type word stands at the token; claims their tokens. Several for «перекрёсток улиц Сумской и Дейнеки». */
@@ -94,6 +95,9 @@ function isBareOrdinal(scan: Scan, at: number, type: StreetType): boolean {
   );
 }
 
+/** «набережная реки Фонтанки», «наб. канала Грибоедова» */
+const isWater = (word: string): boolean => word === 'реки' || word === 'канала';
+
 /** «свободный проезд», «сквозной проезд»: a way through and no street. */
 const noProper =
   /^(?:свободн|сквозн|единственн|бесплатн|нормальн|безопасн|удобн|платн|основн|пожарн|служебн|запасн|прям|обратн|ночн|льготн)/;
@@ -111,7 +115,11 @@ function isNoType(scan: Scan, at: number, type: StreetType): boolean {
         wordAt(scan, at + 1) === '.' &&
         scan.tokens[at - 1]?.capital === true &&
         /[сц]к(?:ий|ого|ому|ом)$/.test(wordAt(scan, at - 1)));
-    return !isReversed && !(next?.kind === 'word' && next.capital);
+    const isNamed =
+      next?.kind === 'word'
+        ? next.capital || (word === 'наб' && isWater(next.word))
+        : next?.kind === 'number' && /^\d{2,3}-лети/.test(next.word);
+    return !isReversed && !isNamed;
   }
   if (
     type.name === 'площадь' ||
@@ -125,7 +133,7 @@ function isNoType(scan: Scan, at: number, type: StreetType): boolean {
     const isNamed =
       next !== undefined &&
       !next.fresh &&
-      ((next.kind === 'word' && next.capital && !notNames.has(next.word)) ||
+      ((next.kind === 'word' && (next.capital || isWater(next.word)) && !notNames.has(next.word)) ||
         (next.kind === 'number' && type.name === 'квартал'));
     return !isNamed && scan.tokens[at - 1]?.capital !== true && scan.tokens[at - 2]?.kind !== 'number';
   }

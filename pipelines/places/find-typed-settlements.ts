@@ -10,10 +10,12 @@ import {
   wordAt,
   writtenAt,
 } from './scan.js';
-import { entriesOf, isNear, isTypeWord, settlements } from './settlement-names.js';
+import { entriesOf, isNear, isTypeWord, otherReading, settlements } from './settlement-names.js';
+import { surname } from './street-names.js';
 import {
   districtWords,
   notNames,
+  notSurnames,
   ranks,
   type SettlementType,
   settlementType,
@@ -27,7 +29,7 @@ export function findTypedSettlement(scan: Scan, at: number): SettlementMention |
   if (type === undefined || scan.used[at] === 1) return null;
   const { tokens } = scan;
   let place = at + 1;
-  const isDotted = tokens[place]?.word === '.' && (tokens[place]?.spaced === false || (type.short && !type.letter));
+  const isDotted = type.short && tokens[place]?.word === '.' && (tokens[place]?.spaced === false || !type.letter);
   if (isDotted) place++;
   else if (type.name === 'посёлок' && wordAt(scan, place) === 'городского')
     place += wordAt(scan, place + 1) === 'типа' ? 2 : 0;
@@ -52,7 +54,11 @@ export function findTypedSettlement(scan: Scan, at: number): SettlementMention |
       : settlements(known.entries).filter(
           (entry) => (type.name === 'город' && entry.territory.type === 'город') || isNear(scan, entry),
         );
-  if (known !== null && entries.length > 0 && (first.capital || !type.letter)) {
+  if (
+    known !== null &&
+    entries.length > 0 &&
+    (first.capital || !type.letter || type.name === 'город' || isImeni(first.word))
+  ) {
     return mention(scan, entries, at, place + known.length, 0.97);
   }
   if (type.name === 'город' && !(type.short && first.capital && isDotted)) return null;
@@ -73,6 +79,15 @@ export function findTypedSettlement(scan: Scan, at: number): SettlementMention |
   };
 }
 
+/** «г.новосибирск»: a town that needs no capital to be known. */
+function isSmallTown(scan: Scan, at: number, place: number, type: SettlementType): boolean {
+  if (type.name !== 'город' || scan.tokens[at - 1]?.kind === 'number') return false;
+  const towns = longestName(scan, place)?.entries ?? [];
+  return towns.some((entry) => entry.territory.type === 'город' && otherReading(entry) === null);
+}
+
+const isImeni = (word: string): boolean => word === 'имени' || word === 'им';
+
 /** «деревня 2-е Максимово»: the ordinal is part of the name. */
 function numberedVillage(scan: Scan, at: number, place: number, type: SettlementType): SettlementMention {
   const name = `${wordAt(scan, place)} ${settlementNominative([writtenAt(scan, place + 1)], type.gender, !type.nominative, type.genitive)}`;
@@ -84,7 +99,16 @@ function numberedVillage(scan: Scan, at: number, place: number, type: Settlement
 function isLetterType(scan: Scan, at: number, place: number, isDotted: boolean, type: SettlementType): boolean {
   const before = scan.tokens[at - 1];
   const first = scan.tokens[place];
-  if (first === undefined || !first.capital) return false;
+  if (first === undefined) return false;
+  if (!first.capital && !isImeni(first.word)) return isDotted && isSmallTown(scan, at, place, type);
+  // «С.Фёдоров» is a person.
+  if (
+    scan.tokens[at]?.capital &&
+    type.name !== 'город' &&
+    !first.spaced &&
+    /(?:[оеё]в|ин|ын|ий|ко|ян|ич)$/.test(first.word)
+  )
+    return false;
   if (type.name === 'село' && scan.tokens[at]?.capital && !opensSentence(scan, at)) return false;
   if (type.name === 'город' && before?.kind === 'number')
     return longestName(scan, place) !== null && isDotted && before.word.length < 3;
@@ -105,15 +129,16 @@ function isLetterType(scan: Scan, at: number, place: number, isDotted: boolean, 
 function isObliqueName(words: readonly string[]): boolean {
   const last = words.at(-1) ?? '';
   return words.length === 1
-    ? /(?:[квц]ке|[оеё]ве|ине|ском|цком|ах|ях)$/i.test(last)
+    ? /(?:[квц]ке|[оеё]ве|ине|ском|цком|ск[еуа]|ах|ях)$/i.test(last)
     : /^(?!.*(?:ые|ие|ая|яя|ое|ее|ый|ий)$).*(?:ых|их|ой|ом|ем)$/i.test(words[0] ?? '');
 }
 
 /** How many tokens from here form the name; 0 when it is none. */
 function nameLength(scan: Scan, at: number, type: SettlementType): number {
   const first = scan.tokens[at];
+  if (first?.word === 'имени' && scan.tokens[at + 1]?.capital && wordAt(scan, at + 1).length > 2) return 2;
   if (first === undefined || notNames.has(first.word) || first.word.length < 3 || isTypeWord(first.word)) return 0;
-  if (!/^[а-я-]+$/.test(first.word)) return 0;
+  if (!/^[а-я-]+(?:-\d{1,2})?$/.test(first.word)) return 0;
   const second = scan.tokens[at + 1];
   const isAdjective = /(?:ая|яя|ой|ое|ее|ые|ие|ых|их|ый|ий|ого|его|ом|ем)$/.test(first.word);
   const canTakeSecond =
@@ -143,6 +168,9 @@ function nameLength(scan: Scan, at: number, type: SettlementType): number {
   if (villageAdjective.test(first.word)) return canTakeSecond ? 2 : 0;
   if (/^красн(?:ая|ой|ый|ом|ое|ого)$/.test(first.word) && canTakeSecond) return 2;
   if (/(?:[оеё]в[оае]|ин[оае]|[вкн]к[аеиу]|ская|ской|ское|ском)$/.test(first.word) && first.word.length >= 5) {
+    // «в посёлке сверлова»
+    if (type.name === 'посёлок' && !type.nominative && surname.test(first.word) && !notSurnames.has(first.word))
+      return 1;
     const sure = streetType(wordAt(scan, at + 1)) !== undefined || /^[,.]$/.test(wordAt(scan, at + 1));
     return sure || /[оеё]во$|ино$|овка$|овке$|евка$|евке$|ское$/.test(first.word) ? 1 : 0;
   }

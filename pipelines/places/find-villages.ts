@@ -56,7 +56,7 @@ export function findBareVillage(
   const isWithin = ((within.get(before) ?? 0) & cases) !== 0;
   if (isWithin) {
     // «в Победе» is a day more often than a village; «в Южном» is hardly anything else.
-    if (reading === 'word' && !/(?:ом|ем|ой|ей|ых|их)$/.test(first.word)) return null;
+    if (reading === 'word' && !/(?:ом|ем|ой|ей|ых|их)$/.test(first.word) && !isSureOfWord(scan, entries)) return null;
     return make('locative', reading === null ? 0.88 : 0.7);
   }
   if (reading !== null) return null;
@@ -66,6 +66,24 @@ export function findBareVillage(
   const opens = opensSentence(scan, at) || before === ',' || before === '(';
   return (cases & CASE.nominative) !== 0 && closes && opens ? make('bare', 0.75) : null;
 }
+
+/** A village called by an everyday word: believed in the home's own line, or when it is large and its name no brand, feast or slogan. */
+function isSureOfWord(scan: Scan, entries: readonly NameEntry[]): boolean {
+  const { gazetteer, homeId } = scan;
+  const municipality = homeId === null ? null : gazetteer.at(homeId, 'municipality');
+  return entries.some(
+    ({ territory }) =>
+      territory.id === homeId ||
+      (municipality !== null && gazetteer.at(territory.id, 'municipality')?.id === municipality.id) ||
+      ((territory.population ?? 0) >= 2500 && !slogans.has(territory.name.toLowerCase())),
+  );
+}
+const slogans = new Set(
+  `победа мир дружба заря восход надежда лента магнит светофор родник радуга мечта россия лада калина звезда свобода правда слава труд
+  искра прогресс маяк рассвет родина луч путь вера любовь весна юность спутник космос союз спорт центр рынок вокзал дом лес парк`.split(
+    /\s+/,
+  ),
+);
 
 /**
  * Villages that no list holds in the place where an address has them: «Лузино, Майорова 20», «Павлоградский район, Южное, Спортивная 17»;
@@ -176,7 +194,7 @@ function isVillageEnding(scan: Scan, at: number): boolean {
   return /(?:[оеи]вке|инке|ихе|[оеё]ве|[чшщжкгх]ах)$/.test(word) && !notVillages.has(word);
 }
 const notVillages = new Set(
-  `харькове киеве львове кракове могилеве кишиневе госуслугах известиях новостях одноклассниках альпах карпатах соцсетях афинах нидерландах
+  `николаеве харькове киеве львове кракове могилеве кишиневе госуслугах известиях новостях одноклассниках альпах карпатах соцсетях афинах нидерландах
   сми эмиратах штатах филиппинах мальдивах сейшелах бермудах каннах черемушках островах курилах соловках уралах горах сетях интернетах
   контактах инстаграмах твиттерах телеграмах вконтактах вооруженках пятерочках магнитах европах вечерке литературке`.split(
     /\s+/,

@@ -9,6 +9,7 @@ import { findBareSettlement } from './find-settlements.js';
 import { findTypedStreets } from './find-streets.js';
 import { findTypedSettlement } from './find-typed-settlements.js';
 import { findListedVillages, findVillageByForm } from './find-villages.js';
+import { GATE } from './gates.js';
 import { findHint } from './hints.js';
 import type {
   AreaMention,
@@ -43,9 +44,9 @@ export function findMentions(scan: Scan): Mentions {
   const districts: DistrictMention[] = [];
   const landmarks: LandmarkMention[] = [];
   const hints: HintMention[] = [];
-  const { tokens, used } = scan;
+  const { tokens, used, gates } = scan;
   for (let at = 0; at < tokens.length; at++) {
-    if (used[at] === 1 || tokens[at]?.kind !== 'word') continue;
+    if (used[at] === 1 || ((gates[at] ?? 0) & (GATE.typed | GATE.name)) === 0) continue;
     const landmark = findLandmarks(scan, at);
     if (landmark.length > 0) {
       landmarks.push(...landmark);
@@ -77,6 +78,9 @@ export function findMentions(scan: Scan): Mentions {
   }
   for (let at = 0; at < tokens.length; at++) {
     if (used[at] === 1 || tokens[at]?.kind === 'sign') continue;
+    const isWord = tokens[at]?.kind === 'word';
+    // A cut name («ул. Космон.») is told by its full stop.
+    if (isWord && gates[at] === 0 && tokens[at]?.capital === false && tokens[at + 1]?.word !== '.') continue;
     const street = tokens[at]?.kind === 'number' ? findNumberedStreet(scan, at) : findBareStreet(scan, at);
     if (street !== null) {
       streets.push(street);

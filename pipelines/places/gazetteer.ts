@@ -35,6 +35,8 @@ export interface Gazetteer {
   at(id: string, level: TerritoryLevel): Territory | null;
   /** Longest form, in words, that starts with this folded word; 0 when none does. */
   reach(firstWord: string): number;
+  /** Whether a street, a name or an adjective of the gazetteer starts with this folded word: bits of `GATE`. */
+  opens(word: string): number;
   /** Territories by a folded form of their name or alias. */
   byForm(form: string): readonly NameEntry[];
   /** Territories by a form of their adjective or of the name of their people: «рязанской», «рязанцев». */
@@ -91,6 +93,10 @@ export function openGazetteer(
     reach(firstWord) {
       const word = trie.word(firstWord);
       return word === -1 ? 0 : index.reach(word);
+    },
+    opens(word) {
+      const number = trie.word(word);
+      return number === -1 ? 0 : index.opens(number);
     },
     byForm: (form) => index.content(trie.nodeOf(form)).entries,
     byKinForm: (form) => index.content(trie.nodeOf(form)).kin,

@@ -11,9 +11,11 @@ import { type Home, resolveHome } from './home.js';
 import { areasOfPacks, packPoints } from './pack-points.js';
 import { resolvePlace } from './resolve.js';
 import { createScan } from './scan.js';
+import { namesArea, placeOfThread, withinThread } from './thread-place.js';
+import { createGates } from './word-gates.js';
 
 /** Changes when the finder itself changes what it finds. */
-const finderRevision = 'places-1';
+const finderRevision = 'places-2';
 
 export interface LocatorParts {
   readonly locator: Locator;
@@ -47,9 +49,12 @@ export function createLocator({ files, packs = [], boundaryFiles = [], cache = n
   const { boundaries, problems: ofBoundaries } = loadBoundaries(boundaryFiles, gazetteer, ofPacks);
   const pointer = createPointer({ tree: gazetteer, territories, boundaries, points: packPoints(gazetteer) });
   const revision = `${finderRevision}-${compiled.content}${boundaries.count === 0 ? '' : `-${pointer.digest}`}`;
+  const gatesOf = createGates(gazetteer.opens);
   const homes = new Map<string, Home>();
   const homeOf = (context: PlaceContext): Home => {
-    const key = JSON.stringify([context.territory, context.region, context.municipality, context.settlement]);
+    const { territory, region, municipality, settlement } = context;
+    const isPlain = !region && !municipality && !settlement;
+    const key = isPlain ? (territory ?? '') : JSON.stringify([territory, region, municipality, settlement]);
     const known = homes.get(key);
     if (known !== undefined) return known;
     const home = resolveHome(context, gazetteer);
@@ -57,12 +62,21 @@ export function createLocator({ files, packs = [], boundaryFiles = [], cache = n
     homes.set(key, home);
     return home;
   };
+  const locateText = (text: string, context: PlaceContext): Place => {
+    const home = homeOf(context);
+    const scan = createScan(text, gazetteer, home.id, gatesOf);
+    return resolvePlace(scan, findMentions(scan), home, context);
+  };
   const locator: Locator = {
     revision,
     locate(text: string, context: PlaceContext): Place {
-      const home = homeOf(context);
-      const scan = createScan(text, gazetteer, home.id);
-      return resolvePlace(scan, findMentions(scan), home, context);
+      const place = locateText(text, context);
+      if (!context.thread || namesArea(place)) return place;
+      const opener = locateText(context.thread, context);
+      if (opener.named.length === 0) return place;
+      if (place.named.length === 0) return placeOfThread(opener);
+      const { region, municipality, settlement } = opener;
+      return namesArea(opener) ? withinThread(locateText(text, { region, municipality, settlement })) : place;
     },
     lineage: (territoryId) => (territoryId === null ? [] : gazetteer.chain(territoryId).map(({ id }) => id)),
     territory: (id) => gazetteer.get(id) ?? null,

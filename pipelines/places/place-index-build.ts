@@ -4,8 +4,19 @@ import { declineAdjective, declineDemonym } from './decline-people.js';
 import { foldName } from './fold.js';
 import { sortByNode } from './node-lists.js';
 import type { Pack } from './pack-open.js';
-import { entryValue, KIND, type NameKind, NO_PACK, namedValue, refOf, titleValue } from './place-index-values.js';
-import { streetTitle } from './street-names.js';
+import {
+  entryValue,
+  KIN,
+  KIND,
+  mostWordsOfName,
+  type NameKind,
+  NO_PACK,
+  namedValue,
+  refOf,
+  STREET,
+  titleValue,
+} from './place-index-values.js';
+import { streetTitle } from './street-title.js';
 import { createTerritoryTree, type TerritoryTree } from './territory-tree.js';
 import { TrieBuilder } from './word-trie-build.js';
 import { streetType } from './words.js';
@@ -44,8 +55,8 @@ class IndexBuilder {
   private readonly wordForms = new Map<string, Forms>();
   private readonly marks: number[] = [];
   private readonly values: number[] = [];
-  /** Longest name, in words, by its first word. */
-  private readonly reaches = new Map<string, number>();
+  /** By first word: the longest name in words, and what else starts with it. */
+  private readonly flags = new Map<string, number>();
   private readonly titles = new Map<string, number>();
   /** Spellings of a street that are in the trie already, by title. */
   private readonly spelled: Set<string>[] = [];
@@ -70,6 +81,7 @@ class IndexBuilder {
             entries.set(key, this.values.length);
             this.push(form, entryValue(number, kind, 1 << i));
             if (kind === 'name' || kind === 'alias') this.extendReach(form);
+            else this.flag(form, KIN);
           } else this.values[at] = ((this.values[at] ?? 0) | (1 << i)) >>> 0;
         }
       });
@@ -121,7 +133,7 @@ class IndexBuilder {
     const lists = sortByNode(nodes, this.values, this.trie.nodeCount);
     const trie = this.trie.sections();
     const reach = new Uint8Array(this.trie.wordCount);
-    for (const [word, longest] of this.reaches) reach[this.trie.add(word)] = longest;
+    for (const [word, longest] of this.flags) reach[this.trie.add(word)] = longest;
 
     const order = Uint32Array.from(this.rankOfRow, (_, i) => i).sort(
       (a, b) => (this.rankOfRow[a] ?? 0) - (this.rankOfRow[b] ?? 0) || a - b,
@@ -169,13 +181,21 @@ class IndexBuilder {
     if (spelled.has(form)) return;
     spelled.add(form);
     this.push(form, titleValue(title));
+    this.flag(form, STREET);
+  }
+
+  private flag(form: string, bit: number): void {
+    const space = form.indexOf(' ');
+    const first = space === -1 ? form : form.slice(0, space);
+    this.flags.set(first, (this.flags.get(first) ?? 0) | bit);
   }
 
   private extendReach(form: string): void {
     const space = form.indexOf(' ');
     const first = space === -1 ? form : form.slice(0, space);
-    const length = space === -1 ? 1 : form.split(' ').length;
-    if (length > (this.reaches.get(first) ?? 0)) this.reaches.set(first, length);
+    const length = Math.min(mostWordsOfName, space === -1 ? 1 : form.split(' ').length);
+    const flags = this.flags.get(first) ?? 0;
+    if (length > (flags & mostWordsOfName)) this.flags.set(first, (flags & ~mostWordsOfName) | length);
   }
 }
 

@@ -31,3 +31,8 @@ export function refOf(pack: number, street: number): number {
 export const NO_PACK = 0xffff_ffff;
 /** Packs that an index can hold. */
 export const mostPacks = 255;
+
+/** Beside the reach of a word (five bits): an adjective or people of a territory, a street starts with it. */
+export const KIN = 32;
+export const STREET = 64;
+export const mostWordsOfName = 31;

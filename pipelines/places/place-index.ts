@@ -1,6 +1,7 @@
 import type { Territory } from '../../src/core/place.js';
+import { GATE } from './gates.js';
 import type { NameEntry } from './gazetteer.js';
-import { kinds, TAG } from './place-index-values.js';
+import { KIN, kinds, STREET, TAG } from './place-index-values.js';
 import type { Sections } from './sections.js';
 import { openTrie, type WordTrie } from './word-trie.js';
 
@@ -22,6 +23,8 @@ export interface PlaceIndex {
   readonly titleCount: number;
   /** Longest name of a territory, in words, that starts with this word. */
   reach(word: number): number;
+  /** What starts with this word: bits of `GATE`. */
+  opens(word: number): number;
   content(node: number): NodeContent;
   title(number: number): string;
   /** Rows of a street title, by rank of the territory: from and to in `ranks` and `refs`. */
@@ -65,7 +68,15 @@ export function openPlaceIndex(sections: Sections, territories: readonly Territo
   return {
     trie,
     titleCount: ends.length,
-    reach: (word) => reaches[word] ?? 0,
+    reach: (word) => (reaches[word] ?? 0) & 31,
+    opens(word) {
+      const flags = reaches[word] ?? 0;
+      return (
+        ((flags & 31) > 0 ? GATE.name : 0) |
+        ((flags & KIN) > 0 ? GATE.kin : 0) |
+        ((flags & STREET) > 0 ? GATE.listedStreet : 0)
+      );
+    },
     content(node) {
       if (node < 0) return nothing;
       const from = starts[node] as number;

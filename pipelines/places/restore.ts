@@ -6,7 +6,9 @@ const velar = /[гкхжчшщ]$/;
 export function capitalise(name: string): string {
   return name
     .split(' ')
-    .map((word) => (/^(?:лет|и|на|в|имени)$/.test(word) ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+    .map((word) =>
+      /^(?:лет|и|на|в|имени|реки|канала|года)$/.test(word) ? word : word.charAt(0).toUpperCase() + word.slice(1),
+    )
     .join(' ');
 }
 

