@@ -24,7 +24,7 @@ const PARSE_ERRORS = ['E_PAGE_EMPTY', 'E_PAGE_INVALID'];
 
 export interface VisitorOptions {
   frontier: Frontier;
-  fetcher: Fetcher;
+  fetcher: Pick<Fetcher, 'fetchPage'>;
   parser: PageParser;
   sink: PostSink;
   deadLetters: DeadLetterStore;

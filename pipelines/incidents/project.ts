@@ -1,6 +1,12 @@
 import { AppError } from '../../src/core/errors.js';
 import { incidentNumber } from '../../src/core/ids.js';
-import type { Incident, IncidentEvent, IncidentPost, ReviewHalf } from '../../src/core/incident.js';
+import {
+  type Incident,
+  type IncidentEvent,
+  type IncidentPost,
+  placeFields,
+  type ReviewHalf,
+} from '../../src/core/incident.js';
 import { firstAnswerDue, type WorkingCalendar } from '../../src/core/working-time.js';
 
 /** Posts and texts that the projection itself holds; older ones are found through the posts index. */
@@ -54,7 +60,7 @@ type Change<T extends IncidentEvent['change']['type']> = Extract<IncidentEvent['
 
 function open(event: IncidentEvent, change: Change<'opened'>, calendar: WorkingCalendar): Incident {
   const { post, machine, clusterKeys } = change;
-  const { verdict, place, route } = machine;
+  const { verdict, route } = machine;
   return {
     id: event.incidentId,
     number: incidentNumber(event.incidentId),
@@ -68,9 +74,7 @@ function open(event: IncidentEvent, change: Change<'opened'>, calendar: WorkingC
     score: verdict.score,
     unsure: verdict.unsure,
     territories: machine.territories,
-    settlement: place.settlement,
-    street: place.street,
-    house: place.house,
+    ...placeFields(machine),
     title: titleOf(post.text),
     texts: [post.text],
     posts: [post],
@@ -148,6 +152,10 @@ function changed(before: Incident, event: IncidentEvent): Partial<Incident> {
       };
     case 'commented':
       return {};
+    case 'located': {
+      const { place, territories, oktmo } = change;
+      return { machine: { ...before.machine, place, territories, oktmo } };
+    }
   }
 }
 
@@ -201,8 +209,6 @@ function settle(incident: Incident, urgencyBefore: Incident['urgency'], calendar
     score: machine.verdict.score,
     unsure: machine.verdict.unsure && review.incident === null && review.group === null,
     territories: machine.territories,
-    settlement: machine.place.settlement,
-    street: machine.place.street,
-    house: machine.place.house,
+    ...placeFields(machine),
   };
 }

@@ -12,12 +12,32 @@ export function attachHouses(scan: Scan, streets: readonly StreetMention[]): voi
     const houses =
       straight ??
       beforeName(scan, mention, from, 6) ??
+      listBefore(scan, mention, from) ??
       afterName(scan, mention, until) ??
       beforeName(scan, mention, from, 12);
     if (houses === null) return;
     mention.houses = houses.list;
     for (const house of houses.list) claim(scan, house.start, house.end);
   });
+  addHousesOfThatStreet(scan, ordered);
+}
+
+/** «у дома 54 по этой же улице»: a house of the street that was named last. */
+function addHousesOfThatStreet(scan: Scan, ordered: readonly StreetMention[]): void {
+  if (ordered.length === 0) return;
+  for (let at = 2; at < scan.tokens.length; at++) {
+    if (!/^улиц[еы]$/.test(wordAt(scan, at))) continue;
+    const that = wordAt(scan, at - 1) === 'же' ? at - 2 : at - 1;
+    if (!/^(?:этой|той|данной)$/.test(wordAt(scan, that)) || !/^(?:по|на)$/.test(wordAt(scan, that - 1))) continue;
+    const street = ordered.findLast(({ start }) => start < that);
+    for (let from = that - 2; street !== undefined && from >= that - 6; from--) {
+      if (!houseWords.has(wordAt(scan, from))) continue;
+      const houses = readHouses(scan, from, true);
+      if (houses?.end === that - 1 && !houses.list.some((house) => scan.used[house.start] === 1))
+        street.houses = [...street.houses, ...houses.list];
+      break;
+    }
+  }
 }
 
 /** «посёлок Сахаровка, д. 80»: villages without streets. Null unless a word for house stands there. */
@@ -70,6 +90,19 @@ function beforeName(scan: Scan, mention: StreetMention, from: number, reach: num
       if (houses !== null && houses.end === mention.start - 1 && houses.list.length === 1 && scan.used[at] === 0)
         return houses;
     }
+  }
+  return null;
+}
+
+/** «рядом с домами 14, 14к1, 14к2, 16к2 по улице Урицкого»: a long list that ends at the street's preposition. */
+function listBefore(scan: Scan, mention: StreetMention, from: number): Houses | null {
+  const end = mention.start - 1;
+  if (!/^(?:по|на)$/.test(wordAt(scan, end))) return null;
+  for (let at = end - 1; at >= Math.max(from, end - 30); at--) {
+    if (breaksBefore(scan, at)) return null;
+    if (!houseWords.has(wordAt(scan, at))) continue;
+    const houses = readHouses(scan, at, true);
+    return houses?.end === end && !isNumberedPlace(scan, at) ? houses : null;
   }
   return null;
 }

@@ -2,7 +2,7 @@
  * Declension of Russian place names by their endings: nominative, genitive, dative, accusative, instrumental, prepositional.
  * It may give a form too many (a form that nobody writes costs nothing), it should not miss one that people write.
  */
-type Forms = readonly (readonly string[])[];
+export type Forms = readonly (readonly string[])[];
 
 const velars = 'гкхжчшщ';
 
@@ -138,13 +138,20 @@ const unchanged = new Set(['на', 'в', 'и', 'под', 'имени', 'эл', '
 /**
  * All case forms of a folded name, indexed 0-5 by case. Words of a name agree: «нижний новгород» → «нижнего новгорода».
  * A bracketed or dashed second name stays as it is.
+ * @param known forms of single words, kept from call to call by who declines many names
  */
-export function decline(name: string): Forms {
+export function decline(name: string, known?: Map<string, Forms>): Forms {
   const words = name.split(' ');
+  const ofWord = (word: string): Forms => {
+    const forms = known?.get(word) ?? declineHyphenated(word);
+    known?.set(word, forms);
+    return forms;
+  };
+  if (words.length === 1 && !unchanged.has(name)) return ofWord(name);
   let result: Forms = [[''], [''], [''], [''], [''], ['']];
   let governed = false;
   for (const word of words) {
-    const forms = governed || unchanged.has(word) ? fixed(word) : declineHyphenated(word);
+    const forms = governed || unchanged.has(word) ? fixed(word) : ofWord(word);
     if (word === 'на' || word === 'имени') governed = true;
     result = result.map((starts, i) =>
       starts.flatMap((start) => (forms[i] ?? []).map((form) => (start === '' ? form : `${start} ${form}`))),

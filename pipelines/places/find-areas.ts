@@ -1,18 +1,8 @@
+import { cityDistricts, sameCase } from './find-districts.js';
 import { CASE } from './gazetteer.js';
 import { adjectiveNominative, capitalise } from './restore.js';
 import { type AreaMention, claim, longestName, type Scan, wordAt, writtenAt } from './scan.js';
 import { directionPrepositions, districtWords, plainAdjectives } from './words.js';
-
-/** Districts inside many cities: without such a district in the gazetteer near home, they say nothing of a municipality. */
-const cityDistricts = new Set(
-  `ленинский советский октябрьский кировский центральный железнодорожный заводской индустриальный дзержинский свердловский мотовилихинский
-  орджоникидзевский сеймский московский первомайский пролетарский фрунзенский промышленный калининский куйбышевский сормовский автозаводский
-  красноармейский левобережный правобережный ленинградский северный южный западный восточный петроградский приморский выборгский невский адмиралтейский
-  василеостровский нижегородский канавинский приокский верх-исетский чкаловский вахитовский авиастроительный курчатовский тракторозаводский металлургический
-  ворошиловский краснооктябрьский тракторозаводской ломоносовский исакогорский соломбальский майская привокзальный зареченский`.split(
-    /\s+/,
-  ),
-);
 
 /** Region named at the token: «в Курской области», «Пермский край», «Чувашия», «ХМАО»; claims its tokens. */
 export function findRegion(scan: Scan, at: number): AreaMention | null {
@@ -21,7 +11,9 @@ export function findRegion(scan: Scan, at: number): AreaMention | null {
   const regions = found.entries.filter((entry) => entry.territory.level === 'region');
   const region = regions[0];
   if (region === undefined) return null;
-  if (found.entries.some((entry) => entry.territory.level === 'settlement')) return null;
+  // «Алтай» and «Крым» are villages too, «Москва» is a town first.
+  if (found.entries.some(({ territory }) => territory.level === 'settlement' && territory.type === 'город'))
+    return null;
   const token = scan.tokens[at];
   const last = scan.tokens[at + found.length - 1];
   if (token === undefined || last === undefined) return null;
@@ -62,7 +54,11 @@ function districtAt(scan: Scan, at: number): AreaMention | null {
   ] as const) {
     const token = scan.tokens[place];
     if (token === undefined || token.kind !== 'word' || scan.used[place] === 1) continue;
-    if (place > at && (token.fresh || !token.capital || !sameCase(wordAt(scan, at), token.word))) continue;
+    if (
+      place > at &&
+      (token.fresh || !token.capital || !(sameCase(wordAt(scan, at), token.word) && /[сц]к/.test(token.word)))
+    )
+      continue;
     if (place < at && scan.tokens[at]?.fresh) continue;
     if (!/(?:[сц]к(?:ий|ого|ому|им|ом|ой)|[нвлр](?:ый|ой|ого|ому|ым|ом))$/.test(token.word)) continue;
     if (plainAdjectives.has(token.word)) continue;
@@ -83,20 +79,6 @@ function districtAt(scan: Scan, at: number): AreaMention | null {
     return mention;
   }
   return null;
-}
-
-/** «район Курский», «районе Курском», but not «в районе Драматического театра». */
-function sameCase(district: string, word: string): boolean {
-  const ending = district.startsWith('р-')
-    ? '(?:ий|ого|ом|ому)'
-    : district === 'район'
-      ? 'ий'
-      : district === 'района'
-        ? 'ого'
-        : district === 'районе'
-          ? 'ом'
-          : 'ому';
-  return new RegExp(`[сц]к${ending}$`).test(word);
 }
 
 /** Municipalities of this name, those of the home region alone if it has one; a city's own districts are left out. */

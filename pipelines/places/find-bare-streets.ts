@@ -1,8 +1,10 @@
 import { type Houses, readHouses } from './find-houses.js';
+import { findNounStreet } from './find-noun-streets.js';
 import { isCrossing } from './find-streets.js';
+import { landmarkWord } from './landmark-words.js';
 import { adjectiveNominative, capitalise, isWomansSurname } from './restore.js';
 import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
-import { readNameAfter, surname } from './street-names.js';
+import { shortened, surname } from './street-names.js';
 import {
   commonStreets,
   houseWords,
@@ -10,31 +12,29 @@ import {
   notSurnames,
   plainAdjectives,
   ranks,
-  type StreetType,
+  secondWords,
   shortStreetForms,
   streetType,
 } from './words.js';
 
-const street: StreetType = {
-  name: 'улица',
-  gender: 'f',
-  short: true,
-  nominative: true,
-  genitive: false,
-  plural: false,
-};
-const feminine = /(?:[сц]к|н|в|л|р)(?:ая|ой|ую)$|(?:верх|ниж|сред|даль|лет|осен|весен|зим)(?:няя|ней|нюю)$/;
+export const feminine =
+  /(?:[сц]к|н|в|л|р|больш)(?:ая|ой|ую)$|(?:верх|ниж|сред|даль|лет|осен|весен|зим)(?:няя|ней|нюю)$/;
 
 /**
  * A street without a type word: «на Мира 15», «по Ленина», «на Дружбе», «Нахимова 61», «Сумская, 37Б/1», «на Чердынской». Wants a house
  * number, or the grammar of «на/по (улице)»: a genitive or a feminine adjective where the preposition asks for something else.
+ * `lead` is the token before the name: one further back when an ordinal stands between («на 2-й Агрегатной»).
  */
-export function findBareStreet(scan: Scan, at: number): StreetMention | null {
+export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMention | null {
   const token = scan.tokens[at];
-  if (token === undefined || token.kind === 'sign' || scan.used[at] === 1) return null;
-  const numbered = token.kind === 'number' ? findDateStreet(scan, at) : null;
-  if (numbered !== null || token.kind === 'number') return numbered;
-  if (!/^[а-я-]{3,}$/.test(token.word)) return null;
+  if (token === undefined || token.kind !== 'word' || scan.used[at] === 1) return null;
+  if (wordAt(scan, at + 1) === '.') {
+    const cut = findCutName(scan, at);
+    if (cut !== null) return cut;
+  }
+  if (token.word.length < 4 || !/^[а-я-]+$/.test(token.word)) return null;
+  const pair = token.capital ? findNounStreet(scan, at, lead) : null;
+  if (pair !== null) return pair;
   const listed = listedStreet(scan, at);
   const known = listed?.name ?? null;
   const isCommon =
@@ -44,6 +44,8 @@ export function findBareStreet(scan: Scan, at: number): StreetMention | null {
   const isAdjective = feminine.test(token.word);
   const told = findToldStreet(scan, at);
   if (told !== null) return told;
+  if (notNames.has(token.word) || plainAdjectives.has(token.word) || isInFirm(scan, at)) return null;
+  const before = wordAt(scan, lead);
   if (
     !isCommon &&
     !isSurname &&
@@ -52,22 +54,29 @@ export function findBareStreet(scan: Scan, at: number): StreetMention | null {
     !shortStreetForms.has(token.word) &&
     !ranks.has(token.word)
   )
-    return null;
-  if (notNames.has(token.word) || plainAdjectives.has(token.word)) return null;
+    return token.capital ? (findTurn(scan, at) ?? findUnlikelyStreet(scan, at, before)) : null;
+  if (!isCommon && known === null && isHomeTown(scan, at)) return null;
 
-  const before = wordAt(scan, at - 1);
   const end = listed === null ? nameEnd(scan, at) : listed.end;
   const words = Array.from({ length: end - at }, (_, i) => writtenAt(scan, at + i));
   if (ranks.has(token.word) && words.length < 2 && !commonStreets.has(token.word)) return null;
   const houses = readHouses(scan, end);
   const hasHouse = houses !== null && !isCountOrDate(scan, at, end, houses);
-  const isOn = before === 'на' || before === 'по';
+  const isTurn = turnsAt(scan, at, end);
+  const isOn =
+    before === 'на' ||
+    before === 'по' ||
+    before === 'вдоль' ||
+    isTurn ||
+    (isPartOfStreet.test(before) && (isCommon || isAdjective) && !/(?:ая|яя|ую|юю)$/.test(token.word));
   const isPair =
     (isCrossing(before) && (before !== 'между' || isCommon || isSurname)) ||
     (isCrossing(wordAt(scan, at - 2)) && wordAt(scan, at - 2) !== 'между') ||
     (/^(?:и|с)$/.test(before) &&
-      scan.used[at - 2] === 1 &&
-      [3, 4, 5].some((back) => isCrossing(wordAt(scan, at - back))));
+      (scan.used[at - 2] === 1 || [2, 3].some((back) => scan.tokens[at - back]?.kind === 'number')) &&
+      [3, 4, 5, 6, 7].some((back) => isCrossing(wordAt(scan, at - back)))) ||
+    isSlashPair(scan, at) ||
+    isRange(scan, at, end);
   if (!token.capital && !scan.loud) {
     if (
       !(isPair && (isCommon || /[сц]кой$/.test(token.word))) &&
@@ -75,6 +84,8 @@ export function findBareStreet(scan: Scan, at: number): StreetMention | null {
         hasHouse &&
         (isCommon ||
           known !== null ||
+          (words.length === 2 && ranks.has(token.word)) ||
+          (/[сц]кая$/.test(token.word) && !localAdjectives.test(token.word)) ||
           (/[сц]к(?:ая|ой)$/.test(token.word) && looksLikeAddress(scan, at)) ||
           (isSurname && looksLikeAddress(scan, at)))
       )
@@ -84,11 +95,20 @@ export function findBareStreet(scan: Scan, at: number): StreetMention | null {
     }
   } else if (!hasHouse) {
     const isListed = known !== null && token.capital && isListedMention(scan, at, end);
-    if (!isListed && (isPair ? !(isCommon || isSurname || isAdjective) : !isOn)) return null;
+    if (
+      !isListed &&
+      (isPair ? !(isCommon || isSurname || isAdjective || (words.length === 2 && ranks.has(token.word))) : !isOn)
+    )
+      return null;
     if (
       !isPair &&
       !isListed &&
-      !isStreetByGrammar(scan, at, end, { isCommon, isSurname, isAdjective, isKnown: known !== null })
+      !isStreetByGrammar(scan, at, end, {
+        isCommon: isCommon || isRankedName(scan, at, end),
+        isSurname,
+        isAdjective,
+        isKnown: known !== null,
+      })
     )
       return null;
   } else if (!isCommon && known === null && !isSurname && !isAdjective && words.length < 2) return null;
@@ -96,6 +116,112 @@ export function findBareStreet(scan: Scan, at: number): StreetMention | null {
   const name = known ?? shortStreetForms.get(token.word) ?? bareTitle(words, isAdjective);
   claim(scan, at, end);
   return { name, start: at, end, weight: hasHouse ? 0.85 : 0.7, houses: [] };
+}
+
+/** «К. Маркса 12», «нар. ополчения 12а»: an initial or a cut word before the name. */
+function findCutName(scan: Scan, at: number): StreetMention | null {
+  const word = wordAt(scan, at);
+  const next = scan.tokens[at + 2];
+  if (next === undefined || next.kind !== 'word' || next.fresh) return null;
+  const full = shortened.get(word);
+  if (full !== undefined) {
+    const fits =
+      secondWords.has(next.word) &&
+      (readHouses(scan, at + 3) !== null || /^(?:на|по|вдоль)$/.test(wordAt(scan, at - 1)));
+    if (!fits) return null;
+    claim(scan, at, at + 3);
+    return { name: capitalise(`${full} ${writtenAt(scan, at + 2)}`), start: at, end: at + 3, weight: 0.8, houses: [] };
+  }
+  if (word.length !== 1 || !scan.tokens[at]?.capital || !next.capital || settlementLetters.has(word)) return null;
+  const found = findBareStreet(scan, at + 2, at - 1);
+  if (found === null) return null;
+  claim(scan, at, found.end);
+  return { ...found, name: `${word.toUpperCase()}. ${found.name}`, start: at };
+}
+/** «Г. Гагарин» is a town; initials of these letters need a type word. */
+const settlementLetters = new Set(['г', 'д', 'с', 'п', 'х']);
+
+/** «со стороны Уинской», «в конце Лесной»: what is said of a street. */
+const isPartOfStreet = /^(?:стороны|сторону|стороне|начале|начала|конце|конца|середине)$/;
+/** Adjectives that people count things with: «городская 5». */
+const localAdjectives =
+  /^(?:городск|сельск|детск|женск|мужск|русск|российск|человеческ|юридическ|физическ|техническ|медицинск|административн|диспетчерск|парикмахерск|мастерск|учительск|воинск|бытовк|автобусн|юношеск)/;
+
+/** «"УК на Маяковского"»: the name of a firm that holds a street's. */
+function isInFirm(scan: Scan, at: number): boolean {
+  return wordAt(scan, at - 2) === 'ук' && /^["«“`]$/.test(wordAt(scan, at - 3));
+}
+
+/** The genitive of the home town looks like a surname: «в мик-не Льгова 1». */
+function isHomeTown(scan: Scan, at: number): boolean {
+  const { homeId, gazetteer } = scan;
+  if (homeId === null) return false;
+  const home = gazetteer.at(homeId, 'settlement');
+  return home !== null && gazetteer.byForm(wordAt(scan, at)).some(({ territory }) => territory === home);
+}
+
+/** «Жукова/Маяковского»: two streets of which either looks like one. */
+function isSlashPair(scan: Scan, at: number): boolean {
+  const other = wordAt(scan, at + 1) === '/' ? at + 2 : wordAt(scan, at - 1) === '/' ? at - 2 : -1;
+  const token = scan.tokens[other];
+  if (token === undefined || !token.capital) return false;
+  return isStreetWord(token.word) && isStreetWord(wordAt(scan, at));
+}
+
+/** «(от Володарского до Горького)»: a stretch of a street that the text has named before. */
+function isRange(scan: Scan, at: number, end: number): boolean {
+  const before = wordAt(scan, at - 1);
+  if (before !== 'от' && before !== 'до') return false;
+  const other =
+    before === 'от' ? (wordAt(scan, end) === 'до' ? end + 1 : -1) : wordAt(scan, at - 3) === 'от' ? at - 2 : -1;
+  const token = scan.tokens[other];
+  if (token === undefined || !token.capital || !isStreetWord(token.word)) return false;
+  const isSure = (place: number): boolean =>
+    /(?:ой|ей)$/.test(wordAt(scan, place)) && commonStreets.has(adjectiveNominative(wordAt(scan, place), 'f'));
+  if (isSure(at) && isSure(other)) return true;
+  for (let back = at - 1; back >= Math.max(0, at - 25); back--)
+    if (streetType(wordAt(scan, back)) !== undefined) return true;
+  return false;
+}
+
+/** «с Гашека на Конева», «с Машиностроительной на Гашека»: is the name at the token one end of a turn with a street at the other? */
+function turnsAt(scan: Scan, at: number, end: number): boolean {
+  const before = wordAt(scan, at - 1);
+  if (before === 'с' || before === 'со') {
+    const next = scan.tokens[end + 1];
+    return wordAt(scan, end) === 'на' && next?.capital === true && isTurnEnd(next.word);
+  }
+  return before === 'на' && /^(?:с|со)$/.test(wordAt(scan, at - 3)) && scan.used[at - 2] === 1;
+}
+
+const isStreetWord = (word: string): boolean =>
+  commonStreets.has(word) ||
+  (feminine.test(word) && commonStreets.has(adjectiveNominative(word, 'f'))) ||
+  (surname.test(word) && !notSurnames.has(word)) ||
+  /[сц]к(?:ой|ая|ую)$/.test(word);
+const isTurnEnd = (word: string): boolean => word.length > 4 && (isStreetWord(word) || /(?:[аяй]|ую)$/.test(word));
+
+/** The end of a turn whose name looks like no street by itself: «Поворот с Машиностроительной на Гашека». */
+function findTurn(scan: Scan, at: number): StreetMention | null {
+  const word = wordAt(scan, at);
+  if (!/[ая]$/.test(word) || word.length < 5 || longestName(scan, at) !== null) return null;
+  const isFirst =
+    /^(?:с|со)$/.test(wordAt(scan, at - 1)) && wordAt(scan, at + 1) === 'на' && isStreetWord(wordAt(scan, at + 2));
+  if (!isFirst && !turnsAt(scan, at, at + 1)) return null;
+  if (isFirst && scan.tokens[at + 2]?.capital !== true) return null;
+  claim(scan, at, at + 1);
+  return { name: capitalise(writtenAt(scan, at)), start: at, end: at + 1, weight: 0.7, houses: [] };
+}
+
+/** «на Перелёта 23/1»: any genitive with a capital, where «на» or «по» leads to a house. */
+function findUnlikelyStreet(scan: Scan, at: number, before: string): StreetMention | null {
+  const word = wordAt(scan, at);
+  if (!/^(?:на|по|адресу?)$/.test(before) || !/[ая]$/.test(word) || word.length < 5) return null;
+  if (longestName(scan, at) !== null || landmarkWord(word) !== undefined || wordAt(scan, at + 1) === '-') return null;
+  const houses = readHouses(scan, at + 1);
+  if (houses === null || isCountOrDate(scan, at, at + 1, houses)) return null;
+  claim(scan, at, at + 1);
+  return { name: capitalise(writtenAt(scan, at)), start: at, end: at + 1, weight: 0.7, houses: [] };
 }
 
 /** A street that config/places lists for the writer's home, of one or two words. */
@@ -144,43 +270,17 @@ function findToldStreet(scan: Scan, at: number): StreetMention | null {
   return { name: capitalise(name), start: at, end: at + 1, weight: 0.75, houses: [] };
 }
 
-/** «8 Марта 12», «на 50 лет Октября». */
-function findDateStreet(scan: Scan, at: number): StreetMention | null {
-  if (!/^\d{1,2}$/.test(wordAt(scan, at))) return null;
-  const next = scan.tokens[at + 1];
-  if (next === undefined || next.fresh) return null;
-  const before = wordAt(scan, at - 1);
-  // In small letters only the dates that streets are named after, and only with a house.
-  const isTold =
-    (opensSentence(scan, at) || /^(?:на|адрес|адресу)$/.test(before)) &&
-    /^(?:8 марта|1 мая|9 мая|9 января)$/.test(`${wordAt(scan, at)} ${next.word}`);
-  const isMonth =
-    /^(?:марта|мая|января|июля|октября|ноября)$/.test(next.word) &&
-    (next.capital || (isTold && scan.tokens[at + 2]?.kind === 'number'));
-  const isJubilee =
-    next.word === 'лет' &&
-    /^(?:октября|победы|влксм|ссср|комсомола|пионерии|рлкс|советской)$/.test(wordAt(scan, at + 2));
-  if (!isMonth && !isJubilee) return null;
-  const name = readNameAfter(scan, at, street);
-  if (name === null || name.words.length < 2) return null;
-  let after = name.end;
-  if (wordAt(scan, after) === 'ул') after += wordAt(scan, after + 1) === '.' ? 2 : 1;
-  const houses = readHouses(scan, after);
-  const hasHouse = houses !== null && !/^(?:19|20)\d\d$/.test(houses.list[0]?.value ?? '');
-  const isKnown = isJubilee || scan.gazetteer.street(`${wordAt(scan, at)} ${next.word}`, scan.homeId) !== null;
-  if (!hasHouse && !((before === 'на' || before === 'по') && isKnown)) return null;
-  if (hasHouse && before === 'по' && scan.tokens[at - 2]?.kind === 'number') return null;
-  claim(scan, at, after);
-  return { name: capitalise(name.words.join(' ')), start: at, end: after, weight: 0.8, houses: [] };
-}
-
 function nameEnd(scan: Scan, at: number): number {
   const first = wordAt(scan, at);
   if (ranks.has(first) || first === 'народного' || first === 'красной' || first === 'старая' || first === 'большая') {
     const next = scan.tokens[at + 1];
     if (
       next?.kind === 'word' &&
-      (next.capital || scan.loud || surname.test(next.word)) &&
+      (next.capital ||
+        scan.loud ||
+        surname.test(next.word) ||
+        secondWords.has(next.word) ||
+        /(?:[оеё]в|ин)ых$/.test(next.word)) &&
       !notNames.has(next.word) &&
       streetType(next.word) === undefined
     )
@@ -227,6 +327,12 @@ function looksLikeAddress(scan: Scan, at: number): boolean {
   );
 }
 
+/** «Розы Люксембург», «Юрия Гагарина»: a first name or rank and a name that streets bear. */
+function isRankedName(scan: Scan, at: number, end: number): boolean {
+  const last = wordAt(scan, end - 1);
+  return end === at + 2 && ranks.has(wordAt(scan, at)) && (commonStreets.has(last) || secondWords.has(last));
+}
+
 interface Traits {
   isCommon: boolean;
   isSurname: boolean;
@@ -244,7 +350,7 @@ function isStreetByGrammar(scan: Scan, at: number, end: number, traits: Traits):
     const next = scan.tokens[end];
     if (next === undefined || next.kind !== 'word' || next.fresh) return true;
     if (
-      /^(?:у|в|во|на|по|с|к|от|до|из|за|и|а|но|не|ни|то|опять|снова|уже|нет|есть|будет|где|когда|который|после|вдоль|прямо|перед|третий|вторые|вторую|месяц|неделю|сутки|просто|совсем|так|как|очень|только|ещё|еще|сломан|упал|упало|горит|горят|убирают|чистят|возле|около|напротив|рядом|между|вчера|сегодня|все|весь|вся|тоже|вообще|дом|дома|темно)$/.test(
+      /^(?:у|в|во|на|по|с|к|от|до|из|за|вместо|кроме|вокруг|со|сторону|и|а|но|не|ни|то|опять|снова|уже|нет|есть|будет|где|когда|который|после|вдоль|прямо|перед|третий|вторые|вторую|месяц|неделю|сутки|просто|совсем|так|как|очень|только|ещё|еще|сломан|упал|упало|горит|горят|убирают|чистят|возле|около|напротив|рядом|между|вчера|сегодня|все|весь|вся|тоже|вообще|дом|дома|темно)$/.test(
         next.word,
       )
     )
@@ -258,16 +364,17 @@ function isStreetByGrammar(scan: Scan, at: number, end: number, traits: Traits):
   return false;
 }
 
-/** «жалоба на Иванова», «директора Петрова», «врач Сидорова 2 часа». */
+/** Before «на»: «жалоба на Иванова»; without it also «директора Петрова», «врач Сидорова 2 часа». */
+const againstPerson = /^(?:жалоб|жалу|пожаловал|заявлени|обиж|нападени|надея|надежд|обращени)/;
+const namedAfter =
+  /^(?:директор|врач|депутат|губернатор|глав[аеуы]$|мэр|начальник|учител|доктор|имени|памятник|бюст|музе|театр|парк|сквер|стадион)/;
+
 function isPerson(scan: Scan, at: number): boolean {
-  for (let back = 1; back <= 3; back++) {
-    if (
-      /^(?:жалоб|жалу|пожаловал|заявлени|обиж|нападени|надея|надежд|директор|врач|депутат|губернатор|глав[аеуы]$|мэр|начальник|учител|доктор|имени|памятник|бюст|музе|театр|парк|школ|больниц|поликлиник|сквер|стадион)/.test(
-        wordAt(scan, at - back),
-      )
-    ) {
-      return !/^(?:на|по)$/.test(wordAt(scan, at - 1)) || back === 2;
-    }
+  const isOn = /^(?:на|по)$/.test(wordAt(scan, at - 1));
+  for (let back = 1; back <= (isOn ? 2 : 3); back++) {
+    const word = wordAt(scan, at - back);
+    if (againstPerson.test(word)) return true;
+    if (!isOn && namedAfter.test(word) && !(back > 1 && houseWords.has(wordAt(scan, at - 1)))) return true;
   }
   const next = scan.tokens[at + 1];
   return next !== undefined && next.kind === 'word' && next.capital && /(?:вич|вича|вна|вны)$/.test(next.word);

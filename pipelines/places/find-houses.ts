@@ -2,7 +2,7 @@ import type { HouseMention, Scan } from './scan.js';
 import { houseWords, pluralHouseWords, units } from './words.js';
 
 const housePattern =
-  /^(\d{1,4})(?:([абвгдежзиклмн])|-([абвгджзи]))?(?:([/\\-])(\d{1,4})([абвгдежзи])?)?(?:(к|с|корп|стр)(\d{1,3}))?$/;
+  /^(\d{1,4})(?:([абвгдежзиклмн])|-([абвгджзи]))?(?:([/\\-])(\d{1,4})([абвгдежзи])?)?(?:(к|с|корп|стр)(\d{1,3}[абвгде]?))?$/;
 /** Latin letters that stand for their Russian look-alikes. */
 const lookAlikes: Readonly<Record<string, string>> = { a: 'а', b: 'в', c: 'с', e: 'е', k: 'к' };
 const blockWords = /^(?:к|корп|корпус|корпуса|корпусе|кор|крп)$/;
@@ -19,18 +19,19 @@ export function houseNumber(word: string): string | null {
   if (letter === 'к' && block === undefined) return null;
   if (sign !== undefined && second !== undefined)
     value += `${sign === '\\' ? '/' : sign}${second}${secondLetter.toUpperCase()}`;
-  if (block !== undefined && blockNumber !== undefined) value += `${block.startsWith('к') ? 'к' : 'с'}${blockNumber}`;
+  if (block !== undefined && blockNumber !== undefined)
+    value += `${block.startsWith('к') ? 'к' : 'с'}${blockNumber.toUpperCase()}`;
   return value;
 }
 
 /** Glued «24к1» is not caught by the letter branch above, so it is tried first. */
 function parseNumber(word: string): string | null {
-  // «63Нашей»: a blank was forgotten.
+  // «63нашей»: a blank was forgotten.
   const torn = /^(\d{1,4})[а-я]{4,}$/.exec(word);
   if (torn !== null) return torn[1] ?? null;
-  const glued = /^(\d{1,4})([а-яa-z]?)(к|корп|с|стр)(\d{1,3})$/.exec(word);
+  const glued = /^(\d{1,4})([а-яa-z]?)(к|корп|с|стр)(\d{1,3}[абвгде]?)$/.exec(word);
   if (glued !== null)
-    return `${glued[1]}${(glued[2] ?? '').toUpperCase()}${(glued[3] ?? '').startsWith('к') ? 'к' : 'с'}${glued[4]}`;
+    return `${glued[1]}${(glued[2] ?? '').toUpperCase()}${(glued[3] ?? '').startsWith('к') ? 'к' : 'с'}${(glued[4] ?? '').toUpperCase()}`;
   return houseNumber(word);
 }
 
@@ -154,6 +155,9 @@ export function readHouses(scan: Scan, from: number, needWord = false): Houses |
       if (value !== null) return { list: [{ value, start: at, end: at + 1 }], end: at + 1 };
     }
   }
+  // «Тополиная, строение 17»: nothing but the building's own number.
+  const building = !sure && buildingWords.test(tokens[at]?.word ?? '') ? readBlock(scan, at) : null;
+  if (building !== null) return { list: [{ value: building.value, start: at, end: building.end }], end: building.end };
   while (tokens[at]?.word === '№' || tokens[at]?.word === 'n' || tokens[at]?.word === '#') {
     sure = true;
     at++;

@@ -1,11 +1,15 @@
-import { claim, opensSentence, type Scan, type StreetMention, wordAt } from './scan.js';
-import { readNameAfter, readNameBefore, streetTitle, surname } from './street-names.js';
-import { commonStreets, notNames, type StreetType, streetType } from './words.js';
+import { landmarkWord } from './landmark-words.js';
+import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt } from './scan.js';
+import { readNameAfter, readNameBefore, surname } from './street-names.js';
+import { ordinalFor, streetTitle } from './street-title.js';
+import { commonStreets, houseWords, notNames, type StreetType, streetType } from './words.js';
 
 /** Streets whose type word stands at the token; claims their tokens. Several for «перекрёсток улиц Сумской и Дейнеки». */
 export function findTypedStreets(scan: Scan, at: number): StreetMention[] {
   const type = streetType(wordAt(scan, at));
   if (type === undefined || scan.used[at] === 1 || isNoType(scan, at, type)) return [];
+  const quarter = numberedQuarter(scan, at, type);
+  if (quarter !== null) return [quarter];
   const dotted = type.short && wordAt(scan, at + 1) === '.' ? at + 2 : at + 1;
   const after = scan.tokens[dotted];
   const prefersBefore = type.name !== 'улица' && type.name !== 'микрорайон' && type.name !== 'набережная';
@@ -23,19 +27,21 @@ export function findTypedStreets(scan: Scan, at: number): StreetMention[] {
   if (name !== null) {
     // «1-й проезд Ломоносова»
     const ordinal =
-      /^\d{1,2}-[а-я]{1,3}$/.test(wordAt(scan, at - 1)) && type.name !== 'улица' && !scan.tokens[at]?.fresh
+      type.name !== 'улица' &&
+      !scan.tokens[at]?.fresh &&
+      scan.used[at - 1] === 0 &&
+      (/^\d{1,2}-[а-я]{1,3}$/.test(wordAt(scan, at - 1)) || isBareOrdinal(scan, at - 1, type))
         ? at - 1
         : null;
     if (ordinal !== null) {
-      const digits = Number.parseInt(wordAt(scan, ordinal), 10);
-      const title = `${digits}-${type.gender === 'm' ? 'й' : type.gender === 'f' ? 'я' : 'е'} ${streetTitle(name.words, type)}`;
+      const title = `${ordinalFor(wordAt(scan, ordinal), type)} ${streetTitle(name.words, type)}`;
       claim(scan, ordinal, name.end);
       return [{ name: title, start: ordinal, end: name.end, weight: 0.95, houses: [] }];
     }
     const first = make(
       scan,
       name.words,
-      type,
+      sharedType(scan, name.end, name.words, type) ?? type,
       at,
       name.end,
       scan.tokens[name.end - 1]?.capital || /^\d/.test(name.words[0] ?? '') ? 0.95 : 0.88,
@@ -45,14 +51,75 @@ export function findTypedStreets(scan: Scan, at: number): StreetMention[] {
   return before === null ? [] : [make(scan, before.words, type, before.start, at + 1, 0.88)];
 }
 
+/** «ул. 7-й Мервинский и 8-й Мервинский проезд»: the masculine name belongs to the type word further on. */
+function sharedType(scan: Scan, end: number, words: readonly string[], type: StreetType): StreetType | null {
+  if (type.gender !== 'f' || !/(?:ий|ый)$/.test(words.at(-1) ?? '') || !/^(?:и|,)$/.test(wordAt(scan, end)))
+    return null;
+  for (let at = end + 2; at <= end + 3; at++) {
+    const other = streetType(wordAt(scan, at));
+    if (other?.gender === 'm' && /(?:ий|ый)$/.test(wordAt(scan, at - 1))) return other;
+  }
+  return null;
+}
+
+/** «11 микрорайон», «в 5-м микрорайоне», but not «3 микрорайона», which counts them. */
+function numberedQuarter(scan: Scan, at: number, type: StreetType): StreetMention | null {
+  if (type.name !== 'микрорайон' && type.name !== 'квартал') return null;
+  const number = /^(\d{1,3})(?:-?(?:й|м|ом|го|ого|му|ый))?$/.exec(wordAt(scan, at - 1));
+  const next = scan.tokens[wordAt(scan, at + 1) === '.' ? at + 2 : at + 1];
+  if (number === null || scan.used[at - 1] === 1 || scan.tokens[at]?.fresh || type.plural) return null;
+  // «дом 3 мкр Юбилейный»: the number is the house's.
+  if (
+    (next?.kind === 'word' && next.capital && !next.fresh) ||
+    houseWords.has(wordAt(scan, at - 2)) ||
+    /^[.№#n]$/.test(wordAt(scan, at - 2))
+  )
+    return null;
+  if (
+    type.genitive &&
+    number[0] === number[1] &&
+    /[234]$/.test(number[1] ?? '') &&
+    !/^(?:из|до|от|у|для|около)$/.test(wordAt(scan, at - 2))
+  )
+    return null;
+  claim(scan, at - 1, at + 1);
+  return { name: `${type.name} ${number[1]}`, start: at - 1, end: at + 1, weight: 0.85, houses: [] };
+}
+
+/** «4 проезд Добролюбова»: a number that no house or list goes before. */
+function isBareOrdinal(scan: Scan, at: number, type: StreetType): boolean {
+  return (
+    (type.name === 'проезд' || type.name === 'переулок' || type.name === 'тупик') &&
+    /^\d{1,2}$/.test(wordAt(scan, at)) &&
+    /^(?:на|по|в|до|от|с|и|угол|вдоль|)$/.test(wordAt(scan, at - 1))
+  );
+}
+
+/** «набережная реки Фонтанки», «наб. канала Грибоедова» */
+const isWater = (word: string): boolean => word === 'реки' || word === 'канала';
+
+/** «свободный проезд», «сквозной проезд»: a way through and no street. */
+const noProper =
+  /^(?:свободн|сквозн|единственн|бесплатн|нормальн|безопасн|удобн|платн|основн|пожарн|служебн|запасн|прям|обратн|ночн|льготн)/;
+
 /** «площадь» of a flat, «проезд закрыт», «пр.» for «и прочее», «ш.» and «пл.» without a name, a city's «квартал». */
 function isNoType(scan: Scan, at: number, type: StreetType): boolean {
   const next = scan.tokens[wordAt(scan, at + 1) === '.' ? at + 2 : at + 1];
   const word = wordAt(scan, at);
+  if (type.name === 'проезд' && noProper.test(wordAt(scan, at - 1))) return true;
   if (/^(?:пр|ш|пл|бул|наб)$/.test(word)) {
     if (wordAt(scan, at - 1) === 'и' && word === 'пр') return true;
-    const isReversed = word === 'ш' && /(?:ое|ом|ого)$/.test(wordAt(scan, at - 1));
-    return !isReversed && !(next?.kind === 'word' && next.capital);
+    const isReversed =
+      (word === 'ш' && /(?:ое|ом|ого)$/.test(wordAt(scan, at - 1))) ||
+      (word === 'пр' &&
+        wordAt(scan, at + 1) === '.' &&
+        scan.tokens[at - 1]?.capital === true &&
+        /[сц]к(?:ий|ого|ому|ом)$/.test(wordAt(scan, at - 1)));
+    const isNamed =
+      next?.kind === 'word'
+        ? next.capital || (word === 'наб' && isWater(next.word))
+        : next?.kind === 'number' && /^\d{2,3}-лети/.test(next.word);
+    return !isReversed && !isNamed;
   }
   if (
     type.name === 'площадь' ||
@@ -66,7 +133,7 @@ function isNoType(scan: Scan, at: number, type: StreetType): boolean {
     const isNamed =
       next !== undefined &&
       !next.fresh &&
-      ((next.kind === 'word' && next.capital && !notNames.has(next.word)) ||
+      ((next.kind === 'word' && (next.capital || isWater(next.word)) && !notNames.has(next.word)) ||
         (next.kind === 'number' && type.name === 'квартал'));
     return !isNamed && scan.tokens[at - 1]?.capital !== true && scan.tokens[at - 2]?.kind !== 'number';
   }
@@ -98,7 +165,14 @@ function furtherNames(scan: Scan, first: StreetMention, type: StreetType): Stree
     const isNumbered = next?.kind === 'number' && /^\d-[а-я]+$/.test(next.word);
     if (next === undefined || (!next.capital && !isNumbered) || streetType(next.word) !== undefined) break;
     if (
+      landmarkWord(next.word) !== undefined ||
+      longestName(scan, at + 1)?.entries.some(({ territory }) => territory.level === 'region')
+    )
+      break;
+    const isJoined = (wordAt(scan, at) === '/' || wordAt(scan, at) === '-') && isStreetLike(next.word);
+    if (
       !cue &&
+      !isJoined &&
       (wordAt(scan, at) !== 'и' ||
         !(/[сц]к(?:ой|ая|ую)$/.test(next.word) || (surname.test(next.word) && commonStreets.has(next.word))))
     )
@@ -110,6 +184,9 @@ function furtherNames(scan: Scan, first: StreetMention, type: StreetType): Stree
   }
   return found;
 }
+
+const isStreetLike = (word: string): boolean =>
+  commonStreets.has(word) || surname.test(word) || /[сц]к(?:ая|ой|ую)$/.test(word);
 
 /** Words after which streets stand in pairs. */
 export const isCrossing = (word: string): boolean => /^(?:перекрест|пересечен|угол|углу|между)/.test(word);

@@ -1,15 +1,35 @@
 import { attachHouses, houseAfterSettlement } from './attach-houses.js';
+import { findAddressStreets } from './find-address-streets.js';
 import { findMunicipality, findRegion } from './find-areas.js';
 import { findBareStreet } from './find-bare-streets.js';
-import { findBareSettlement, findTypedSettlement, findVillageByForm } from './find-settlements.js';
+import { findBareDistrict, findDistrict, promoteDistricts } from './find-districts.js';
+import { findIntersections, findLandmarks } from './find-landmarks.js';
+import { findNumberedStreet } from './find-numbered-streets.js';
+import { findBareSettlement } from './find-settlements.js';
 import { findTypedStreets } from './find-streets.js';
-import type { AreaMention, Scan, SettlementMention, StreetMention } from './scan.js';
+import { findTypedSettlement } from './find-typed-settlements.js';
+import { findListedVillages, findVillageByForm } from './find-villages.js';
+import { GATE } from './gates.js';
+import { findHint } from './hints.js';
+import type {
+  AreaMention,
+  DistrictMention,
+  HintMention,
+  LandmarkMention,
+  Scan,
+  SettlementMention,
+  StreetMention,
+} from './scan.js';
 
 export interface Mentions {
   readonly regions: readonly AreaMention[];
   readonly municipalities: readonly AreaMention[];
   readonly settlements: readonly SettlementMention[];
   readonly streets: readonly StreetMention[];
+  /** Parts of towns; which town is for the resolver to say. */
+  readonly districts: readonly DistrictMention[];
+  readonly landmarks: readonly LandmarkMention[];
+  readonly hints: readonly HintMention[];
 }
 
 /**
@@ -21,9 +41,17 @@ export function findMentions(scan: Scan): Mentions {
   const municipalities: AreaMention[] = [];
   const settlements: SettlementMention[] = [];
   const streets: StreetMention[] = [];
-  const { tokens, used } = scan;
+  const districts: DistrictMention[] = [];
+  const landmarks: LandmarkMention[] = [];
+  const hints: HintMention[] = [];
+  const { tokens, used, gates } = scan;
   for (let at = 0; at < tokens.length; at++) {
-    if (used[at] === 1 || tokens[at]?.kind !== 'word') continue;
+    if (used[at] === 1 || ((gates[at] ?? 0) & (GATE.typed | GATE.name)) === 0) continue;
+    const landmark = findLandmarks(scan, at);
+    if (landmark.length > 0) {
+      landmarks.push(...landmark);
+      continue;
+    }
     const settlement = findTypedSettlement(scan, at);
     if (settlement !== null) {
       settlements.push(settlement);
@@ -37,21 +65,46 @@ export function findMentions(scan: Scan): Mentions {
     const region = findRegion(scan, at);
     if (region !== null) {
       regions.push(region);
+      for (const id of region.territoryIds) scan.near.add(id);
       continue;
     }
     const municipality = findMunicipality(scan, at);
-    if (municipality !== null) municipalities.push(municipality);
+    if (municipality !== null) {
+      municipalities.push(municipality);
+      continue;
+    }
+    const district = findDistrict(scan, at);
+    if (district !== null) districts.push(district);
   }
   for (let at = 0; at < tokens.length; at++) {
     if (used[at] === 1 || tokens[at]?.kind === 'sign') continue;
-    const street = findBareStreet(scan, at);
+    const isWord = tokens[at]?.kind === 'word';
+    // A cut name («ул. Космон.») is told by its full stop.
+    if (isWord && gates[at] === 0 && tokens[at]?.capital === false && tokens[at + 1]?.word !== '.') continue;
+    const street = tokens[at]?.kind === 'number' ? findNumberedStreet(scan, at) : findBareStreet(scan, at);
     if (street !== null) {
       streets.push(street);
       continue;
     }
     if (tokens[at]?.kind !== 'word') continue;
     const settlement = findBareSettlement(scan, at) ?? findVillageByForm(scan, at);
-    if (settlement !== null) settlements.push(settlement);
+    if (settlement !== null) {
+      settlements.push(settlement);
+      continue;
+    }
+    const hint = findHint(scan, at);
+    if (hint !== null) hints.push(hint);
+  }
+  streets.push(
+    ...findAddressStreets(
+      scan,
+      [...settlements, ...municipalities, ...regions, ...districts].map(({ end }) => end),
+    ),
+  );
+  for (const village of findListedVillages(scan, [...municipalities, ...regions], streets)) settlements.push(village);
+  for (let at = 0; at < tokens.length; at++) {
+    const district = used[at] === 0 && tokens[at]?.capital ? findBareDistrict(scan, at, settlements) : null;
+    if (district !== null) districts.push(district);
   }
   attachHouses(scan, streets);
   if (streets.length === 0) {
@@ -62,5 +115,9 @@ export function findMentions(scan: Scan): Mentions {
   }
   settlements.sort((a, b) => a.start - b.start);
   streets.sort((a, b) => a.start - b.start);
-  return { regions, municipalities, settlements, streets };
+  landmarks.push(...findIntersections(scan, streets));
+  landmarks.sort((a, b) => a.start - b.start);
+  const promoted = promoteDistricts(scan, districts, regions, settlements.length > 0);
+  municipalities.push(...promoted.municipalities);
+  return { regions, municipalities, settlements, streets, districts: promoted.districts, landmarks, hints };
 }

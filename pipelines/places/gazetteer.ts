@@ -1,6 +1,12 @@
 import type { Territory, TerritoryLevel } from '../../src/core/place.js';
 import { foldName } from './fold.js';
-import { aliasBit, indexNames, type NameIndex } from './name-index.js';
+import type { Pack } from './pack-open.js';
+import { openPlaceIndex, type PlaceIndex } from './place-index.js';
+import { buildPlaceIndex } from './place-index-build.js';
+import type { NameKind } from './place-index-values.js';
+import { joinSections, openSections, type Sections } from './sections.js';
+import { createStreetRegister, type StreetEntry } from './street-register.js';
+import { createTerritoryTree } from './territory-tree.js';
 
 /** A territory that a form may stand for. */
 export interface NameEntry {
@@ -9,6 +15,7 @@ export interface NameEntry {
   readonly cases: number;
   /** A nickname or abbreviation and not the official name. */
   readonly alias: boolean;
+  readonly kind: NameKind;
 }
 export const CASE = {
   nominative: 1,
@@ -28,95 +35,93 @@ export interface Gazetteer {
   at(id: string, level: TerritoryLevel): Territory | null;
   /** Longest form, in words, that starts with this folded word; 0 when none does. */
   reach(firstWord: string): number;
+  /** Whether a street, a name or an adjective of the gazetteer starts with this folded word: bits of `GATE`. */
+  opens(word: string): number;
+  /** Territories by a folded form of their name or alias. */
   byForm(form: string): readonly NameEntry[];
+  /** Territories by a form of their adjective or of the name of their people: «рязанской», «рязанцев». */
+  byKinForm(form: string): readonly NameEntry[];
+  /** The same, each territory once. */
+  hints(form: string): readonly Territory[];
+  /** A name word by word: node of its first word, −1 when no name starts so. */
+  start(word: string): number;
+  /** Node of the name that goes on with this word; −1 when none does. */
+  step(node: number, word: string): number;
+  /** What `byForm` gives for the name that ends at this node. */
+  entriesOf(node: number): readonly NameEntry[];
+  /** What `byKinForm` gives for it. */
+  kinOf(node: number): readonly NameEntry[];
   /** Territories of a level by folded nominative name or alias. */
   named(level: TerritoryLevel, name: string): readonly Territory[];
-  /** Nominative of a street that config/places lists for the territory or one above or below it, by any folded form. */
-  street(form: string, homeId: string | null): string | null;
+  /**
+   * Title of a street that config/places or a pack has for the territory or one above or below it, by any folded form. Streets of a pack count
+   * for a whole region only in the settlements named.
+   */
+  street(form: string, homeId: string | null, named?: readonly string[]): string | null;
+  /** All streets written so (in any case, or by their title) whose territory is one of these, above or below it. */
+  streets(form: string, territoryIds: readonly string[]): StreetEntry[];
   readonly hasStreets: boolean;
+  readonly packs: readonly Pack[];
 }
 
-const noEntries: readonly NameEntry[] = [];
 const noTerritories: readonly Territory[] = [];
 
-/**
- * Opens the territories with the forms of their names.
- * @param index of the same territories and streets, from an earlier start; made when not given
- */
+/** Indexes all forms of all names without keeping the index for the next start; see `compilePlaces` for that. */
 export function createGazetteer(
   territories: readonly Territory[],
   streets: ReadonlyMap<string, readonly string[]>,
-  index: NameIndex = indexNames(territories, streets),
+  packs: readonly Pack[] = [],
 ): Gazetteer {
-  const byId = new Map(territories.map((territory) => [territory.id, territory]));
-  const chains = new Map<string, readonly Territory[]>();
-  const chain = (id: string): readonly Territory[] => {
-    const known = chains.get(id);
-    if (known !== undefined) return known;
-    const territory = byId.get(id);
-    if (territory === undefined) return noTerritories;
-    const made = [territory, ...(territory.parent === null ? [] : chain(territory.parent))];
-    chains.set(id, made);
-    return made;
-  };
+  const bytes = joinSections('IN-MEMRY', buildPlaceIndex({ territories, streets, packs }));
+  return openGazetteer(territories, openSections('IN-MEMRY', bytes, true), packs);
+}
 
-  const places = numbered(index.forms, index.starts.length - 1);
-  const reaches = numbered(index.firstWords, index.reaches.length);
-  const entries: (readonly NameEntry[] | undefined)[] = [];
-  const entriesAt = (form: number): readonly NameEntry[] => {
-    const made: NameEntry[] = [];
-    for (let at = index.starts[form] as number; at < (index.starts[form + 1] as number); at++) {
-      const bits = index.cases[at] as number;
-      const territory = territories[index.territories[at] as number] as Territory;
-      made.push({ territory, cases: bits & ~aliasBit, alias: (bits & aliasBit) !== 0 });
-    }
-    return made;
-  };
-  let names: Map<string, Territory[]> | undefined;
-
-  const inLine = (a: string, b: string): boolean =>
-    chain(a).some((node) => node.id === b) || chain(b).some((node) => node.id === a);
-
+/** The gazetteer over sections that `buildPlaceIndex` made of the same territories and packs. */
+export function openGazetteer(
+  territories: readonly Territory[],
+  sections: Sections,
+  packs: readonly Pack[],
+): Gazetteer {
+  const tree = createTerritoryTree(territories);
+  const index = openPlaceIndex(sections, territories);
+  const { trie } = index;
+  const register = createStreetRegister(index, tree, packs);
   return {
-    get: (id) => byId.get(id),
-    chain,
-    at: (id, level) => chain(id).find((territory) => territory.level === level) ?? null,
-    reach: (firstWord) => index.reaches[reaches.get(firstWord) ?? -1] ?? 0,
-    byForm: (form) => {
-      const place = places.get(form);
-      if (place === undefined) return noEntries;
-      entries[place] ??= entriesAt(place);
-      return entries[place];
+    get: tree.get,
+    chain: tree.chain,
+    at: tree.at,
+    reach(firstWord) {
+      const word = trie.word(firstWord);
+      return word === -1 ? 0 : index.reach(word);
     },
-    named: (level, name) => {
-      names ??= byName(territories);
-      return names.get(nameKey(level, name)) ?? noTerritories;
+    opens(word) {
+      const number = trie.word(word);
+      return number === -1 ? 0 : index.opens(number);
     },
-    street: (form, homeId) => {
-      if (homeId === null) return null;
-      return index.streets.get(form)?.find((street) => inLine(street.territory, homeId))?.name ?? null;
+    byForm: (form) => index.content(trie.nodeOf(form)).entries,
+    byKinForm: (form) => index.content(trie.nodeOf(form)).kin,
+    hints(form) {
+      const { kin } = index.content(trie.nodeOf(form));
+      return kin.length === 0 ? noTerritories : [...new Set(kin.map(({ territory }) => territory))];
     },
-    hasStreets: index.streets.size > 0,
+    start: (word) => trie.word(word),
+    step(node, word) {
+      const next = trie.word(word);
+      return next === -1 ? -1 : trie.step(node, next);
+    },
+    entriesOf: (node) => index.content(node).entries,
+    kinOf: (node) => index.content(node).kin,
+    named: namedIn(index),
+    street: register.street,
+    streets: register.streets,
+    hasStreets: index.titleCount > 0,
+    packs,
   };
 }
 
-/** The lines of a text by their numbers, from 0. */
-function numbered(lines: string, count: number): Map<string, number> {
-  const numbers = new Map<string, number>();
-  if (count > 0) for (const line of lines.split('\n')) numbers.set(line, numbers.size);
-  return numbers;
-}
-
-function nameKey(level: TerritoryLevel, name: string): string {
-  return `${level} ${foldName(name)}`;
-}
-
-function byName(territories: readonly Territory[]): Map<string, Territory[]> {
-  const names = new Map<string, Territory[]>();
-  for (const territory of territories)
-    for (const name of [territory.name, ...territory.aliases]) {
-      const key = nameKey(territory.level, name);
-      names.set(key, [...(names.get(key) ?? []), territory]);
-    }
-  return names;
+function namedIn(index: PlaceIndex): Gazetteer['named'] {
+  return (level, name) => {
+    const all = index.content(index.trie.nodeOf(foldName(name))).named;
+    return all.length === 0 ? noTerritories : all.filter((territory) => territory.level === level);
+  };
 }

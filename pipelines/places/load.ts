@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { type ConfigFile, type ConfigProblem, fieldPath, zodProblems } from '../../src/core/config-file.js';
-import { bareTerritory, type Territory } from '../../src/core/place.js';
-import { aliasesEntrySchema, compactSchema, placesKeys, streetsEntrySchema, territoryEntrySchema } from './schema.js';
+import type { Territory } from '../../src/core/place.js';
+import { readCompact } from './load-compact.js';
+import { aliasesEntrySchema, placesKeys, streetsEntrySchema, territoryEntrySchema } from './schema.js';
 
 /** What the files of config/places say, checked entry by entry. */
 export interface PlacesData {
@@ -46,8 +47,11 @@ export function loadPlaces(files: readonly ConfigFile[]): PlacesData {
 
   for (const file of files) {
     const data = file.data;
-    if (isRecord(data) && 'settlements' in data) addCompact(file, data, add, problems);
-    else if (isRecord(data)) addWritten(file, data, { add, report, later, territories, streets, problems });
+    if (isRecord(data) && 'settlements' in data) {
+      const compact = readCompact(file);
+      problems.push(...compact.problems);
+      for (const { territory, path } of compact.territories) add(territory, { file, path });
+    } else if (isRecord(data)) addWritten(file, data, { add, report, later, territories, streets, problems });
     else if (data !== null && data !== undefined) {
       report({ file, path: [] }, `write a mapping with the keys ${placesKeys.join(', ')}`);
     }
@@ -59,51 +63,6 @@ export function loadPlaces(files: readonly ConfigFile[]): PlacesData {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function addCompact(
-  file: ConfigFile,
-  data: Record<string, unknown>,
-  add: (territory: Territory, origin: Origin) => void,
-  problems: ConfigProblem[],
-): void {
-  const parsed = compactSchema.safeParse(data);
-  if (!parsed.success) {
-    problems.push(...zodProblems(file, parsed.error, [], true));
-    return;
-  }
-  const oktmoOf = (id: string): string | null => /^(?:\d{8}|\d{11})(?=-|$)/.exec(id)?.[0] ?? null;
-  const { regions, municipalities, settlements } = parsed.data;
-  regions.forEach(([id, name, timeZone, aliases], i) => {
-    add(
-      { ...bareTerritory, id, level: 'region', name, parent: null, timeZone, aliases, oktmo: oktmoOf(id) },
-      { file, path: ['regions', i] },
-    );
-  });
-  municipalities.forEach(([id, name, parent], i) => {
-    add(
-      { ...bareTerritory, id, level: 'municipality', name, parent, oktmo: oktmoOf(id) },
-      { file, path: ['municipalities', i] },
-    );
-  });
-  settlements.forEach(([id, name, parent, timeZone, population, lat, lon, aliases], i) => {
-    add(
-      {
-        ...bareTerritory,
-        id,
-        level: 'settlement',
-        name,
-        type: 'город',
-        parent,
-        aliases: aliases ?? [],
-        timeZone,
-        population,
-        point: { lat, lon },
-        oktmo: oktmoOf(id),
-      },
-      { file, path: ['settlements', i] },
-    );
-  });
 }
 
 interface Sink {

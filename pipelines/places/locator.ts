@@ -1,44 +1,61 @@
-import { createHash } from 'node:crypto';
 import type { ConfigFile, ConfigProblem } from '../../src/core/config-file.js';
 import type { KeptResults } from '../../src/core/kept.js';
 import type { Place, Territory } from '../../src/core/place.js';
+import type { PackFile } from '../../src/core/place-files.js';
 import type { Locator, PlaceContext } from '../../src/core/ports.js';
+import { loadBoundaries } from './boundaries.js';
+import { compilePlaces } from './compile.js';
 import { findMentions } from './find.js';
-import { createGazetteer } from './gazetteer.js';
+import { openGazetteer } from './gazetteer.js';
+import { createPointer, type Pointer } from './geocode.js';
 import { type Home, resolveHome } from './home.js';
-import { loadPlaces, type PlacesData } from './load.js';
-import { indexNames, type NameIndex } from './name-index.js';
+import { areasOfPacks, packPoints } from './pack-points.js';
 import { resolvePlace } from './resolve.js';
 import { createScan } from './scan.js';
+import { namesArea, placeOfThread, withinThread } from './thread-place.js';
+import { createGates } from './word-gates.js';
 
 /** Changes when the finder itself changes what it finds. */
-const finderRevision = 'places-1';
+const finderRevision = 'places-2';
 
 export interface LocatorParts {
   readonly locator: Locator;
   /** All territories of the files, for the routing table, filters and forms. */
   readonly territories: readonly Territory[];
   readonly problems: ConfigProblem[];
+  /** Points and boundaries for places whose point comes later, from a geocoder. */
+  readonly pointer: Pointer;
 }
 
-export interface LocatorOptions {
-  /** The parsed files of config/places. */
-  files: readonly ConfigFile[];
-  /** What earlier starts made of the same files. */
-  kept?: KeptResults;
+export interface LocatorInput {
+  /** Parsed files of config/places. */
+  readonly files: readonly ConfigFile[];
+  /** Address packs of config/places/packs. */
+  readonly packs?: readonly PackFile[];
+  /** Parsed GeoJSON of config/places/boundaries. */
+  readonly boundaryFiles?: readonly ConfigFile[];
+  /** Keeps the compiled index of names for the next start. */
+  readonly kept?: KeptResults | undefined;
 }
 
 /**
- * Builds the locator. Bad entries are left out and reported; without any file it still finds settlements and streets that stand with their
- * type word.
+ * Builds the locator from the files of config/places. Bad entries and packs are left out and reported; without any file it still finds
+ * settlements and streets that stand with their type word.
  */
-export function createLocator({ files, kept }: LocatorOptions): LocatorParts {
-  const { territories, streets, problems, revision, index } = indexedPlaces(files, kept);
-  const gazetteer = createGazetteer(territories, streets, index);
-  const byId = new Map(territories.map((territory) => [territory.id, territory]));
+export function createLocator({ files, packs = [], boundaryFiles = [], kept }: LocatorInput): LocatorParts {
+  const compiled = compilePlaces(files, packs, kept);
+  const { territories, problems } = compiled;
+  const gazetteer = openGazetteer(territories, compiled.sections, compiled.packs);
+  const ofPacks = areasOfPacks(compiled.packs, gazetteer);
+  const { boundaries, problems: ofBoundaries } = loadBoundaries(boundaryFiles, gazetteer, ofPacks);
+  const pointer = createPointer({ tree: gazetteer, territories, boundaries, points: packPoints(gazetteer) });
+  const revision = `${finderRevision}-${compiled.content}${boundaries.count === 0 ? '' : `-${pointer.digest}`}`;
+  const gatesOf = createGates(gazetteer.opens);
   const homes = new Map<string, Home>();
   const homeOf = (context: PlaceContext): Home => {
-    const key = JSON.stringify([context.territory, context.region, context.municipality, context.settlement]);
+    const { territory, region, municipality, settlement } = context;
+    const isPlain = !region && !municipality && !settlement;
+    const key = isPlain ? (territory ?? '') : JSON.stringify([territory, region, municipality, settlement]);
     const known = homes.get(key);
     if (known !== undefined) return known;
     const home = resolveHome(context, gazetteer);
@@ -46,37 +63,25 @@ export function createLocator({ files, kept }: LocatorOptions): LocatorParts {
     homes.set(key, home);
     return home;
   };
+  const locateText = (text: string, context: PlaceContext): Place => {
+    const home = homeOf(context);
+    const scan = createScan(text, gazetteer, home.id, gatesOf);
+    return resolvePlace(scan, findMentions(scan), home, context);
+  };
   const locator: Locator = {
     revision,
     locate(text: string, context: PlaceContext): Place {
-      const home = homeOf(context);
-      const scan = createScan(text, gazetteer, home.id);
-      return resolvePlace(scan, findMentions(scan), home, context);
+      const place = locateText(text, context);
+      if (!context.thread || namesArea(place)) return place;
+      const opener = locateText(context.thread, context);
+      if (opener.named.length === 0) return place;
+      if (place.named.length === 0) return placeOfThread(opener);
+      const { region, municipality, settlement } = opener;
+      return namesArea(opener) ? withinThread(locateText(text, { region, municipality, settlement })) : place;
     },
     lineage: (territoryId) => (territoryId === null ? [] : gazetteer.chain(territoryId).map(({ id }) => id)),
-    territory: (id) => byId.get(id) ?? null,
+    territory: (id) => gazetteer.get(id) ?? null,
   };
-  return { locator, territories, problems };
-}
-
-/** Places as they are kept between starts. */
-interface IndexedPlaces extends PlacesData {
-  revision: string;
-  index: NameIndex;
-}
-
-function indexedPlaces(files: readonly ConfigFile[], kept: KeptResults | undefined): IndexedPlaces {
-  const hashes = files.map(({ hash }) => hash);
-  const key = kept === undefined || hashes.includes(undefined) ? null : JSON.stringify(hashes);
-  const known = key === null ? undefined : kept?.get('places', key);
-  if (known !== undefined) return known as IndexedPlaces;
-  const places = loadPlaces(files);
-  const { territories, streets } = places;
-  const hash = createHash('sha256')
-    .update(finderRevision)
-    .update(JSON.stringify([territories, [...streets]]));
-  const revision = `${finderRevision}-${hash.digest('hex').slice(0, 12)}`;
-  const made = { ...places, revision, index: indexNames(territories, streets) };
-  if (key !== null) kept?.put('places', key, made);
-  return made;
+  const pointed: Locator = { ...locator, locate: (text, context) => pointer.point(locator.locate(text, context)) };
+  return { locator: pointed, territories, problems: [...problems, ...ofBoundaries], pointer };
 }

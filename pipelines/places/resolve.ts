@@ -1,6 +1,8 @@
-import type { Place, Territory } from '../../src/core/place.js';
+import type { Landmark, Place, Territory } from '../../src/core/place.js';
 import type { PlaceContext } from '../../src/core/ports.js';
+import { nearness } from './distance.js';
 import type { Mentions } from './find.js';
+import { districtsOf } from './find-districts.js';
 import type { Gazetteer, NameEntry } from './gazetteer.js';
 import type { Home } from './home.js';
 import { type AreaMention, type Scan, type SettlementMention, type StreetMention, spanOf } from './scan.js';
@@ -16,7 +18,7 @@ const doubtfulName = 0.55;
 /** Makes one place of the mentions of a text and of what is known of the writer. Rules and weights: docs/places.md. */
 export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: PlaceContext): Place {
   const { gazetteer } = scan;
-  const mentions = withShells(found);
+  const mentions = withHints(withShells(found), home, gazetteer);
   const evidence: Evidence[] = [];
   const named = new Set<Field>();
   const say = (field: Field, value: string, start: number, end: number): void => {
@@ -94,6 +96,9 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
   ) {
     addHome('municipality', municipalityName);
   }
+  const districts = districtsOf(scan, mentions.districts, settlementNode, home);
+  for (const { mention, node } of districts) say('district', node?.name ?? mention.name, mention.start, mention.end);
+  for (const landmark of mentions.landmarks) say('landmark', landmark.name, landmark.start, landmark.end);
   const regionName = region.node?.name ?? region.name;
   if (regionName !== null && !named.has('region') && region.fromHome) addHome('region', regionName);
 
@@ -103,6 +108,7 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
     ...streets.flatMap((street) => street.houses),
   ].map(({ value }) => value);
   const territory =
+    districts.find(({ node }) => node !== null)?.node ??
     settlementNode ??
     (settlements.length > 0 || !staysHome ? municipality.node : (municipality.node ?? home.municipality)) ??
     region.node;
@@ -126,12 +132,12 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
     settlement: join(settlement),
     street: join(unique(streets.map(({ name }) => name))),
     house: join(unique(houses)),
-    district: null,
-    landmarks: [],
+    district: join(unique(districts.map(({ mention, node }) => node?.name ?? mention.name))),
+    landmarks: uniqueLandmarks(mentions.landmarks),
     oktmo: gazetteer.chain(territory?.id ?? '').find(({ oktmo }) => oktmo !== null)?.oktmo ?? null,
     point: settlementNode?.point ?? null,
     pointOf: settlementNode?.point ? 'settlement' : null,
-    named: (['region', 'municipality', 'settlement', 'street', 'house'] as const).filter((field) => named.has(field)),
+    named: fieldOrder.filter((field) => named.has(field)),
     confidence: confidence(
       settlements,
       nodes,
@@ -145,6 +151,11 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
   };
 }
 
+const fieldOrder = ['region', 'municipality', 'settlement', 'district', 'street', 'house', 'landmark'] as const;
+function uniqueLandmarks(found: readonly Landmark[]): Landmark[] {
+  const byName = new Map(found.map(({ kind, name }) => [`${kind} ${name}`, { kind, name }]));
+  return [...byName.values()];
+}
 const unique = (values: readonly string[]): string[] => [...new Set(values)];
 const join = (values: readonly string[]): string | null => (values.length === 0 ? null : values.join(';'));
 const regionOf = (territory: Territory | null, gazetteer: Gazetteer): Territory | null =>
@@ -193,6 +204,25 @@ function withShells(mentions: Mentions): Mentions {
   return { ...mentions, regions: [...mentions.regions, ...areas] };
 }
 
+/**
+ * «Рязанцы жалуются на дороги»: people or things of one region name it weakly, where the text names no place itself. Against a home they
+ * count only in the first words, and only when no street or landmark is told: guests from elsewhere are complained about too.
+ */
+function withHints(mentions: Mentions, home: Home, gazetteer: Gazetteer): Mentions {
+  const { regions, municipalities, settlements, streets, landmarks, hints } = mentions;
+  const first = hints[0];
+  if (first === undefined || regions.length + municipalities.length > 0) return mentions;
+  if (settlements.some(({ how }) => how !== 'direction')) return mentions;
+  const ids = new Set(hints.flatMap(({ territories }) => territories.map((one) => regionOf(one, gazetteer)?.id ?? '')));
+  const [id = ''] = ids;
+  const region = gazetteer.get(id);
+  if (ids.size !== 1 || region === undefined) return mentions;
+  const leaves = home.region !== null && home.region.id !== id;
+  if (leaves && (first.start > 2 || streets.length + landmarks.length > 0)) return mentions;
+  const { start, end } = first;
+  return { ...mentions, regions: [{ level: 'region', name: region.name, territoryIds: [id], start, end }] };
+}
+
 function isBeyondShell(mention: SettlementMention, home: Home): boolean {
   return (
     mention.how === 'typed' &&
@@ -209,7 +239,7 @@ function pick(
 ): { node: Territory | null; sure: boolean } {
   const scored = mention.entries
     .map((entry) => ({ entry, score: scoreOf(entry, mentions, home, gazetteer) }))
-    .toSorted((a, b) => b.score - a.score || (b.entry.territory.population ?? 0) - (a.entry.territory.population ?? 0));
+    .toSorted((a, b) => b.score - a.score || nearness(b.entry.territory, home) - nearness(a.entry.territory, home));
   const best = scored[0];
   if (best === undefined) return { node: null, sure: true };
   if (
@@ -218,19 +248,34 @@ function pick(
     home.region?.id !== regionOf(best.entry.territory, gazetteer)?.id
   )
     return { node: null, sure: true };
+  if (best.score < 3 && !isTown(mention) && contradicts(best.entry.territory, mentions, gazetteer))
+    return { node: null, sure: true };
   const second = scored[1];
   // A village of a common name («Никольское») is not pinned to a town of that name in another region.
   const isFar =
     home.region !== null &&
     regionOf(best.entry.territory, gazetteer)?.id !== home.region.id &&
     mentions.regions.length === 0;
-  if (isFar && best.score <= 0 && (best.entry.territory.population ?? 0) < 100_000 && !isTown(mention))
-    return { node: null, sure: true };
-  const ratio =
+  if (isFar && best.score <= 0 && !isTown(mention) && !isKnownTown(best.entry)) return { node: null, sure: true };
+  // Of two towns alike the one that is five times larger, or 280 km nearer, is meant.
+  const lead =
     second === undefined
       ? Number.POSITIVE_INFINITY
-      : (best.entry.territory.population ?? 1) / Math.max(1, second.entry.territory.population ?? 1);
-  return { node: best.entry.territory, sure: second === undefined || second.score < best.score || ratio > 5 };
+      : nearness(best.entry.territory, home) - nearness(second.entry.territory, home);
+  return { node: best.entry.territory, sure: second === undefined || second.score < best.score || lead > 0.7 };
+}
+
+/** «в Горячем Ключе … Омский район»: the municipality that the text names lies in other regions than the town. */
+function contradicts(town: Territory, mentions: Mentions, gazetteer: Gazetteer): boolean {
+  const ids = mentions.municipalities.flatMap(({ territoryIds }) => territoryIds);
+  const region = regionOf(town, gazetteer)?.id;
+  return ids.length > 0 && ids.every((id) => gazetteer.at(id, 'region')?.id !== region);
+}
+
+/** Large enough to be meant by its bare name far from it. */
+function isKnownTown({ territory }: NameEntry): boolean {
+  const size = territory.population ?? 0;
+  return size >= 100_000 || (territory.type === 'город' && size >= 10_000);
 }
 
 function isTown(mention: SettlementMention): boolean {
@@ -247,6 +292,7 @@ function scoreOf(entry: NameEntry, mentions: Mentions, home: Home, gazetteer: Ga
   if (home.settlement !== null && chain.includes(home.settlement.id)) score += 3;
   if (home.municipality !== null && chain.includes(home.municipality.id)) score += 2;
   if (home.region !== null && chain.includes(home.region.id)) score += 2;
+  if (mentions.hints.some(({ territories }) => territories.some(({ id }) => chain.includes(id)))) score += 1;
   if (entry.alias) score -= 0.5;
   return score;
 }

@@ -6,7 +6,9 @@ const velar = /[гкхжчшщ]$/;
 export function capitalise(name: string): string {
   return name
     .split(' ')
-    .map((word) => (/^(?:лет|и|на|в|имени)$/.test(word) ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+    .map((word) =>
+      /^(?:лет|и|на|в|имени|реки|канала|года)$/.test(word) ? word : word.charAt(0).toUpperCase() + word.slice(1),
+    )
     .join(' ');
 }
 
@@ -20,6 +22,13 @@ function adjectiveStem(word: string): { stem: string; soft: boolean } | null {
   return { stem, soft: soft || (/^(?:ий|им|ие|их|ими)$/.test(ending) && /н$/i.test(stem)) };
 }
 
+/** Stems of adjectives whose nominative ends in a stressed -ой: «Складскому проезду» → «Складской». */
+const stressed = new Set(
+  `речн лесн степн полев морск складск городск донск тверск заводск кругов лугов боров цветн трудов берегов ключев рядов лучев мостов больш
+  кольцев ветров снегов ночн земн запасн проходн объездн выездн обводн подъездн слободск людск солян водян землян дровян ямск сенн зернов
+  морск мирск ручьев передов хуторск путев делов низов верхов`.split(/\s+/),
+);
+
 /** Nominative singular of an adjective for a noun of this gender: «Лесной» → «Лесная», «Московского» → «Московский». */
 export function adjectiveNominative(word: string, gender: Gender): string {
   const parts = adjectiveStem(word);
@@ -28,6 +37,7 @@ export function adjectiveNominative(word: string, gender: Gender): string {
   if (gender === 'f') return stem + (soft ? 'яя' : 'ая');
   if (gender === 'n') return stem + (soft || /[жчшщ]$/i.test(stem) ? 'ее' : 'ое');
   if (/ой$/i.test(word) && !/(?:ск|цк|н|в)ой$/i.test(word)) return word;
+  if (stressed.has(stem.toLowerCase())) return `${stem}ой`;
   return stem + (soft || velar.test(stem.toLowerCase()) ? 'ий' : 'ый');
 }
 

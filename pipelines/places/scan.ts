@@ -1,4 +1,6 @@
+import type { Landmark, Territory } from '../../src/core/place.js';
 import type { Span } from '../../src/core/verdict.js';
+import { everyGate } from './gates.js';
 import type { Gazetteer, NameEntry } from './gazetteer.js';
 import { type Token, tokenise } from './tokens.js';
 
@@ -8,9 +10,13 @@ export interface Scan {
   readonly tokens: readonly Token[];
   /** 1 where a mention has claimed the token. */
   readonly used: Uint8Array;
+  /** What may begin at the token, by its word alone: bits of `GATE`. */
+  readonly gates: Uint8Array;
   readonly gazetteer: Gazetteer;
   /** Territory that the writer writes from, if known. */
   readonly homeId: string | null;
+  /** Ids of the home region and of regions that the text has named so far: villages without a type word are looked for in them. */
+  readonly near: Set<string>;
   /** Written in capitals throughout: capitals tell nothing. */
   readonly loud: boolean;
 }
@@ -47,16 +53,54 @@ export interface AreaMention {
   readonly end: number;
 }
 
-export function createScan(text: string, gazetteer: Gazetteer, homeId: string | null): Scan {
+/** «Ленинский район» of a city, «Советский округ»: which city it lies in is told by the rest of the text or by the home. */
+export interface DistrictMention {
+  readonly name: string;
+  /** «район», «округ» stands beside it. */
+  readonly typed: boolean;
+  /** Territories of the level `district` that bear the name. */
+  readonly entries: readonly Territory[];
+  readonly start: number;
+  readonly end: number;
+}
+/** «школа № 7», «остановка Рынок»; see {@link Landmark} for what the names look like. */
+export interface LandmarkMention extends Landmark {
+  readonly start: number;
+  readonly end: number;
+}
+/** «рязанцы», «пермские дороги»: the text has to do with these territories, but does not say that the place lies there. */
+export interface HintMention {
+  readonly territories: readonly Territory[];
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Makes the text ready for the finders.
+ * @param gatesOf what a word may begin; without it every finder looks at every word, which finds the same more slowly
+ */
+export function createScan(
+  text: string,
+  gazetteer: Gazetteer,
+  homeId: string | null,
+  gatesOf: (word: string) => number = () => everyGate,
+): Scan {
   let tokens = tokenise(text);
-  const wordCount = tokens.reduce(
-    (sum, token) => sum + (token.kind === 'word' && token.end - token.start > 2 ? 1 : 0),
-    0,
-  );
-  const capitals = tokens.reduce((sum, token) => sum + (token.capital && token.end - token.start > 2 ? 1 : 0), 0);
+  const gates = new Uint8Array(tokens.length);
+  let wordCount = 0;
+  let capitals = 0;
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at] as Token;
+    if (token.kind === 'word') gates[at] = gatesOf(token.word);
+    if (token.end - token.start <= 2) continue;
+    if (token.kind === 'word') wordCount++;
+    if (token.capital) capitals++;
+  }
   const loud = wordCount >= 4 && capitals / wordCount > 0.75 && text.slice(0, 400) === text.slice(0, 400).toUpperCase();
   if (loud) tokens = tokens.map((token) => (token.capital ? { ...token, capital: false } : token));
-  return { text, tokens, used: new Uint8Array(tokens.length), gazetteer, homeId, loud };
+  const home = homeId === null ? null : gazetteer.at(homeId, 'region');
+  const near = new Set(home === null ? [] : [home.id]);
+  return { text, tokens, used: new Uint8Array(tokens.length), gates, gazetteer, homeId, near, loud };
 }
 
 export function wordAt(scan: Scan, at: number): string {
@@ -68,6 +112,7 @@ export function writtenAt(scan: Scan, at: number): string {
   const token = scan.tokens[at];
   if (token === undefined) return '';
   const written = scan.text.slice(token.start, token.end);
+  if (token.word === 'влксм' || token.word === 'рсфср') return token.word.toUpperCase();
   if (scan.loud) return written.toLowerCase();
   // «ЛЕНИНА» is shouted, «ОПМС» is an abbreviation.
   return written.length > 4 && written === written.toUpperCase() ? written.toLowerCase() : written;
@@ -101,18 +146,14 @@ export function longestName(scan: Scan, at: number): { entries: readonly NameEnt
   const { tokens, gazetteer } = scan;
   const first = tokens[at];
   if (first === undefined || first.kind !== 'word') return null;
-  const reach = gazetteer.reach(first.word);
-  if (reach === 0) return null;
-  let form = first.word;
+  let node = gazetteer.start(first.word);
   let best: { entries: readonly NameEntry[]; length: number } | null = null;
-  for (let length = 1; length <= reach; length++) {
-    if (length > 1) {
-      const token = tokens[at + length - 1];
-      if (token === undefined || token.kind === 'sign' || token.fresh) break;
-      form += ` ${token.word}`;
-    }
-    const entries = gazetteer.byForm(form);
+  for (let length = 1; node !== -1; length++) {
+    const entries = gazetteer.entriesOf(node);
     if (entries.length > 0) best = { entries, length };
+    const token = tokens[at + length];
+    if (token === undefined || token.kind === 'sign' || token.fresh) break;
+    node = gazetteer.step(node, token.word);
   }
   return best;
 }

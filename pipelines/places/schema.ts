@@ -24,6 +24,7 @@ export const territoryEntrySchema = z.strictObject({
   federalDistrict: name.nullable().default(null),
   adjectives: z.array(name).default([]),
   demonyms: z.array(name).default([]),
+  common: z.enum(['word', 'surname']).nullable().default(null),
 });
 
 export const streetsEntrySchema = z.strictObject({ territory: id, names: z.array(name).min(1) });
@@ -32,21 +33,48 @@ export const aliasesEntrySchema = z.strictObject({ territory: id, names: z.array
 /** Top-level keys of a hand-written file. */
 export const placesKeys = ['territories', 'streets', 'aliases'] as const;
 
-const row = <T extends [z.ZodType, ...z.ZodType[]]>(...columns: T) => z.tuple(columns).rest(z.unknown());
-/** The compact tables of the built gazetteer; the shape is checked once for the file, not per row with paths. */
-export const compactSchema = z.object({
-  regions: z.array(row(z.string(), z.string(), z.string().nullable(), z.array(z.string()))),
-  municipalities: z.array(row(z.string(), z.string(), z.string())),
-  settlements: z.array(
-    z.tuple([
-      z.string(),
-      z.string(),
-      z.string(),
-      z.string().nullable(),
-      z.number().nullable(),
-      z.number(),
-      z.number(),
-      z.array(z.string()).optional(),
-    ]),
-  ),
+/** What few places of the compact tables have; each key may be left out. */
+const moreSchema = z.strictObject({
+  aliases: z.array(name).optional(),
+  adjectives: z.array(name).optional(),
+  demonyms: z.array(name).optional(),
+  okato: okatoSchema.optional(),
+  common: z.enum(['word', 'surname']).optional(),
 });
+const placeRow = z.tuple(
+  [
+    id,
+    name,
+    name.nullable(),
+    id,
+    timeZoneSchema.nullable(),
+    z.number().int().min(0).nullable(),
+    z.number().min(-90).max(90),
+    z.number().min(-180).max(180),
+    moreSchema.optional(),
+  ],
+  'a row is id, name, type, parent, time zone, population, latitude, longitude and, where there is more, an object',
+);
+/** The compact tables of the built gazetteer; columns: `columns` in the file itself. */
+export const compactSchema = z.object({
+  regions: z.array(
+    z.tuple(
+      [
+        id,
+        name,
+        timeZoneSchema.nullable(),
+        okatoSchema.nullable(),
+        isoSchema.nullable(),
+        name.nullable(),
+        z.array(name),
+        z.array(name),
+        z.array(name),
+      ],
+      'a row is id, name, time zone, OKATO, ISO 3166-2, federal district, aliases, adjectives, demonyms',
+    ),
+  ),
+  municipalities: z.array(z.tuple([id, name, id], 'a row is id, name, parent')),
+  settlements: z.array(placeRow),
+  districts: z.array(placeRow).default([]),
+});
+export type CompactPlaces = z.infer<typeof compactSchema>;

@@ -1,5 +1,16 @@
-import { adjectiveNominative, agrees, capitalise, isWomansSurname } from './restore.js';
+import { adjectiveNominative, agrees, capitalise } from './restore.js';
 import { longestName, opensSentence, type Scan, wordAt, writtenAt } from './scan.js';
+import { otherReading } from './settlement-names.js';
+import {
+  anyAdjective,
+  counted,
+  jubileeWords,
+  ordinal,
+  readCounted,
+  readNumbered,
+  type StreetName,
+} from './street-numbers.js';
+import { ordinalFor } from './street-title.js';
 import {
   commonStreets,
   districtWords,
@@ -11,22 +22,21 @@ import {
   secondWords,
   settlementType,
   streetType,
-  womenOfStreets,
 } from './words.js';
 
-const months = /^(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)$/;
 /** Surname in the genitive: «Маяковского», «Ленина», «Гоголевой» is none. */
 export const surname = /(?:[сц]кого|[оеё]ва|[иы]на)$/;
-const adjectiveFeminine = /(?:ая|яя|ой|ей|ую|юю)$/;
-const anyAdjective = /(?:ая|яя|ой|ей|ый|ий|ое|ее|ого|его|ом|ем|ому|ему|ым|им|ых|их|ые|ие|ую|юю)$/;
 const firstNames = /^(?:валентина|константина|марина|нина|галина|ирина|екатерина|августина|мартина)$/;
-const ordinal = /^\d{1,3}-?(?:[яйе]|ая|ой|ый|ий|го|ого|му|м|ю)?$/;
 
-export interface StreetName {
-  readonly words: readonly string[];
-  /** Position of the token after the name. */
-  readonly end: number;
-}
+/** First words of names that people cut short: «Сов.Армии». */
+export const shortened: ReadonlyMap<string, string> = new Map([
+  ['сов', 'Советской'],
+  ['крас', 'Красной'],
+  ['красн', 'Красной'],
+  ['нар', 'Народного'],
+  ['лен', 'Ленинского'],
+  ['комс', 'Комсомольской'],
+]);
 
 function isTypeWord(word: string): boolean {
   return (
@@ -83,6 +93,14 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   const first = tokens[place];
   if (first === undefined || first.kind !== 'word' || first.fresh || scan.used[place] === 1) return null;
   if (isTypeWord(first.word) && !/^(?:набережная|набережной|площадь|линия|квартал)$/.test(first.word)) return null;
+  // «наб. реки Фонтанки», «ул. XXII Партсъезда»
+  const after = tokens[place + 1];
+  if (after?.kind === 'word' && after.capital && !after.fresh) {
+    if (first.word === 'реки' || first.word === 'канала')
+      return { words: [first.word, writtenAt(scan, place + 1)], end: place + 2 };
+    if (counted.test(after.word) && /^[ivxlхі]+$/.test(first.word))
+      return { words: [writtenInitial(scan, place), writtenAt(scan, place + 1)], end: place + 2 };
+  }
   if (notNames.has(first.word) || !/^[а-я0-9-]+$/.test(first.word) || first.word.length < 2) return null;
   if (/(?:льно|енно|ично|ешно)$/.test(first.word)) return null;
   if (!first.capital) {
@@ -98,17 +116,28 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
         (followedByHouse(scan, place + 1) && (anyAdjective.test(first.word) || /[аяиы]$/.test(first.word)));
     if (!fits) return null;
   }
-  words.push(writtenAt(scan, place));
-  place++;
+  const abbreviated =
+    wordAt(scan, place + 1) === '.' && scan.tokens[place + 2]?.capital === true ? shortened.get(first.word) : undefined;
+  words.push(abbreviated ?? writtenAt(scan, place));
+  place += abbreviated === undefined ? 1 : 2;
+  if (abbreviated !== undefined) {
+    words.push(writtenAt(scan, place));
+    place++;
+  }
   while (words.length < 4 && continues(scan, place, words)) {
     words.push(writtenAt(scan, place));
     place++;
+  }
+  if (words.length === 1 && /^\d{1,3}(?:-?й)?$/.test(wordAt(scan, place)) && counted.test(wordAt(scan, place + 1))) {
+    const inside = readCounted(scan, place);
+    words.push(...inside.words);
+    place = inside.end;
   }
   const following = scan.tokens[place];
   // «ул. Магистральный проезд»: the second type word is the true one.
   const second = following === undefined || following.fresh ? undefined : streetType(following.word);
   if (
-    words.length === 1 &&
+    (words.length === 1 || (words.length === 2 && ordinal.test(words[0] ?? ''))) &&
     second !== undefined &&
     second.name !== 'улица' &&
     agrees(first.word, second.gender) &&
@@ -127,6 +156,9 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
     return null;
   // «ул. Полковника» whose name was masked names no street.
   if (words.length === 1 && ranks.has(first.word) && !commonStreets.has(first.word)) return null;
+  // «ул. 1-я Красная улица, 28»: the type word once more.
+  if (following?.word === 'улица' && !following.fresh && type.name === 'улица' && /[,\d]/.test(wordAt(scan, place + 1)))
+    place++;
   return { words, end: place };
 }
 
@@ -143,42 +175,15 @@ function followedByHouse(scan: Scan, at: number): boolean {
   );
 }
 
-/** «8 Марта», «50 лет Октября», «26 Бакинских комиссаров», «1-я» (then the name goes on), «мкр 9». */
-function readNumbered(scan: Scan, at: number, type: StreetType): StreetName | null {
-  const number = wordAt(scan, at);
-  const next = scan.tokens[at + 1];
-  if (!ordinal.test(number)) return null;
-  if (next !== undefined && !next.fresh && next.kind === 'word') {
-    if (months.test(next.word)) return { words: [number, writtenAt(scan, at + 1)], end: at + 2 };
-    if (next.word === 'лет') {
-      const words = [number, 'лет'];
-      let end = at + 2;
-      while (
-        words.length < 4 &&
-        (scan.tokens[end]?.capital ||
-          secondWords.has(wordAt(scan, end)) ||
-          /^(?:советской|октябрьской)$/.test(wordAt(scan, end))) &&
-        scan.tokens[end]?.kind === 'word'
-      ) {
-        words.push(writtenAt(scan, end));
-        end++;
-      }
-      return words.length > 2 ? { words, end } : null;
-    }
-    if (/\D/.test(number) || next.capital || (type.short && anyAdjective.test(next.word) && !notNames.has(next.word)))
-      return { words: [number], end: at + 1 };
-  }
-  return (type.name === 'микрорайон' || type.name === 'квартал') && /^\d/.test(number)
-    ? { words: [number], end: at + 1 }
-    : null;
-}
-
 /** Does the token still belong to the name that has these words so far? */
 function continues(scan: Scan, at: number, words: readonly string[]): boolean {
   const token = scan.tokens[at];
   const last = (words.at(-1) ?? '').toLowerCase().replaceAll('ё', 'е');
   if (token === undefined || token.kind !== 'word' || token.fresh || scan.used[at] === 1) return false;
   if (isTypeWord(token.word) || notNames.has(token.word) || !/^[а-я-]+$/.test(token.word)) return false;
+  // «Десять лет Октября»
+  if (token.word === 'лет' || last === 'лет')
+    return jubileeWords.test(wordAt(scan, token.word === 'лет' ? at + 1 : at));
   const isName = token.capital || scan.loud;
   if (/[ыи]х$/.test(last) && words.length === 1 && /(?:ов|ев|ей|иц|ин|к)$/.test(token.word)) return true;
   if (ordinal.test(last) || /^.\.$/.test(last)) return true;
@@ -193,7 +198,7 @@ function continues(scan: Scan, at: number, words: readonly string[]): boolean {
   if (!isName || scan.loud) return false;
   if (commonStreets.has(last) && !anyAdjective.test(last)) return false;
   if (surname.test(last) && !firstNames.test(last)) return false;
-  if (token.word.length < 3 || longestName(scan, at) !== null) return false;
+  if (token.word.length < 3 || isTownAt(scan, at)) return false;
   if (opensOrg(token.word)) return false;
   if (/(?:ой|ей)$/.test(last) && !/[аеиоуыюяй]$/.test(token.word)) return false;
   if (/(?:ая|яя)$/.test(last) && !/[аяь]$/.test(token.word)) return false;
@@ -202,6 +207,15 @@ function continues(scan: Scan, at: number, words: readonly string[]): boolean {
   if (anyAdjective.test(last) && /[сц]к(?:ого|ая|ой)$/.test(token.word)) return false;
   if (/(?:ет|ит|ют|ят|ал|ала|ли|ать|ить)$/.test(token.word)) return false;
   return true;
+}
+
+/** A town or region that no street is named after: «ул. Мира Рязань», but «ул. Верхняя Луговая», «Красный Октябрь». */
+function isTownAt(scan: Scan, at: number): boolean {
+  const found = longestName(scan, at);
+  if (found === null || anyAdjective.test(wordAt(scan, at))) return false;
+  return found.entries.some(
+    (entry) => entry.territory.level === 'region' || (entry.territory.type === 'город' && otherReading(entry) === null),
+  );
 }
 
 function opensOrg(word: string): boolean {
@@ -230,7 +244,10 @@ export function readNameBefore(scan: Scan, at: number, type: StreetType): { word
     token.word.length < 4
   )
     return null;
-  const before = scan.tokens[place - 1];
+  // «2- Институтский переулок»
+  const isTorn = wordAt(scan, place - 1) === '-' && scan.tokens[place - 1]?.spaced === false;
+  const numberAt = isTorn ? place - 2 : place - 1;
+  const before = scan.tokens[numberAt];
   const hasOrdinal = before !== undefined && before.kind === 'number' && ordinal.test(before.word) && !token.fresh;
   if (!token.capital && !hasOrdinal) {
     if (
@@ -250,71 +267,6 @@ export function readNameBefore(scan: Scan, at: number, type: StreetType): { word
   )
     return null;
   const name = capitalise(adjectiveNominative(writtenAt(scan, place), type.gender));
-  if (hasOrdinal && before !== undefined) return { words: [ordinalFor(before.word, type), name], start: place - 1 };
+  if (hasOrdinal && before !== undefined) return { words: [ordinalFor(before.word, type), name], start: numberAt };
   return { words: [name], start: place };
-}
-
-/** «1-ого» before a masculine name → «1-й», «2-ой» before a feminine one → «2-я»; a bare number stays. */
-function ordinalFor(word: string, type: StreetType): string {
-  const digits = /^\d+/.exec(word)?.[0] ?? word;
-  return digits === word ? word : `${digits}-${type.gender === 'f' ? 'я' : type.gender === 'n' ? 'е' : 'й'}`;
-}
-
-/**
- * The name as the address register would write it: nominative, «улица» left out, other types kept on the side where they belong
- * («Московское шоссе», «проспект Победы»).
- */
-export function streetTitle(words: readonly string[], type: StreetType): string {
-  const restored = restoreWords(words, type);
-  const name = capitalise(restored.join(' '));
-  if (type.name === 'улица') return name;
-  const last = restored.at(-1) ?? '';
-  const isAdjective =
-    type.name !== 'микрорайон' &&
-    type.name !== 'квартал' &&
-    restored.length <= 2 &&
-    agrees(last, type.gender) &&
-    /(?:ая|яя|ый|ий|ой|ое|ее)$/i.test(last) &&
-    !womenOfStreets.has(last.toLowerCase());
-  return isAdjective ? `${name} ${type.name}` : `${type.name} ${name}`;
-}
-
-function restoreWords(words: readonly string[], type: StreetType): string[] {
-  const folded = words.map((word) => word.toLowerCase().replaceAll('ё', 'е'));
-  const last = folded.at(-1) ?? '';
-  const first = folded[0] ?? '';
-  if (
-    /^\d/.test(first) &&
-    words.length >= 2 &&
-    !/^\d+$/.test(first) &&
-    adjectiveFeminine.test(last) &&
-    type.gender === 'f'
-  ) {
-    return [ordinalFor(first, type), ...words.slice(1, -1), adjectiveNominative(words.at(-1) ?? '', 'f')];
-  }
-  if (words.length === 1 || /^\d/.test(first)) {
-    const word = words.at(-1) ?? '';
-    if (type.gender === 'f' ? isWomansSurname(last) : womenOfStreets.has(last)) return [...words];
-    if (type.gender === 'f' && /(?:ой|ей|ую|юю)$/.test(last) && last.length > 4)
-      return [...words.slice(0, -1), adjectiveNominative(word, 'f')];
-    if (type.gender === 'f' && !type.nominative && /[вшт]?ке$/.test(last))
-      return [...words.slice(0, -1), word.replace(/е$/i, 'а')];
-    if (type.gender === 'm' && /(?:ом|ему|ому|ым|им)$/.test(last) && !type.nominative && last.length > 4)
-      return [...words.slice(0, -1), adjectiveNominative(word, 'm')];
-    if (type.gender === 'm' && type.genitive && /(?:ого|его)$/.test(last) && !/[сц]кого$/.test(last))
-      return [...words.slice(0, -1), adjectiveNominative(word, 'm')];
-    return [...words];
-  }
-  // «на улице Старой Слободе», «по улице Красной Горке»: both words are declined.
-  if (
-    words.length === 2 &&
-    type.gender === 'f' &&
-    /(?:ой|ей)$/.test(first) &&
-    !type.nominative &&
-    /(?:е|у)$/.test(last) &&
-    !womenOfStreets.has(first)
-  ) {
-    return [adjectiveNominative(words[0] ?? '', 'f'), (words[1] ?? '').replace(/[еу]$/i, 'а')];
-  }
-  return [...words];
 }

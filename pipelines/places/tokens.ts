@@ -58,6 +58,17 @@ function skipMarkup(text: string, at: number): number {
   return at;
 }
 
+const isLower = (char: string | undefined): boolean =>
+  char !== undefined && ((char >= 'а' && char <= 'я') || char === 'ё');
+const isUpper = (char: string | undefined): boolean => char !== undefined && char >= 'А' && char <= 'Я';
+
+/** A blank was forgotten at `at`: «берёзниковской44», «63Нашей», «1-ыйКирпичный»; not in «15Б», «корп1» or «М7». */
+function isTorn(text: string, start: number, at: number, kind: number, next: number): boolean {
+  if (kind === DIGIT) return next === LETTER && isUpper(text[at]) && isLower(text[at + 1]) && isLower(text[at + 2]);
+  if (next !== DIGIT || at - start < 4) return false;
+  return isLower(text[at - 1]) && isLower(text[at - 2]) && isLower(text[at - 3]);
+}
+
 /** Splits a text into words, numbers and signs in one pass; HTML tags and entities count as white space. */
 export function tokenise(text: string): Token[] {
   const folded = fold(text);
@@ -90,8 +101,9 @@ export function tokenise(text: string): Token[] {
     } else {
       while (end < text.length) {
         const next = kindAt(text, end);
-        if (next === LETTER || next === DIGIT || (next === OTHER && joins(text, at, end))) end++;
-        else break;
+        if (next !== LETTER && next !== DIGIT && !(next === OTHER && joins(text, at, end))) break;
+        if (isTorn(text, at, end, kind, next)) break;
+        end++;
       }
       const word = lower.slice(at, end);
       const first = text[at] ?? '';

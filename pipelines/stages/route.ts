@@ -1,3 +1,4 @@
+import type { Locator } from '../../src/core/ports.js';
 import type { Stage } from '../stage.js';
 import { ownWords } from '../text/own-words.js';
 import { type Clustered, clusteredSchema, type Routed } from '../values.js';
@@ -9,11 +10,13 @@ export const route: Stage<Clustered, Routed> = {
   async run(batch, { router, locator, decision: { classifier } }) {
     return batch.map((post) => {
       const decision = router.route(post.verdict, post.place, ownWords(post.text));
+      const territories = locator.lineage(post.place.territoryId ?? post.territory);
       const machine = {
         verdict: post.verdict,
         place: post.place,
         route: decision,
-        territories: locator.lineage(post.place.territoryId ?? post.territory),
+        territories,
+        oktmo: post.place.oktmo ?? oktmoOf(territories, locator),
         timeZone: post.timeZone,
         revisions: { ...classifier.revisions, places: locator.revision, routing: router.revision },
       };
@@ -21,3 +24,11 @@ export const route: Stage<Clustered, Routed> = {
     });
   },
 };
+
+function oktmoOf(territories: readonly string[], locator: Locator): string | null {
+  for (const id of territories) {
+    const oktmo = locator.territory(id)?.oktmo ?? null;
+    if (oktmo !== null) return oktmo;
+  }
+  return null;
+}

@@ -1,4 +1,5 @@
 import type { TextModel } from '../../models/classifier.js';
+import type { Pointer } from '../../pipelines/places/geocode.js';
 import { createLocator } from '../../pipelines/places/locator.js';
 import { createRouter } from '../../pipelines/routing/router.js';
 import { createRuleClassifier, type RuleClassifier } from '../../pipelines/rules/classifier.js';
@@ -19,6 +20,8 @@ export interface Analysis {
   /** Null when rules decide alone. */
   model: TextModel | null;
   locator: Locator;
+  /** Points and boundaries, for places whose point a geocoder finds. */
+  pointer: Pointer;
   router: Router;
   /** All territories of config/places. */
   territoryIds: readonly string[];
@@ -32,9 +35,14 @@ export interface Analysis {
  */
 export function buildAnalysis(config: Config, kept?: KeptResults): Analysis {
   const { taxonomy } = config;
+  const places = createLocator({
+    files: config.placeFiles,
+    packs: config.placePacks,
+    boundaryFiles: config.boundaryFiles,
+    kept,
+  });
+  const { locator, territories, pointer } = places;
   const cache = kept === undefined ? {} : { kept };
-  const places = createLocator({ files: config.placeFiles, ...cache });
-  const { locator, territories } = places;
   const rules = createRuleClassifier({ files: config.ruleFiles, taxonomy, locator, ...cache });
   const routing = createRouter({
     files: config.routingFiles,
@@ -50,6 +58,7 @@ export function buildAnalysis(config: Config, kept?: KeptResults): Analysis {
     decision,
     model: null,
     locator,
+    pointer,
     router: routing.router,
     territoryIds: territories.map(({ id }) => id),
     problems: [...rules.problems, ...places.problems, ...routing.problems],

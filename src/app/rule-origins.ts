@@ -8,11 +8,11 @@ export type OriginNames = NonNullable<LintInput['context']>;
 
 /** The territories of config/places and what lies in what: asked for only where a rule or a person names one, since the places are large. */
 export async function loadTerritories(configDir: string): Promise<Pick<Locator, 'territory' | 'lineage'>> {
-  const [{ readConfigFolder }, { createLocator }] = await Promise.all([
-    import('../config/yaml.js'),
+  const [{ readPlaces }, { createLocator }] = await Promise.all([
+    import('../config/places.js'),
     import('../../pipelines/places/locator.js'),
   ]);
-  return createLocator({ files: readConfigFolder('places', resolve(configDir)).files }).locator;
+  return createLocator(readPlaces(resolve(configDir))).locator;
 }
 
 /**

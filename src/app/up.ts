@@ -100,6 +100,7 @@ export async function startUp(options: UpOptions): Promise<RunningUp> {
       const work = await startWork(platform, config, analysis, frontier, {
         prefix: env.OTKLIK_PREFIX,
         log,
+        frontier,
         lockMs: env.OTKLIK_JOB_LOCK_MS,
         say,
       });

@@ -9,6 +9,7 @@ import type { Decider, IncidentDesk, JobQueue, PageCursor, PostSink } from '../c
 import type { Logger } from '../log.js';
 import type { Analysis } from './analysis.js';
 import { fixedDecider } from './decision.js';
+import { type GeocodingOptions, openGeocoding } from './geocoding/open-geocoding.js';
 import { warnOfOldWords } from './history-search.js';
 import { type FollowedModel, followModelSets } from './model.js';
 import type { Platform } from './platform.js';
@@ -41,13 +42,14 @@ function lineOver(
   decider: Decider,
   cursor: PageCursor,
   send: (queue: QueueName, job: BatchJob) => Promise<void>,
+  desk: Pick<MachineDesk, 'record'> = openDesk(platform, config, analysis),
 ): Line {
   const { store, memory, clock } = platform;
   const { locator, router } = analysis;
   return createLine({
     stages: { clock, locator, router, memory, posts: store.posts, incidents: store.incidents },
     decider,
-    index: { posts: store.posts, desk: openDesk(platform, config, analysis), cursor },
+    index: { posts: store.posts, desk, cursor },
     ledger: store.ledger,
     deadLetters: store.deadLetters,
     cursor,
@@ -77,6 +79,8 @@ export interface WorkOptions {
   /** Batches of one queue that are worked on at the same time. */
   concurrency?: number;
   lockMs?: number;
+  /** Keeps the pauses between the questions to a geocoder; without it none is asked. */
+  frontier?: GeocodingOptions['frontier'];
   /** Told in one sentence when the rules in force change. */
   say?: (line: string) => void;
 }
@@ -123,7 +127,12 @@ export async function startWork(
   });
   await warnOfOldWords(store.posts, log);
   const queues = openLineQueues(platform, prefix);
-  const line = lineOver(platform, config, analysis, rules, cursor, senderOver(queues));
+  const desk = openDesk(platform, config, analysis, log);
+  const geocoding =
+    options.frontier === undefined
+      ? null
+      : openGeocoding(platform, config.geocoder, analysis, { ...options, frontier: options.frontier, desk });
+  const line = lineOver(platform, config, analysis, rules, cursor, senderOver(queues), geocoding?.watch(desk) ?? desk);
   const run = (name: QueueName) => async (data: unknown) => {
     // Redis may have been wiped under a running worker: what is decided next must know of the incidents that are open.
     if (name !== 'index') await refill();
@@ -145,6 +154,7 @@ export async function startWork(
     describeModel: () => model?.sets.describe() ?? rulesOnly,
     async close() {
       await Promise.all(workers.map((worker) => worker.close()));
+      await geocoding?.close();
       await rules.close();
       await model?.sets.close();
       await Promise.all(Object.values(queues).map((queue) => queue.close()));

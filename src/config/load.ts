@@ -3,11 +3,14 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type ConfigFile, type ConfigProblem, zodProblems } from '../core/config-file.js';
 import type { KeptResults } from '../core/kept.js';
+import type { PackFile } from '../core/place-files.js';
 import { type Source, sourceSchema } from '../core/source.js';
 import { type Taxonomy, taxonomySchema } from '../core/taxonomy.js';
 import { calendarYearSchema, makeCalendar, slaSchema, type WorkingCalendar } from '../core/working-time.js';
+import { type GeocoderConfig, geocoderConfigSchema } from './geocoder.js';
 import { type ModelsConfig, modelsConfigSchema } from './models.js';
 import { configInvalid, parseOne } from './parse.js';
+import { readPlaces } from './places.js';
 import { type ReadOptions, readConfigFile, readConfigFolder } from './yaml.js';
 
 /** The checked contents of config/. Rules, places and routing are handed on as files: their rooms understand them. */
@@ -17,8 +20,13 @@ export interface Config {
   calendar: WorkingCalendar;
   ruleFiles: ConfigFile[];
   placeFiles: ConfigFile[];
+  /** GeoJSON of config/places/boundaries; none where the folder is not there. */
+  boundaryFiles: ConfigFile[];
+  /** Address packs of config/places/packs. */
+  placePacks: PackFile[];
   routingFiles: ConfigFile[];
   models: ModelsConfig;
+  geocoder: GeocoderConfig;
 }
 
 function parseSources(files: readonly ConfigFile[], problems: ConfigProblem[]): Source[] {
@@ -82,16 +90,39 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
     if (!result.success) problems.push(...zodProblems(file, result.error));
     return result.success ? [result.data] : [];
   });
-  const [ruleFiles, placeFiles, routingFiles] = [folder('rules'), folder('places'), folder('routing')];
+  const [ruleFiles, routingFiles] = [folder('rules'), folder('routing')];
+  const places = readPlaces(dir, options);
+  problems.push(...places.problems);
+  const boundaries = join(dir, 'places', 'boundaries');
+  const boundaryFiles = existsSync(boundaries) ? folder(join('places', 'boundaries')) : [];
   // A folder of an earlier version has none.
-  const modelsFile = join(dir, 'models.yaml');
-  const models = existsSync(modelsFile)
-    ? parseOne(readConfigFile(modelsFile, dir, options), modelsConfigSchema, problems)
-    : modelsConfigSchema.parse({});
-  if (taxonomy === null || sla === null || models === null || problems.some((problem) => problem.fatal)) {
+  const optional = <T>(name: string, schema: z.ZodType<T>): T | null => {
+    const file = join(dir, name);
+    return existsSync(file) ? parseOne(readConfigFile(file, dir, options), schema, problems) : schema.parse({});
+  };
+  const models = optional('models.yaml', modelsConfigSchema);
+  const geocoder = optional('geocoder.yaml', geocoderConfigSchema);
+  if (
+    taxonomy === null ||
+    sla === null ||
+    models === null ||
+    geocoder === null ||
+    problems.some((problem) => problem.fatal)
+  ) {
     throw configInvalid(problems);
   }
   const calendar = makeCalendar(sla, years);
-  const config = { sources, taxonomy, calendar, ruleFiles, placeFiles, routingFiles, models };
+  const config: Config = {
+    sources,
+    taxonomy,
+    calendar,
+    ruleFiles,
+    placeFiles: places.files,
+    placePacks: places.packs,
+    boundaryFiles,
+    routingFiles,
+    models,
+    geocoder,
+  };
   return { config: Object.freeze(config), problems };
 }

@@ -56,7 +56,7 @@ export function readConfigFile(file: string, configDir: string, options: ReadOpt
     if (options.wanted?.(text) === false) return { file: null, problems: [] };
     const known = options.parsed?.get(file);
     if (known?.text === text) return known.read;
-    const read: ReadFile = file.endsWith('.json')
+    const read: ReadFile = /json$/.test(file)
       ? { file: { path, data: JSON.parse(text) as unknown, lineAt: () => 1 }, problems: [] }
       : options.kept === undefined
         ? parseConfigFile(path, text)
@@ -70,7 +70,7 @@ export function readConfigFile(file: string, configDir: string, options: ReadOpt
   }
 }
 
-/** Reads all .yaml, .yml and .json files of one folder of the config, in the order of their names. */
+/** Reads all .yaml, .yml, .json and .geojson files of one folder of the config, in the order of their names. */
 export function readConfigFolder(
   folder: string,
   configDir: string,
@@ -80,7 +80,7 @@ export function readConfigFolder(
   const problems: ConfigProblem[] = [];
   let names: string[];
   try {
-    names = readdirSync(join(configDir, folder)).filter((name) => /\.(ya?ml|json)$/.test(name));
+    names = readdirSync(join(configDir, folder)).filter((name) => /\.(ya?ml|json|geojson)$/.test(name));
   } catch {
     const path = join(basename(configDir), folder);
     problems.push({

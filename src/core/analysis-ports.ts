@@ -87,6 +87,8 @@ export interface PlaceContext {
   region?: string | null;
   municipality?: string | null;
   settlement?: string | null;
+  /** Text (or title) that opened the thread: an answer without a place of its own takes the place named there. */
+  thread?: string | null;
 }
 /** Pure: no I/O, no clock. */
 export interface Locator {

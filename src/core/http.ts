@@ -51,6 +51,11 @@ export const incidentListQuerySchema = z.strictObject({
   group: list(groupCodeSchema).optional(),
   urgency: urgencySchema.optional(),
   territory: list(z.string()).optional(),
+  /** Beginning of an OKTMO code. */
+  oktmo: z
+    .string()
+    .regex(/^\d{2,11}$/, 'write the first 2 to 11 digits of an OKTMO code')
+    .optional(),
   executorId: list(z.string()).optional(),
   sourceId: list(z.string()).optional(),
   settlement: list(z.string()).optional(),

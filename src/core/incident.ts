@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { routeSchema } from './executor.js';
-import { placeSchema } from './place.js';
+import { oktmoSchema, placePrecisionSchema, placeSchema, pointOfSchema } from './place.js';
 import { joinSchema } from './post.js';
 import { groupCodeSchema, urgencySchema, verdictSchema } from './verdict.js';
 
@@ -41,6 +41,8 @@ export const machineHalfSchema = z.strictObject({
   route: routeSchema,
   /** Territory of the place and all its ancestors, finest first. */
   territories: z.array(z.string()),
+  /** OKTMO code of the finest of them that has one; missing where an earlier version decided. */
+  oktmo: oktmoSchema.nullable().optional(),
   /** Zone in which the terms are counted. */
   timeZone: z.string(),
   /** Revisions that made the decision: normaliser, rules, places, routing. */
@@ -74,6 +76,13 @@ export const incidentChangeSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('closed'), outcome: outcomeSchema, reason: z.string().max(2_000).nullable() }),
   z.strictObject({ type: z.literal('reopened'), reason }),
   z.strictObject({ type: z.literal('commented'), text: z.string().trim().min(1).max(4_000) }),
+  /** A geocoder found the point of the place; the rest of the machine's half stands. */
+  z.strictObject({
+    type: z.literal('located'),
+    place: placeSchema,
+    territories: z.array(z.string()),
+    oktmo: oktmoSchema.nullable(),
+  }),
 ]);
 export type IncidentChange = z.infer<typeof incidentChangeSchema>;
 export type IncidentChangeType = IncidentChange['type'];
@@ -125,6 +134,12 @@ export const incidentSchema = z.strictObject({
   settlement: z.string().nullable(),
   street: z.string().nullable(),
   house: z.string().nullable(),
+  district: z.string().nullable(),
+  precision: placePrecisionSchema,
+  /** OKTMO code of the finest known territory: the place's, else the source's home. */
+  oktmo: oktmoSchema.nullable(),
+  point: placeSchema.shape.point,
+  pointOf: pointOfSchema.nullable(),
   /** First 200 characters of the opening post. */
   title: z.string(),
   /** Masked texts of the posts, at most 50, for search. */
@@ -161,3 +176,16 @@ export const incidentSchema = z.strictObject({
   review: reviewHalfSchema,
 });
 export type Incident = z.infer<typeof incidentSchema>;
+
+/** The place as rows, filters and maps have it. */
+type PlaceFields = Pick<
+  Incident,
+  'settlement' | 'street' | 'house' | 'district' | 'precision' | 'oktmo' | 'point' | 'pointOf'
+>;
+
+/** What the projection takes from the machine's half. Ids of territories are OKTMO codes where there is one: they stand in for a code that an earlier version did not write. */
+export function placeFields({ place, oktmo, territories }: MachineHalf): PlaceFields {
+  const { settlement, street, house, district, precision, point, pointOf } = place;
+  const code = oktmo ?? place.oktmo ?? territories.find((id) => oktmoSchema.safeParse(id).success) ?? null;
+  return { settlement, street, house, district, precision, oktmo: code, point, pointOf };
+}

@@ -38,6 +38,8 @@ export const territorySchema = z.strictObject({
   adjectives: z.array(z.string()),
   /** Its people, nominative plural: «пермяки». */
   demonyms: z.array(z.string()),
+  /** What the bare name also reads as: an ordinary word («Победа», «Мирный») or a surname («Киров», a case of «Иваново»). */
+  common: z.enum(['word', 'surname']).nullable(),
 });
 export type Territory = z.infer<typeof territorySchema>;
 
@@ -55,6 +57,7 @@ export const bareTerritory = {
   federalDistrict: null,
   adjectives: [],
   demonyms: [],
+  common: null,
 } satisfies Partial<Territory>;
 
 export const placePrecisionSchema = z.enum(['house', 'street', 'settlement', 'municipality', 'region', 'none']);
@@ -114,6 +117,8 @@ export const placeSchema = z.strictObject({
   point: z.strictObject({ lat: z.number(), lon: z.number() }).nullable(),
   /** What the point stands for; null without a point, and of places stored before points told it. */
   pointOf: pointOfSchema.nullable().default(null),
+  /** What must be shown with the point, where its register or geocoder asks for it: «© OpenStreetMap contributors, ODbL 1.0». */
+  pointLicence: z.string().optional(),
   /** Which of the fields the text itself named; the rest comes from the source's home or the given context. */
   named: z.array(placeFieldSchema),
   /** Probability that what is given of settlement, street and house is right. */
@@ -132,3 +137,9 @@ export const placeSchema = z.strictObject({
   ),
 });
 export type Place = z.infer<typeof placeSchema>;
+
+/** A place that an earlier version stored, with what it could not tell yet. */
+export function completePlace(stored: z.input<typeof placeSchema>): Place {
+  const { district = null, landmarks = [], oktmo = null, pointOf = null, regionConfidence = null } = stored;
+  return { ...stored, district, landmarks, oktmo, pointOf, regionConfidence };
+}

@@ -87,6 +87,8 @@ export interface IncidentQuery {
   urgency?: Urgency;
   /** Any of these territories or one below them. */
   territory?: string[];
+  /** The code begins with these digits: 2 are a region, 5 a municipality, 8 or 11 one territory. */
+  oktmo?: string;
   executorId?: string[];
   sourceId?: string[];
   settlement?: string[];
@@ -287,6 +289,8 @@ export type {
   TextOrigin,
   TextToClassify,
 } from './analysis-ports.js';
+
+export type { AddressQuery, GeocodedPoint, Geocoder } from './geocoder.js';
 
 // ---------------------------------------------------------------- live updates
 

@@ -7,6 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../core/errors.js';
 import type { IncidentEvent } from '../core/incident.js';
+import { completePlace } from '../core/place.js';
 import { completeVerdict } from '../core/verdict.js';
 import { appendConflict } from './append-check.js';
 import type { BulkOperation } from './bulk.js';
@@ -46,11 +47,12 @@ function plain(stored: StoredEvent): IncidentEvent {
   return completeEvent(event);
 }
 
-/** An event whose verdict an earlier version wrote lacks what came later. */
+/** An event whose verdict and place an earlier version wrote lacks what came later. */
 function completeEvent(event: IncidentEvent): IncidentEvent {
   const { change } = event;
   if (change.type !== 'opened' && change.type !== 'rescored') return event;
-  const machine = { ...change.machine, verdict: completeVerdict(change.machine.verdict) };
+  const { verdict, place } = change.machine;
+  const machine = { ...change.machine, verdict: completeVerdict(verdict), place: completePlace(place) };
   return { ...event, change: { ...change, machine } };
 }
 

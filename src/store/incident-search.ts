@@ -1,7 +1,8 @@
 /** Turns a query of the queue into a search request and its answer into a page. */
 import type { estypes } from '@elastic/elasticsearch';
-import type { Incident } from '../core/incident.js';
+import { type Incident, placeFields } from '../core/incident.js';
 import type { NearIncident } from '../core/nearness.js';
+import { completePlace } from '../core/place.js';
 import type { IncidentPage, IncidentQuery } from '../core/ports.js';
 import { completeVerdict } from '../core/verdict.js';
 import { decodeCursor, effectiveSort, encodeCursor, neverMs, pageSize, type Sort, type SortValues } from './cursor.js';
@@ -49,6 +50,7 @@ function facetFilters(query: IncidentQuery): Map<FacetName, Query> {
 function plainFilters(query: IncidentQuery): Query[] {
   const filters: Query[] = [];
   if (query.territory?.length) filters.push({ terms: { territories: query.territory } });
+  if (query.oktmo !== undefined) filters.push({ prefix: { oktmo: { value: query.oktmo } } });
   if (query.unsure !== undefined) filters.push({ term: { unsure: query.unsure } });
   if (query.from !== undefined) filters.push({ range: { 'clocks.queuedAt': { gte: query.from } } });
   if (query.to !== undefined) filters.push({ range: { 'clocks.queuedAt': { lte: query.to } } });
@@ -188,5 +190,7 @@ export function toStored(incident: Incident): StoredIncident {
 export function fromStored(stored: StoredIncident): Incident {
   const { search: _search, ...incident } = stored;
   const { machine } = incident;
-  return { ...incident, machine: { ...machine, verdict: completeVerdict(machine.verdict) } };
+  const complete = { ...machine, verdict: completeVerdict(machine.verdict), place: completePlace(machine.place) };
+  // One that an earlier version wrote lacks what came later.
+  return { ...incident, ...('precision' in incident ? {} : placeFields(complete)), machine: complete };
 }

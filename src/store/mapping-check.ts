@@ -35,7 +35,18 @@ function checkValue(value: unknown, field: estypes.MappingProperty, name: string
     case 'long':
     case 'double':
       return typeof value !== 'object' && typeof value !== 'boolean' && Number.isFinite(Number(value)) ? null : bad();
+    case 'geo_point':
+      return isPoint(value) ? null : bad();
     default:
       return typeof value === 'object' ? bad() : null;
   }
+}
+
+/** As Otklik writes points; the other forms that Elasticsearch takes are never written. */
+function isPoint(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { lat, lon, ...rest } = value as Record<string, unknown>;
+  const isWithin = (degrees: unknown, limit: number): boolean =>
+    typeof degrees === 'number' && degrees >= -limit && degrees <= limit;
+  return isWithin(lat, 90) && isWithin(lon, 180) && Object.keys(rest).length === 0;
 }

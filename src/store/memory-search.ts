@@ -28,6 +28,7 @@ function facetValues(incident: Readonly<Incident>, facet: FacetName): string[] {
 function passesPlain(incident: Readonly<Incident>, query: IncidentQuery): boolean {
   const queuedMs = Date.parse(incident.clocks.queuedAt);
   if (query.territory?.length && !query.territory.some((id) => incident.territories.includes(id))) return false;
+  if (query.oktmo !== undefined && incident.oktmo?.startsWith(query.oktmo) !== true) return false;
   if (query.unsure !== undefined && incident.unsure !== query.unsure) return false;
   if (query.from !== undefined && queuedMs < Date.parse(query.from)) return false;
   if (query.to !== undefined && queuedMs > Date.parse(query.to)) return false;

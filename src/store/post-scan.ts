@@ -1,5 +1,6 @@
 /** Walking over many posts: a frozen view of the index, read in several slices at once, one page of each in memory. */
 import type { estypes } from '@elastic/elasticsearch';
+import { completePlace } from '../core/place.js';
 import type { ScanOptions } from '../core/ports.js';
 import type { Post } from '../core/post.js';
 import { completeVerdict } from '../core/verdict.js';
@@ -35,6 +36,7 @@ export function completed<F extends keyof Post>(stored: Pick<Post, F>, fields?: 
   if (post.vector === undefined && wants('vector')) post.vector = null;
   if (post.decidedBy && post.decidedBy.model === undefined) post.decidedBy.model = null;
   if (post.verdict) post.verdict = completeVerdict(post.verdict);
+  if (post.place) post.place = completePlace(post.place);
   return stored;
 }
 

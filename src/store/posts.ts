@@ -90,6 +90,7 @@ export const postsIndex: IndexDefinition = {
       oktmo: keyword,
       point,
       pointOf: keyword,
+      pointLicence: keyword,
       named: keyword,
       confidence: double,
       regionConfidence: double,

@@ -36,6 +36,10 @@ export const lanes = {
   rules: { module: 'rules/lane-ours.js', title: 'Otklik text analysis and matcher', roundSize: 20_000 },
   encoder: { module: 'models/lane-ours.js', title: 'Otklik encoder service', roundSize: 64 },
   bare: { module: 'models/lane-bare.js', title: 'session.run alone, cut and sorted before', roundSize: 64 },
+  places: { module: 'places/lane-packs.js', title: 'Otklik places, 150 000 names loaded', roundSize: 20_000 },
+  shipped: { module: 'places/lane-shipped.js', title: 'Otklik places, shipped gazetteer alone', roundSize: 20_000 },
+  warm: { module: 'places/lane-warm.js', title: 'Otklik places loaded from what was kept', roundSize: 20 },
+  cold: { module: 'places/lane-cold.js', title: 'Otklik places compiled anew', roundSize: 1 },
   regexp: { module: 'rules/lane-regexp.js', title: 'one RegExp a rule', roundSize: 100 },
 } as const satisfies Record<string, LaneSpec>;
 
@@ -113,5 +117,23 @@ export const benchmarks: readonly Benchmark[] = [
     target: 0.5,
     unit: 'docs/s',
     per: 'wall',
+  },
+  {
+    id: 12,
+    name: 'Places found with 150 000 names loaded, against the shipped gazetteer alone',
+    ours: 'places',
+    baseline: 'shipped',
+    target: 0.8,
+    unit: 'texts/s/core',
+    per: 'cpu',
+  },
+  {
+    id: 13,
+    name: 'Loading 150 000 names of places as kept from an earlier start, against compiling them anew',
+    ours: 'warm',
+    baseline: 'cold',
+    target: 10,
+    unit: 'loads/s/core',
+    per: 'cpu',
   },
 ];

@@ -52,6 +52,19 @@ function buildPlace(random) {
   return { settlement, street, house, text: parts.join(', '), spans };
 }
 
+/** What a loaded address pack and boundaries would add. */
+function pointOf({ settlement, street, house }) {
+  const n = settlements.indexOf(settlement);
+  const step = (house?.length ?? 0) + (street?.length ?? 0);
+  return {
+    district: n === 0 && street ? 'Озёрный район' : null,
+    landmarks: n === 0 && house ? [{ kind: 'stop', name: 'Рынок' }] : [],
+    oktmo: n === 0 ? '02701000001' : '02701000',
+    point: { lat: 57.31 + n / 20 + step / 1_000, lon: 36.52 - step / 800 },
+    pointOf: house ? 'house' : street ? 'street' : 'settlement',
+  };
+}
+
 function buildMachine(random, topic, urgency, executorId, place, composed) {
   const group = topic.split('.')[0];
   const probability = 0.55 + random() * 0.44;
@@ -116,7 +129,9 @@ function buildMachine(random, topic, urgency, executorId, place, composed) {
       settlement: place.settlement,
       street: place.street,
       house: place.house,
-      point: null,
+      ...pointOf(place),
+      ...(place.house ? { pointLicence: '© OpenStreetMap contributors, ODbL 1.0' } : {}),
+      regionConfidence: null,
       named: place.spans.map((span) => span.field),
       confidence: 0.6 + random() * 0.39,
       evidence: [
@@ -124,6 +139,7 @@ function buildMachine(random, topic, urgency, executorId, place, composed) {
           .filter((word) => word.field)
           .map((word) => ({ field: word.field, value: word.value, from: 'text', span: word.span })),
         { field: 'region', value: 'Заречная область', from: 'source', span: null },
+        { field: 'district', value: 'Озёрный район', from: 'boundary', span: null },
       ],
     },
     route: {
@@ -302,6 +318,11 @@ export function buildIncident(index, atMs, nowMs) {
     settlement: place.settlement,
     street: place.street,
     house: place.house,
+    district: machine.place.district,
+    precision: machine.place.precision,
+    oktmo: machine.place.oktmo,
+    point: machine.place.point,
+    pointOf: machine.place.pointOf,
     title: composed.text.slice(0, 200),
     texts: posts.map((post) => post.text),
     posts: posts.slice(0, 50).map(toIncidentPost),

@@ -10,6 +10,7 @@ import type {
   IncidentPost,
   MachineHalf,
 } from '../../src/core/incident.js';
+import { placeFields } from '../../src/core/incident.js';
 import type { Label } from '../../src/core/label.js';
 import type { LedgerEntry } from '../../src/core/ledger.js';
 import type { Place } from '../../src/core/place.js';
@@ -181,6 +182,7 @@ export function sampleChanges(): IncidentChange[] {
     { type: 'answered', text: 'Бригада выедет завтра.', url: 'https://forum.example/answer' },
     { type: 'commented', text: 'Проверить вечером.' },
     { type: 'closed', outcome: 'solved', reason: null },
+    { type: 'located', place: samplePlace(), territories: ['zarechye'], oktmo: null },
   ];
 }
 
@@ -211,9 +213,7 @@ export function sampleIncident(overrides: Partial<Incident> = {}): Incident {
     score: 0.91,
     unsure: false,
     territories: ['zarechye', 'zarechny-okrug', 'priozernaya'],
-    settlement: 'Заречье',
-    street: 'Садовая',
-    house: null,
+    ...placeFields(overrides.machine ?? sampleMachine()),
     title: text.slice(0, 200),
     texts: [text],
     posts: [sampleIncidentPost()],

@@ -32,7 +32,7 @@ export function describeIncidentLog(bench: StoreBench): void {
 
   describe('the log of an incident', () => {
     it('gives back incident and events as they were written, in real time', async () => {
-      const incident = sampleIncident({ id: 'iRound', version: 12 });
+      const incident = sampleIncident({ id: 'iRound', version: 13 });
       const events = sampleChanges().map((change, place) =>
         sampleEvent({ incidentId: 'iRound', seq: place + 1, change }),
       );
@@ -41,6 +41,10 @@ export function describeIncidentLog(bench: StoreBench): void {
       await store.incidents.append(events, incident);
       expect(JSON.stringify(await store.incidents.get('iRound'))).toBe(JSON.stringify(incident));
       expect(JSON.stringify(await store.incidents.events('iRound'))).toBe(JSON.stringify(events));
+    });
+    it('refuses a point that is nowhere on the map', async () => {
+      const astray = sampleIncident({ id: 'iAstray', point: { lat: 91, lon: 37.5 } });
+      expect((await thrownBy(() => store.incidents.project(astray))).code).toBe('E_STORE_REJECTED');
     });
     it('is empty for an unknown incident', async () => {
       expect(await store.incidents.get('iNobody')).toBeNull();

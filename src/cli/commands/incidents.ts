@@ -14,6 +14,7 @@ const list = defineCommand({
     status: { type: 'string', description: 'new, assigned, answered, closed, not-incident; comma-separated' },
     group: { type: 'string', description: 'topic groups, comma-separated' },
     settlement: { type: 'string', description: 'names, comma-separated' },
+    oktmo: { type: 'string', description: 'first digits of an OKTMO code: 2 a region, 5 a municipality' },
     sort: { type: 'string', description: 'newest, due, people or relevance' },
     limit: { type: 'string', default: '50', description: '1-200' },
     json: { type: 'boolean', default: false, description: 'one incident a line' },

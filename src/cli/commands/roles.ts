@@ -108,6 +108,7 @@ export const work = role(
     const running = await startWork(platform, config, analysis, frontier, {
       prefix: env.OTKLIK_PREFIX,
       log,
+      frontier,
       concurrency,
       lockMs: env.OTKLIK_JOB_LOCK_MS,
       say,

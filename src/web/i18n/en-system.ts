@@ -70,6 +70,7 @@ export const enSystem: Record<keyof typeof ruSystem, Entry> = {
   'stage.locate': 'Find the place',
   'stage.cluster': 'Build incidents',
   'stage.route': 'Choose executor',
+  'stage.geocode': 'Point on the map',
   'stage.index': 'Store',
   'stage.received': 'Received',
   'reason.empty': 'empty',

@@ -75,6 +75,7 @@ export const ruSystem = {
   'stage.locate': 'Определение места',
   'stage.cluster': 'Сборка инцидентов',
   'stage.route': 'Выбор исполнителя',
+  'stage.geocode': 'Точка на карте',
   'stage.index': 'Запись',
   'stage.received': 'Получено',
   'reason.empty': 'пустые',

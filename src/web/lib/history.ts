@@ -1,4 +1,5 @@
 import type { HistoryEntry } from '../../core/http.js';
+import { formatPoint } from './place-words.js';
 
 type Change = HistoryEntry['change'];
 
@@ -35,6 +36,11 @@ export function describeChange(change: Change, names: Names, language: Language,
     case 'rescored': {
       const { score, group, topic } = change.machine.verdict;
       return words(t('history.rescored', { percent: formatPercent(score, language), topic: topicOf(group, topic) }));
+    }
+    case 'located': {
+      const { point, pointOf } = change.place;
+      const what = pointOf === null ? '' : t(`pointOf.${pointOf}`);
+      return words(t('history.located', { what, point: point === null ? '' : formatPoint(point) }));
     }
     case 'assigned':
       return words(t('history.assigned', { executor: change.executorName }), change.note);

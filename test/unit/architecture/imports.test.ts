@@ -71,6 +71,8 @@ const packageHomes: Readonly<Record<string, RegExp | 'all'>> = {
   citty: /^src\/cli\//,
   // A second opinion on suggested terms; by subpath only, its index prints and loads database drivers.
   natural: /^src\/app\/rules-second-opinion\.ts$/,
+  flatbush: /^pipelines\/places\//,
+  'point-in-polygon-hao': /^pipelines\/places\//,
   re2js: /^pipelines\/rules\//,
   'onnxruntime-node': /^models\/encoder\//,
   // The engine of the texts, and its twin that explains what Elasticsearch's own analyser does.

@@ -43,7 +43,7 @@ function setUp(pages: Record<string, { ids: string[]; links?: PageLink[] } | App
       return { posts, links, ttlMinutes: null, warnings: [] };
     },
   };
-  const fetcher: Fetcher = {
+  const fetcher: Omit<Fetcher, 'askApi'> = {
     async fetchPage(url) {
       asked.push(new URL(url).pathname);
       const found = pages[new URL(url).pathname];

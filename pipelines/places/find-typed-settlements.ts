@@ -1,0 +1,189 @@
+import type { NameEntry } from './gazetteer.js';
+import { settlementNominative } from './restore.js';
+import {
+  claim,
+  isFree,
+  longestName,
+  opensSentence,
+  type Scan,
+  type SettlementMention,
+  wordAt,
+  writtenAt,
+} from './scan.js';
+import { entriesOf, isNear, isTypeWord, otherReading, settlements } from './settlement-names.js';
+import { surname } from './street-names.js';
+import {
+  districtWords,
+  notNames,
+  notSurnames,
+  ranks,
+  type SettlementType,
+  settlementType,
+  streetType,
+  villageAdjective,
+} from './words.js';
+
+/** «деревня Большие Угоны», «г. Пермь», «пос. Сосновка», «СНТ Отдых» at the type word; claims its tokens. */
+export function findTypedSettlement(scan: Scan, at: number): SettlementMention | null {
+  const type = settlementType(wordAt(scan, at));
+  if (type === undefined || scan.used[at] === 1) return null;
+  const { tokens } = scan;
+  let place = at + 1;
+  const isDotted = type.short && tokens[place]?.word === '.' && (tokens[place]?.spaced === false || !type.letter);
+  if (isDotted) place++;
+  else if (type.name === 'посёлок' && wordAt(scan, place) === 'городского')
+    place += wordAt(scan, place + 1) === 'типа' ? 2 : 0;
+  if (type.name === 'город' && /^(?:герой|спутник)$/.test(wordAt(scan, place))) place++;
+  while (/^["«“]$/.test(tokens[place]?.word ?? '') && place - at < 4) place++;
+  const first = tokens[place];
+  const isNumbered =
+    first?.kind === 'number' &&
+    /^\d-[а-я]{1,2}$/.test(first.word) &&
+    scan.tokens[place + 1]?.capital === true &&
+    !type.short;
+  if (isNumbered) return numberedVillage(scan, at, place, type);
+  if (first === undefined || first.kind !== 'word' || (first.fresh && !scan.loud) || !isFree(scan, place, place + 1))
+    return null;
+  if (type.letter && !isLetterType(scan, at, place, isDotted, type)) return null;
+
+  const known = longestName(scan, place);
+  // «с. Никольское» is neither the town of that name nor a listed village somewhere else.
+  const entries =
+    known === null
+      ? []
+      : settlements(known.entries).filter(
+          (entry) => (type.name === 'город' && entry.territory.type === 'город') || isNear(scan, entry),
+        );
+  if (
+    known !== null &&
+    entries.length > 0 &&
+    (first.capital || !type.letter || type.name === 'город' || isImeni(first.word))
+  ) {
+    return mention(scan, entries, at, place + known.length, 0.97);
+  }
+  if (type.name === 'город' && !(type.short && first.capital && isDotted)) return null;
+  const length = nameLength(scan, place, type);
+  if (length === 0) return null;
+  const words = Array.from({ length }, (_, i) => writtenAt(scan, place + i));
+  const oblique = type.short ? isObliqueName(words) : !type.nominative;
+  const name = settlementNominative(words, type.gender, oblique, type.genitive);
+  const end = place + length;
+  claim(scan, at, end);
+  return {
+    name: type.name === 'СНТ' ? `СНТ ${name}` : name,
+    entries: entriesOf(scan, name),
+    start: at,
+    end,
+    weight: first.capital ? 0.88 : 0.75,
+    how: 'typed',
+  };
+}
+
+/** «г.новосибирск»: a town that needs no capital to be known. */
+function isSmallTown(scan: Scan, at: number, place: number, type: SettlementType): boolean {
+  if (type.name !== 'город' || scan.tokens[at - 1]?.kind === 'number') return false;
+  const towns = longestName(scan, place)?.entries ?? [];
+  return towns.some((entry) => entry.territory.type === 'город' && otherReading(entry) === null);
+}
+
+const isImeni = (word: string): boolean => word === 'имени' || word === 'им';
+
+/** «деревня 2-е Максимово»: the ordinal is part of the name. */
+function numberedVillage(scan: Scan, at: number, place: number, type: SettlementType): SettlementMention {
+  const name = `${wordAt(scan, place)} ${settlementNominative([writtenAt(scan, place + 1)], type.gender, !type.nominative, type.genitive)}`;
+  claim(scan, at, place + 2);
+  return { name, entries: entriesOf(scan, name), start: at, end: place + 2, weight: 0.85, how: 'typed' };
+}
+
+/** «г Тара» and «с.Глебово» are settlements; «2021 г. Прошу», «с Ленина» and «д. 15» are not. */
+function isLetterType(scan: Scan, at: number, place: number, isDotted: boolean, type: SettlementType): boolean {
+  const before = scan.tokens[at - 1];
+  const first = scan.tokens[place];
+  if (first === undefined) return false;
+  if (!first.capital && !isImeni(first.word)) return isDotted && isSmallTown(scan, at, place, type);
+  // «С.Фёдоров» is a person.
+  if (
+    scan.tokens[at]?.capital &&
+    type.name !== 'город' &&
+    !first.spaced &&
+    /(?:[оеё]в|ин|ын|ий|ко|ян|ич)$/.test(first.word)
+  )
+    return false;
+  if (type.name === 'село' && scan.tokens[at]?.capital && !opensSentence(scan, at)) return false;
+  if (type.name === 'город' && before?.kind === 'number')
+    return longestName(scan, place) !== null && isDotted && before.word.length < 3;
+  const isWorkers = type.name === 'посёлок' && wordAt(scan, at - 2) === 'р';
+  if (
+    !isWorkers &&
+    before?.word === '.' &&
+    before.spaced === false &&
+    (scan.tokens[at]?.spaced === false || /^[а-я]$/.test(wordAt(scan, at - 2)))
+  )
+    return false;
+  if (type.name === 'село' && !isDotted) return /(?:ое|ово|ево|ино|ье)$/.test(first.word);
+  if (type.name === 'станица' && !isDotted) return false;
+  return isDotted || scan.tokens[at]?.capital === false;
+}
+
+/** After an abbreviation the name stands in the nominative, unless its ending says otherwise: «в д. Воробьёвке». */
+function isObliqueName(words: readonly string[]): boolean {
+  const last = words.at(-1) ?? '';
+  return words.length === 1
+    ? /(?:[квц]ке|[оеё]ве|ине|ском|цком|ск[еуа]|ах|ях)$/i.test(last)
+    : /^(?!.*(?:ые|ие|ая|яя|ое|ее|ый|ий)$).*(?:ых|их|ой|ом|ем)$/i.test(words[0] ?? '');
+}
+
+/** How many tokens from here form the name; 0 when it is none. */
+function nameLength(scan: Scan, at: number, type: SettlementType): number {
+  const first = scan.tokens[at];
+  if (first?.word === 'имени' && scan.tokens[at + 1]?.capital && wordAt(scan, at + 1).length > 2) return 2;
+  if (first === undefined || notNames.has(first.word) || first.word.length < 3 || isTypeWord(first.word)) return 0;
+  if (!/^[а-я-]+(?:-\d{1,2})?$/.test(first.word)) return 0;
+  const second = scan.tokens[at + 1];
+  const isAdjective = /(?:ая|яя|ой|ое|ее|ые|ие|ых|их|ый|ий|ого|его|ом|ем)$/.test(first.word);
+  const canTakeSecond =
+    second !== undefined &&
+    second.kind === 'word' &&
+    !second.fresh &&
+    !notNames.has(second.word) &&
+    !isTypeWord(second.word) &&
+    !districtWords.has(wordAt(scan, at + 2)) &&
+    second.word.length > 2 &&
+    wordAt(scan, at + 2) !== '-' &&
+    /^[а-я-]+$/.test(second.word);
+  // «посёлок имени Карла Либкнехта»
+  if (first.capital && ranks.has(first.word) && second?.kind === 'word' && second.capital && !second.fresh) return 2;
+  if (first.capital) {
+    if (
+      canTakeSecond &&
+      (isAdjective || /(?:ин|ов|ев)$/.test(first.word)) &&
+      (second.capital || villageAdjective.test(first.word))
+    ) {
+      const isStreet = scan.tokens[at + 2]?.kind === 'number';
+      return isStreet && !villageAdjective.test(first.word) ? 1 : 2;
+    }
+    return /^(?:школа|администрация|больница|клуб|фап|рынок|завод|магазин)/.test(first.word) ? 0 : 1;
+  }
+  if (type.short && !scan.loud) return villageAdjective.test(first.word) && canTakeSecond ? 2 : 0;
+  if (villageAdjective.test(first.word)) return canTakeSecond ? 2 : 0;
+  if (/^красн(?:ая|ой|ый|ом|ое|ого)$/.test(first.word) && canTakeSecond) return 2;
+  if (/(?:[оеё]в[оае]|ин[оае]|[вкн]к[аеиу]|ская|ской|ское|ском)$/.test(first.word) && first.word.length >= 5) {
+    // «в посёлке сверлова»
+    if (type.name === 'посёлок' && !type.nominative && surname.test(first.word) && !notSurnames.has(first.word))
+      return 1;
+    const sure = streetType(wordAt(scan, at + 1)) !== undefined || /^[,.]$/.test(wordAt(scan, at + 1));
+    return sure || /[оеё]во$|ино$|овка$|овке$|евка$|евке$|ское$/.test(first.word) ? 1 : 0;
+  }
+  return 0;
+}
+
+function mention(
+  scan: Scan,
+  entries: readonly NameEntry[],
+  start: number,
+  end: number,
+  weight: number,
+): SettlementMention {
+  claim(scan, start, end);
+  return { name: entries[0]?.territory.name ?? '', entries, start, end, weight, how: 'typed' };
+}

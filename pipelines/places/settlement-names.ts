@@ -1,0 +1,58 @@
+import { CASE, type NameEntry } from './gazetteer.js';
+import { type Scan, wordAt } from './scan.js';
+import { ambiguousTowns, districtWords, notNames, settlementType, streetType } from './words.js';
+
+export const settlements = (entries: readonly NameEntry[]): readonly NameEntry[] =>
+  entries.filter((entry) => entry.territory.level === 'settlement');
+
+/** Lies in the home region, or in a region that the text has named so far. */
+export function isNear(scan: Scan, entry: NameEntry): boolean {
+  const region = scan.gazetteer.at(entry.territory.id, 'region');
+  return region !== null && scan.near.has(region.id);
+}
+
+/** Territories near home that bear this nominative name. */
+export function entriesOf(scan: Scan, name: string): readonly NameEntry[] {
+  return scan.gazetteer
+    .named('settlement', name)
+    .map((territory) => ({ territory, cases: CASE.nominative, alias: false, kind: 'name' as const }))
+    .filter((entry) => isNear(scan, entry));
+}
+
+export function isTypeWord(word: string): boolean {
+  return streetType(word) !== undefined || settlementType(word) !== undefined || districtWords.has(word);
+}
+
+/** What the bare name of a territory also reads as: an ordinary word («Мир», «Победа»), a surname («Киров»), or nothing else. */
+export function otherReading({ territory }: NameEntry): 'word' | 'surname' | null {
+  if (ambiguousTowns.has(territory.name.toLowerCase().replaceAll('ё', 'е'))) return 'word';
+  return territory.common;
+}
+
+/**
+ * Does the bare name of a town need more than its form? Large towns are known by their names, and so are those near home whose name is a
+ * surname only; the few that people use as words every day stand in a list.
+ */
+export function isAmbiguousTown(scan: Scan, entry: NameEntry, form: string): boolean {
+  if (ambiguousTowns.has(entry.territory.name.toLowerCase().replaceAll('ё', 'е'))) return true;
+  const reading = otherReading(entry);
+  if (reading === null || (entry.territory.population ?? 0) >= 200_000) return false;
+  return reading === 'word' || (!isNear(scan, entry) && !form.endsWith('о'));
+}
+
+/** «в Московском регионе», «в Таврическом доме-интернате»: the name is an adjective here, a noun follows in its case. */
+export function isAdjectiveBefore(scan: Scan, at: number, end: number, name: string): boolean {
+  if (!/(?:[сц]кий|ый|ой|ая|яя|ое|ее)$/.test(name)) return false;
+  const next = scan.tokens[end];
+  if (end !== at + 1 || next === undefined || next.kind !== 'word' || next.fresh) return false;
+  return /(?:[^ю]е|ом|ем|у|ю|ах|ях)$/.test(next.word) && next.word.length > 3 && !notNames.has(next.word);
+}
+
+const motion =
+  /^(?:еха|езд|поех|прие|уех|доех|дое|ехать|едет|едем|едут|автобус|маршрут|поезд|электричк|рейс|билет|вез|везу|отправ|съезд|переех|из$|звон|лете|прилет|добрат|добир)/;
+
+/** «в Курск» after a word of motion; «В Лысьва ужас» is a slip of the pen. */
+export function isWay(scan: Scan, at: number): boolean {
+  for (let back = 2; back <= 6; back++) if (motion.test(wordAt(scan, at - back))) return true;
+  return false;
+}

@@ -1,0 +1,4 @@
+import { serveLane } from '../lane.js';
+import { loadingLane } from './lane.js';
+
+serveLane(async () => loadingLane(null));

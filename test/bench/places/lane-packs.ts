@@ -1,0 +1,4 @@
+import { serveLane } from '../lane.js';
+import { locatingLane } from './lane.js';
+
+serveLane(async () => locatingLane(true));

@@ -1,0 +1,4 @@
+import { serveLane } from '../lane.js';
+import { loadingLane } from './lane.js';
+
+serveLane(async (settings) => loadingLane(settings.folder));
