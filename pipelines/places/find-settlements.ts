@@ -62,6 +62,10 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   if (/^(?:как|чем)$/.test(wordAt(scan, at - 2)) && /^(?:в|во|из|под)$/.test(before)) return null;
   if (!isLocative && !isDirection && (cases & (CASE.nominative | CASE.genitive | CASE.accusative)) === 0) return null;
 
+  // «Находку передали в музей»
+  const isObject = !isLocative && !isDirection && (cases & (CASE.nominative | CASE.genitive)) === 0;
+  if (isObject && (entry.territory.population ?? 0) < 200_000 && !isNear(scan, entry)) return null;
+
   const ambiguous =
     found.length === 1 &&
     !(wordAt(scan, end) === 'г' && /^[,.]$/.test(wordAt(scan, end + 1))) &&

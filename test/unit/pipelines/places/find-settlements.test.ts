@@ -9,6 +9,7 @@ territories:
   - { id: ozr-d, level: municipality, name: Камышовский район, parent: ozr }
   - { id: ozr-t, level: settlement, name: Приозёрск, type: город, parent: ozr, population: 300000, point: { lat: 55, lon: 40 }, adjectives: [приозёрский] }
   - { id: ozr-v1, level: settlement, name: Яйва, type: посёлок, parent: ozr-d, population: 900 }
+  - { id: ozr-v6, level: settlement, name: Малые Камыши, type: деревня, parent: ozr-d }
   - { id: ozr-v2, level: settlement, name: Победа, type: посёлок, parent: ozr, population: 5000, common: word }
   - { id: ozr-v3, level: settlement, name: Сапожок, type: посёлок, parent: ozr, population: 3000, common: word }
   - { id: ozr-v4, level: settlement, name: Котельниково, type: село, parent: ozr, common: surname }
@@ -46,6 +47,7 @@ describe('villages near home', () => {
     ['автобус в Яйву отменили', null],
     ['в Саургачах клуб стоит закрытый', 'Саургачи'],
     ['он участвовал в Олимпиадах по химии', null],
+    ['Присоединяюсь, Победы 22, холодно', null],
     ['Лузино, Майорова 20: снег не убран', 'Лузино'],
     ['Камышовский район, Южное, Спортивная 17', 'Южное'],
     ['в посёлке сверлова нет газа', 'Сверлова'],
@@ -62,6 +64,11 @@ describe('villages near home', () => {
     expect(settlement('Приозёрная область: в Яйве обвалился потолок', 'gor')).toBe('Яйва');
   });
 
+  it('are known by the second half of their name in their own municipality', () => {
+    expect(settlement('прорвало у меня в Камышах колонку', 'ozr-d')).toBe('Малые Камыши');
+    expect(settlement('прорвало у меня в Камышах колонку', 'ozr')).toBe('Камыши');
+  });
+
   it('named by an everyday word are believed in the line of home', () => {
     expect(settlement('у нас в Победе темно', 'ozr-v2')).toBe('Победа');
     expect(settlement('пос. Победа, ул. Мира', 'gor')).toBe('Победа');
@@ -74,6 +81,7 @@ describe('towns', () => {
     ['В Приозёрске и Нагорске отменили рейсы', 'Приозёрск;Нагорск'],
     ['дороги от перекрёстка к красному и Нагорску', null],
     ['коллегам из Нагорска пора проснуться', 'Нагорск'],
+    ['Кострову передали в музей', null],
     ['встретились в аэропорту Нагорск', null],
   ])('«%s»', (text, name) => {
     expect(settlement(text, null)).toBe(name);
