@@ -101,7 +101,8 @@ export function readGeonames(path, regions, towns) {
       // In what municipality it lies is not known; that of the nearest town would be a guess.
       parent: isDistrict ? `${region.id}001` : region.id,
       region,
-      zone: row.timezone,
+      // The tables count the six subjects that GeoNames has under Ukraine to Moscow time.
+      zone: row.countrycode === 'UA' ? region.zone : row.timezone,
       population: isDistrict || exception?.isCounted === false ? null : row.population || null,
       lat: round(row.latitude),
       lon: round(row.longitude),
