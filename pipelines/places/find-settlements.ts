@@ -70,8 +70,12 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
     found.length === 1 &&
     !(wordAt(scan, end) === 'г' && /^[,.]$/.test(wordAt(scan, end + 1))) &&
     isAmbiguousTown(scan, entry, first.word) &&
-    joined === null;
+    joined === null &&
+    !(wordAt(scan, end) === ',' && streetType(wordAt(scan, end + 1)) !== undefined);
   if (!first.capital && !isSureInSmallLetters(scan, entry, first.word, ambiguous, isLocative, isDirection)) return null;
+  // «В Юбилейном» is a part of the home town sooner than a small town far away.
+  const isFar = scan.homeId !== null && !isNear(scan, entry) && (entry.territory.population ?? 0) < 100_000;
+  if (ambiguous && isFar && /(?:ый|ий|ой|ое|ая)$/.test(entry.territory.name)) return null;
   if (ambiguous && !isHome(scan, entries)) {
     const isSpecific = isLocative && (cases & CASE.nominative) === 0;
     if (!isSpecific || opensSentence(scan, at)) return null;
@@ -135,13 +139,16 @@ function isSureInSmallLetters(
   return (isLocative || scan.loud) && population >= 100_000;
 }
 
+/** «фильм «Москва слезам не верит»»: what bears a name of several words in quotation marks. */
+const isWork =
+  /^(?:фильм|кино|сериал|песн|книг|клуб|команд|газет|журнал|канал|магазин|кафе|ресторан|гостиниц|отел|санатори|концерт|спектакл|групп|завод|фабрик|торт|компани|фирм)/;
 const isRouteWord = /^(?:дорог|трасс|автодорог|маршрут|автобус|поезд|электричк|участк|рейс)/;
 
 /** «"Рязань"», «ООО Курск», «улица Рязань», «Курск-Сити», «Рязань - Брыкин Бор», «Московский Комсомолец» are no place of the problem. */
 function isPartOfName(scan: Scan, at: number, end: number): boolean {
   const before = wordAt(scan, at - 1);
   const after = scan.tokens[end];
-  if (/^["«“]$/.test(before) && /^["»”]$/.test(after?.word ?? '')) return true;
+  if (/^["«“]$/.test(before) && (/^["»”]$/.test(after?.word ?? '') || isWork.test(wordAt(scan, at - 2)))) return true;
   if (
     /^(?:ооо|оао|зао|пао|ао|тц|трц|тд|ук|жк|гк|тсж|фк|хк|газета|канал|группа|отель|гостиница|магазин|сеть|трасса|трассе|трассы|м|аэропорт|аэропорта|аэропорту|аэропорте)$/.test(
       before,

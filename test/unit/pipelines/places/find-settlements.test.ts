@@ -21,6 +21,7 @@ territories:
   - { id: gor-d, level: municipality, name: Ленинский район, parent: gor }
   - { id: gor-m, level: settlement, name: Дальнегорск, type: город, parent: gor, population: 60000, point: { lat: 60, lon: 90 } }
   - { id: gor-t, level: settlement, name: Нагорск, type: город, parent: gor, population: 400000, point: { lat: 60.2, lon: 91 }, demonyms: [нагорчане] }
+  - { id: gor-y, level: settlement, name: Юбилейный, type: город, parent: gor, population: 30000, common: word }
   - { id: gor-s, level: settlement, name: Кострово, type: город, parent: gor, population: 30000 }
 `;
 const { locator, problems } = createLocator({ files: [configFile('config/places/two-regions.yaml', file)] });
@@ -81,6 +82,9 @@ describe('towns', () => {
     ['В Приозёрске и Нагорске отменили рейсы', 'Приозёрск;Нагорск'],
     ['дороги от перекрёстка к красному и Нагорску', null],
     ['коллегам из Нагорска пора проснуться', 'Нагорск'],
+    ['Кострово, ул. Советская 10', 'Кострово'],
+    ['были в Приозёрске, а у нас в Нагорске грязь', 'Нагорск'],
+    ['фильм «Нагорск слезам не верит»', null],
     ['Кострову передали в музей', null],
     ['встретились в аэропорту Нагорск', null],
   ])('«%s»', (text, name) => {
@@ -93,6 +97,12 @@ describe('towns', () => {
     expect(region('г. Дальнегорск, нет воды', 'ozr')).toBe('Приозёрная область');
     expect(region('г. Дальнегорск, нет воды', 'gor-t')).toBe('Нагорная область');
     expect(region('г. Дальнегорск, нет воды', null)).toBe('Нагорная область');
+  });
+
+  it('called by an adjective are not meant from far away', () => {
+    expect(settlement('В Юбилейном стая собак', 'ozr-t')).toBeNull();
+    expect(settlement('В Юбилейном стая собак', 'gor-t')).toBe('Юбилейный');
+    expect(settlement('г. Юбилейный, стая собак', 'ozr-t')).toBe('Юбилейный');
   });
 
   it('do not stand against the municipality that the text names', () => {
