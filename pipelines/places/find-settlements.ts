@@ -89,7 +89,7 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   // «Чайковский г, …» is the order of an address.
   if (wordAt(scan, end) === 'г' && /^[,.]$/.test(wordAt(scan, end + 1)))
     return { name: entry.territory.name, entries, start: at, end: end + 1, weight: 0.95, how: 'typed' };
-  const how = isDirection ? 'direction' : isLocative ? 'locative' : 'bare';
+  const how = isDirection || isHistory(scan, at) ? 'direction' : isLocative ? 'locative' : 'bare';
   const weight = (isLocative ? 0.92 : isDirection ? 0.6 : 0.8) - (first.capital ? 0 : 0.12) - (ambiguous ? 0.1 : 0);
   return { name: entry.territory.name, entries, start: at, end, weight, how };
 }
@@ -103,6 +103,15 @@ function joinedTo(scan: Scan, at: number): string | null {
   const found = longestName(scan, start);
   const isTown = found !== null && start + found.length === at - 1 && settlements(found.entries).length > 0;
   return isTown ? wordAt(scan, start - 1) : null;
+}
+
+/** «В 1943 году под Курском»: a year long past tells a tale. */
+function isHistory(scan: Scan, at: number): boolean {
+  for (let back = 2; back <= 6; back++) {
+    if (/^год[уа]?$/.test(wordAt(scan, at - back)) && /^1(?:[0-8]\d\d|9[0-6]\d)$/.test(wordAt(scan, at - back - 1)))
+      return true;
+  }
+  return false;
 }
 
 /** «Екатерина Котельникова» is no case of «Котельниково». */
