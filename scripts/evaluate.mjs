@@ -6,6 +6,7 @@
  *   models-cascade  what the gate is worth in speed
  *   models-pages the card and the page of the evaluation again from the committed figures
  *   models-traces what of the development texts can be found in the shipped files and the repository
+ *   places-gazetteer  recall of the gazetteer against lists of towns and written forms of regions
  *   rules        the shipped rules on labelled texts
  *   rules-diff   time of `rules diff` over a million invented posts in Elasticsearch
  *   language     the matcher of rules against its plain oracle, on random rules and posts
@@ -29,6 +30,7 @@ const NAMES = [
   'models-pages',
   'models-traces',
   'nearness',
+  'places-gazetteer',
   'rules',
   'rules-fit',
   'rules-score',
