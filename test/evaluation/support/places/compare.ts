@@ -18,7 +18,7 @@ export interface Comparison {
   rounds: number;
 }
 
-const timedTexts = 100;
+const timedTexts = 60;
 
 /** Accuracy and speed of the finder and of natasha on the same texts, in one run. */
 export async function compareWith(
