@@ -9,6 +9,7 @@ nominative and asks the entity recogniser too. CPU time is that of this process,
 
 import json
 import os
+import re
 import sys
 import time
 
@@ -72,6 +73,13 @@ def parse(text):
     return doc
 
 
+def house_spellings(value):
+    """«№3-А» -> «3А»; a last letter that may be a word of the sentence («3 и», «2 в») may be left out."""
+    plain = re.sub(r"(\d)\s*-\s*([А-Яа-яЁё])", r"\1\2", value.replace("№", "")).strip()
+    without = re.sub(r"\s+[а-яё]$", "", plain)
+    return list(dict.fromkeys([plain, without]))
+
+
 def locate(text):
     answer = {field: [] for field in FIELDS}
     doc = parse(text)
@@ -83,12 +91,13 @@ def locate(text):
         if value is None:
             continue
         if kind in BUILDINGS:
-            value = value.removesuffix(" и").strip()
+            numbers = house_spellings(value)
             follows = house_end is not None and match.start - house_end <= 3 and kind != "дом"
             if follows and answer["house"]:
-                answer["house"][-1] = [one + ("к" if kind == "корпус" else "с") + value for one in answer["house"][-1]]
+                sign = "к" if kind == "корпус" else "с"
+                answer["house"][-1] = [house + sign + one for house in answer["house"][-1] for one in numbers]
             else:
-                answer["house"].append([value])
+                answer["house"].append(numbers)
             house_end = match.stop
             continue
         found = spellings(value, doc, match.start, match.stop, kind)

@@ -169,7 +169,8 @@ function comparisonText({ texts, ours, addresses, entities, rates, timed, rounds
   return `natasha (PyPI, MIT; versions in \`test/evaluation/natasha/requirements.txt\`) on the same ${texts} texts, in the same run: its address extractor, and the extractor
 with its entity recogniser (navec, slovnet; both inside its package). Its values count in its favour: as written or in any nominative of its own
 dictionary, either order of type and name; places of the recogniser are sorted into settlements and regions by our gazetteer and left out when they
-are in neither. It knows no home, so only what the texts name is compared. Time is CPU time of one thread without loading models, the median of
+are in neither. Its grammar takes a house only with a word
+for it («дом», «д.»), hence the row of houses. It knows no home, so only what the texts name is compared. Time is CPU time of one thread without loading models, the median of
 ${rounds} rounds over ${timed} of the texts in turns with ours; natasha's first column is timed without bringing values into the nominative.
 
 ${table(['', 'ours', 'natasha, addresses', 'natasha, addresses and entities'], rows)}`;
