@@ -10,6 +10,7 @@
  *   rules        the shipped rules on labelled texts
  *   rules-diff   time of `rules diff` over a million invented posts in Elasticsearch
  *   language     the matcher of rules against its plain oracle, on random rules and posts
+ *   places       the finder of places on labelled texts, and beside natasha
  *   nearness     how well vectors tell the same problem in other words from another problem in the same words
  *   rules-fit    weights of the group rules, drawn anew from half A
  *   rules-score  constants between the rules and the verdict, drawn anew from half A
@@ -30,13 +31,13 @@ const NAMES = [
   'models-pages',
   'models-traces',
   'nearness',
+  'places',
   'places-gazetteer',
   'rules',
   'rules-fit',
   'rules-score',
   'rules-diff',
   'language',
-  'nearness',
   'retrain',
 ];
 const [name = '', ...rest] = process.argv.slice(2);
