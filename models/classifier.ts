@@ -106,6 +106,12 @@ export interface TextModel {
   gateScore(analysis: Analysis): number;
   /** Pure. */
   score(analysis: Analysis): LinearScores;
+  /**
+   * Probability that a text is about the place that it is written from, not about somewhere else or nowhere; null where the model has no such
+   * head. Pure.
+   * @param pooled as in TextEncoding
+   */
+  locality(pooled: Float32Array): number | null;
   /** What words and pairs of them add to the n-gram model's score of the target. Pure. */
   partsOf(analysis: Analysis, target: PartTarget): ScorePart[];
   /**

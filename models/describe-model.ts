@@ -12,6 +12,7 @@ const NAMES: Readonly<Record<ModelRole, string>> = {
   gate: 'shipped/gate.onnx',
   linear: 'shipped/linear.bin',
   set: 'shipped/set.json',
+  locality: 'shipped/locality.json',
 };
 
 const setSchema = z.looseObject({ revision: z.string().optional() });
@@ -28,7 +29,7 @@ export interface ModelFacts {
 
 /**
  * Makes the manifest of the model files in `folder`: sizes, SHA-256 and revisions, which depend on the files' content alone. The gate's small
- * encoder, the linear model and the model set may be missing, the encoder and its vocabulary may not.
+ * encoder, the linear model, the model set and the locality head may be missing, the encoder and its vocabulary may not.
  * @throws E_MODEL_MISSING when a file cannot be read
  */
 export async function describeModel(folder: string, facts: ModelFacts): Promise<Manifest> {
@@ -58,6 +59,7 @@ export async function describeModel(folder: string, facts: ModelFacts): Promise<
     gate: roles.includes('gate') ? { revision: short('gate') } : null,
     linear: roles.includes('linear') ? { revision: short('linear') } : null,
     set: set === null ? null : { revision: `v0-${set.revision ?? short('set')}` },
+    locality: roles.includes('locality') ? { revision: short('locality') } : null,
     labels: facts.labels,
     files,
   });

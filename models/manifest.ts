@@ -7,7 +7,7 @@ import { AppError } from '../src/core/errors.js';
 import { altered, type KnownFile, missing, REMEDY, refuseHash, refuseSize } from './model-file.js';
 
 /** What each shipped file is for. */
-export const modelRoles = ['encoder', 'tokenizer', 'gate', 'linear', 'set'] as const;
+export const modelRoles = ['encoder', 'tokenizer', 'gate', 'linear', 'set', 'locality'] as const;
 export type ModelRole = (typeof modelRoles)[number];
 
 const fileSchema = z.strictObject({
@@ -36,6 +36,8 @@ export const manifestSchema = z
     gate: z.strictObject({ revision: z.string().min(1) }).nullable(),
     linear: z.strictObject({ revision: z.string().min(1) }).nullable(),
     set: z.strictObject({ revision: z.string().min(1) }).nullable(),
+    /** The head that tells whether a text is about the place it is written from. */
+    locality: z.strictObject({ revision: z.string().min(1) }).nullable().default(null),
     labels: z.strictObject({
       groups: z.array(z.string()),
       topics: z.array(z.string()),

@@ -6,6 +6,7 @@ import type { Encoder } from './encoder/encoder.js';
 import { type EncoderOptions, shareCores, startPool } from './encoder/start-pool.js';
 import { prepareSet } from './judging-set.js';
 import { openLinear } from './linear/model.js';
+import { openLocality } from './locality.js';
 import { modelFile, readManifest } from './manifest.js';
 
 export type ModelOptions = Pick<
@@ -26,7 +27,7 @@ export async function openTextModel({ folder, log, ...options }: ModelOptions): 
   const opening = startEncoder({ folder, ...options, ...(log === undefined ? {} : { log }) });
   opening.catch(() => undefined);
   try {
-    const manifest = await readManifest(folder, ['linear', 'set']);
+    const manifest = await readManifest(folder, ['linear', 'set', 'locality']);
     const linear = openLinear(await readFile(modelFile(folder, manifest, 'linear')));
     const revisions = {
       encoder: manifest.encoder.revision,
@@ -35,6 +36,13 @@ export async function openTextModel({ folder, log, ...options }: ModelOptions): 
     };
     const load = (set: unknown, version = 0) => prepareSet(set, version, revisions);
     const shipped = load(JSON.parse(await readFile(modelFile(folder, manifest, 'set'), 'utf8')), 0);
+    const locality =
+      manifest.locality === null
+        ? null
+        : openLocality(
+            JSON.parse(await readFile(modelFile(folder, manifest, 'locality'), 'utf8')),
+            manifest.encoder.revision,
+          );
     const encoder = await opening;
     const workers = options.workers ?? shareCores(availableParallelism()).workers;
     return {
@@ -46,6 +54,7 @@ export async function openTextModel({ folder, log, ...options }: ModelOptions): 
       glance: (analyses) => encoder.glance(analyses),
       gateScore: (analysis) => linear.gateScore(analysis),
       score: (analysis) => linear.scoreText(analysis),
+      locality: (pooled) => locality?.(pooled) ?? null,
       partsOf: (analysis, target) => linear.contributions(analysis, target),
       load,
       stats: () => ({ ...encoder.stats(), workers }),

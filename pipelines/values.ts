@@ -49,6 +49,8 @@ export const classifiedSchema = gatedSchema.extend({
   verdict: verdictSchema,
   model: modelRecordSchema.nullable().default(null),
   vector: z.string().nullable().default(null),
+  /** As in Judgement; batches that an earlier version of Otklik sent lack it. */
+  locality: z.number().min(0).max(1).nullable().default(null),
 });
 export type Classified = z.infer<typeof classifiedSchema>;
 

@@ -89,7 +89,7 @@ export function createRuleClassifier(options: RuleClassifierOptions): RuleClassi
     classifier: {
       revisions: { rules: revision, text: textRevision },
       classify: async (texts) =>
-        texts.map((one) => ({ verdict: judge(analyse(one.text), one), model: null, vector: null })),
+        texts.map((one) => ({ verdict: judge(analyse(one.text), one), model: null, vector: null, locality: null })),
     },
     gate: (input, origin) => {
       const analysis = typeof input === 'string' ? analyse(input) : input;

@@ -21,10 +21,10 @@ export const classify: Stage<Gated, Classified> = {
       const judgement = judgements[index];
       if (judgement === undefined)
         throw new Error(`the classifier returned ${judgements.length} verdicts for ${batch.length} texts`);
-      const { verdict, vector } = judgement;
+      const { verdict, vector, locality } = judgement;
       const model = judgement.model && { ...judgement.model, sampled: post.sampled };
       // What could not be had any more was replaced by what is in force: the record tells what gave the verdict.
-      const classified = { ...post, decidedBy: decision.by, verdict, model, vector };
+      const classified = { ...post, decidedBy: decision.by, verdict, model, vector, locality };
       if (post.sampled) return drop('sampled', { value: classified });
       return verdict.incident || verdict.unsure ? classified : drop('not-incident', { value: classified });
     });

@@ -18,6 +18,7 @@ export const locate: Stage<Classified, Located> = {
         ...post,
         place: locator.locate(ownWords(post.text), {
           territory: post.territory,
+          locality: post.locality,
           ...(thread === null || thread === undefined ? {} : { thread: ownWords(thread) }),
         }),
       };

@@ -66,11 +66,12 @@ export async function classifyTexts(
     const text = texts[index] ?? '';
     const judgement = judgements[index];
     if (judgement === undefined) throw new Error('the classifier lost a text');
-    const { verdict } = judgement;
+    const { verdict, locality } = judgement;
     const place = analysis.locator.locate(text, {
       region: input.context_region ?? null,
       municipality: input.context_municipality ?? null,
       settlement: input.context_settlement ?? null,
+      locality,
     });
     const route = analysis.router.route(verdict, place, text);
     return {

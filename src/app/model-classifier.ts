@@ -56,6 +56,7 @@ export function createModelClassifier({ rules, model, inForce }: ModelClassifier
             sampled: false,
             shadow: shadow === null ? null : summaryOf(shadow, shadow.decide(reading)),
           },
+          locality: model.locality(encoding.pooled),
           vector: encodeHalf(encoding.vector as TextEncoding['vector']),
         };
       });

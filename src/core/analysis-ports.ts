@@ -25,6 +25,8 @@ export interface Judgement {
   model: ModelRecord | null;
   /** As in Post.vector; null when rules decided alone. */
   vector: string | null;
+  /** Probability that the text is about the place it is written from, not about somewhere else or nowhere; null where no model says. */
+  locality: number | null;
 }
 export interface ClassifyOptions {
   /**
@@ -89,6 +91,8 @@ export interface PlaceContext {
   settlement?: string | null;
   /** Text (or title) that opened the thread: an answer without a place of its own takes the place named there. */
   thread?: string | null;
+  /** Probability that the text is about the place it is written from (Judgement.locality); without it the region is weighed without a model. */
+  locality?: number | null;
 }
 /** Pure: no I/O, no clock. */
 export interface Locator {

@@ -89,6 +89,7 @@ export function fakeTextModel(): FakeTextModel {
     },
     glance: async (analyses) => analyses.map(({ tokens }) => (tokens.some(({ text }) => text === 'шутка') ? -1 : 1)),
     gateScore: score,
+    locality: (pooled) => ((pooled[2] ?? 0) > 0 ? 0.9 : 0.4),
     score: (analysis) => ({ incident: score(analysis), groups: new Float64Array(groupCodes.length) }),
     partsOf: ({ tokens }, target) =>
       tokens.flatMap(({ text }, token) =>

@@ -66,6 +66,7 @@ export function locatedPost(nativeId: string, text: string, overrides: Partial<L
     sampled: false,
     model: null,
     vector: null,
+    locality: null,
     verdict: sampleVerdict(),
     place,
     ...overrides,
@@ -94,7 +95,7 @@ export function fakeEngines(): Pick<StageContext, 'decision' | 'locator' | 'rout
           const unsure = text.includes('может быть');
           const score = group === null ? 0.1 : 0.9;
           const verdict = sampleVerdict({ incident: group !== null, unsure, group, topic: null, score, evidence: [] });
-          return { verdict, model: null, vector: null };
+          return { verdict, model: null, vector: null, locality: null };
         });
       },
     },

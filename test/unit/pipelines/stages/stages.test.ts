@@ -93,7 +93,7 @@ describe('classify', () => {
 describe('locate and route', () => {
   it('start from the source’s territory', async () => {
     const [post] = await locate.run(
-      [{ ...deduped('1', 'яма'), verdict: locatedPost('1', '').verdict, model: null, vector: null }],
+      [{ ...deduped('1', 'яма'), verdict: locatedPost('1', '').verdict, model: null, vector: null, locality: null }],
       stages,
     );
     expect(post).toMatchObject({ place: { territoryId: 'zarechye' } });
@@ -105,6 +105,7 @@ describe('locate and route', () => {
       verdict: locatedPost(nativeId, '').verdict,
       model: null,
       vector: null,
+      locality: null,
     });
     const asked: unknown[] = [];
     const place = samplePlace({});
