@@ -37,7 +37,10 @@ export const manifestSchema = z
     linear: z.strictObject({ revision: z.string().min(1) }).nullable(),
     set: z.strictObject({ revision: z.string().min(1) }).nullable(),
     /** The head that tells whether a text is about the place it is written from. */
-    locality: z.strictObject({ revision: z.string().min(1) }).nullable().default(null),
+    locality: z
+      .strictObject({ revision: z.string().min(1) })
+      .nullable()
+      .default(null),
     labels: z.strictObject({
       groups: z.array(z.string()),
       topics: z.array(z.string()),

@@ -6,6 +6,7 @@
  *   models-cascade  what the gate is worth in speed
  *   models-pages the card and the page of the evaluation again from the committed figures
  *   models-traces what of the development texts can be found in the shipped files and the repository
+ *   places-fit   weights of a place's region and confidence, drawn anew
  *   places-gazetteer  recall of the gazetteer against lists of towns and written forms of regions
  *   rules        the shipped rules on labelled texts
  *   rules-diff   time of `rules diff` over a million invented posts in Elasticsearch
@@ -32,6 +33,7 @@ const NAMES = [
   'models-traces',
   'nearness',
   'places',
+  'places-fit',
   'places-gazetteer',
   'rules',
   'rules-fit',

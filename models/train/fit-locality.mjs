@@ -66,11 +66,13 @@ const written = foreign.map(({ text, home, region }) => ({
 const model = await openTextModel({ folder: join(root, 'models') });
 const encoded = await model.encode([...written, ...asked].map(({ text }) => analyse(text)));
 await model.close();
-[...written, ...asked].forEach((row, at) => rows.push({ ...row, pooled: encoded[at].pooled }));
+rows.push(...[...written, ...asked].map((row, at) => ({ ...row, pooled: encoded[at].pooled })));
 
 const fitted = rows.filter(({ isFitted }) => isFitted);
 const clusters = nearDuplicates(fitted.map(({ text }) => analyse(text)));
-fitted.forEach((row, at) => void (row.fold = clusters[at] % FOLDS));
+fitted.forEach((row, at) => {
+  row.fold = clusters[at] % FOLDS;
+});
 const zero = () => ({ weight: new Float32Array(WIDTH), bias: new Float32Array(1) });
 const fitOn = (some, pull) => {
   const pooled = new Float32Array(some.length * WIDTH);
@@ -101,7 +103,10 @@ const measure = (scores, kinds) => {
   const sorted = some.toSorted((a, b) => a[1] - b[1]);
   let below = 0;
   let pairs = 0;
-  for (const [{ own }] of sorted) own === 1 ? (pairs += below) : (below += 1);
+  for (const [{ own }] of sorted) {
+    if (own === 1) pairs += below;
+    else below += 1;
+  }
   const positives = some.length - below;
   const bins = Array.from({ length: 10 }, () => ({ count: 0, p: 0, own: 0 }));
   for (const [{ own, kind }, p] of some) {
@@ -111,14 +116,23 @@ const measure = (scores, kinds) => {
     bin.own += WEIGHT[kind] * own;
   }
   const ece = bins.reduce((sum, bin) => sum + Math.abs(bin.p - bin.own), 0) / total;
-  return { texts: some.length, positives, loss: round(loss / total), auc: round(pairs / (below * positives)), ece: round(ece) };
+  return {
+    texts: some.length,
+    positives,
+    loss: round(loss / total),
+    auc: round(pairs / (below * positives)),
+    ece: round(ece),
+  };
 };
 const round = (value) => Math.round(value * 10_000) / 10_000;
 
 let best = null;
 for (const pull of flags.pull === undefined ? [0.5, 2, 8, 32] : [Number(flags.pull)]) {
   const scores = crossed(pull);
-  const measured = { all: measure(scores, ['civic', 'invented', 'noise', 'locality']), locality: measure(scores, ['locality']) };
+  const measured = {
+    all: measure(scores, ['civic', 'invented', 'noise', 'locality']),
+    locality: measure(scores, ['locality']),
+  };
   console.log(`pull ${pull}`, JSON.stringify(measured));
   if (best === null || measured.all.loss < best.measured.all.loss) best = { pull, scores, measured };
 }

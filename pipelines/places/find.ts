@@ -31,6 +31,8 @@ export interface Mentions {
   readonly districts: readonly DistrictMention[];
   readonly landmarks: readonly LandmarkMention[];
   readonly hints: readonly HintMention[];
+  /** Ids of the regions of towns that are only named beside the place; the resolver tells them. */
+  readonly besides?: readonly string[];
 }
 
 /**

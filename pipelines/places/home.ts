@@ -2,6 +2,7 @@ import type { Territory } from '../../src/core/place.js';
 import type { PlaceContext } from '../../src/core/ports.js';
 import { foldName } from './fold.js';
 import { CASE, type Gazetteer } from './gazetteer.js';
+import type { AreaMention } from './scan.js';
 
 /** Where the writer writes from. Names stand also for what no list knows. */
 export interface Home {
@@ -131,4 +132,15 @@ function findSettlement(text: string, gazetteer: Gazetteer): readonly Territory[
     .byForm(bare)
     .filter((entry) => entry.territory.level === 'settlement' && (entry.cases & ~CASE.accusative) !== 0)
     .map((entry) => entry.territory);
+}
+
+/** The text names a municipality, and it is not the one that home lies in. */
+export function leavesHomeMunicipality(
+  found: { node: Territory | null; name: string | null },
+  mention: AreaMention | undefined,
+  home: Home,
+): boolean {
+  if (mention === undefined || home.settlementName === null) return false;
+  if (found.node !== null && home.municipality !== null) return found.node.id !== home.municipality.id;
+  return found.name !== home.municipalityName;
 }

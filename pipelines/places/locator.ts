@@ -16,7 +16,7 @@ import { namesArea, placeOfThread, withinThread } from './thread-place.js';
 import { createGates } from './word-gates.js';
 
 /** Changes when the finder itself changes what it finds. */
-const finderRevision = 'places-2';
+const finderRevision = 'places-3';
 
 export interface LocatorParts {
   readonly locator: Locator;
@@ -73,7 +73,8 @@ export function createLocator({ files, packs = [], boundaryFiles = [], kept }: L
     locate(text: string, context: PlaceContext): Place {
       const place = locateText(text, context);
       if (!context.thread || namesArea(place)) return place;
-      const opener = locateText(context.thread, context);
+      // The score speaks of the answer, not of what it answers.
+      const opener = locateText(context.thread, { ...context, locality: null });
       if (opener.named.length === 0) return place;
       if (place.named.length === 0) return placeOfThread(opener);
       const { region, municipality, settlement } = opener;

@@ -1,24 +1,46 @@
 import type { Landmark, Place, Territory } from '../../src/core/place.js';
 import type { PlaceContext } from '../../src/core/ports.js';
+import type { PlaceCoefficients } from './coefficients.js';
+import { confidenceOf, confidenceSigns } from './confidence.js';
 import { nearness } from './distance.js';
 import type { Mentions } from './find.js';
 import { districtsOf } from './find-districts.js';
+import { fittedCoefficients } from './fitted-coefficients.js';
 import type { Gazetteer, NameEntry } from './gazetteer.js';
-import type { Home } from './home.js';
-import { type AreaMention, type Scan, type SettlementMention, type StreetMention, spanOf } from './scan.js';
+import { type Home, leavesHomeMunicipality } from './home.js';
+import { regionGiven, saysHere, type WeighedRegion, weighRegion, withinHome } from './region.js';
+import { type AreaMention, type Scan, type SettlementMention, spanOf } from './scan.js';
 
 type Evidence = Place['evidence'][number];
 type Field = Evidence['field'];
 
-/** Confidence of what does not come from the text: the source's home, or the context given with the text. */
-const homeWeight = { settlement: 0.9, municipality: 0.95, region: 0.97 } as const;
-/** Two territories of one name and nothing that tells them apart. */
-const doubtfulName = 0.55;
+/** A place with the signs that its region and its confidence follow from: what the coefficients are fitted on. */
+export interface Resolved {
+  readonly place: Place;
+  readonly region: WeighedRegion;
+  readonly confidence: Float64Array | null;
+}
 
-/** Makes one place of the mentions of a text and of what is known of the writer. Rules and weights: docs/places.md. */
+/** Makes one place of the mentions of a text and of what is known of the writer. Rules and signs: docs/places.md. */
 export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: PlaceContext): Place {
+  return resolveWithSigns(scan, found, home, context).place;
+}
+
+/**
+ * As `resolvePlace`, with the signs.
+ * @param decided the region that was decided on with all mentions, when `found` holds only those that fit it
+ */
+export function resolveWithSigns(
+  scan: Scan,
+  found: Mentions,
+  home: Home,
+  context: PlaceContext,
+  coefficients: PlaceCoefficients = fittedCoefficients,
+  decided: WeighedRegion | null = null,
+): Resolved {
   const { gazetteer } = scan;
-  const mentions = withHints(withShells(found), home, gazetteer);
+  const shelled = withShells(found);
+  const hinted = withHints(shelled, home, gazetteer);
   const evidence: Evidence[] = [];
   const named = new Set<Field>();
   const say = (field: Field, value: string, start: number, end: number): void => {
@@ -26,7 +48,8 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
     evidence.push({ field, value, from: 'text', span: spanOf(scan, start, end) });
   };
 
-  const settlements = chooseSettlements(mentions.settlements, home);
+  const settlements = chooseSettlements(hinted.settlements, home);
+  const mentions = withTowns(hinted, settlements, home, gazetteer);
   const nodes = settlements.map((mention) => pick(mention, mentions, home, gazetteer));
   for (const mention of settlements)
     say('settlement', titleOf(mention, nodes[settlements.indexOf(mention)]?.node ?? null), mention.start, mention.end);
@@ -43,14 +66,30 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
     (area) =>
       !isElsewhere || area.territoryIds.some((id) => gazetteer.at(id, 'region')?.id === regionOf(main, gazetteer)?.id),
   );
-  const municipality = resolveMunicipality(
-    municipalityMention,
-    main,
-    settlements.length > 0,
-    mentions,
-    home,
-    gazetteer,
-  );
+  const likely = resolveMunicipality(municipalityMention, main, settlements.length > 0, mentions, home, gazetteer);
+  const weighed =
+    decided ??
+    weighRegion(
+      {
+        mentions,
+        isHinted: shelled.regions.length < mentions.regions.length,
+        settlements,
+        nodes,
+        main,
+        municipality: municipalityMention === undefined ? null : likely.node,
+        home,
+        saysHere: () => saysHere(scan.tokens, mentions),
+        locality: context.locality ?? null,
+        gazetteer,
+      },
+      coefficients,
+    );
+  const { decision } = weighed;
+  if (decided === null && decision.chosen === 'home' && weighed.signs.named !== null)
+    return resolveWithSigns(scan, withinHome(found, home, gazetteer), home, context, coefficients, weighed);
+  // Nothing of what only the region tells is given when it is not sure enough; what the text names stays as a name.
+  const isLost = decision.chosen === null && decision.probability !== null;
+  const municipality = isLost ? { node: null, name: municipalityMention?.name ?? null } : likely;
   if (municipalityMention !== undefined)
     say(
       'municipality',
@@ -59,14 +98,13 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
       municipalityMention.end,
     );
 
-  const region = resolveRegion(mentions, main, municipality.node, home, gazetteer);
+  const region = regionGiven(weighed, main, home);
   for (const area of mentions.regions) {
     if (region.node === null || area.territoryIds.includes(region.node.id))
       say('region', area.name, area.start, area.end);
   }
 
-  const isHomeRegion =
-    region.node === null ? home.region === null : home.region === null || region.node.id === home.region.id;
+  const isHomeRegion = !isLost && (home.region === null || region.node?.id === home.region.id);
   const staysHome =
     settlements.length === 0 && isHomeRegion && !leavesHomeMunicipality(municipality, municipalityMention, home);
   let settlement = unique(settlements.map((mention, i) => titleOf(mention, nodes[i]?.node ?? null)));
@@ -74,7 +112,7 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
   const addHome = (field: 'region' | 'municipality' | 'settlement', value: string): void => {
     evidence.push({ field, value, from: home.from[field] ?? 'source', span: null });
   };
-  let settlementNode = main;
+  let settlementNode = isLost ? null : main;
   if (staysHome && home.settlementName !== null) {
     settlement = [home.settlementName];
     settlementNode = home.settlement;
@@ -124,7 +162,17 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
             : regionName !== null
               ? 'region'
               : 'none';
-  return {
+  const regionConfidence = regionName === null ? null : decision.probability;
+  const confidence = confidenceSigns({
+    settlements,
+    nodes,
+    streets,
+    houses,
+    fromHome: staysHome && home.settlementName !== null,
+    regionProbability: regionConfidence,
+    isAway: region.node !== null && home.region !== null && region.node.id !== home.region.id,
+  });
+  const place: Place = {
     precision,
     territoryId: territory?.id ?? (staysHome ? (context.territory ?? null) : null),
     region: regionName,
@@ -138,18 +186,16 @@ export function resolvePlace(scan: Scan, found: Mentions, home: Home, context: P
     point: settlementNode?.point ?? null,
     pointOf: settlementNode?.point ? 'settlement' : null,
     named: fieldOrder.filter((field) => named.has(field)),
-    confidence: confidence(
-      settlements,
-      nodes,
-      streets,
-      mentions,
-      staysHome && home.settlementName !== null,
-      regionName !== null,
+    confidence: rounded(
+      confidence === null ? (regionConfidence ?? 0) : confidenceOf(confidence, coefficients.confidence),
     ),
-    regionConfidence: null,
+    regionConfidence: regionConfidence === null ? null : rounded(regionConfidence),
     evidence,
   };
+  return { place, region: weighed, confidence };
 }
+
+const rounded = (probability: number): number => Math.round(probability * 1000) / 1000;
 
 const fieldOrder = ['region', 'municipality', 'settlement', 'district', 'street', 'house', 'landmark'] as const;
 function uniqueLandmarks(found: readonly Landmark[]): Landmark[] {
@@ -189,6 +235,23 @@ function isCityRegion({ how, entries }: SettlementMention): boolean {
     entries.length > 0 &&
     entries.every(({ territory }) => /^(?:40|45|67)000000001$/.test(territory.id))
   );
+}
+
+/** «Под Красноярском, в посёлке Берёзовка»: the town that a village was chosen beside tells which village of the name is meant. */
+function withTowns(
+  mentions: Mentions,
+  chosen: readonly SettlementMention[],
+  home: Home,
+  gazetteer: Gazetteer,
+): Mentions {
+  const towns = mentions.settlements.filter(
+    (mention) => mention.how !== 'direction' && !isCityRegion(mention) && !chosen.includes(mention),
+  );
+  if (towns.length === 0) return mentions;
+  const regions = towns.flatMap(
+    (mention) => regionOf(pick(mention, mentions, home, gazetteer).node, gazetteer)?.id ?? [],
+  );
+  return { ...mentions, besides: regions };
 }
 
 /** A city that is a region, named beside another settlement, tells the region. */
@@ -289,6 +352,7 @@ function scoreOf(entry: NameEntry, mentions: Mentions, home: Home, gazetteer: Ga
   let score = 0;
   if (lies(mentions.regions)) score += 4;
   if (lies(mentions.municipalities)) score += 3;
+  if (mentions.besides?.some((id) => chain.includes(id))) score += 3;
   if (home.settlement !== null && chain.includes(home.settlement.id)) score += 3;
   if (home.municipality !== null && chain.includes(home.municipality.id)) score += 2;
   if (home.region !== null && chain.includes(home.region.id)) score += 2;
@@ -327,56 +391,4 @@ function resolveMunicipality(
     (candidates.length === 1 && home.region === null ? candidates[0] : undefined) ??
     null;
   return { node, name: node?.name ?? mention.name };
-}
-
-function resolveRegion(
-  mentions: Mentions,
-  main: Territory | null,
-  municipality: Territory | null,
-  home: Home,
-  gazetteer: Gazetteer,
-): { node: Territory | null; name: string | null; fromHome: boolean } {
-  const known = regionOf(main, gazetteer) ?? regionOf(municipality, gazetteer);
-  if (known !== null) return { node: known, name: known.name, fromHome: main === null && known.id === home.region?.id };
-  const ids = mentions.regions.flatMap((area) => area.territoryIds);
-  // The home region wins among several: «в Курской области, как в Москве».
-  const chosen = home.region !== null && ids.includes(home.region.id) ? home.region : gazetteer.get(ids[0] ?? '');
-  if (chosen !== undefined && mentions.regions.length > 0) return { node: chosen, name: chosen.name, fromHome: false };
-  return { node: home.region, name: home.regionName, fromHome: true };
-}
-
-/** The text names a municipality, and it is not the one that home lies in. */
-function leavesHomeMunicipality(
-  found: { node: Territory | null; name: string | null },
-  mention: AreaMention | undefined,
-  home: Home,
-): boolean {
-  if (mention === undefined || home.settlementName === null) return false;
-  if (found.node !== null && home.municipality !== null) return found.node.id !== home.municipality.id;
-  return found.name !== home.municipalityName;
-}
-
-/** Product of the weakest settlement's and the weakest street's weight; what home adds counts with its own weight. */
-function confidence(
-  settlements: readonly SettlementMention[],
-  nodes: readonly { sure: boolean }[],
-  streets: readonly StreetMention[],
-  mentions: Mentions,
-  fromHome: boolean,
-  hasRegion: boolean,
-): number {
-  const weights: number[] = [];
-  settlements.forEach((mention, i) => {
-    weights.push(mention.weight * (nodes[i]?.sure === false ? doubtfulName : 1));
-  });
-  const settlement = weights.length > 0 ? Math.min(...weights) : fromHome ? homeWeight.settlement : null;
-  const street = streets.length > 0 ? Math.min(...streets.map(({ weight }) => weight)) : null;
-  const area =
-    mentions.municipalities.length > 0
-      ? homeWeight.municipality
-      : mentions.regions.length > 0 || hasRegion
-        ? homeWeight.region
-        : 0;
-  const total = settlement === null && street === null ? area : (settlement ?? 0.6) * (street ?? 1);
-  return Math.round(total * 1000) / 1000;
 }
