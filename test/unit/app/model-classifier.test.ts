@@ -67,6 +67,11 @@ describe('rules and model as one classifier', () => {
     expect(classifier.revisions).toMatchObject({ model: 'fake f0', 'model set': 'v0-aaaaaaaaaaaa' });
   });
 
+  it('says how likely a text is about the place it is written from', async () => {
+    expect((await judge('Запах у реки')).locality).toBe(0.9);
+    expect((await judge('Беда')).locality).toBe(0.4);
+  });
+
   it('gives a text the same verdict whatever stands beside it', async () => {
     const texts = ['Яма и лужа', 'С новым годом!', 'Запах у реки, жуть'].map((text, at) => ({ id: `${at}`, text }));
     const together = await classifier.classify(texts);
