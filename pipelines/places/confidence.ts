@@ -43,7 +43,7 @@ const logOdds = (weight: number): number => {
 const flag = (condition: boolean): number => (condition ? 1 : 0);
 
 /** Reads the signs off what the place was made of; null where neither settlement nor street nor house is given. */
-export function confidenceSigns(facts: ConfidenceFacts): Float64Array | null {
+export function confidenceSigns(facts: ConfidenceFacts): readonly number[] | null {
   const { settlements, nodes, streets, houses, fromHome, regionProbability, isAway } = facts;
   const hasNamed = settlements.length > 0;
   if (!hasNamed && !fromHome && streets.length + houses.length === 0) return null;
@@ -51,7 +51,7 @@ export function confidenceSigns(facts: ConfidenceFacts): Float64Array | null {
   for (const mention of settlements) if (weakest !== undefined && mention.weight < weakest.weight) weakest = mention;
   let street = 1;
   for (const { weight } of streets) street = Math.min(street, weight);
-  return Float64Array.of(
+  return [
     1,
     weakest === undefined ? 0 : logOdds(weakest.weight),
     flag(weakest?.how === 'typed'),
@@ -70,10 +70,10 @@ export function confidenceSigns(facts: ConfidenceFacts): Float64Array | null {
     Math.min(3, Math.max(0, houses.length - 1)),
     regionProbability === null ? 0 : logOdds(regionProbability),
     flag(isAway),
-  );
+  ];
 }
 
 /** Probability that all that is given of settlement, street and house is right. */
-export function confidenceOf(signs: Float64Array, weights: readonly number[]): number {
+export function confidenceOf(signs: readonly number[], weights: readonly number[]): number {
   return 1 / (1 + Math.exp(-weigh(signs, weights)));
 }

@@ -34,8 +34,8 @@ export const namedSignNames = [
 
 /** The candidates of one text: null where there is none. Utilities are weighed against «neither», which has 0. */
 export interface RegionSigns {
-  readonly home: Float64Array | null;
-  readonly named: Float64Array | null;
+  readonly home: readonly number[] | null;
+  readonly named: readonly number[] | null;
   /** The region named is home's: `home` is null then, `named` holds all. */
   readonly isSame: boolean;
 }
@@ -90,10 +90,11 @@ function regionNamed({ mentions, main, municipality, home, gazetteer }: RegionFa
   const within = main ?? municipality;
   const known = within === null ? null : gazetteer.at(within.id, 'region');
   if (known !== null) return known;
+  if (mentions.regions.length === 0) return gazetteer.get(mentions.besides?.[0] ?? '') ?? null;
   const ids = mentions.regions.flatMap((area) => area.territoryIds);
   // The home region wins among several: «в Курской области, как в Москве».
   if (home.region !== null && ids.includes(home.region.id)) return home.region;
-  return gazetteer.get(ids[0] ?? mentions.besides?.[0] ?? '') ?? null;
+  return gazetteer.get(ids[0] ?? '') ?? null;
 }
 
 /** Reads the signs off what was found in the text. */
@@ -101,7 +102,6 @@ function regionSigns(facts: RegionFacts, named: Territory | null): RegionSigns {
   const { mentions, settlements, nodes, home, gazetteer } = facts;
   const locality = logOdds(facts.locality);
   const hasStreet = mentions.streets.length + mentions.landmarks.length > 0;
-  const regions = regionsNamed(facts);
   const isSame = named !== null && named.id === home.region?.id;
   const passing = mentions.settlements.some(
     (mention) =>
@@ -119,7 +119,7 @@ function regionSigns(facts: RegionFacts, named: Territory | null): RegionSigns {
   const ofHome =
     home.regionName === null || isSame
       ? null
-      : Float64Array.of(
+      : [
           1,
           locality,
           flag(hasStreet),
@@ -127,16 +127,17 @@ function regionSigns(facts: RegionFacts, named: Territory | null): RegionSigns {
           flag(elsewhere),
           flag(named !== null && facts.saysHere()),
           flag(named !== null && isDoubtful),
-        );
+        ];
   if (named === null) return { home: ofHome, named: null, isSame };
   const telling = settlements.filter((_, at) => (nodes[at]?.node ?? null) !== null);
   const isArea = mentions.municipalities.length > 0 || (mentions.regions.length > 0 && !facts.isHinted);
   const how = (kind: SettlementMention['how']): number => flag(telling.some((mention) => mention.how === kind));
+  const regions = regionsNamed(facts);
   const isAway = home.regionName !== null && !isSame;
   return {
     home: ofHome,
     isSame,
-    named: Float64Array.of(
+    named: [
       1,
       flag(isArea),
       how('typed'),
@@ -149,7 +150,7 @@ function regionSigns(facts: RegionFacts, named: Territory | null): RegionSigns {
       flag(isAway),
       isAway ? locality : 0,
       flag(isAway && (hasStreet || (home.region !== null && regions.has(home.region.id)))),
-    ),
+    ],
   };
 }
 
@@ -164,7 +165,7 @@ function regionsNamed({ mentions, nodes, gazetteer }: RegionFacts): Set<string> 
 }
 
 /** Sum of signs times weights, in the order of the signs. */
-export function weigh(signs: Float64Array, weights: readonly number[]): number {
+export function weigh(signs: readonly number[], weights: readonly number[]): number {
   let sum = 0;
   for (let at = 0; at < signs.length; at++) sum += (signs[at] as number) * (weights[at] as number);
   return sum;

@@ -18,7 +18,7 @@ type Field = Evidence['field'];
 export interface Resolved {
   readonly place: Place;
   readonly region: WeighedRegion;
-  readonly confidence: Float64Array | null;
+  readonly confidence: readonly number[] | null;
 }
 
 /** Makes one place of the mentions of a text and of what is known of the writer. Rules and signs: docs/places.md. */
@@ -244,6 +244,7 @@ function withTowns(
   home: Home,
   gazetteer: Gazetteer,
 ): Mentions {
+  if (chosen.length === mentions.settlements.length) return mentions;
   const towns = mentions.settlements.filter(
     (mention) => mention.how !== 'direction' && !isCityRegion(mention) && !chosen.includes(mention),
   );

@@ -4,7 +4,7 @@ import { weigh } from '../../../../pipelines/places/region.js';
 /** A choice among candidates and «none of them», which has the utility 0. */
 export interface Choice {
   /** Signs of each candidate, by the block of weights they belong to; null for a candidate that is not there. */
-  candidates: readonly (Float64Array | null)[];
+  candidates: readonly (readonly number[] | null)[];
   /** Index of the right candidate; −1 when none is. */
   right: number;
   weight: number;

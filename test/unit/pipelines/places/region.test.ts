@@ -121,7 +121,7 @@ describe('what the place is weighed by', () => {
 
   it('gives no region when neither candidate is likely enough, and says how likely the better one was', () => {
     const weights = { home: [0], named: [0.5], threshold: 0.5 };
-    const signs = { home: Float64Array.of(1), named: Float64Array.of(1), isSame: false };
+    const signs = { home: [1], named: [1], isSame: false };
     expect(decideRegion(signs, weights)).toEqual({ chosen: null, probability: expect.closeTo(0.4519, 4) });
     expect(decideRegion(signs, { ...weights, threshold: 0.4 })).toMatchObject({ chosen: 'named' });
     expect(decideRegion({ home: null, named: null, isSame: false }, weights)).toEqual({

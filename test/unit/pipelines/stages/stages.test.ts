@@ -98,6 +98,25 @@ describe('locate and route', () => {
     );
     expect(post).toMatchObject({ place: { territoryId: 'zarechye' } });
   });
+  it('hand the locator how likely a text is about the place it is written from', async () => {
+    const asked: unknown[] = [];
+    const locator = {
+      ...stages.locator,
+      locate: (_: string, context: PlaceContext) => {
+        asked.push(context.locality);
+        return samplePlace({});
+      },
+    };
+    const classified = { ...deduped('1', 'яма'), verdict: locatedPost('1', '').verdict, model: null, vector: null };
+    await locate.run(
+      [
+        { ...classified, locality: 0.25 },
+        { ...classified, locality: null },
+      ],
+      { ...stages, locator },
+    );
+    expect(asked).toEqual([0.25, null]);
+  });
   it('give an answer the text that it answers, where the batch holds it', async () => {
     const classified = (nativeId: string, text: string, replyTo: string | null) => ({
       ...deduped(nativeId, text),
