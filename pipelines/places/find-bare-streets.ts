@@ -1,6 +1,7 @@
 import { type Houses, readHouses } from './find-houses.js';
 import { findNounStreet } from './find-noun-streets.js';
 import { isCrossing } from './find-streets.js';
+import { GATE } from './gates.js';
 import { landmarkWord } from './landmark-words.js';
 import { adjectiveNominative, capitalise, isWomansSurname } from './restore.js';
 import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
@@ -35,16 +36,15 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
   if (token.word.length < 4 || !/^[а-я-]+$/.test(token.word)) return null;
   const pair = token.capital ? findNounStreet(scan, at, lead) : null;
   if (pair !== null) return pair;
-  const listed = listedStreet(scan, at);
-  const known = listed?.name ?? null;
-  const isCommon =
-    commonStreets.has(token.word) ||
-    (feminine.test(token.word) && commonStreets.has(adjectiveNominative(token.word, 'f')));
-  const isSurname = surname.test(token.word) && token.word.length > 4 && !notSurnames.has(token.word);
-  const isAdjective = feminine.test(token.word);
   const told = findToldStreet(scan, at);
   if (told !== null) return told;
   if (notNames.has(token.word) || plainAdjectives.has(token.word) || isInFirm(scan, at)) return null;
+  const listed = listedStreet(scan, at);
+  const known = listed?.name ?? null;
+  const isAdjective = feminine.test(token.word);
+  const isCommon =
+    commonStreets.has(token.word) || (isAdjective && commonStreets.has(adjectiveNominative(token.word, 'f')));
+  const isSurname = surname.test(token.word) && token.word.length > 4 && !notSurnames.has(token.word);
   const before = wordAt(scan, lead);
   if (
     !isCommon &&
@@ -62,6 +62,9 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
   if (ranks.has(token.word) && words.length < 2 && !commonStreets.has(token.word)) return null;
   const houses = readHouses(scan, end);
   const hasHouse = houses !== null && !isCountOrDate(scan, at, end, houses);
+  // Most words of this form with a small letter are ordinary adjectives: nothing below would take them.
+  if (!token.capital && !scan.loud && !hasHouse && known === null && !isCommon && !/[сц]кой$/.test(token.word))
+    return null;
   const isTurn = turnsAt(scan, at, end);
   const isOn =
     before === 'на' ||
@@ -155,7 +158,7 @@ function isInFirm(scan: Scan, at: number): boolean {
 /** The genitive of the home town looks like a surname: «в мик-не Льгова 1». */
 function isHomeTown(scan: Scan, at: number): boolean {
   const { homeId, gazetteer } = scan;
-  if (homeId === null) return false;
+  if (homeId === null || ((scan.tokens[at]?.gates ?? 0) & GATE.name) === 0) return false;
   const home = gazetteer.at(homeId, 'settlement');
   return home !== null && gazetteer.byForm(wordAt(scan, at)).some(({ territory }) => territory === home);
 }
@@ -226,7 +229,7 @@ function findUnlikelyStreet(scan: Scan, at: number, before: string): StreetMenti
 
 /** A street that config/places lists for the writer's home, of one or two words. */
 function listedStreet(scan: Scan, at: number): { name: string; end: number } | null {
-  if (!scan.gazetteer.hasStreets) return null;
+  if (!scan.gazetteer.hasStreets || ((scan.tokens[at]?.gates ?? 0) & GATE.listedStreet) === 0) return null;
   const next = scan.tokens[at + 1];
   const two =
     next?.kind === 'word' && !next.fresh

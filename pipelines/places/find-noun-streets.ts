@@ -5,7 +5,7 @@ import { claim, type Scan, type StreetMention, wordAt, writtenAt } from './scan.
 import { type Gender, plainAdjectives } from './words.js';
 
 /** Nouns that streets are named with beside an adjective, by all their forms: «пути» → «путь». */
-const nouns = new Map<string, { nominative: string; gender: Gender }>();
+export const streetNouns = new Map<string, { nominative: string; gender: Gender }>();
 for (const noun of [
   'горка',
   'слобода',
@@ -20,10 +20,10 @@ for (const noun of [
   'речка',
   'пристань',
 ]) {
-  for (const form of decline(noun).flat()) nouns.set(form, { nominative: noun, gender: 'f' });
+  for (const form of decline(noun).flat()) streetNouns.set(form, { nominative: noun, gender: 'f' });
 }
-for (const form of ['путь', 'пути', 'путем', 'путю']) nouns.set(form, { nominative: 'путь', gender: 'm' });
-for (const form of decline('маяк').flat()) nouns.set(form, { nominative: 'маяк', gender: 'm' });
+for (const form of ['путь', 'пути', 'путем', 'путю']) streetNouns.set(form, { nominative: 'путь', gender: 'm' });
+for (const form of decline('маяк').flat()) streetNouns.set(form, { nominative: 'маяк', gender: 'm' });
 
 const leads = new Set([
   'на',
@@ -47,7 +47,7 @@ const adjective = /^[а-я]{3,}(?:ая|яя|ой|ей|ую|юю|ый|ий|ого
 export function findNounStreet(scan: Scan, at: number, lead: number): StreetMention | null {
   const second = scan.tokens[at + 1];
   if (second === undefined || second.kind !== 'word' || second.fresh || scan.used[at + 1] === 1) return null;
-  const noun = nouns.get(second.word);
+  const noun = streetNouns.get(second.word);
   const first = wordAt(scan, at);
   if (
     noun === undefined ||

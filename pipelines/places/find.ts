@@ -21,6 +21,7 @@ import type {
   StreetMention,
 } from './scan.js';
 import { wordAt } from './scan.js';
+import type { Token } from './tokens.js';
 
 export interface Mentions {
   readonly regions: readonly AreaMention[];
@@ -33,8 +34,19 @@ export interface Mentions {
   readonly hints: readonly HintMention[];
 }
 
+/** Of a text that names nothing. */
+export const noMentions: Mentions = {
+  regions: [],
+  municipalities: [],
+  settlements: [],
+  streets: [],
+  districts: [],
+  landmarks: [],
+  hints: [],
+};
+
 /**
- * Finds all places that the text names. Mentions with a type word of their own go first, since they are sure; names without one get
+ * Finds all places that the text names; {@link noMentions} itself where there are none. Mentions with a type word of their own go first, since they are sure; names without one get
  * what is left. Each token serves one mention.
  */
 export function findMentions(scan: Scan): Mentions {
@@ -45,9 +57,9 @@ export function findMentions(scan: Scan): Mentions {
   const districts: DistrictMention[] = [];
   const landmarks: LandmarkMention[] = [];
   const hints: HintMention[] = [];
-  const { tokens, used, gates } = scan;
+  const { tokens, used } = scan;
   for (let at = 0; at < tokens.length; at++) {
-    if (used[at] === 1 || ((gates[at] ?? 0) & (GATE.typed | GATE.name)) === 0) continue;
+    if (used[at] === 1 || ((tokens[at] as Token).gates & (GATE.typed | GATE.name)) === 0) continue;
     const landmark = findLandmarks(scan, at);
     if (landmark.length > 0) {
       landmarks.push(...landmark);
@@ -78,23 +90,29 @@ export function findMentions(scan: Scan): Mentions {
     if (district !== null) districts.push(district);
   }
   for (let at = 0; at < tokens.length; at++) {
-    if (used[at] === 1 || tokens[at]?.kind === 'sign') continue;
-    const isWord = tokens[at]?.kind === 'word';
-    // A cut name («ул. Космон.») is told by its full stop.
-    if (isWord && gates[at] === 0 && tokens[at]?.capital === false && tokens[at + 1]?.word !== '.') continue;
-    const street = tokens[at]?.kind === 'number' ? findNumberedStreet(scan, at) : findBareStreet(scan, at);
+    const { kind, gates } = tokens[at] as Token;
+    if (kind === 'sign' || used[at] === 1) continue;
+    const street =
+      kind === 'number' ? findNumberedStreet(scan, at) : mayBeStreet(tokens, at) ? findBareStreet(scan, at) : null;
     if (street !== null) {
       streets.push(street);
       continue;
     }
-    if (tokens[at]?.kind !== 'word') continue;
-    const settlement = findBareSettlement(scan, at) ?? findVillageByForm(scan, at);
+    if (kind !== 'word') continue;
+    const settlement =
+      ((gates & GATE.name) === 0 ? null : findBareSettlement(scan, at)) ??
+      (mayBeVillage(tokens, at) ? findVillageByForm(scan, at) : null);
     if (settlement !== null) {
       settlements.push(settlement);
       continue;
     }
-    const hint = findHint(scan, at);
+    const hint = (gates & GATE.kin) === 0 ? null : findHint(scan, at);
     if (hint !== null) hints.push(hint);
+  }
+  const places = settlements.length + municipalities.length + regions.length + districts.length;
+  if (places + streets.length + landmarks.length + hints.length === 0) {
+    const district = findBareDistricts(scan, settlements);
+    return district.length === 0 ? noMentions : { ...noMentions, districts: district };
   }
   streets.push(
     ...findAddressStreets(
@@ -103,10 +121,7 @@ export function findMentions(scan: Scan): Mentions {
     ),
   );
   for (const village of findListedVillages(scan, [...municipalities, ...regions], streets)) settlements.push(village);
-  for (let at = 0; at < tokens.length; at++) {
-    const district = used[at] === 0 && tokens[at]?.capital ? findBareDistrict(scan, at, settlements) : null;
-    if (district !== null) districts.push(district);
-  }
+  districts.push(...findBareDistricts(scan, settlements));
   attachHouses(scan, streets);
   if (streets.length === 0) {
     for (const settlement of settlements) {
@@ -129,6 +144,37 @@ export function findMentions(scan: Scan): Mentions {
     landmarks,
     hints,
   };
+}
+
+function findBareDistricts(scan: Scan, towns: readonly SettlementMention[]): DistrictMention[] {
+  const { tokens, used } = scan;
+  const found: DistrictMention[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    const { capital, gates } = tokens[at] as Token;
+    if (!capital || (gates & GATE.name) === 0 || used[at] === 1) continue;
+    const district = findBareDistrict(scan, at, towns);
+    if (district !== null) found.push(district);
+  }
+  return found;
+}
+
+/** By its form, as the first word of a cut name («нар. ополчения»), or with a capital by the words beside it. */
+function mayBeStreet(tokens: readonly Token[], at: number): boolean {
+  const { gates, capital } = tokens[at] as Token;
+  if ((gates & (GATE.streetForm | GATE.listedStreet)) !== 0) return true;
+  const next = tokens[at + 1];
+  if (next !== undefined && (next.word === '.' || (capital && (next.gates & GATE.streetNoun) !== 0))) return true;
+  return capital && at > 0 && (gatesBefore(tokens, at) & GATE.streetLead) !== 0;
+}
+
+function mayBeVillage(tokens: readonly Token[], at: number): boolean {
+  return at > 0 && (tokens[at] as Token).capital && ((tokens[at - 1] as Token).gates & GATE.villageLead) !== 0;
+}
+
+/** Gates of the word before, also across a colon: «по адресу: Пучковка». */
+function gatesBefore(tokens: readonly Token[], at: number): number {
+  const before = tokens[at - 1] as Token;
+  return before.word === ':' && at > 1 ? (tokens[at - 2] as Token).gates : before.gates;
 }
 
 /** «были в Сочи, а у нас в Рязани грязь»: beside «у нас в …» a bare town is some other place. */

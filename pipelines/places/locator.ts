@@ -5,7 +5,7 @@ import type { PackFile } from '../../src/core/place-files.js';
 import type { Locator, PlaceContext } from '../../src/core/ports.js';
 import { loadBoundaries } from './boundaries.js';
 import { compilePlaces } from './compile.js';
-import { findMentions } from './find.js';
+import { findMentions, noMentions } from './find.js';
 import { openGazetteer } from './gazetteer.js';
 import { createPointer, type Pointer } from './geocode.js';
 import { type Home, resolveHome } from './home.js';
@@ -14,9 +14,18 @@ import { resolvePlace } from './resolve.js';
 import { createScan } from './scan.js';
 import { namesArea, placeOfThread, withinThread } from './thread-place.js';
 import { createGates } from './word-gates.js';
+import { createWordTable } from './word-table.js';
 
 /** Changes when the finder itself changes what it finds. */
 const finderRevision = 'places-2';
+
+/** Homes that are remembered: one for each source and territory. */
+const mostHomes = 10_000;
+interface KnownHome {
+  readonly home: Home;
+  /** The place of any text from there that names none; made when the first comes. */
+  place: Place | null;
+}
 
 export interface LocatorParts {
   readonly locator: Locator;
@@ -38,6 +47,13 @@ export interface LocatorInput {
   readonly kept?: KeptResults | undefined;
 }
 
+/** What `resolveHome` and `resolvePlace` read of the context, as one string. Names hold no NUL. */
+function keyOf({ territory, region, municipality, settlement }: PlaceContext): string {
+  if (!region && !municipality && !settlement) return territory ?? noTerritory;
+  return `${territory ?? noTerritory}\0${region ?? ''}\0${municipality ?? ''}\0${settlement ?? ''}`;
+}
+const noTerritory = '\0';
+
 /**
  * Builds the locator from the files of config/places. Bad entries and packs are left out and reported; without any file it still finds
  * settlements and streets that stand with their type word.
@@ -50,23 +66,24 @@ export function createLocator({ files, packs = [], boundaryFiles = [], kept }: L
   const { boundaries, problems: ofBoundaries } = loadBoundaries(boundaryFiles, gazetteer, ofPacks);
   const pointer = createPointer({ tree: gazetteer, territories, boundaries, points: packPoints(gazetteer) });
   const revision = `${finderRevision}-${compiled.content}${boundaries.count === 0 ? '' : `-${pointer.digest}`}`;
-  const gatesOf = createGates(gazetteer.opens);
-  const homes = new Map<string, Home>();
-  const homeOf = (context: PlaceContext): Home => {
-    const { territory, region, municipality, settlement } = context;
-    const isPlain = !region && !municipality && !settlement;
-    const key = isPlain ? (territory ?? '') : JSON.stringify([territory, region, municipality, settlement]);
+  const words = createWordTable(createGates(gazetteer.opens));
+  const homes = new Map<string, KnownHome>();
+  const homeOf = (context: PlaceContext): KnownHome => {
+    const key = keyOf(context);
     const known = homes.get(key);
     if (known !== undefined) return known;
-    const home = resolveHome(context, gazetteer);
-    if (homes.size >= 10_000) homes.clear();
-    homes.set(key, home);
-    return home;
+    const made = { home: resolveHome(context, gazetteer), place: null };
+    if (homes.size >= mostHomes) homes.clear();
+    homes.set(key, made);
+    return made;
   };
   const locateText = (text: string, context: PlaceContext): Place => {
-    const home = homeOf(context);
-    const scan = createScan(text, gazetteer, home.id, gatesOf);
-    return resolvePlace(scan, findMentions(scan), home, context);
+    const known = homeOf(context);
+    const scan = createScan(text, gazetteer, known.home.id, words);
+    const mentions = findMentions(scan);
+    if (mentions !== noMentions) return resolvePlace(scan, mentions, known.home, context);
+    known.place ??= resolvePlace(scan, mentions, known.home, context);
+    return known.place;
   };
   const locator: Locator = {
     revision,
