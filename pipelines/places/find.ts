@@ -59,21 +59,25 @@ export function findMentions(scan: Scan): Mentions {
   const hints: HintMention[] = [];
   const { tokens, used } = scan;
   for (let at = 0; at < tokens.length; at++) {
-    if (used[at] === 1 || ((tokens[at] as Token).gates & (GATE.typed | GATE.name)) === 0) continue;
-    const landmark = findLandmarks(scan, at);
-    if (landmark.length > 0) {
-      landmarks.push(...landmark);
-      continue;
-    }
-    const settlement = findTypedSettlement(scan, at);
-    if (settlement !== null) {
-      settlements.push(settlement);
-      continue;
-    }
-    const found = findTypedStreets(scan, at);
-    if (found.length > 0) {
-      streets.push(...found);
-      continue;
+    const { gates } = tokens[at] as Token;
+    if ((gates & (GATE.typed | GATE.name)) === 0 || used[at] === 1) continue;
+    const isTyped = (gates & GATE.typed) !== 0;
+    if (isTyped) {
+      const landmark = findLandmarks(scan, at);
+      if (landmark.length > 0) {
+        landmarks.push(...landmark);
+        continue;
+      }
+      const settlement = findTypedSettlement(scan, at);
+      if (settlement !== null) {
+        settlements.push(settlement);
+        continue;
+      }
+      const found = findTypedStreets(scan, at);
+      if (found.length > 0) {
+        streets.push(...found);
+        continue;
+      }
     }
     const region = findRegion(scan, at);
     if (region !== null) {
@@ -81,6 +85,7 @@ export function findMentions(scan: Scan): Mentions {
       for (const id of region.territoryIds) scan.near.add(id);
       continue;
     }
+    if (!isTyped) continue;
     const municipality = findMunicipality(scan, at);
     if (municipality !== null) {
       municipalities.push(municipality);

@@ -118,7 +118,8 @@ export function writtenAt(scan: Scan, at: number): string {
 }
 
 export function claim(scan: Scan, start: number, end: number): void {
-  scan.used.fill(1, start, end);
+  // A few tokens: `fill` takes longer to begin than these to write.
+  for (let at = start; at < end; at++) scan.used[at] = 1;
 }
 
 export function isFree(scan: Scan, start: number, end: number): boolean {

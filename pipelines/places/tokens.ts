@@ -1,5 +1,5 @@
-import { fold } from './fold.js';
-import type { WordTable } from './word-table.js';
+import { fold, foldUnit } from './fold.js';
+import { hashStart, hashUnit, longestKept, type WordTable } from './word-table.js';
 
 /** A word, number or sign of a text. Offsets are UTF-16 code units of the original text. */
 export interface Token {
@@ -81,23 +81,16 @@ function isTorn(text: string, start: number, at: number, kind: number, next: num
   return isLower(text[at - 1]) && isLower(text[at - 2]) && isLower(text[at - 3]);
 }
 
-/** Where the word or number that starts at `at` ends. */
-function wordEnd(text: string, at: number, kind: number): number {
-  const { length } = text;
-  let end = at + 1;
-  for (; end < length; end++) {
-    const next = kindOf(text.charCodeAt(end));
-    if (next === kind && kind === LETTER) continue;
-    if (next === SPACE || (next === OTHER && !joins(text, at, end))) break;
-    if (isTorn(text, at, end, kind, next)) break;
-  }
-  return end;
+/** Does the word or number that starts at `start` end before the unit at `at`, which is of this other kind? */
+function endsAt(text: string, start: number, at: number, kind: number, next: number): boolean {
+  if (next === SPACE || (next === OTHER && !joins(text, start, at))) return true;
+  return isTorn(text, start, at, kind, next);
 }
 
 /** Splits a text into words, numbers and signs in one pass; HTML tags and entities count as white space. */
 export function tokenise(text: string, words: WordTable): Token[] {
   const { length } = text;
-  const { otherGates } = words;
+  const { otherGates, units } = words;
   const tokens: Token[] = [];
   let spaced = true;
   let fresh = true;
@@ -125,13 +118,21 @@ export function tokenise(text: string, words: WordTable): Token[] {
       }
       tokens.push({ word: char, start: at, end, capital: false, kind: 'sign', spaced, fresh, gates: otherGates });
     } else {
-      end = wordEnd(text, at, kind);
+      let hash = hashStart;
+      for (end = at; end < length; end++) {
+        const next = text.charCodeAt(end);
+        const ofNext = kindOf(next);
+        if (ofNext !== kind && endsAt(text, at, end, kind, ofNext)) break;
+        const unit = foldUnit(next);
+        if (end - at < longestKept) units[end - at] = unit;
+        hash = hashUnit(hash, unit);
+      }
       if (kind === DIGIT) {
         // Numbers are many and open nothing: the table of words is not for them.
         const word = fold(text.slice(at, end));
         tokens.push({ word, start: at, end, capital: false, kind: 'number', spaced, fresh, gates: otherGates });
       } else {
-        const number = words.of(text, at, end);
+        const number = end - at > longestKept ? -1 : words.of(end - at, hash);
         const word = number === -1 ? fold(text.slice(at, end)) : (words.texts[number] as string);
         const gates = number === -1 ? words.gatesOf(word) : (words.gates[number] as number);
         tokens.push({ word, start: at, end, capital: capitals[code] === 1, kind: 'word', spaced, fresh, gates });

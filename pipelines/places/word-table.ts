@@ -1,4 +1,3 @@
-import { foldUnit } from './fold.js';
 import { everyGate } from './gates.js';
 
 /**
@@ -6,8 +5,14 @@ import { everyGate } from './gates.js';
  * folded string and the same gates as the last time.
  */
 export interface WordTable {
-  /** Number of the word that stands in the text, for `texts` and `gates` until the next call; −1 for one that is too long to be kept. */
-  of(text: string, start: number, end: number): number;
+  /** Where the tokeniser writes the folded units of the word that it reads, the first {@link longestKept} of them. */
+  readonly units: Uint16Array;
+  /**
+   * Number of the word in `units`, for `texts` and `gates` until the next call.
+   * @param length at most {@link longestKept}
+   * @param hash of the units, see {@link hashUnit}
+   */
+  of(length: number, hash: number): number;
   /** Folded words by number. */
   readonly texts: readonly string[];
   /** Bits of `GATE` by number. */
@@ -23,6 +28,10 @@ export const longestKept = 24;
 /** Two words are kept for each line: the vocabulary of some ten thousand posts, in some 6 MB. */
 const manyLines = 32_768;
 
+export const hashStart = 0x811c9dc5;
+/** FNV-1a over the folded units. */
+export const hashUnit = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193);
+
 /**
  * @param gatesOf gates of a folded word; asked when a word comes that is not kept
  * @param lines half the number of words that are kept, a power of two
@@ -36,13 +45,14 @@ export function createWordTable(gatesOf: (word: string) => number, otherGates = 
   const lengths = new Uint8Array(2 * lines);
   const latest = new Uint8Array(lines);
   /** Folded units of each word. */
-  const pool = new Uint16Array(2 * lines * longestKept);
-  const units = new Uint16Array(longestKept);
+  const pool = new Uint32Array((2 * lines * longestKept) / 2);
+  const pairs = new Uint32Array(longestKept / 2);
+  const units = new Uint16Array(pairs.buffer);
 
   const isSame = (place: number, hash: number, length: number): boolean => {
     if (hashes[place] !== hash || lengths[place] !== length) return false;
-    const from = place * longestKept;
-    for (let i = 0; i < length; i++) if (pool[from + i] !== units[i]) return false;
+    const from = (place * longestKept) / 2;
+    for (let i = 0; 2 * i < length; i++) if (pool[from + i] !== pairs[i]) return false;
     return true;
   };
   const put = (place: number, hash: number, length: number): void => {
@@ -54,23 +64,17 @@ export function createWordTable(gatesOf: (word: string) => number, otherGates = 
     gates[place] = gatesOf(word);
     hashes[place] = hash;
     lengths[place] = length;
-    pool.set(units.subarray(0, length), place * longestKept);
+    pool.set(pairs, (place * longestKept) / 2);
   };
   return {
+    units,
     texts,
     gates,
     gatesOf,
     otherGates,
-    of(text, start, end) {
-      const length = end - start;
-      if (length > longestKept) return -1;
-      // FNV-1a over the folded units.
-      let hash = 0x811c9dc5;
-      for (let i = 0; i < length; i++) {
-        const unit = foldUnit(text.charCodeAt(start + i));
-        units[i] = unit;
-        hash = Math.imul(hash ^ unit, 0x01000193);
-      }
+    of(length, hash) {
+      // Units are compared by twos.
+      if (length < longestKept) units[length] = 0;
       const line = (hash ^ (hash >>> 15)) & (lines - 1);
       const recent = latest[line] as number;
       let place = 2 * line + recent;
