@@ -58,13 +58,13 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
   if (!isCommon && known === null && isHomeTown(scan, at)) return null;
 
   const end = listed === null ? nameEnd(scan, at) : listed.end;
-  const words = Array.from({ length: end - at }, (_, i) => writtenAt(scan, at + i));
-  if (ranks.has(token.word) && words.length < 2 && !commonStreets.has(token.word)) return null;
+  if (ranks.has(token.word) && end === at + 1 && !commonStreets.has(token.word)) return null;
   const houses = readHouses(scan, end);
   const hasHouse = houses !== null && !isCountOrDate(scan, at, end, houses);
   // Most words of this form with a small letter are ordinary adjectives: nothing below would take them.
   if (!token.capital && !scan.loud && !hasHouse && known === null && !isCommon && !/[сц]кой$/.test(token.word))
     return null;
+  const words = Array.from({ length: end - at }, (_, i) => writtenAt(scan, at + i));
   const isTurn = turnsAt(scan, at, end);
   const isOn =
     before === 'на' ||

@@ -168,9 +168,12 @@ function mayBeStreet(tokens: readonly Token[], at: number): boolean {
   const { gates, capital } = tokens[at] as Token;
   if ((gates & (GATE.streetForm | GATE.listedStreet)) !== 0) return true;
   const next = tokens[at + 1];
-  if (next !== undefined && (next.word === '.' || (capital && (next.gates & GATE.streetNoun) !== 0))) return true;
+  if (next !== undefined && (isStop(next) || (capital && (next.gates & GATE.streetNoun) !== 0))) return true;
   return capital && at > 0 && (gatesBefore(tokens, at) & GATE.streetLead) !== 0;
 }
+
+/** The kind is looked at first: to compare two strings that differ takes longer. */
+const isStop = ({ kind, word }: Token): boolean => kind === 'sign' && word === '.';
 
 function mayBeVillage(tokens: readonly Token[], at: number): boolean {
   return at > 0 && (tokens[at] as Token).capital && ((tokens[at - 1] as Token).gates & GATE.villageLead) !== 0;
@@ -179,7 +182,7 @@ function mayBeVillage(tokens: readonly Token[], at: number): boolean {
 /** Gates of the word before, also across a colon: «по адресу: Пучковка». */
 function gatesBefore(tokens: readonly Token[], at: number): number {
   const before = tokens[at - 1] as Token;
-  return before.word === ':' && at > 1 ? (tokens[at - 2] as Token).gates : before.gates;
+  return before.kind === 'sign' && before.word === ':' && at > 1 ? (tokens[at - 2] as Token).gates : before.gates;
 }
 
 /** «были в Сочи, а у нас в Рязани грязь»: beside «у нас в …» a bare town is some other place. */

@@ -1,3 +1,4 @@
+import { unitsOf } from '../text/units.js';
 import { fold, foldUnit } from './fold.js';
 import { hashStart, hashUnit, longestKept, type WordTable } from './word-table.js';
 
@@ -91,12 +92,13 @@ function endsAt(text: string, start: number, at: number, kind: number, next: num
 export function tokenise(text: string, words: WordTable): Token[] {
   const { length } = text;
   const { otherGates, units } = words;
+  const source = unitsOf(text);
   const tokens: Token[] = [];
   let spaced = true;
   let fresh = true;
   let at = 0;
   while (at < length) {
-    const code = text.charCodeAt(at);
+    const code = source[at] as number;
     const kind = kindOf(code);
     if (kind === SPACE) {
       if (code === 0x0a) fresh = true;
@@ -120,7 +122,7 @@ export function tokenise(text: string, words: WordTable): Token[] {
     } else {
       let hash = hashStart;
       for (end = at; end < length; end++) {
-        const next = text.charCodeAt(end);
+        const next = source[end] as number;
         const ofNext = kindOf(next);
         if (ofNext !== kind && endsAt(text, at, end, kind, ofNext)) break;
         const unit = foldUnit(next);
