@@ -1,10 +1,10 @@
 /**
  * The finder of places on labelled texts: invented ones of the repository, and real ones by labels kept outside of it.
  *   npm run evaluate -- places [folder] [--labels FOLDER] [--set NAME]... [--misses FILE] [--python COMMAND] [--no-natasha] [--write]
- * `folder` has the development data, by default ../shared/data beside the checkout. `--labels` names the folder of dev.jsonl and held.jsonl, or one
- * such file; by default ../places-labels beside the checkout. `--set` measures only invented-dev, invented-held, dev or held. `--misses` writes what
- * went wrong in the sets to develop by (never in those held back). `--python` is the interpreter that has natasha. `--write` writes
- * docs/places-evaluation.md, and wants every set.
+ * `folder` has the development data, by default ../shared/data beside the checkout. `--labels` names the folder of the labels (dev.jsonl,
+ * held.jsonl, held2.jsonl), or one such file; by default ../places-labels beside the checkout. `--set` measures only the sets named; which there are,
+ * and which of them are held back, stands in support/places/sets.ts. `--misses` writes what went wrong in the sets developed by, never in those held
+ * back. `--python` is the interpreter that has natasha. `--write` writes docs/places-evaluation.md, and wants every set.
  */
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -20,6 +20,7 @@ import { type PlaceSet, readInvented, readReal } from './support/places/labels.j
 import { openNatasha } from './support/places/natasha.js';
 import { placesPage } from './support/places/page.js';
 import { type Miss, scorePlaces } from './support/places/score.js';
+import { infoOf, inventedNames, placeSets, realNames } from './support/places/sets.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -37,12 +38,13 @@ const page = join(projectRoot, 'docs/places-evaluation.md');
 
 try {
   const absent: string[] = [];
-  const sets = [readInvented('dev'), readInvented('held'), ...realSets(absent)].filter(
-    ({ name }) => values.set === undefined || values.set.includes(name),
-  );
+  const order = placeSets.map(({ name }): string => name);
+  const sets = [...inventedNames.map((name) => readInvented(name)), ...realSets(absent)]
+    .filter(({ name }) => values.set === undefined || values.set.includes(name))
+    .sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   for (const what of absent) say(`Not measured: ${what}.`);
   if (sets.length === 0) {
-    say(`No set named ${values.set?.join(', ')}: there are invented-dev, invented-held, dev and held.`);
+    say(`No set named ${values.set?.join(', ')}: there are ${order.join(', ')}.`);
     process.exit(2);
   }
   if (values.write && (values.set !== undefined || absent.length > 0)) {
@@ -54,15 +56,16 @@ try {
 
   const misses: Miss[] = [];
   const scored = sets.map(({ name, texts }) => {
+    const info = infoOf(name);
     const judged = texts.map((text) => ({ ...text, given: givenBy(locator.locate(text.text, text.context)) }));
     const sources = [...new Set(texts.map(({ source }) => source))].map((source) => ({
       source,
       score: scorePlaces(
         judged.filter((text) => text.source === source),
-        (miss) => void (name.endsWith('dev') && misses.push(miss)),
+        (miss) => void (info.role === 'developed' && misses.push(miss)),
       ),
     }));
-    return { name, sources };
+    return { info, sources };
   });
   if (values.misses !== undefined) {
     const lines = misses.map(({ id, field, outcome, wanted, got }) => [id, field, outcome, wanted, got].join('\t'));
@@ -116,16 +119,16 @@ function realSets(absent: string[]): PlaceSet[] {
   const missing = missingIn(data, ['civic.jsonl', 'unlabelled.jsonl', 'noise.jsonl']);
   const labels = resolve(values.labels ?? join(projectRoot, '..', 'places-labels'));
   const isFile = existsSync(labels) && statSync(labels).isFile();
-  const files = (isFile ? [labels] : ['dev', 'held'].map((name) => join(labels, `${name}.jsonl`))).filter(existsSync);
+  const files = isFile ? [labels] : realNames.map((name) => join(labels, `${name}.jsonl`));
+  const labelled = files.filter(existsSync);
   if (missing.length > 0) {
     absent.push(
       `real texts, for ${missing.join(' and ')} not found (the folder of the development data is the first argument)`,
     );
     return [];
   }
-  if (files.length === 0) {
-    absent.push(`real texts, for ${labels} has no labels (--labels FOLDER or FILE)`);
-    return [];
-  }
-  return files.map((file) => readReal(file, basename(file, '.jsonl'), data));
+  const without = files.filter((file) => !existsSync(file)).map((file) => basename(file));
+  if (without.length > 0)
+    absent.push(`real texts, for ${labels} has no ${without.join(', ')} (--labels FOLDER or FILE)`);
+  return labelled.map((file) => readReal(file, basename(file, '.jsonl'), data));
 }

@@ -6,6 +6,7 @@ import { landmarkKindSchema } from '../../../../src/core/place.js';
 import type { PlaceContext } from '../../../../src/core/ports.js';
 import { projectRoot } from '../../../../src/version.js';
 import { readTexts } from '../data.js';
+import type { InventedName } from './sets.js';
 
 export const placeFields = ['settlement', 'street', 'house', 'region', 'municipality', 'district'] as const;
 export type PlaceField = (typeof placeFields)[number];
@@ -50,9 +51,8 @@ export interface PlaceSet {
   texts: LabelledPlace[];
 }
 
-/** The invented texts of `part` in the repository. Throws E_INPUT_INVALID with file and line. */
-export function readInvented(part: 'dev' | 'held', folder = join(projectRoot, inventedFolder)): PlaceSet {
-  const name = `invented-${part}`;
+/** The invented texts of one set of the repository. Throws E_INPUT_INVALID with file and line. */
+export function readInvented(name: InventedName, folder = join(projectRoot, inventedFolder)): PlaceSet {
   const texts = readLabels(join(folder, `${name}.jsonl`), inventedSchema).map(({ text, home, ...label }, at) => ({
     id: `${name}:${at + 1}`,
     source: 'invented',

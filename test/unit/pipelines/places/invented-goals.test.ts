@@ -8,7 +8,10 @@ import { shippedFiles } from './config-files.js';
 const { locator } = createLocator({ files: shippedFiles('places') });
 const misses: Miss[] = [];
 const { texts, tallies, pins, nameless } = scorePlaces(
-  readInvented('dev').texts.map((text) => ({ ...text, given: givenBy(locator.locate(text.text, text.context)) })),
+  readInvented('invented-dev').texts.map((text) => ({
+    ...text,
+    given: givenBy(locator.locate(text.text, text.context)),
+  })),
   (miss) => void misses.push(miss),
 );
 /** What went wrong, so that a failing test says which texts. */
