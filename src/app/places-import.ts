@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { Boundaries } from '../../pipelines/places/areas.js';
 import { loadBoundaries } from '../../pipelines/places/boundaries.js';
 import { createGazetteer } from '../../pipelines/places/gazetteer.js';
 import type { TextEncoding } from '../../pipelines/places/import/decode-text.js';
@@ -78,7 +79,7 @@ export async function importPlaces(options: ImportOptions): Promise<ImportResult
   const parent =
     options.parent === undefined ? null : territoryByText(tree, options.parent, '--parent', ['municipality', 'region']);
   const known = tree.territories;
-  const areaAt = kind === 'osm' && parent === null ? areasOf(options.configDir, tree) : undefined;
+  const areaAt = kind !== 'gar' && parent === null ? areasOf(options.configDir, tree) : undefined;
   const resolver = createSettlementResolver({
     known,
     packId: meta.id,
@@ -146,12 +147,16 @@ function knownPlaces(configDir: string, packId: string): TerritoryTree {
 
 /** Tells by the boundaries of config/places in which municipality or region a point lies. */
 function areasOf(configDir: string, { territories }: TerritoryTree): (point: Point) => string | null {
-  const { boundaries } = loadBoundaries(readBoundaryFiles(configDir), createGazetteer(territories, new Map()));
-  return (point) =>
-    boundaries
-      .at(point)
-      .find(({ level, territoryId }) => /^(?:municipality|region)$/.test(level) && territoryId !== null)?.territoryId ??
-    null;
+  let boundaries: Boundaries | null = null;
+  return (point) => {
+    // Declining all names takes a second: only when the first settlement asks for it.
+    boundaries ??= loadBoundaries(readBoundaryFiles(configDir), createGazetteer(territories, new Map())).boundaries;
+    const areas = boundaries.at(point);
+    return (
+      areas.find(({ level, territoryId }) => /^(?:municipality|region)$/.test(level) && territoryId !== null)
+        ?.territoryId ?? null
+    );
+  };
 }
 
 function nothingRead(paths: readonly string[], summary: ImportSummary, settlement: string | null): AppError {

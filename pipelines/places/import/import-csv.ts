@@ -113,7 +113,7 @@ function readRow(input: CsvImport, columns: ReadonlyMap<CsvColumn, number>, line
   if (point === 'wrong')
     collector.note(`${place} «${cell('lat')}», «${cell('lon')}» is no point: write degrees like 51.7304, 36.1926`);
   const at = point === 'wrong' ? null : point;
-  const territory = territoryOf(input, cell, place);
+  const territory = territoryOf(input, cell, place, at);
   if (territory === null) return;
   const street = readStreet(cell('street'), cell('streetType'));
   if (street === null) {
@@ -140,33 +140,36 @@ function readRow(input: CsvImport, columns: ReadonlyMap<CsvColumn, number>, line
     { settlement: home }: CsvImport,
     read: (column: CsvColumn) => string,
     where: string,
+    near: Point | null,
   ): string | null {
     const named = readSettlement(read('settlement'), read('settlementType'));
     const code = read('oktmo').replace(/\s/g, '');
     const oktmo = /^(?:\d{8}|\d{11})$/.test(code) ? code : null;
     if (code !== '' && oktmo === null)
       collector.note(`${where} «${code}» is no OKTMO code: it has 8 or 11 digits; the row is read without it`);
+    const written = read('district');
+    const district = written === '' ? null : districtName(written);
     let id: string;
+    // «Район» is a part of a town, or the municipality of a village.
+    let area: string | null = null;
     if (named === null) {
       if (home === null) {
-        collector.skip(
-          where,
-          'names no settlement',
-          'fill the column, or name the one of the whole file with --settlement',
-        );
+        const remedy = 'fill the column, or name the one of the whole file with --settlement';
+        collector.skip(where, 'names no settlement', remedy);
         return null;
       }
       id = home.id;
     } else {
-      const answer = resolver.settlement({ ...named, oktmo, point: null });
+      area = district === null || named.type === 'город' ? null : resolver.municipality(district);
+      const answer = resolver.settlement({ ...named, oktmo, point: null, near, area });
       if ('problem' in answer) {
         collector.skip(where, `names a settlement that nobody knows («${named.name}»)`, answer.problem);
         return null;
       }
       id = answer.id;
     }
-    const district = read('district');
-    return district === '' ? id : resolver.district(districtName(district), id);
+    const hasDistricts = area === null && resolver.typeOf(id) === 'город';
+    return district !== null && hasDistricts ? resolver.district(district, id) : id;
   }
 }
 

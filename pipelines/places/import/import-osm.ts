@@ -71,8 +71,13 @@ function sort(element: OsmElement, sorted: Sorted): void {
   if (isPlace(tags) && settlementPlaces.test(tags.place ?? '')) sorted.places.push(element);
   if (isPlace(tags) && districtPlaces.test(tags.place ?? '') && !isBoundary(tags)) sorted.districts.push(element);
   if (isBoundary(tags)) sorted.boundaries.push(element);
-  if (isHouse(tags)) sorted.houses.push(element);
-  else if (isStreet(tags)) sorted.streets.push(element);
+  // There are hundreds of thousands of them: their shapes are not kept.
+  if (isHouse(tags)) sorted.houses.push({ ...element, tags: addressOf(tags), line: null, polygons: null });
+  else if (isStreet(tags)) sorted.streets.push({ ...element, line: null });
+}
+
+function addressOf(tags: OsmTags): OsmTags {
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => key.startsWith('addr:')));
 }
 
 const settlementNamed = (tags: OsmTags): string | null =>

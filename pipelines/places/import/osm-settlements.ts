@@ -108,7 +108,7 @@ export function createOsmSettlements(
         const alike = byName.get(foldName(named.name)) ?? [];
         const one = point === null ? (alike[0] ?? null) : nearest(alike, point, () => namedWithinKm);
         if (one !== null) return idOf(one);
-        const resolved = resolver.settlement({ ...named, oktmo: null, point });
+        const resolved = resolver.settlement({ ...named, oktmo: null, point: null, near: point });
         return 'id' in resolved
           ? resolved
           : { reason: `names a settlement that nobody knows («${named.name}»)`, remedy: resolved.problem };

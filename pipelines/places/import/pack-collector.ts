@@ -66,6 +66,9 @@ export class PackCollector {
     let street = this.streets.get(key);
     if (street === undefined) {
       street = { territory, type, name, aliases: new Set(), point, houses: new Map(), stretches: [] };
+      // «1-й Ломоносова», a проезд: people write «1-й проезд Ломоносова».
+      const numbered = /^(\d+-(?:й|я|е)) (.+)$/.exec(name);
+      if (numbered !== null) street.aliases.add(`${numbered[1]} ${type} ${numbered[2]}`);
       this.streets.set(key, street);
     }
     street.point ??= point;

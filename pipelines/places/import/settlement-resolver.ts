@@ -10,6 +10,10 @@ export interface SettlementRow {
   readonly oktmo: string | null;
   readonly point: Point | null;
   readonly population?: number | null;
+  /** A point of some address in it: tells which settlement is meant, but is not its middle. */
+  readonly near?: Point | null;
+  /** Id of the municipality that the row names, where it names one that is known. */
+  readonly area?: string | null;
 }
 
 export interface SettlementResolver {
@@ -18,11 +22,14 @@ export interface SettlementResolver {
    * @returns what is wrong and what to do, when there is no place for it in the tree
    */
   settlement(row: SettlementRow): { id: string } | { problem: string };
+  /** Id of the municipality of this name near what the options name; null when none or several are known. */
+  municipality(name: string): string | null;
   /** Id of a district of the settlement; added to the pack when nobody knows it. */
   district(name: string, settlement: string): string;
   /** Entries of the territories that the pack adds, as in config/places/*.yaml. */
   added(): Record<string, unknown>[];
-  get(id: string): Pick<Territory, 'id' | 'level' | 'name'> | undefined;
+  /** Type word of a settlement; null where it is not known. */
+  typeOf(id: string): string | null;
 }
 
 export interface ResolverOptions {
@@ -39,6 +46,22 @@ export interface ResolverOptions {
 
 /** Two settlements of one name are not one when they are farther apart, in kilometres. */
 const sameWithinKm = 40;
+/** The same of two middles. */
+const sameMiddleKm = 5;
+
+/** Registers and lists call one kind of settlement by several words. */
+const urban = new Set([
+  'посёлок',
+  'пгт',
+  'дачный посёлок',
+  'курортный посёлок',
+  'рабочий посёлок',
+  'посёлок городского типа',
+]);
+const isSameType = (a: string | null, b: string | null): boolean =>
+  a === null || b === null || a === b || (urban.has(a) && urban.has(b));
+
+const placeOf = ({ point, near = null }: SettlementRow): Point | null => point ?? near;
 
 /** Finds the settlements of a register among those that are known and makes territories of the others. */
 export function createSettlementResolver({
@@ -60,6 +83,8 @@ export function createSettlementResolver({
       settlementsByName.set(name, [...(settlementsByName.get(name) ?? []), territory]);
   }
   const fresh = new Map<string, Record<string, unknown>>();
+  /** Settlements that were added, by what tells them apart but their place. */
+  const made = new Map<string, { id: string; place: Point | null }[]>();
   const answers = new Map<string, { id: string } | { problem: string }>();
   const chainOf = (id: string | null): string[] => {
     const chain: string[] = [];
@@ -75,7 +100,9 @@ export function createSettlementResolver({
   };
 
   /** Where the settlement lies: the municipality or region that its code begins with, else what the options or boundaries say. */
-  const areaOf = ({ oktmo, point }: SettlementRow): string | null => {
+  const areaOf = (row: SettlementRow): string | null => {
+    const { oktmo, area } = row;
+    const point = placeOf(row);
     if (oktmo !== null) {
       for (const digits of [8, 5, 3, 2]) {
         const id = oktmo.slice(0, digits).padEnd(8, '0');
@@ -83,6 +110,7 @@ export function createSettlementResolver({
         if (level === 'municipality' || level === 'region') return id;
       }
     }
+    if (area !== undefined && area !== null) return area;
     if (parent !== null) return parent.id;
     const held = point === null ? null : areaAt(point);
     if (held !== null) return held;
@@ -98,20 +126,26 @@ export function createSettlementResolver({
       if (coded?.level === 'settlement') return coded;
     }
     const region = regionOf(area);
+    const point = placeOf(row);
+    // Where nothing tells the region, the point must be near, or it must be the only town of the country that is called so.
+    const isThere = (one: Territory): boolean =>
+      region !== null
+        ? regionOf(one.id) === region
+        : point !== null
+          ? one.point !== null
+          : row.type === 'город' && one.type === 'город';
     let found = (settlementsByName.get(foldName(row.name)) ?? []).filter(
       (one) =>
-        // Without a region only its point can tell that it is the one.
-        (region === null ? row.point !== null && one.point !== null : regionOf(one.id) === region) &&
-        (row.type === null || one.type === null || one.type === row.type) &&
+        isThere(one) &&
+        isSameType(row.type, one.type) &&
         // Another code is another place; a town's own code and its municipality's are the same place.
         (row.oktmo?.length !== 11 || one.oktmo?.length !== 11 || one.oktmo === row.oktmo) &&
-        (row.point === null || one.point === null || distanceKm(row.point, one.point) <= sameWithinKm),
+        (point === null || one.point === null || distanceKm(point, one.point) <= sameWithinKm),
     );
     if (found.length > 1 && area !== null) {
       const near = found.filter((one) => chainOf(one.id).includes(area));
       if (near.length > 0) found = near;
     }
-    const { point } = row;
     if (found.length > 1 && point !== null)
       found = found
         .filter((one) => one.point !== null)
@@ -123,7 +157,7 @@ export function createSettlementResolver({
   const resolve = (row: SettlementRow): { id: string } | { problem: string } => {
     if (home !== null && foldName(row.name) === foldName(home.name)) {
       const isSame = row.oktmo === null || home.oktmo === null || row.oktmo.slice(0, 8) === home.oktmo.slice(0, 8);
-      if (isSame && (row.type === null || home.type === null || row.type === home.type)) return { id: home.id };
+      if (isSame && isSameType(row.type, home.type)) return { id: home.id };
     }
     const area = areaOf(row);
     const match = find(row, area);
@@ -134,7 +168,14 @@ export function createSettlementResolver({
         problem: `the settlement «${row.name}» is not in config/places and ${code}: say with --parent in which region or municipality it lies`,
       };
     }
+    const key = `${area}\n${row.type}\n${foldName(row.name)}\n${row.oktmo}`;
+    const twins = made.get(key) ?? [];
+    const place = placeOf(row);
+    const within = row.point === null ? sameWithinKm : sameMiddleKm;
+    const twin = twins.find((one) => one.place === null || place === null || distanceKm(one.place, place) <= within);
+    if (twin !== undefined) return { id: twin.id };
     const id = newId(row.oktmo?.length === 11 ? row.oktmo : `${packId}-${slugOf(row.name)}`);
+    made.set(key, [...twins, { id, place }]);
     fresh.set(id, {
       id,
       level: 'settlement',
@@ -150,15 +191,26 @@ export function createSettlementResolver({
 
   return {
     settlement(row) {
-      const place =
-        row.point === null || row.oktmo !== null ? '' : `${row.point.lat.toFixed(1)} ${row.point.lon.toFixed(1)}`;
-      const key = `${row.oktmo}\n${row.type}\n${foldName(row.name)}\n${place}`;
+      const at = row.oktmo === null ? placeOf(row) : null;
+      const place = at === null ? '' : `${at.lat.toFixed(1)} ${at.lon.toFixed(1)}`;
+      const key = `${row.oktmo}\n${row.type}\n${foldName(row.name)}\n${place}\n${row.area}`;
       let answer = answers.get(key);
       if (answer === undefined) {
         answer = resolve(row);
         answers.set(key, answer);
       }
       return answer;
+    },
+    municipality(name) {
+      const folded = foldName(name);
+      const region = regionOf((parent ?? home)?.id ?? null);
+      const found = known.filter(
+        (one) =>
+          one.level === 'municipality' &&
+          [one.name, ...one.aliases].some((each) => foldName(each) === folded) &&
+          (region === null || regionOf(one.id) === region),
+      );
+      return found.length === 1 ? (found[0]?.id ?? null) : null;
     },
     district(name, settlement) {
       const key = `${settlement}\n${foldName(name)}`;
@@ -171,7 +223,7 @@ export function createSettlementResolver({
       return id;
     },
     added: () => [...fresh.values()],
-    get: (id) => byId.get(id) ?? (fresh.get(id) as Pick<Territory, 'id' | 'level' | 'name'> | undefined),
+    typeOf: (id) => byId.get(id)?.type ?? (fresh.get(id)?.type as string | undefined) ?? null,
   };
 }
 

@@ -54,7 +54,7 @@ export const importRegister = defineCommand({
     const encoding = textEncodings.find((each) => each === args.encoding);
     if (encoding === undefined)
       throw new AppError('E_INPUT_INVALID', `--encoding «${args.encoding}»: use ${textEncodings.join(', ')}`);
-    const progress = createProgress('rows');
+    const progress = createProgress('rows', 500_000);
     const result = await importPlaces({
       kind,
       paths: args._.slice(1),

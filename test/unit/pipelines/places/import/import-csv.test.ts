@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { decodeText } from '../../../../../pipelines/places/import/decode-text.js';
 import { importCsv } from '../../../../../pipelines/places/import/import-csv.js';
 import { readCsv } from '../../../../../src/cli/csv.js';
-import { importKit, piecesOf, region, streetsOf, textOf, town } from './import-kit.js';
+import { bareTerritory } from '../../../../../src/core/place.js';
+import { importKit, knownTerritories, piecesOf, region, streetsOf, textOf, town } from './import-kit.js';
 
 const take = async (kit: ReturnType<typeof importKit>, chunks: AsyncIterable<string>, options = {}) =>
   importCsv({ ...kit, file: 'register.csv', rows: readCsv(chunks), columns: {}, settlement: null, ...options });
@@ -47,6 +48,24 @@ describe('an address register of CSV', () => {
     ]);
   });
 
+  it('takes «район» for a part of a town, or for the municipality of a village', async () => {
+    const forest = {
+      ...bareTerritory,
+      id: '02601000',
+      level: 'municipality' as const,
+      name: 'Лесной район',
+      parent: region.id,
+    };
+    const kit = importKit({ parent: region, known: [...knownTerritories, forest] });
+    const rows = 'г. Луковск;Лесной;Мира\nд. Дальняя;Лесной р-н;Полевая\nд. Чужая;Неведомый район;Полевая\n';
+    await take(kit, textOf(`Населенный пункт;Район;Улица\n${rows}`));
+    expect(kit.resolver.added().map(({ name, level, parent }) => [name, level, parent])).toEqual([
+      ['Лесной район', 'district', '02701000001'],
+      ['Дальняя', 'settlement', '02601000'],
+      ['Чужая', 'settlement', '02000000'],
+    ]);
+  });
+
   it('says of a settlement with the code of an unknown region that it is unknown', async () => {
     const kit = importKit();
     await take(kit, textOf('settlement;street;oktmo\nд. Дальняя;Лесная;77701000106\n'));
@@ -57,6 +76,16 @@ describe('an address register of CSV', () => {
     const kit = importKit({ settlement: town });
     await take(kit, textOf('Улица;Номер дома;Корпус\nМира;5;2\n'), { settlement: town });
     expect(streetsOf(kit.pack())).toEqual(['02701000001 улица Мира: 5к2']);
+  });
+
+  it('keeps the way people write numbered streets', async () => {
+    const kit = importKit({ settlement: town });
+    await take(kit, textOf('улица,дом\n1-й проезд Ломоносова,5\n'), { settlement: town });
+    expect(kit.pack().street(0)).toMatchObject({
+      type: 'проезд',
+      name: '1-й Ломоносова',
+      aliases: ['1-й проезд Ломоносова'],
+    });
   });
 
   it('takes columns by the headers that the user names', async () => {
