@@ -1,5 +1,5 @@
 import type { Point } from '../../src/core/place.js';
-import type { LintPlaces, PlaceFinding } from './lint.js';
+import { type LintPlaces, type PlaceFinding, packPath } from './lint.js';
 
 const shown = 5;
 
@@ -42,7 +42,7 @@ export function lintPoints(places: LintPlaces): PlaceFinding[] {
     findings.push({
       severity: outside.length * 2 > pack.streetCount ? 'error' : 'warning',
       code: 'outside-region',
-      file: `config/places/packs/${pack.meta.id}.pack`,
+      file: packPath(pack.meta.id),
       line: null,
       territory: null,
       message: `${outside.length} of ${pack.streetCount} streets lie in another region than their settlement: ${outside.slice(0, shown).join(', ')}${more}`,

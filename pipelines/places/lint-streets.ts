@@ -1,7 +1,7 @@
 import type { Territory } from '../../src/core/place.js';
 import { distanceKm } from './distance.js';
 import { foldName } from './fold.js';
-import type { LintPlaces, PlaceFinding } from './lint.js';
+import { type LintPlaces, type PlaceFinding, packPath } from './lint.js';
 import { titleOf } from './place-index-build.js';
 
 /** A settlement so near shares its texts with the town, in kilometres. */
@@ -58,7 +58,7 @@ function streetsOf({ gazetteer, listed }: LintPlaces): Listed[] {
     return territory === undefined ? [] : names.map((title) => ({ file, territory, title }));
   });
   for (const pack of gazetteer.packs) {
-    const file = `config/places/packs/${pack.meta.id}.pack`;
+    const file = packPath(pack.meta.id);
     for (let i = 0; i < pack.streetCount; i++) {
       const { type, name, territory: id } = pack.street(i);
       const territory = gazetteer.get(id);

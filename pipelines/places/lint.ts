@@ -8,6 +8,7 @@ import { type Gazetteer, openGazetteer } from './gazetteer.js';
 import { lintNames } from './lint-names.js';
 import { lintPoints } from './lint-points.js';
 import { lintStreets } from './lint-streets.js';
+import type { Pack } from './pack-open.js';
 import { areasOfPacks } from './pack-points.js';
 
 export type PlaceLintCode =
@@ -77,7 +78,7 @@ export function lintPlaces({ files, packs, boundaryFiles, problems }: PlaceLintI
     gazetteer,
     boundaries,
     listed: listedStreets(files),
-    originOf: origins(files),
+    originOf: origins(files, compiled.packs),
   };
   const notLoaded = [...problems, ...compiled.problems, ...ofBoundaries].map(
     ({ file, line, field, message }): PlaceFinding => ({
@@ -96,7 +97,7 @@ export function lintPlaces({ files, packs, boundaryFiles, problems }: PlaceLintI
       ({ meta }): PlaceFinding => ({
         severity: 'warning',
         code: 'no-licence',
-        file: `config/places/packs/${meta.id}.pack`,
+        file: packPath(meta.id),
         line: null,
         territory: null,
         message: `the pack «${meta.title}» does not say under which licence its data may be used`,
@@ -112,6 +113,9 @@ export function lintPlaces({ files, packs, boundaryFiles, problems }: PlaceLintI
     boundaries: boundaries.count,
   };
 }
+
+/** As a person would look for it. */
+export const packPath = (id: string): string => `config/places/packs/${id}.pack`;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -133,9 +137,13 @@ function listedStreets(files: readonly ConfigFile[]): LintPlaces['listed'] {
   );
 }
 
-/** Where each territory is written: the line in a hand-written file, the file alone in the tables. */
-function origins(files: readonly ConfigFile[]): LintPlaces['originOf'] {
-  const found = new Map<string, { file: ConfigFile; path: PropertyKey[] | null }>();
+/** Where each territory is written: the line in a hand-written file, the file alone in tables and packs. */
+function origins(files: readonly ConfigFile[], packs: readonly Pack[]): LintPlaces['originOf'] {
+  const found = new Map<string, { file: Pick<ConfigFile, 'path' | 'lineAt'>; path: PropertyKey[] | null }>();
+  for (const { meta, territories } of packs)
+    for (const entry of territories)
+      if (isRecord(entry))
+        found.set(String(entry.id), { file: { path: packPath(meta.id), lineAt: () => 1 }, path: null });
   for (const file of files) {
     const { data } = file;
     if (!isRecord(data)) continue;
