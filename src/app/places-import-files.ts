@@ -33,8 +33,13 @@ async function* openBytes(path: string): AsyncGenerator<Uint8Array, void> {
     file.on('error', (error) => unpacked.destroy(error)).pipe(unpacked);
     input = unpacked;
   }
+  let isFirst = true;
   try {
-    for await (const chunk of input as AsyncIterable<Uint8Array>) yield chunk;
+    for await (const chunk of input as AsyncIterable<Uint8Array>) {
+      if (isFirst) refuseBinary(path, chunk);
+      isFirst = false;
+      yield chunk;
+    }
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === undefined) throw cause;
@@ -44,6 +49,20 @@ async function* openBytes(path: string): AsyncGenerator<Uint8Array, void> {
     file.destroy();
   }
 }
+
+/** By what they begin with: ZIP, which spreadsheets are too, gzip and PBF. */
+function refuseBinary(path: string, chunk: Uint8Array): void {
+  const head = new TextDecoder('latin1').decode(chunk.subarray(0, 20));
+  if (head.startsWith('PK\u0003\u0004'))
+    throw invalid(`${path} is a ZIP or a spreadsheet: unpack it, or save it as CSV`);
+  if (head.startsWith('\u001F\u008B')) throw invalid(`${path} is packed with gzip: let its name end in .gz`);
+  if (head.includes('OSMHeader')) throw pbfRefused(path);
+}
+
+const pbfRefused = (path: string): AppError =>
+  invalid(
+    `${path}: PBF is not read; make an OSM XML of what is needed first: osmium tags-filter ${basename(path)} n/place nwr/addr:housenumber w/highway r/boundary=administrative -o extract.osm`,
+  );
 
 /**
  * The day of the data, «2026-05-01»: of a table of ГАР by its name, of other files by their last change.
@@ -103,10 +122,7 @@ export async function garFiles(paths: readonly string[]): Promise<GarFile[]> {
  */
 export function osmFile(path: string): OsmFile {
   const name = path.toLowerCase().replace(/\.gz$/, '');
-  if (name.endsWith('.pbf'))
-    throw invalid(
-      `${path}: PBF is not read; make an OSM XML of what is needed first: osmium tags-filter ${basename(path)} n/place nwr/addr:housenumber w/highway r/boundary=administrative -o extract.osm`,
-    );
+  if (name.endsWith('.pbf')) throw pbfRefused(path);
   if (/\.(osm|xml)$/.test(name)) return osmXmlFile(path, () => openText(path));
   if (/\.(geojsonl|geojsons|geojsonseq|jsonl|ndjson)$/.test(name))
     return { path, read: (...on) => readLines(path, ...on) };

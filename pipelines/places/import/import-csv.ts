@@ -76,7 +76,7 @@ export async function importCsv(input: CsvImport): Promise<void> {
 function columnsOf({ file, columns: named, settlement }: CsvImport, header: readonly string[]): Map<CsvColumn, number> {
   const folded = header.map(foldHeader);
   const found = new Map<CsvColumn, number>();
-  const shown = header.map((cell) => `«${cell.trim()}»`).join(', ');
+  const shown = header.map((cell) => `«${cell.trim().replace(/\p{Cc}/gu, '·')}»`).join(', ');
   for (const column of Object.keys(csvColumns) as CsvColumn[]) {
     const wanted = named[column];
     if (wanted !== undefined) {

@@ -8,6 +8,9 @@ interface Draft {
   id: number;
   tags: Record<string, string>;
   refs: number[];
+  /** Overpass writes the geometry into the way: `out geom`, `out center`. */
+  line: Position[];
+  center: Position | null;
   members: { ref: number; isInner: boolean }[];
 }
 
@@ -41,16 +44,19 @@ export function osmXmlFile(path: string, open: () => AsyncIterable<string>): Osm
             const isMember = membersWanted.has(draft.id);
             const isNamed = isWanted(draft.tags);
             if (!isMember && !isNamed) return;
-            const line = draft.refs.flatMap((ref) => {
-              const position = nodes.get(ref);
-              return position === null ? [] : [position];
-            });
+            const line =
+              draft.line.length > 0
+                ? draft.line
+                : draft.refs.flatMap((ref) => {
+                    const position = nodes.get(ref);
+                    return position === null ? [] : [position];
+                  });
             if (isMember) ways.set(draft.id, line);
-            if (isNamed) onElement(wayElement(place, draft.tags, line));
+            if (isNamed) onElement(centred(wayElement(place, draft.tags, line), draft.center));
           } else if (isWanted(draft.tags)) {
             const lines = (isInner: boolean): Position[][] =>
               draft.members.filter((one) => one.isInner === isInner).map(({ ref }) => ways.get(ref) ?? []);
-            onElement(relationElement(place, draft.tags, lines(false), lines(true)));
+            onElement(centred(relationElement(place, draft.tags, lines(false), lines(true)), draft.center));
           }
         },
         (id, lon, lat) => nodes.add(id, lon, lat),
@@ -58,6 +64,18 @@ export function osmXmlFile(path: string, open: () => AsyncIterable<string>): Osm
       );
     },
   };
+}
+
+function centred(element: OsmElement, center: Position | null): OsmElement {
+  return element.point !== null || center === null
+    ? element
+    : { ...element, point: { lat: center[1], lon: center[0] } };
+}
+
+/** Null without degrees. */
+function positionOf({ lat, lon }: Readonly<Record<string, string>>): Position | null {
+  const position: Position = [Number(lon), Number(lat)];
+  return lon !== undefined && Math.abs(position[0]) <= 180 && Math.abs(position[1]) <= 90 ? position : null;
 }
 
 /** A relation by the lines of its ways; without polygons when some of them are not in the extract. */
@@ -85,20 +103,24 @@ async function readDrafts(
     open(name, attributes, number) {
       if (name === 'node' || name === 'way' || name === 'relation') {
         const id = Number(attributes.id);
-        draft = { kind: name, id, tags: {}, refs: [], members: [] };
+        draft = { kind: name, id, tags: {}, refs: [], line: [], center: null, members: [] };
         if (!Number.isFinite(id)) {
           onProblem?.(`${path}, element ${number} (<${name}>) has no id: it is left out`);
           draft = null;
         } else if (name === 'node') {
-          const [lon, lat] = [Number(attributes.lon), Number(attributes.lat)];
-          if (Math.abs(lon) <= 180 && Math.abs(lat) <= 90 && attributes.lon !== undefined) onNode?.(id, lon, lat);
+          const position = positionOf(attributes);
+          if (position !== null) onNode?.(id, ...position);
           else if (attributes.visible !== 'false')
             onProblem?.(`${path}, node ${id} has no lat and lon that are degrees: it has no point`);
         }
       } else if (draft === null) return;
       else if (name === 'tag') draft.tags[attributes.k ?? ''] = attributes.v ?? '';
-      else if (name === 'nd') draft.refs.push(Number(attributes.ref));
-      else if (name === 'member' && attributes.type === 'way' && /^(?:outer|inner|)$/.test(attributes.role ?? ''))
+      else if (name === 'center') draft.center = positionOf(attributes);
+      else if (name === 'nd') {
+        const position = draft.kind === 'way' ? positionOf(attributes) : null;
+        if (position === null) draft.refs.push(Number(attributes.ref));
+        else draft.line.push(position);
+      } else if (name === 'member' && attributes.type === 'way' && /^(?:outer|inner|)$/.test(attributes.role ?? ''))
         draft.members.push({ ref: Number(attributes.ref), isInner: attributes.role === 'inner' });
     },
     close(name) {

@@ -58,7 +58,8 @@ export class PackCollector {
 
   /** Tells of something that is wrong but leaves nothing out. */
   note(problem: string): void {
-    if (this.problems.length < shownProblems) this.problems.push(problem);
+    // What a register writes may hold anything.
+    if (this.problems.length < shownProblems) this.problems.push(problem.replace(/\p{Cc}/gu, '·'));
   }
 
   street(territory: string, { type, name }: NamedStreet, point: Point | null = null): StreetDraft {

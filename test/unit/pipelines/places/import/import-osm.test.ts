@@ -54,6 +54,20 @@ describe('an extract of OpenStreetMap in XML', () => {
     expect(told).toMatch(/relation 202 \(the boundary «Восточный район»\) is not closed/);
   });
 
+  it('takes the geometry that Overpass writes into ways', async () => {
+    const kit = importKit({ settlement: town });
+    const house = (id: number, inner: string) =>
+      `<way id="${id}">${inner}<tag k="addr:street" v="Тихий переулок"/><tag k="addr:housenumber" v="${id}"/></way>`;
+    const nodes = '<nd ref="1" lat="51.7" lon="36.1"/><nd ref="2" lat="51.8" lon="36.1"/>';
+    await take(kit, xml(`<osm>${house(2, '<center lat="51.7" lon="36.1"/><nd ref="1"/>')}${house(3, nodes)}</osm>`), {
+      settlement: town,
+    });
+    expect(kit.pack().houses(0)).toEqual([
+      { number: '2', point: { lat: 51.7, lon: 36.1 } },
+      { number: '3', point: { lat: 51.75, lon: 36.1 } },
+    ]);
+  });
+
   it('puts what names no settlement into the one that is named for the whole extract', async () => {
     const kit = importKit({ settlement: town });
     await take(
