@@ -57,6 +57,21 @@ export function gateLogit({ gate }: Pick<Decision, 'gate'>, linearIncident: numb
   return linearIncident + gate.rules * logitOf(rulesScore, RULES_LIMIT);
 }
 
+/**
+ * What the gate goes by in its second look, with the logit of its small encoder. Pure.
+ * @param glance the weights, `decision.gate.glance`
+ */
+export function glanceLogit(
+  { glance, linear, rules }: NonNullable<Decision['gate']['glance']>,
+  seen: { glance: number; linear: number; rules: number },
+): number {
+  return (
+    glance * clip(seen.glance, INCIDENT_LIMIT) +
+    linear * clip(seen.linear, INCIDENT_LIMIT) +
+    rules * logitOf(seen.rules, RULES_LIMIT)
+  );
+}
+
 /** Log-probabilities of the groups by reader: transformer, linear, rules. */
 export function groupInputs(signals: Signals): [Float64Array, Float64Array, Float64Array] {
   return [logSoftmax(signals.group), logSoftmax(signals.linear.groups), rulesLogs(signals.rules.groups)];
@@ -74,18 +89,29 @@ function rulesLogs(groups: Signals['rules']['groups']): Float64Array {
   return out.map(Math.log);
 }
 
-/** Probabilities of the groups, in the order of `groupCodes`. */
-export function groupProbabilities({ group }: Decision, signals: Signals): Float64Array {
+/** What the readers count for a group, in its logit before the group's scale: transformer, linear, rules. */
+export function readerWeights(
+  { transformer, linear, rules, own }: Pick<Decision['group'], 'transformer' | 'linear' | 'rules' | 'own'>,
+  index: number,
+): [number, number, number] {
+  if (own === undefined) return [transformer, linear, rules];
+  return [
+    transformer + (own.transformer[index] as number),
+    linear + (own.linear[index] as number),
+    rules + (own.rules[index] as number),
+  ];
+}
+
+/** Logits of the groups, in the order of `groupCodes`. */
+export function groupLogits({ group }: Decision, signals: Signals): Float64Array {
   const [transformer, linear, rules] = groupInputs(signals);
   const logits = new Float64Array(groupCodes.length);
   for (let index = 0; index < logits.length; index += 1) {
-    const sum =
-      group.transformer * (transformer[index] as number) +
-      group.linear * (linear[index] as number) +
-      group.rules * (rules[index] as number);
+    const [a, b, c] = readerWeights(group, index);
+    const sum = a * (transformer[index] as number) + b * (linear[index] as number) + c * (rules[index] as number);
     logits[index] = (group.scale[index] as number) * sum + (group.bias[index] as number);
   }
-  return softmax(logits);
+  return logits;
 }
 
 /**
@@ -98,7 +124,7 @@ export function decide(decision: Decision, signals: Signals, topics: readonly st
   const incident = score >= threshold;
   const inDoubt = score >= unsureFrom && score < unsureTo;
 
-  const probabilities = groupProbabilities(decision, signals);
+  const probabilities = softmax(groupLogits(decision, signals));
   const groups = groupCodes
     .map((group, index) => ({ group, index, probability: rounded(probabilities[index] as number) }))
     .sort((a, b) => b.probability - a.probability || a.index - b.index);

@@ -27,6 +27,8 @@ export const decisionSchema = z.strictObject({
     transformer: number,
     linear: number,
     rules: number,
+    /** What each group adds to these three: some readers know some groups better. Sets of before have none, which adds nothing. */
+    own: z.strictObject({ transformer: perGroup, linear: perGroup, rules: perGroup }).optional(),
     scale: perGroup,
     bias: perGroup,
     /** Least probability with which each group is routed without a person; null: never. */
@@ -46,6 +48,8 @@ export const decisionSchema = z.strictObject({
     rules: number,
     /** Least sum of the two with which a text is looked at closer. */
     threshold: number,
+    /** How the small encoder's logit is weighed with both for what came so far; absent where there is no small encoder. */
+    glance: z.strictObject({ glance: number, linear: number, rules: number, threshold: number }).optional(),
   }),
 });
 export type Decision = z.infer<typeof decisionSchema>;

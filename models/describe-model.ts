@@ -9,6 +9,7 @@ import { type Manifest, type ManifestFile, type ModelRole, manifestSchema, sha25
 const NAMES: Readonly<Record<ModelRole, string>> = {
   encoder: 'shipped/encoder.onnx',
   tokenizer: 'shipped/tokenizer.json',
+  gate: 'shipped/gate.onnx',
   linear: 'shipped/linear.bin',
   set: 'shipped/set.json',
 };
@@ -26,8 +27,8 @@ export interface ModelFacts {
 }
 
 /**
- * Makes the manifest of the model files in `folder`: sizes, SHA-256 and revisions, which depend on the files' content alone. The linear model
- * and the model set may be missing, the encoder and its vocabulary may not.
+ * Makes the manifest of the model files in `folder`: sizes, SHA-256 and revisions, which depend on the files' content alone. The gate's small
+ * encoder, the linear model and the model set may be missing, the encoder and its vocabulary may not.
  * @throws E_MODEL_MISSING when a file cannot be read
  */
 export async function describeModel(folder: string, facts: ModelFacts): Promise<Manifest> {
@@ -54,6 +55,7 @@ export async function describeModel(folder: string, facts: ModelFacts): Promise<
     revision: short(...roles),
     licence: facts.licence,
     encoder: { revision: short('encoder', 'tokenizer'), width: facts.width, longest: facts.longest },
+    gate: roles.includes('gate') ? { revision: short('gate') } : null,
     linear: roles.includes('linear') ? { revision: short('linear') } : null,
     set: set === null ? null : { revision: `v0-${set.revision ?? short('set')}` },
     labels: facts.labels,

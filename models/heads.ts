@@ -1,3 +1,4 @@
+import { endianness } from 'node:os';
 import { AppError } from '../src/core/errors.js';
 import type { Head, HeadName } from './model-set.js';
 
@@ -95,5 +96,9 @@ export function packFloats(values: Float32Array): string {
 }
 export function unpackFloats(packed: string): Float32Array {
   const bytes = Buffer.from(packed, 'base64');
-  return Float32Array.from({ length: Math.floor(bytes.length / 4) }, (_, index) => bytes.readFloatLE(index * 4));
+  const whole = Math.floor(bytes.length / 4) * 4;
+  // A copy begins where numbers of 32 bits may begin.
+  const copy = Buffer.from(new Uint8Array(bytes.subarray(0, whole)).buffer);
+  if (endianness() === 'BE') copy.swap32();
+  return new Float32Array(copy.buffer);
 }

@@ -4,9 +4,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../src/core/errors.js';
+import { altered, type KnownFile, missing, REMEDY, refuseHash, refuseSize } from './model-file.js';
 
 /** What each shipped file is for. */
-export const modelRoles = ['encoder', 'tokenizer', 'linear', 'set'] as const;
+export const modelRoles = ['encoder', 'tokenizer', 'gate', 'linear', 'set'] as const;
 export type ModelRole = (typeof modelRoles)[number];
 
 const fileSchema = z.strictObject({
@@ -31,6 +32,8 @@ export const manifestSchema = z
       /** Pieces of a text that are read, the marks of beginning and end included. */
       longest: z.int().min(3),
     }),
+    /** The small encoder of the gate. */
+    gate: z.strictObject({ revision: z.string().min(1) }).nullable(),
     linear: z.strictObject({ revision: z.string().min(1) }).nullable(),
     set: z.strictObject({ revision: z.string().min(1) }).nullable(),
     labels: z.strictObject({
@@ -47,10 +50,6 @@ export const manifestSchema = z
 
 export type Manifest = z.infer<typeof manifestSchema>;
 export type ManifestFile = Manifest['files'][number];
-
-/** What helps where a model file is missing or not the one that was shipped. */
-const REMEDY =
-  'Get the shipped one back (in a Git checkout: git checkout -- models) and start again, or start with --rules-only, which works without models.';
 
 const MANIFEST = 'manifest.json';
 
@@ -86,24 +85,27 @@ export async function readManifest(folder: string, roles: readonly ModelRole[] =
 
 /** Path of the file with a role. Throws E_MODEL_MISSING when the manifest names none. */
 export function modelFile(folder: string, manifest: Manifest, role: ModelRole): string {
+  return knownFile(folder, manifest, role).path;
+}
+
+/** The same with size and hash. */
+export function knownFile(folder: string, manifest: Manifest, role: ModelRole): { path: string } & KnownFile {
   const file = manifest.files.find((one) => one.role === role);
-  if (file !== undefined) return join(folder, file.name);
+  if (file !== undefined) return { path: join(folder, file.name), bytes: file.bytes, sha256: file.sha256 };
   throw new AppError('E_MODEL_MISSING', `${join(folder, MANIFEST)} names no file for «${role}». ${REMEDY}`, {
     details: { file: join(folder, MANIFEST), role },
   });
 }
 
-async function checkFile(path: string, { bytes, sha256 }: ManifestFile): Promise<void> {
+async function checkFile(path: string, known: ManifestFile): Promise<void> {
   let size: number;
   try {
     size = (await stat(path)).size;
   } catch (cause) {
     throw missing(path, cause);
   }
-  if (size !== bytes) throw altered(path, `has ${size} bytes instead of ${bytes}.`);
-  const found = await sha256Of(path);
-  if (found !== sha256)
-    throw altered(path, `has the SHA-256 ${found.slice(0, 12)}… instead of ${sha256.slice(0, 12)}….`);
+  refuseSize(path, size, known);
+  refuseHash(path, await sha256Of(path), known);
 }
 
 /** SHA-256 of a file as hexadecimal digits, read as a stream. Throws E_MODEL_MISSING when it cannot be read. */
@@ -115,24 +117,4 @@ export async function sha256Of(path: string): Promise<string> {
     throw missing(path, cause);
   }
   return hash.digest('hex');
-}
-
-function missing(path: string, cause: unknown): AppError {
-  const code = (cause as NodeJS.ErrnoException).code;
-  const what = code === 'ENOENT' ? 'is not there' : `cannot be read (${code ?? String(cause)})`;
-  return new AppError('E_MODEL_MISSING', `The model file ${path} ${what}. ${REMEDY}`, {
-    cause,
-    details: { file: path },
-  });
-}
-
-function altered(path: string, how: string, cause?: unknown): AppError {
-  return new AppError(
-    'E_MODEL_ALTERED',
-    `The model file ${path} is not the one that was shipped: it ${how} ${REMEDY}`,
-    {
-      cause,
-      details: { file: path },
-    },
-  );
 }

@@ -29,10 +29,12 @@ export const modelSetSchema = z.strictObject({
     urgent: headSchema,
   }),
   decision: decisionSchema,
-  /** Where it comes from: it is meant for this encoder and n-gram model alone. */
+  /** Where it comes from: it is meant for these models alone. */
   provenance: z.strictObject({
     encoder: z.string(),
     linear: z.string(),
+    /** The gate's small encoder; absent where the decision asks none. */
+    gate: z.string().optional(),
     /** Revision of the set that was refitted; null of one that was trained from the beginning. */
     base: z.string().nullable(),
     /** Texts or labels that the heads and the last layer learnt from. */

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Logger } from '../src/log.js';
 import type { TextModel } from './classifier.js';
-import { type EncoderOptions, openEncoder, shareCores } from './encoder/encoder.js';
+import type { Encoder } from './encoder/encoder.js';
+import { type EncoderOptions, shareCores, startPool } from './encoder/start-pool.js';
 import { prepareSet } from './judging-set.js';
 import { openLinear } from './linear/model.js';
 import { modelFile, readManifest } from './manifest.js';
@@ -22,12 +23,16 @@ export type ModelOptions = Pick<
  */
 export async function openTextModel({ folder, log, ...options }: ModelOptions): Promise<TextModel> {
   // The encoder loads on its own thread meanwhile. Its failure is looked at below, after those of the other files.
-  const opening = openEncoder({ folder, ...options, ...(log === undefined ? {} : { log }) });
+  const opening = startEncoder({ folder, ...options, ...(log === undefined ? {} : { log }) });
   opening.catch(() => undefined);
   try {
     const manifest = await readManifest(folder, ['linear', 'set']);
     const linear = openLinear(await readFile(modelFile(folder, manifest, 'linear')));
-    const revisions = { encoder: manifest.encoder.revision, linear: linear.revision };
+    const revisions = {
+      encoder: manifest.encoder.revision,
+      linear: linear.revision,
+      gate: manifest.gate?.revision ?? null,
+    };
     const load = (set: unknown, version = 0) => prepareSet(set, version, revisions);
     const shipped = load(JSON.parse(await readFile(modelFile(folder, manifest, 'set'), 'utf8')), 0);
     const encoder = await opening;
@@ -38,6 +43,7 @@ export async function openTextModel({ folder, log, ...options }: ModelOptions): 
       revisions,
       shipped,
       encode: (analyses, how) => encoder.encode(analyses, how),
+      glance: (analyses) => encoder.glance(analyses),
       gateScore: (analysis) => linear.gateScore(analysis),
       score: (analysis) => linear.scoreText(analysis),
       partsOf: (analysis, target) => linear.contributions(analysis, target),
@@ -53,4 +59,11 @@ export async function openTextModel({ folder, log, ...options }: ModelOptions): 
     );
     throw failed ?? error;
   }
+}
+
+/** The thread has its task before the code around it, which reads texts, is loaded. */
+async function startEncoder(options: EncoderOptions): Promise<Encoder> {
+  const started = await startPool(options);
+  const { openEncoder } = await import('./encoder/encoder.js');
+  return openEncoder(options, started);
 }

@@ -6,9 +6,11 @@
  *   models-cascade  what the gate is worth in speed
  *   models-pages the card and the page of the evaluation again from the committed figures
  *   models-traces what of the development texts can be found in the shipped files and the repository
+ *   places-gazetteer  recall of the gazetteer against lists of towns and written forms of regions
  *   rules        the shipped rules on labelled texts
  *   rules-diff   time of `rules diff` over a million invented posts in Elasticsearch
  *   language     the matcher of rules against its plain oracle, on random rules and posts
+ *   places       the finder of places on labelled texts, and beside natasha
  *   nearness     how well vectors tell the same problem in other words from another problem in the same words
  *   rules-fit    weights of the group rules, drawn anew from half A
  *   rules-score  constants between the rules and the verdict, drawn anew from half A
@@ -29,12 +31,13 @@ const NAMES = [
   'models-pages',
   'models-traces',
   'nearness',
+  'places',
+  'places-gazetteer',
   'rules',
   'rules-fit',
   'rules-score',
   'rules-diff',
   'language',
-  'nearness',
   'retrain',
 ];
 const [name = '', ...rest] = process.argv.slice(2);

@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { checkNode, ensureDependencies, ensureServer, projectRoot, reportFailure } from './lib/project.mjs';
 import { createReporter } from './lib/report.mjs';
-import { servicesStatus } from './lib/services.mjs';
 
 /** These work on texts and files alone. */
 const WITHOUT_SERVICES = new Set(['classify', 'page', 'rules', 'places', 'routing']);
@@ -14,6 +13,7 @@ try {
   await ensureServer(log);
   const [command = ''] = process.argv.slice(2);
   if (/^[a-z]/.test(command) && !WITHOUT_SERVICES.has(command)) {
+    const { servicesStatus } = await import('./lib/services.mjs');
     const { urls } = await servicesStatus();
     if (urls.redis) process.env.OTKLIK_REDIS_URL ??= urls.redis;
     if (urls.elasticsearch) process.env.OTKLIK_ELASTICSEARCH_URL ??= urls.elasticsearch;

@@ -17,5 +17,7 @@ function findRoot(from: string): string {
 /** Folder that holds package.json, config/ and dist/. */
 export const projectRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
 
-export const version = (JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string })
-  .version;
+/** Text of package.json: version, packages and theirs. */
+export const packageText = readFileSync(join(projectRoot, 'package.json'), 'utf8');
+
+export const version = (JSON.parse(packageText) as { version: string }).version;

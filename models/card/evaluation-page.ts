@@ -305,7 +305,7 @@ ${table(
 function gate({ gate: { sources, kept } }: ModelFigures): string {
   return `## The gate
 
-Share that the gate (rules or n-grams) lets through to the transformer. Of the appeals and invented incidents that the whole would put into the
+Share that the gate (rules and n-grams, then its small encoder) lets through to the transformer. Of the appeals and invented incidents that the whole would put into the
 queue, it lets through ${asPercent(kept, 2)}.
 
 ${table(

@@ -6,12 +6,6 @@ export interface Waiting {
   readonly turn: number;
 }
 
-/**
- * A run of the model costs about as much as this many pieces besides its texts (multilingual-e5-small: 6 ms against 0.5 ms a piece on one
- * core), so a text is padded by up to as many rather than run alone.
- */
-const WORTH_PADDING = 8;
-
 /** Puts a text where it belongs among waiting ones, which stand in order of length. */
 export function insertByLength<T extends Waiting>(waiting: T[], item: T): void {
   let low = 0;
@@ -27,8 +21,9 @@ export function insertByLength<T extends Waiting>(waiting: T[], item: T): void {
 /**
  * Takes the texts of the next batch out of `waiting`, which stands in order of length: the one that has waited longest and those nearest to
  * it in length. All of them padded to the longest have at most `budget` pieces, unless one alone has more.
+ * @param worthPadding pieces by which a text is padded rather than run alone
  */
-export function takeBatch<T extends Waiting>(waiting: T[], budget: number): T[] {
+export function takeBatch<T extends Waiting>(waiting: T[], budget: number, worthPadding: number): T[] {
   if (waiting.length === 0) return [];
   let seed = 0;
   waiting.forEach((item, at) => {
@@ -45,7 +40,7 @@ export function takeBatch<T extends Waiting>(waiting: T[], budget: number): T[] 
     const gapAbove = above === undefined ? Number.POSITIVE_INFINITY : above.length - shortest;
     const goesUp = gapAbove <= gapBelow;
     const next = goesUp ? above : below;
-    if (next === undefined || Math.min(gapAbove, gapBelow) > WORTH_PADDING) break;
+    if (next === undefined || Math.min(gapAbove, gapBelow) > worthPadding) break;
     const width = Math.max(longest, next.length);
     if (width * (to - from + 1) > budget) break;
     longest = width;

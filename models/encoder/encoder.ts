@@ -1,15 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { normalisedText } from '../../pipelines/text/normalised.js';
 import type { Analysis } from '../../pipelines/text/tokens.js';
 import { AppError } from '../../src/core/errors.js';
 import { roundToHalf } from '../../src/core/float16.js';
-import type { Logger } from '../../src/log.js';
 import { modelFile, readManifest } from '../manifest.js';
-import { insertByLength, takeBatch, type Waiting } from './batches.js';
-import { createPool, type Pool } from './pool.js';
-import type { BatchResult } from './protocol.js';
+import type { Pool } from './pool.js';
+import type { BatchResult, Pieces } from './protocol.js';
+import { createTextQueue, type Lane } from './queue.js';
+import { type EncoderOptions, type StartedPool, startPool } from './start-pool.js';
 import { openTokeniser, PADDING, type Tokeniser } from './tokeniser.js';
 import { type EncodedWord, wordsOf } from './words.js';
 
@@ -19,7 +17,7 @@ export interface Encoding {
   readonly pooled: Float32Array;
   /** Unit length; for nearness of meaning. Differs in the last bits with what shares the batch. */
   readonly vector: Float32Array;
-  /** With `explain`: what each word has in `pooled`. */
+  /** With `explain`: what each word has in `pooled`; worked out when it is first looked at. */
   readonly words?: EncodedWord[];
 }
 
@@ -45,94 +43,49 @@ export interface Encoder {
    * @throws E_MODEL_FAILED (may succeed later) when a batch failed twice or the encoder was closed
    */
   encode(analyses: readonly Analysis[], options?: { explain?: boolean }): Promise<Encoding[]>;
+  /**
+   * Logits of an incident by the gate's small encoder, in the order of the texts; the same to the bit in any company. It is loaded when it is
+   * first asked.
+   * @throws E_MODEL_FAILED as `encode`; E_MODEL_MISSING when the model has none
+   */
+  glance(analyses: readonly Analysis[]): Promise<number[]>;
   stats(): EncoderStats;
   /** Refuses what waits, lets running batches end, ends the threads. */
   close(): Promise<void>;
 }
 
-export interface EncoderOptions {
-  /** Folder of manifest.json. */
-  folder: string;
-  /** Threads that run batches; each holds the model in memory. */
-  workers?: number | undefined;
-  /** Threads within a worker. workers × intraOpThreads should be the number of cores. */
-  intraOpThreads?: number | undefined;
-  /** Texts that may wait; `encode` waits when there are more. */
-  maxQueuedTexts?: number | undefined;
-  /** For tests: another worker, a shorter patience. */
-  workerUrl?: URL | undefined;
-  deadlineMs?: number | undefined;
-  /** Called when the first worker has begun to load. */
-  onLoading?: (() => void) | undefined;
-  log?: Logger | undefined;
-}
-
-/** Threads within a worker by default: more workers would cost more memory, more threads would wait for each other. */
-const THREADS_PER_WORKER = 4;
 const MAX_QUEUED_TEXTS = 2_000;
-const DEADLINE_MS = 60_000;
-const CUT_AT_ONCE = 64;
 /** A batch should take this long, so that it hardly ever takes more than 100 ms. */
 const BATCH_MS = 80;
 const BATCH_PIECES = { least: 32, most: 8_192 };
 
-/** All texts of one call: it fails as a whole. */
-interface Call {
-  explain: boolean;
-  encodings: Encoding[];
-  open: number;
-  failure: unknown;
-  resolve: (encodings: Encoding[]) => void;
-  reject: (error: unknown) => void;
-}
-
-interface Item extends Waiting {
-  analysis: Analysis;
-  ids: Int32Array;
-  call: Call;
-  index: number;
-}
-
-/** How many workers and threads in each use `cores` cores. */
-export function shareCores(cores: number): { workers: number; intraOpThreads: number } {
-  const intraOpThreads = Math.max(1, Math.min(THREADS_PER_WORKER, cores));
-  return { workers: Math.max(1, Math.floor(cores / intraOpThreads)), intraOpThreads };
-}
+/**
+ * A run of the encoder costs about as much as this many pieces besides its texts (multilingual-e5-small: 6 ms against 0.5 ms a piece on one
+ * core). A piece costs the small encoder a hundredth, the way to its thread and back as much as ever.
+ */
+const WORTH_PADDING = { reading: 8, glance: 32 };
+/** The small encoder is about so many times as fast, until it is known. */
+const GLANCE_SPEED = 10;
 
 /**
  * Opens the shipped encoder: holds its files against the manifest, starts the first worker and warms it up.
+ * @param started the same with the first worker already at work
  * @throws E_MODEL_MISSING, E_MODEL_ALTERED, E_MODEL_FAILED
  */
-export async function openEncoder(options: EncoderOptions): Promise<Encoder> {
-  const { folder, log } = options;
-  const manifest = await readManifest(folder, ['encoder', 'tokenizer']);
-  const { longest, revision } = manifest.encoder;
-  const json = await readFile(modelFile(folder, manifest, 'tokenizer'), 'utf8');
-  const cores = availableParallelism();
-  const intraOpThreads =
-    options.intraOpThreads ??
-    (options.workers === undefined
-      ? shareCores(cores).intraOpThreads
-      : Math.max(1, Math.floor(cores / options.workers)));
-  const pool = createPool({
-    task: { path: modelFile(folder, manifest, 'encoder'), intraOpThreads },
-    workers: options.workers ?? Math.max(1, Math.floor(cores / intraOpThreads)),
-    deadlineMs: options.deadlineMs ?? DEADLINE_MS,
-    workerUrl: options.workerUrl,
-    log,
-  });
-  const opened = pool.open();
-  options.onLoading?.();
-  // The vocabulary is read while the worker loads the model.
-  const tokeniser = openTokeniser(json, longest);
-  const speed = await opened;
-  return serve({
-    revision,
-    pool,
-    tokeniser,
-    speed,
-    maxQueued: Math.max(1, options.maxQueuedTexts ?? MAX_QUEUED_TEXTS),
-  });
+export async function openEncoder(options: EncoderOptions, started?: StartedPool): Promise<Encoder> {
+  const { manifest, pool, opened } = started ?? (await startPool(options));
+  try {
+    // The vocabulary is read while the worker loads the model, whose file it checks.
+    await readManifest(options.folder, ['tokenizer', 'gate']);
+    const hasGate = manifest.files.some(({ role }) => role === 'gate');
+    const { longest, revision } = manifest.encoder;
+    const tokeniser = openTokeniser(await readFile(modelFile(options.folder, manifest, 'tokenizer'), 'utf8'), longest);
+    const maxQueued = Math.max(1, options.maxQueuedTexts ?? MAX_QUEUED_TEXTS);
+    return serve({ revision, pool, tokeniser, speed: await opened, hasGate, maxQueued });
+  } catch (error) {
+    await pool.close();
+    throw error;
+  }
 }
 
 function serve(parts: {
@@ -141,124 +94,98 @@ function serve(parts: {
   tokeniser: Tokeniser;
   speed: number;
   maxQueued: number;
+  hasGate: boolean;
 }): Encoder {
   const { pool, tokeniser } = parts;
-  const waiting: Item[] = [];
-  const forRoom: (() => void)[] = [];
   const total = { texts: 0, batches: 0, pieces: 0, paddedPieces: 0, longestBatchMs: 0 };
-  let speed = parts.speed;
-  let turn = 0;
-  let isPlanned = false;
-  let isClosed = false;
+  const speed = { reading: parts.speed, glance: parts.speed * GLANCE_SPEED };
+  const queue = createTextQueue({ hasRoom: () => pool.hasRoom(), maxQueued: parts.maxQueued });
+  const budgetAt = (pace: number) => Math.min(BATCH_PIECES.most, Math.max(BATCH_PIECES.least, BATCH_MS * pace));
+  const idsOf = (analysis: Analysis) => ({ ids: tokeniser.ids(normalisedText(analysis)) });
 
-  /** Looks for work once all calls of this moment have handed over their texts. */
-  function plan(): void {
-    if (isPlanned) return;
-    isPlanned = true;
-    setImmediate(() => {
-      isPlanned = false;
-      while (waiting.length > 0 && pool.hasRoom()) void runNext();
-    });
-  }
+  const reading: Lane<Wanted, Encoding> = {
+    budget: () => budgetAt(speed.reading),
+    worthPadding: WORTH_PADDING.reading,
+    prepare: ({ analysis }) => idsOf(analysis),
+    async run(texts) {
+      const pieces = piecesOf(texts);
+      const result = await pool.run({ ...pieces, states: texts.some(({ given }) => given.explain) });
+      const padded = pieces.width * texts.length;
+      total.texts += texts.length;
+      total.batches++;
+      total.pieces += pieces.lengths.reduce((sum, length) => sum + length, 0);
+      total.paddedPieces += padded;
+      total.longestBatchMs = Math.max(total.longestBatchMs, result.ms);
+      speed.reading = 0.7 * speed.reading + 0.3 * (padded / result.ms);
+      return texts.map(({ given, ids }, at) =>
+        encodingOf(result, { ...given, at, of: texts.length, length: ids.length }),
+      );
+    },
+  };
 
-  async function runNext(): Promise<void> {
-    const budget = Math.min(BATCH_PIECES.most, Math.max(BATCH_PIECES.least, BATCH_MS * speed));
-    const items = takeBatch(waiting, budget);
-    for (const wake of forRoom.splice(0)) wake();
-    try {
-      share(items, await pool.run(batchOf(items)));
-    } catch (error) {
-      for (const { call } of items) fail(call, error);
-    }
-    plan();
-  }
+  const glancing: Lane<Analysis, number> = {
+    budget: () => budgetAt(speed.glance),
+    worthPadding: WORTH_PADDING.glance,
+    prepare: idsOf,
+    async run(texts) {
+      const pieces = piecesOf(texts);
+      const { logits, ms } = await pool.glance(pieces);
+      speed.glance = 0.7 * speed.glance + 0.3 * ((pieces.width * texts.length) / ms);
+      return [...logits];
+    },
+  };
 
-  function batchOf(items: readonly Item[]) {
-    const width = Math.max(...items.map(({ length }) => length));
-    const ids = new Int32Array(items.length * width).fill(PADDING);
-    items.forEach((item, row) => {
-      ids.set(item.ids, row * width);
-    });
-    const lengths = items.map(({ length }) => length);
-    return { ids, lengths, width, states: items.some(({ call }) => call.explain) };
-  }
-
-  function share(items: readonly Item[], { pooled, vector, states, ms }: BatchResult): void {
-    const hidden = pooled.length / items.length;
-    const padded = items.reduce((most, { length }) => Math.max(most, length), 0) * items.length;
-    total.texts += items.length;
-    total.batches++;
-    total.paddedPieces += padded;
-    total.longestBatchMs = Math.max(total.longestBatchMs, ms);
-    speed = 0.7 * speed + 0.3 * (padded / ms);
-    const row = <T extends Float32Array>(values: T, at: number, size: number) =>
-      values.slice(at * size, (at + 1) * size);
-    items.forEach(({ analysis, call, index, length }, at) => {
-      total.pieces += length;
-      const encoding = { pooled: roundToHalf(row(pooled, at, hidden)), vector: row(vector, at, hidden) };
-      if (call.explain && states !== null) {
-        const own = row(states, at, states.length / items.length).subarray(0, length * hidden);
-        const lengths = tokeniser.lengths(normalisedText(analysis));
-        call.encodings[index] = { ...encoding, words: wordsOf(analysis, lengths, own) };
-      } else call.encodings[index] = encoding;
-      if (--call.open === 0) call.resolve(call.encodings);
-    });
-  }
-
-  /** Fails a call and forgets those of its texts that still wait. */
-  function fail(call: Call, error: unknown): void {
-    if (call.failure !== undefined) return;
-    call.failure = error;
-    call.reject(error);
-    const others = waiting.filter((item) => item.call !== call);
-    waiting.splice(0, waiting.length, ...others);
-    for (const wake of forRoom.splice(0)) wake();
-  }
-
-  async function hand(analyses: readonly Analysis[], call: Call): Promise<void> {
-    for (const [index, analysis] of analyses.entries()) {
-      while (waiting.length >= parts.maxQueued && call.failure === undefined && !isClosed)
-        await new Promise<void>((resolve) => {
-          forRoom.push(resolve);
-        });
-      if (isClosed) fail(call, closed());
-      if (call.failure !== undefined) return;
-      const ids = tokeniser.ids(normalisedText(analysis));
-      insertByLength(waiting, { analysis, ids, call, index, length: ids.length, turn: turn++ });
-      plan();
-      // Cutting takes a fraction of a millisecond a text: others get their turn in between.
-      if (index % CUT_AT_ONCE === CUT_AT_ONCE - 1) await nextTurn();
-    }
+  function encodingOf(
+    { pooled, vector, states }: BatchResult,
+    { analysis, explain, at, of, length }: Wanted & { at: number; of: number; length: number },
+  ): Encoding {
+    const row = (values: Float32Array) => values.slice((at * values.length) / of, ((at + 1) * values.length) / of);
+    const encoding = { pooled: roundToHalf(row(pooled)), vector: row(vector) };
+    if (!explain || states === null) return encoding;
+    const own = row(states).subarray(0, length * encoding.pooled.length);
+    let words: EncodedWord[] | undefined;
+    return {
+      ...encoding,
+      // Most texts turn out to be none that anybody asks to explain.
+      get words() {
+        words ??= wordsOf(analysis, tokeniser.lengths(normalisedText(analysis)), own);
+        return words;
+      },
+    };
   }
 
   return {
     revision: parts.revision,
-    async encode(analyses, { explain = false } = {}) {
-      if (isClosed) throw closed();
-      if (analyses.length === 0) return [];
-      const { promise, call } = newCall(analyses.length, explain);
-      hand(analyses, call).catch((error: unknown) => fail(call, error));
-      return promise;
+    encode: (analyses, { explain = false } = {}) =>
+      queue.ask(
+        reading,
+        analyses.map((analysis) => ({ analysis, explain })),
+      ),
+    async glance(analyses) {
+      if (parts.hasGate) return queue.ask(glancing, analyses);
+      throw new AppError('E_MODEL_MISSING', 'This model has no small encoder for the gate: take one that has.');
     },
-    stats: () => ({ ...total, waiting: waiting.length, speed, restarts: pool.restarts() }),
+    stats: () => ({ ...total, waiting: queue.waiting(), speed: speed.reading, restarts: pool.restarts() }),
     async close() {
-      isClosed = true;
-      for (const call of new Set(waiting.map((item) => item.call))) fail(call, closed());
-      for (const wake of forRoom.splice(0)) wake();
+      queue.close();
       await pool.close();
     },
   };
 }
 
-function newCall(size: number, explain: boolean): { promise: Promise<Encoding[]>; call: Call } {
-  const call = { explain, encodings: new Array<Encoding>(size), open: size, failure: undefined } as unknown as Call;
-  const promise = new Promise<Encoding[]>((resolve, reject) => {
-    call.resolve = resolve;
-    call.reject = reject;
-  });
-  return { promise, call };
+/** A text to be read. */
+interface Wanted {
+  analysis: Analysis;
+  explain: boolean;
 }
 
-function closed(): AppError {
-  return new AppError('E_MODEL_FAILED', 'The encoder was closed before the texts were read. Open it again.');
+/** The texts one after another, padded to the longest. */
+function piecesOf(texts: readonly { ids: Int32Array }[]): Pieces {
+  const lengths = texts.map(({ ids }) => ids.length);
+  const width = Math.max(...lengths);
+  const ids = new Int32Array(texts.length * width).fill(PADDING);
+  texts.forEach((text, row) => {
+    ids.set(text.ids, row * width);
+  });
+  return { ids, lengths, width };
 }

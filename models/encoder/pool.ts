@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { AppError } from '../../src/core/errors.js';
 import type { Logger } from '../../src/log.js';
-import type { Batch, BatchResult, FromWorker, ToWorker, WorkerTask } from './protocol.js';
+import type { Batch, BatchResult, FromWorker, GlanceResult, Pieces, ToWorker, WorkerTask } from './protocol.js';
+import { startThread } from './worker-thread.js';
 
 export interface PoolOptions {
   task: WorkerTask;
@@ -15,7 +15,8 @@ export interface PoolOptions {
 }
 
 export interface Pool {
-  /** Starts the first worker; the others start when there is work for them. Gives pieces a millisecond. Throws E_MODEL_FAILED. */
+  /** Starts the first worker, which holds the model against its hash; the others start when there is work for them. Gives pieces a millisecond.
+   * @throws E_MODEL_MISSING, E_MODEL_ALTERED, E_MODEL_FAILED */
   open(): Promise<number>;
   /** Whether a worker is without work. */
   hasRoom(): boolean;
@@ -24,6 +25,8 @@ export interface Pool {
    * @throws E_MODEL_FAILED after the second
    */
   run(batch: Batch): Promise<BatchResult>;
+  /** The same with the gate's small encoder. */
+  glance(batch: Pieces): Promise<GlanceResult>;
   /** Workers that were started again after a failure. */
   restarts(): number;
   /** Waits for running batches and ends all threads. */
@@ -35,18 +38,16 @@ interface Slot {
   busy: Promise<unknown> | null;
 }
 
-const CLOSING_MS = 5_000;
-
-function findWorker(): URL {
-  const places = ['./worker.js', '../../dist/models/encoder/worker.js'].map((path) => new URL(path, import.meta.url));
-  const found = places.find((place) => existsSync(place));
-  if (found !== undefined) return found;
-  throw new AppError('E_SERVICE_MISSING', 'The worker that runs the encoder is not built. Run: npm run build:server');
+/** What a worker is asked, and how its answer is known. */
+interface Order<T> {
+  message(id: number): ToWorker;
+  pick(answer: FromWorker): T | undefined;
 }
+
+const CLOSING_MS = 5_000;
 
 /** Worker threads that run batches, one batch at a time each. */
 export function createPool({ task, workers, deadlineMs, workerUrl, log }: PoolOptions): Pool {
-  const url = workerUrl ?? findWorker();
   const slots: Slot[] = Array.from({ length: workers }, () => ({ worker: null, busy: null }));
   let lastId = 0;
   let restarts = 0;
@@ -66,6 +67,8 @@ export function createPool({ task, workers, deadlineMs, workerUrl, log }: PoolOp
       };
       const onMessage = (message: FromWorker) => {
         if (message.type === 'failed') return giveUp(new Error(message.message));
+        if (message.type === 'refused')
+          return giveUp(new AppError(message.code, message.message, { details: { file: task.path } }));
         const answer = pick(message);
         if (answer === undefined) return;
         stop();
@@ -82,7 +85,7 @@ export function createPool({ task, workers, deadlineMs, workerUrl, log }: PoolOp
   }
 
   async function start(slot: Slot): Promise<number> {
-    const worker = new Worker(url, { workerData: task });
+    const worker = startThread(task, workerUrl);
     const speed = await hear(slot, worker, (message) => (message.type === 'ready' ? message.speed : undefined));
     // One that ends while it has no work is replaced when there is some.
     worker.on('error', (error) => log?.warn({ err: error }, 'worker of the encoder failed'));
@@ -94,30 +97,30 @@ export function createPool({ task, workers, deadlineMs, workerUrl, log }: PoolOp
     return speed;
   }
 
-  async function runOn(slot: Slot, batch: Batch): Promise<BatchResult> {
+  async function runOn<T>(slot: Slot, { message, pick }: Order<T>): Promise<T> {
     if (slot.worker === null) await start(slot);
     const worker = slot.worker;
     if (worker === null) throw new Error('the worker ended as soon as it had started');
     const id = ++lastId;
     worker.ref();
-    worker.postMessage({ type: 'run', id, batch } satisfies ToWorker);
-    const result = await hear(slot, worker, (message) =>
-      message.type === 'done' && message.id === id ? message.result : undefined,
+    worker.postMessage(message(id));
+    const result = await hear(slot, worker, (answer) =>
+      'id' in answer && answer.id === id ? pick(answer) : undefined,
     );
     worker.unref();
     return result;
   }
 
-  async function runTwice(slot: Slot, batch: Batch): Promise<BatchResult> {
+  async function runTwice<T>(slot: Slot, order: Order<T>, { lengths, width }: Pieces): Promise<T> {
     try {
-      return await runOn(slot, batch);
+      return await runOn(slot, order);
     } catch (first) {
       restarts++;
-      log?.warn({ err: first, texts: batch.lengths.length, width: batch.width }, 'batch of the encoder is tried again');
+      log?.warn({ err: first, texts: lengths.length, width }, 'batch of the encoder is tried again');
       try {
-        return await runOn(slot, batch);
+        return await runOn(slot, order);
       } catch (second) {
-        throw failed(`a batch of ${batch.lengths.length} texts failed twice`, second);
+        throw failed(`a batch of ${lengths.length} texts failed twice`, second);
       }
     }
   }
@@ -132,22 +135,34 @@ export function createPool({ task, workers, deadlineMs, workerUrl, log }: PoolOp
     }
   }
 
+  async function give<T>(batch: Pieces, order: Order<T>): Promise<T> {
+    const free = slots.filter(({ busy }) => busy === null);
+    const slot = free.find(({ worker }) => worker !== null) ?? free[0];
+    if (slot === undefined) throw new AppError('E_INTERNAL', 'A batch was given to the encoder without room.');
+    return hold(slot, runTwice(slot, order, batch));
+  }
+
   return {
     async open() {
       const slot = slots[0] as Slot;
       try {
         return await hold(slot, start(slot));
       } catch (cause) {
+        if (cause instanceof AppError) throw cause;
         throw failed(`${task.path} could not be loaded`, cause, 'Otklik works without it with --rules-only.');
       }
     },
     hasRoom: () => slots.some(({ busy }) => busy === null),
-    async run(batch) {
-      const free = slots.filter(({ busy }) => busy === null);
-      const slot = free.find(({ worker }) => worker !== null) ?? free[0];
-      if (slot === undefined) throw new AppError('E_INTERNAL', 'A batch was given to the encoder without room.');
-      return hold(slot, runTwice(slot, batch));
-    },
+    run: (batch) =>
+      give(batch, {
+        message: (id) => ({ type: 'run', id, batch }),
+        pick: (answer) => (answer.type === 'done' ? answer.result : undefined),
+      }),
+    glance: (batch) =>
+      give(batch, {
+        message: (id) => ({ type: 'glance', id, batch }),
+        pick: (answer) => (answer.type === 'glanced' ? answer.result : undefined),
+      }),
     restarts: () => restarts,
     async close() {
       await Promise.allSettled(slots.map(({ busy }) => busy));

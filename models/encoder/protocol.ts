@@ -2,18 +2,26 @@
 
 /** What a worker thread is started with. */
 export interface WorkerTask {
-  /** Path of encoder.onnx. */
+  /** Path of encoder.onnx, and what it must be. */
   path: string;
+  bytes: number;
+  sha256: string;
+  /** Path of gate.onnx, which is loaded when the first texts are to be glanced at; null where there is none. */
+  gatePath: string | null;
   intraOpThreads: number;
 }
 
 /** Texts of one batch, one after another, each padded to `width` pieces. */
-export interface Batch {
+export interface Pieces {
   /** rows × width ids. */
   ids: Int32Array;
   /** Pieces of each text. */
   lengths: number[];
   width: number;
+}
+
+/** Texts for the encoder. */
+export interface Batch extends Pieces {
   /** Whether the states of the pieces are wanted too. */
   states: boolean;
 }
@@ -29,9 +37,24 @@ export interface BatchResult {
   ms: number;
 }
 
-export type ToWorker = { type: 'run'; id: number; batch: Batch } | { type: 'close' };
+/** What the gate's small encoder says. */
+export interface GlanceResult {
+  /** Logit of an incident of each text. */
+  logits: Float64Array;
+  ms: number;
+}
+
+export type ToWorker =
+  /** The task of a thread that was started without one. */
+  | { type: 'load'; task: WorkerTask }
+  | { type: 'run'; id: number; batch: Batch }
+  | { type: 'glance'; id: number; batch: Pieces }
+  | { type: 'close' };
 export type FromWorker =
-  /** Pieces a millisecond in the warm-up. */
+  /** Pieces a millisecond in the first run. */
   | { type: 'ready'; speed: number }
+  /** The file is missing or not the one that was shipped. */
+  | { type: 'refused'; code: 'E_MODEL_MISSING' | 'E_MODEL_ALTERED'; message: string }
   | { type: 'done'; id: number; result: BatchResult }
+  | { type: 'glanced'; id: number; result: GlanceResult }
   | { type: 'failed'; id: number; message: string };

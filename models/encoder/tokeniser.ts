@@ -1,5 +1,5 @@
-import { Tokenizer } from '@huggingface/tokenizers';
 import { Memo } from '../../pipelines/text/memo.js';
+import { openUnigram, type UnigramVocabulary } from './unigram.js';
 
 /** Cuts texts into the pieces of the encoder's vocabulary. */
 export interface Tokeniser {
@@ -33,6 +33,12 @@ export function prepareText(text: string): string {
   return signed.startsWith(SPACE_SIGN) ? signed : SPACE_SIGN + signed;
 }
 
+/** What is read of a tokenizer.json; what its normaliser does is done in `prepareText` for the whole text at once. */
+interface TokeniserFile {
+  model?: { type: string; vocab: UnigramVocabulary; unk_id: number };
+  pre_tokenizer?: { type: string };
+}
+
 /**
  * Reads a tokenizer.json of the kind Unigram with Metaspace, whose words are cut each for itself; so the pieces of a word are remembered.
  * Gives the ids that `tokenizers` of Python gives. Throws Error when the file is of another kind.
@@ -40,13 +46,11 @@ export function prepareText(text: string): string {
  * @param longest pieces of a text at most, the marks included
  */
 export function openTokeniser(json: string, longest: number): Tokeniser {
-  const description = JSON.parse(json) as { model?: { type?: string }; pre_tokenizer?: { type?: string } };
-  if (description.model?.type !== 'Unigram' || description.pre_tokenizer?.type !== 'Metaspace')
+  const { model, pre_tokenizer: words } = JSON.parse(json) as TokeniserFile;
+  if (model?.type !== 'Unigram' || words?.type !== 'Metaspace')
     throw new Error('the tokeniser is not of the kind Unigram with Metaspace');
-  // What its normaliser does is done in `prepareText` for the whole text at once.
-  const library = new Tokenizer({ ...description, normalizer: null, added_tokens: [] }, {});
-  const cut = (word: string) => library.encode(word, { add_special_tokens: false });
-  const remembered = new Memo(REMEMBERED_WORDS, (word) => cut(word).ids);
+  const cut = openUnigram(model.vocab, model.unk_id);
+  const remembered = new Memo(REMEMBERED_WORDS, cut);
 
   /** Calls `take` for each word until it answers that it has enough. */
   function eachWord(text: string, take: (word: string) => boolean): void {
@@ -63,7 +67,7 @@ export function openTokeniser(json: string, longest: number): Tokeniser {
     ids(text) {
       const ids = [BEGIN];
       eachWord(text, (word) => {
-        for (const id of remembered.get(word)) ids.push(id);
+        for (const id of remembered.get(word).ids) ids.push(id);
         return ids.length >= longest;
       });
       if (ids.length > longest - 1) ids.length = longest - 1;
@@ -73,7 +77,7 @@ export function openTokeniser(json: string, longest: number): Tokeniser {
     lengths(text) {
       const lengths = [0];
       eachWord(text, (word) => {
-        for (const piece of cut(word).tokens) lengths.push(piece.length);
+        for (const length of remembered.get(word).lengths) lengths.push(length);
         return lengths.length >= longest;
       });
       if (lengths.length > longest - 1) lengths.length = longest - 1;

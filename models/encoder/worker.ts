@@ -1,13 +1,35 @@
 /** Worker thread that runs the encoder: `session.run` holds the thread that calls it. Started by models/encoder/pool.ts. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Batch, BatchResult, FromWorker, ToWorker, WorkerTask } from './protocol.js';
+import type { AppError } from '../../src/core/errors.js';
+import { checkModelFile } from '../model-file.js';
+import type { Batch, BatchResult, FromWorker, GlanceResult, Pieces, ToWorker, WorkerTask } from './protocol.js';
 
 const port = parentPort;
 if (port === null) throw new Error('models/encoder/worker.ts is no program of its own');
-const { path, intraOpThreads } = workerData as WorkerTask;
 
-const session = await InferenceSession.create(path, {
+const answer = (message: FromWorker, handOver: ArrayBuffer[] = []): void => port.postMessage(message, handOver);
+
+/** The task that the thread was started with, or the one that comes once it is known. */
+async function findTask(): Promise<WorkerTask> {
+  if (workerData) return workerData as WorkerTask;
+  return new Promise((resolve) => {
+    port?.once('message', (message: ToWorker) => {
+      if (message.type === 'load') resolve(message.task);
+    });
+  });
+}
+
+const { path, gatePath, intraOpThreads, ...known } = await findTask();
+try {
+  checkModelFile(path, known);
+} catch (error) {
+  const { code, message } = error as AppError & { code: 'E_MODEL_MISSING' | 'E_MODEL_ALTERED' };
+  answer({ type: 'refused', code, message });
+  process.exit();
+}
+
+const options: InferenceSession.SessionOptions = {
   intraOpNumThreads: intraOpThreads,
   interOpNumThreads: 1,
   // Batches differ in shape: a plan of the memory would be made anew for each.
@@ -15,22 +37,27 @@ const session = await InferenceSession.create(path, {
   logSeverityLevel: 3,
   // Threads that wait give the core back: others work on this machine too.
   extra: { session: { intra_op: { allow_spinning: '0' } } },
-});
+};
+const session = await InferenceSession.create(path, options);
+/** Made for the first glance: whoever classifies single texts never needs it. */
+let gate: Promise<InferenceSession> | null = null;
 
-async function run({ ids, lengths, width, states: wanted }: Batch): Promise<BatchResult> {
-  const started = performance.now();
+function inputsOf({ ids, lengths, width }: Pieces): Record<'input_ids' | 'attention_mask', Tensor> {
   const shape = [lengths.length, width];
   const mask = new BigInt64Array(ids.length);
   lengths.forEach((length, row) => {
     mask.fill(1n, row * width, row * width + length);
   });
-  const output = await session.run(
-    {
-      input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), shape),
-      attention_mask: new Tensor('int64', mask, shape),
-    },
-    ['states', 'vector'],
-  );
+  return {
+    input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), shape),
+    attention_mask: new Tensor('int64', mask, shape),
+  };
+}
+
+async function run(batch: Batch): Promise<BatchResult> {
+  const { lengths, width, states: wanted } = batch;
+  const started = performance.now();
+  const output = await session.run(inputsOf(batch), ['states', 'vector']);
   const states = output.states?.data as Float32Array;
   const vector = output.vector?.data as Float32Array;
   return {
@@ -60,24 +87,43 @@ function means(states: Float32Array, lengths: readonly number[], width: number):
   return pooled;
 }
 
-/** The first run makes buffers; the second tells how fast this machine is now. Gives pieces a millisecond. */
-async function warmUp(): Promise<number> {
-  const batch = { ids: new Int32Array(4 * 24).fill(2), lengths: [24, 24, 24, 24], width: 24, states: false };
-  await run({ ids: batch.ids.slice(0, 24), lengths: [24], width: 24, states: false });
-  return batch.ids.length / (await run(batch)).ms;
+/** One score a piece comes out, the same to the bit in any company; their mean in a fixed order is the text's logit. */
+async function glance(batch: Pieces): Promise<GlanceResult> {
+  if (gatePath === null) throw new Error('there is no small encoder here');
+  gate ??= InferenceSession.create(gatePath, options);
+  const started = performance.now();
+  const output = await (await gate).run(inputsOf(batch), ['scores']);
+  const scores = output.scores?.data as Float32Array;
+  const logits = Float64Array.from(batch.lengths, (length, row) => {
+    let sum = 0;
+    for (let piece = 0; piece < length; piece++) sum += scores[row * batch.width + piece] as number;
+    return sum / length;
+  });
+  return { logits, ms: performance.now() - started };
 }
 
-const answer = (message: FromWorker, handOver: ArrayBuffer[] = []): void => port.postMessage(message, handOver);
+/** The first run makes buffers, so that it is slower than those that follow. Gives pieces a millisecond. */
+async function warmUp(): Promise<number> {
+  const width = 24;
+  const batch = { ids: new Int32Array(width).fill(2), lengths: [width], width, states: false };
+  return width / (await run(batch)).ms;
+}
 
 port.on('message', async (message: ToWorker) => {
   if (message.type === 'close') {
     await session.release();
+    await (await gate)?.release();
     port.close();
     return;
   }
+  if (message.type === 'load') return;
   const { id, batch } = message;
   try {
-    const result = await run(batch);
+    if (message.type === 'glance') {
+      const result = await glance(batch);
+      return answer({ type: 'glanced', id, result }, [result.logits.buffer as ArrayBuffer]);
+    }
+    const result = await run(message.batch);
     const arrays = [result.pooled, result.vector, ...(result.states === null ? [] : [result.states])];
     answer(
       { type: 'done', id, result },

@@ -1,11 +1,12 @@
 import type { GroupCode, Urgency } from '../../src/core/verdict.js';
 import { groupCodes } from '../../src/core/verdict.js';
-import { groupProbabilities, incidentLogit, topicLogits } from '../decide.js';
+import { groupLogits, incidentLogit, topicLogits } from '../decide.js';
 import type { Decision } from '../decision.js';
 import { plainDecision } from '../decision.js';
-import { type Kind, kinds, rounded, type Signals, sigmoid } from '../signals.js';
+import { type Kind, kinds, rounded, type Signals, sigmoid, softmax } from '../signals.js';
 import { calibrationError } from './calibration.js';
 import { fitCoefficients } from './last-layer.js';
+import { fitSharpness, sharpened } from './sharpness.js';
 import { groupThresholds, keeping } from './thresholds.js';
 
 /** One text with its labels; what is null was not asked. */
@@ -20,6 +21,8 @@ export interface DecisionSample {
   /** Groups that are defensible too: routed there, a text is not routed wrongly. */
   alt?: readonly GroupCode[];
   groupWeight: number;
+  /** Written for training, not found: such texts do not say how sure one may be of a group. */
+  isInvented?: boolean;
   topic: string | null;
   kind: Kind | null;
   urgency: Urgency | null;
@@ -30,7 +33,8 @@ export interface DecisionOptions {
   prior?: Decision;
   /** Strength of the pull. */
   pull?: number;
-  /** The same for each group's own scale and bias: they move only as far as many texts insist. */
+  /** The same for what each group adds to the readers' weights, and for its scale and bias: they move only as far as many texts insist. */
+  ownPull?: number;
   scalePull?: number;
   biasPull?: number;
   prevalence?: number;
@@ -43,6 +47,7 @@ export interface DecisionOptions {
 }
 export const decisionFitDefaults = {
   pull: 1,
+  ownPull: 10,
   scalePull: 200,
   biasPull: 10,
   prevalence: 0.02,
@@ -60,7 +65,8 @@ export interface DecisionFit {
 
 /**
  * Fits the last layer: coefficients by regularised logistic regression, thresholds on probabilities of cross-fitting, so that no text vouches
- * for itself. Incidents and the rest weigh the same in the fit; the stated prevalence shifts the score afterwards.
+ * for itself. Incidents and the rest weigh the same in the fit; the stated prevalence shifts the score afterwards. The groups' probabilities are
+ * made as sharp as texts that were found, not invented, bear out.
  */
 export function fitDecision(
   samples: readonly DecisionSample[],
@@ -88,15 +94,24 @@ export function fitDecision(
   const yes = scored.filter(({ sample }) => (sample.incident as number) > 0.5);
   const no = scored.filter(({ sample }) => (sample.incident as number) <= 0.5);
 
-  const grouped = samples.flatMap((sample) => {
+  const chosen = samples.flatMap((sample) => {
     if (sample.group === null) return [];
-    const chances = groupProbabilities(left(sample), sample.signals);
-    const best = bestOf(chances);
+    const logits = groupLogits(left(sample), sample.signals);
+    const best = bestOf(logits);
     const code = groupCodes[best] as GroupCode;
     const right = code === sample.group;
     const defensible = right || (sample.alt ?? []).includes(code);
-    return [{ best, probability: rounded(chances[best] as number), right, defensible }];
+    const isFound = sample.isInvented !== true;
+    const weight = isFound ? sample.groupWeight : 0;
+    return [{ fold: foldOf.get(sample.cluster), logits, best, right, defensible, isFound, weight }];
   });
+  // How sharp probabilities may be is judged by texts that were left out, and for each text without its own fold.
+  const sharpness = decisions.map((_, fold) => fitSharpness(chosen.filter((one) => one.fold !== fold)));
+  const grouped = chosen.map(({ fold, logits, ...one }) => {
+    const chances = softmax(logits.map((logit) => (sharpness[fold as number] as number) * logit));
+    return { ...one, probability: rounded(chances[one.best] as number) };
+  });
+  const found = grouped.filter(({ isFound }) => isFound);
   const routed = grouped.map((one) => ({ ...one, right: one.defensible }));
   const thresholds = groupThresholds(routed, groupCodes.length, settings.precision);
   const threshold = keeping(
@@ -118,7 +133,7 @@ export function fitDecision(
       unsureFrom,
       unsureTo: sureIncident(yes, no, settings.prevalence, settings.precision, threshold),
     },
-    group: { ...fitted.group, thresholds },
+    group: { ...sharpened(fitted.group, fitSharpness(chosen)), thresholds },
     gate: prior.gate,
   };
   const share = (hits: number, of: number): number | null => (of === 0 ? null : Math.round((hits / of) * 1e4) / 1e4);
@@ -134,7 +149,8 @@ export function fitDecision(
       recall: share(yes.filter(({ score }) => score >= threshold).length, yes.length),
       falseAlarms: share(no.filter(({ score }) => score >= threshold).length, no.length),
       groupAccuracy: share(grouped.filter(({ right }) => right).length, grouped.length),
-      groupCalibrationError: Math.round(calibrationError(grouped) * 1e4) / 1e4,
+      groupAccuracyFound: share(found.filter(({ right }) => right).length, found.length),
+      groupCalibrationError: Math.round(calibrationError(found) * 1e4) / 1e4,
       groupCoverage: share(sure.length, grouped.length),
       groupPrecisionCovered: share(sure.filter(({ right }) => right).length, sure.length),
       ...smallFigures(samples, topics, left),

@@ -1,24 +1,17 @@
-import { type GroupCode, groupCodes } from '../../src/core/verdict.js';
-import { groupInputs, incidentInputs, topicLogits } from '../decide.js';
+import { incidentInputs, topicLogits } from '../decide.js';
 import type { Decision } from '../decision.js';
 import { type Kind, kinds } from '../signals.js';
 import type { DecisionSample } from './decision.js';
+import { fitFew } from './fit-few.js';
+import { fitGroup, type GroupPulls } from './group-layer.js';
 import { lossAndSlope } from './loss.js';
-import { minimise } from './minimise.js';
-
-/** Strengths of the pull towards the prior: of the common coefficients, and of each group's own scale and bias. */
-export interface Pulls {
-  pull: number;
-  scalePull: number;
-  biasPull: number;
-}
 
 /** All coefficients of the last layer fitted to these texts; thresholds are the prior's. */
 export function fitCoefficients(
   samples: readonly DecisionSample[],
   topics: readonly string[],
   prior: Decision,
-  settings: Pulls & { prevalence: number },
+  settings: GroupPulls & { prevalence: number },
 ): Decision {
   return {
     ...prior,
@@ -28,29 +21,6 @@ export function fitCoefficients(
     kind: fitKind(samples, prior, settings.pull),
     urgent: { ...prior.urgent, ...fitUrgent(samples, prior, settings.pull) },
   };
-}
-
-/** Minimises a loss over a few named numbers, pulled towards their prior values. */
-function fitFew(
-  start: readonly number[],
-  pulls: readonly number[],
-  loss: (x: Float64Array, gradient: Float64Array) => number,
-): Float64Array {
-  return minimise(
-    (x, gradient) => {
-      gradient.fill(0);
-      let value = loss(x, gradient);
-      x.forEach((one, index) => {
-        const moved = one - (start[index] as number);
-        const pull = pulls[index] as number;
-        value += 0.5 * pull * moved * moved;
-        gradient[index] = (gradient[index] as number) + pull * moved;
-      });
-      return value;
-    },
-    Float64Array.from(start),
-    { iterations: 300, tolerance: 1e-5 },
-  ).x;
 }
 
 function fitIncident(samples: readonly DecisionSample[], { incident }: Decision, pull: number) {
@@ -84,54 +54,6 @@ function fitIncident(samples: readonly DecisionSample[], { incident }: Decision,
   });
   const [bias, transformer, linear, rules, length] = x as unknown as [number, number, number, number, number];
   return { bias, transformer, linear, rules, length };
-}
-
-function fitGroup(samples: readonly DecisionSample[], { group }: Decision, { pull, scalePull, biasPull }: Pulls) {
-  const count = groupCodes.length;
-  const asked = samples.filter((one) => one.group !== null && one.groupWeight > 0);
-  const inputs = asked.map(({ signals }) => groupInputs(signals));
-  const targets = asked.map((one) => {
-    const target = new Float64Array(count);
-    target[groupCodes.indexOf(one.group as GroupCode)] = 1;
-    return target;
-  });
-  const logits = new Float64Array(count);
-  const sums = new Float64Array(count);
-  const start = [group.transformer, group.linear, group.rules, ...group.scale, ...group.bias];
-  const pulls = [pull, pull, pull, ...group.scale.map(() => scalePull), ...group.bias.map(() => biasPull)];
-  const x = fitFew(start, pulls, (values, gradient) => {
-    let loss = 0;
-    asked.forEach((one, at) => {
-      const [transformer, linear, rules] = inputs[at] as [Float64Array, Float64Array, Float64Array];
-      for (let index = 0; index < count; index += 1) {
-        const sum =
-          (values[0] as number) * (transformer[index] as number) +
-          (values[1] as number) * (linear[index] as number) +
-          (values[2] as number) * (rules[index] as number);
-        sums[index] = sum;
-        logits[index] = (values[3 + index] as number) * sum + (values[3 + count + index] as number);
-      }
-      loss += one.groupWeight * lossAndSlope(logits, targets[at] as Float64Array);
-      for (let index = 0; index < count; index += 1) {
-        const slope = one.groupWeight * (logits[index] as number);
-        const scaled = slope * (values[3 + index] as number);
-        gradient[0] = (gradient[0] as number) + scaled * (transformer[index] as number);
-        gradient[1] = (gradient[1] as number) + scaled * (linear[index] as number);
-        gradient[2] = (gradient[2] as number) + scaled * (rules[index] as number);
-        gradient[3 + index] = (gradient[3 + index] as number) + slope * (sums[index] as number);
-        gradient[3 + count + index] = (gradient[3 + count + index] as number) + slope;
-      }
-    });
-    return loss;
-  });
-  const [transformer, linear, rules] = x as unknown as [number, number, number];
-  return {
-    transformer,
-    linear,
-    rules,
-    scale: Array.from(x.subarray(3, 3 + count)),
-    bias: Array.from(x.subarray(3 + count)),
-  };
 }
 
 function fitTopic(samples: readonly DecisionSample[], topics: readonly string[], { topic }: Decision, pull: number) {

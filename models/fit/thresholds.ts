@@ -40,34 +40,39 @@ const fewestShared = 15;
 /**
  * From which probability on each class goes on without a person. A class with cases enough proves it alone (`sureFrom`). The others may prove
  * it together: one threshold for all, above which their cases as a whole have the precision for sure, and each of them at least
- * `fewestShared` cases with that share of right ones. Which cannot do either gets null: a person decides, always.
+ * `fewestShared` cases with that share of right ones; of such thresholds the one above which most cases lie. A class that cannot do either
+ * gets null: a person decides, always.
  */
 export function groupThresholds(cases: readonly ClassCase[], classes: number, precision: number): (number | null)[] {
   const of = (index: number): ClassCase[] => cases.filter(({ best }) => best === index);
   const own = Array.from({ length: classes }, (_, index) => sureFrom(of(index), precision));
-  const precisionOf = (some: readonly ClassCase[]): number => some.filter(({ right }) => right).length / some.length;
-  let together = Array.from({ length: classes }, (_, index) => index).filter(
-    (index) => of(index).length >= fewestShared,
-  );
-  let shared: number | null = null;
-  while (together.length > 0) {
-    shared = sureFrom(
-      cases.filter(({ best }) => together.includes(best)),
-      precision,
-    );
-    const least = shared;
-    // Where they prove nothing together, the class that is wrong most often leaves first.
-    const worst = together.reduce((a, b) => (precisionOf(of(b)) < precisionOf(of(a)) ? b : a));
-    const kept = together.filter((index) => {
-      if (least === null) return index !== worst;
-      const above = of(index).filter(({ probability }) => probability >= least);
-      return above.length >= fewestShared && precisionOf(above) >= precision;
-    });
-    if (kept.length === together.length) break;
-    together = kept;
-  }
+  const { threshold, members } = sharedThreshold(cases, classes, precision);
   return own.map((alone, index) => {
-    if (shared === null || !together.includes(index)) return alone;
-    return alone === null ? shared : Math.min(alone, shared);
+    if (threshold === null || !members.includes(index)) return alone;
+    return alone === null ? threshold : Math.min(alone, threshold);
   });
+}
+
+function sharedThreshold(
+  cases: readonly ClassCase[],
+  classes: number,
+  precision: number,
+): { threshold: number | null; members: readonly number[] } {
+  const sorted = [...cases].sort((a, b) => b.probability - a.probability);
+  const above = new Array<number>(classes).fill(0);
+  const right = new Array<number>(classes).fill(0);
+  const found = { threshold: null as number | null, members: [] as number[], cases: 0 };
+  sorted.forEach((one, at) => {
+    above[one.best] = (above[one.best] as number) + 1;
+    if (one.right) right[one.best] = (right[one.best] as number) + 1;
+    if (sorted[at + 1]?.probability === one.probability) return;
+    const members = above.flatMap((count, index) =>
+      count >= fewestShared && (right[index] as number) >= precision * count ? [index] : [],
+    );
+    const sum = (counts: readonly number[]): number =>
+      members.reduce((total, index) => total + (counts[index] as number), 0);
+    if (sum(above) <= found.cases || (shareOf(sum(right), sum(above)).low ?? 0) < precision) return;
+    Object.assign(found, { threshold: one.probability, members, cases: sum(above) });
+  });
+  return found;
 }

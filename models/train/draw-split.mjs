@@ -6,11 +6,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bandKeys, signature, similarity } from '../../dist/pipelines/text/minhash.js';
 import { readText } from '../../dist/pipelines/text/read.js';
+import { nearDuplicates } from './clusters.mjs';
 
-/** From this similarity of word shingles on two texts are kept on the same side. */
-const SAME_SIDE = 0.4;
 /** Shares of the clusters that may be kept back, by kind of source: [calibration, test]. */
 const SHARES = { civic: [0.25, 0.32], rusentiment: [0.5, 0.5], noise: [0.2, 0.3], unlabelled: [0, 0] };
 
@@ -29,27 +27,10 @@ const rows = [
 const hash = (text) => createHash('sha256').update(text).digest();
 const isHalfA = (id) => hash(id)[0] % 2 === 0;
 
-const parent = rows.map((_, index) => index);
-const root = (index) => {
-  let at = index;
-  while (parent[at] !== at) at = parent[at] = parent[parent[at]];
-  return at;
-};
-const signatures = rows.map(({ text }) => signature(readText(text).analysis));
-const buckets = new Map();
-signatures.forEach((signed, index) => {
-  for (const key of signed === '' ? [] : bandKeys(signed)) {
-    const others = buckets.get(key) ?? [];
-    for (const other of others.slice(-40))
-      if (root(other) !== root(index) && similarity(signatures[other], signed) >= SAME_SIDE)
-        parent[root(index)] = root(other);
-    others.push(index);
-    buckets.set(key, others);
-  }
-});
+const rootOf = nearDuplicates(rows.map(({ text }) => readText(text).analysis));
 const clusters = new Map();
 rows.forEach((row, index) => {
-  clusters.set(root(index), [...(clusters.get(root(index)) ?? []), row]);
+  clusters.set(rootOf[index], [...(clusters.get(rootOf[index]) ?? []), row]);
 });
 
 // Which invented texts are kept for calibration was drawn as they were written; that stands.

@@ -72,8 +72,8 @@ def rounded(matrix, axis):
     return best[0].astype(np.int8), best[1].astype(np.float32)
 
 
-def build(model) -> onnx.ModelProto:
-    encoder, g = model.encoder, Graph()
+def states_of(g: Graph, encoder) -> tuple[str, str]:
+    """The encoder in the graph: names of the states of the pieces and of the mask as numbers."""
     h = encoder.hidden
     heads = encoder.layers[0].heads
     q, scale = rounded(encoder.words.weight.detach().numpy(), axis=1)
@@ -101,6 +101,12 @@ def build(model) -> onnx.ModelProto:
         mixed = g.add("Reshape", g.add("Transpose", g.add("MatMul", share, value), perm=[0, 2, 1, 3]), flat)
         x = g.norm(g.add("Add", x, g.linear(mixed, layer.out)), layer.norm1)
         x = g.norm(g.add("Add", x, g.linear(g.add("Gelu", g.linear(x, layer.up)), layer.down)), layer.norm2)
+    return x, mask
+
+
+def build(model) -> onnx.ModelProto:
+    g, h = Graph(), model.encoder.hidden
+    x, mask = states_of(g, model.encoder)
     states = g.add("Identity", x, name="states")
     column = g.add("Unsqueeze", mask, g.constant(np.array([2])))
     total = g.add("ReduceSum", g.add("Mul", x, column), g.constant(np.array([1])), keepdims=0)

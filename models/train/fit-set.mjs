@@ -5,30 +5,38 @@
  *   POOLED  pooled.f32 (rows of texts.jsonl × 384 float32), set-heads.json {encoder, topics, heads: {name: {weight, bias}}} as trained
  *   OUT     gets linear.bin, set.json and figures.json
  *   --linear takes a linear.bin that is fitted already
+ *   --gate   gate.onnx, the small encoder of the gate, whose logits are in POOLED/glance.f32; without it the gate has one look only
  *   --pseudo adds texts without labels to the groups' n-grams: lines {id, groups: probabilities} of pseudo_label.py
  * The n-gram model learns from the part «train», the last layer from «calibration»; texts of the part «test» are dropped while reading.
  */
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gateLogit, incidentLogit } from '../../dist/models/decide.js';
+import { incidentLogit } from '../../dist/models/decide.js';
 import { fitDecision } from '../../dist/models/fit/decision.js';
-import { keeping } from '../../dist/models/fit/thresholds.js';
+import { fitGate, passesGate } from '../../dist/models/fit/gate.js';
 import { openHeads } from '../../dist/models/heads.js';
 import { ngramFeatures } from '../../dist/models/linear/features.js';
 import { writeLinear } from '../../dist/models/linear/file.js';
 import { fitLinear, linearFitDefaults } from '../../dist/models/linear/fit.js';
 import { openLinear } from '../../dist/models/linear/model.js';
 import { sealSet } from '../../dist/models/model-set.js';
-import { rounded, sigmoid } from '../../dist/models/signals.js';
+import { logitOf, rounded, sigmoid } from '../../dist/models/signals.js';
 import { createRuleClassifier } from '../../dist/pipelines/rules/classifier.js';
 import { analyse } from '../../dist/pipelines/text/analyse.js';
 import { loadRuleConfig } from '../../dist/src/config/rule-files.js';
 import { groupCodes } from '../../dist/src/core/verdict.js';
+import { nearDuplicates } from './clusters.mjs';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: 'string', default: '1' }, linear: { type: 'string' }, pseudo: { type: 'string' } },
+  options: {
+    seed: { type: 'string', default: '1' },
+    linear: { type: 'string' },
+    gate: { type: 'string' },
+    pseudo: { type: 'string' },
+  },
 });
 const [data, pooledFolder, out] = positionals;
 const seed = Number(flags.seed);
@@ -44,8 +52,8 @@ const PSEUDO = 0.3;
 const TOXIC = 2;
 /** Groups are as rare among real complaints as the sources say, not as in invented texts, which were written for the rare ones. */
 const INVENTED = 0.5;
-/** Share of what the whole accepts that must pass the gate. */
-const GATE_KEEPS = 0.992;
+/** Shares of what the whole accepts that must pass the first look of the gate, and both. */
+const GATE_KEEPS = { firstKeeps: 0.998, keeps: 0.994 };
 /** What a queue's posts that are no incidents are like: the fit weighs the sources so. Private operators' customers say nothing of it. */
 const CHATTER_MIX = { rusentiment: 0.6, toxic: 0.1, news: 0.05, invented: 0.25, 'telecom-tweets': 0 };
 
@@ -75,15 +83,16 @@ const { taxonomy, files } = loadRuleConfig('config');
 const rules = createRuleClassifier({ files, taxonomy });
 // A row that was not encoded is NaN: intermediate copies leave some out.
 const calibration = rows.filter(({ part, row }) => part === 'calibration' && Number.isFinite(pooled[row * WIDTH]));
+const clusters = nearDuplicates(calibration.map(({ analysis }) => analysis));
 const negatives = {};
 for (const { source, incident } of calibration) if (!incident) negatives[source] = (negatives[source] ?? 0) + 1;
 console.time('signals');
-const samples = calibration.map((row) => {
+const samples = calibration.map((row, at) => {
   const logits = heads.logits(Float32Array.from(pooled.subarray(row.row * WIDTH, (row.row + 1) * WIDTH)));
   const { score, groups, topic, urgency } = rules.judge(row.analysis);
   const { isUrgent } = rules.gate(row.analysis);
   return {
-    cluster: row.cluster ?? row.id,
+    cluster: calibration[clusters[at]].id,
     source: row.source,
     isUrgent,
     signals: {
@@ -101,6 +110,7 @@ const samples = calibration.map((row) => {
     group: row.incident ? (row.group ?? null) : null,
     alt: row.alt ?? [],
     groupWeight: row.template ? TEMPLATE : row.source === 'invented' ? INVENTED : 1,
+    isInvented: row.source === 'invented',
     topic: row.incident ? (row.topic ?? null) : null,
     kind: row.incident ? (row.kind ?? null) : null,
     urgency:
@@ -112,19 +122,25 @@ console.time('decision');
 const { decision, figures } = fitDecision(samples, trained.topics);
 console.timeEnd('decision');
 
-// The gate weighs n-grams and rules together and lets danger pass; it must keep what the whole accepts.
-const accepted = samples.filter(
-  ({ signals }) => rounded(sigmoid(incidentLogit(decision, signals))) >= decision.incident.threshold,
-);
-const wanted = accepted.filter(({ incident }) => incident === 1);
-// Invented texts are half as many here as the sources' own, as in the fit.
-const gateLogits = wanted.flatMap(({ isUrgent, source, signals }) => {
-  const logit = isUrgent ? Number.POSITIVE_INFINITY : gateLogit(decision, signals.linear.incident, signals.rules.score);
-  return source === 'invented' ? [logit] : [logit, logit];
-});
-decision.gate.threshold = Math.min(10, keeping(gateLogits, GATE_KEEPS));
-const passes = ({ isUrgent, signals }) =>
-  isUrgent || gateLogit(decision, signals.linear.incident, signals.rules.score) >= decision.gate.threshold;
+// The gate must keep the incidents that the whole accepts. Invented texts are half as many here as the sources' own, as in the fit.
+const glances = flags.gate ? readGlances() : null;
+const gateSamples = samples.map((one, at) => ({
+  seen: {
+    glance: glances === null ? null : glances[calibration[at].row],
+    linear: one.signals.linear.incident,
+    rules: one.signals.rules.score,
+  },
+  isUrgent: one.isUrgent,
+  beyond: incidentLogit(decision, one.signals) - logitOf(decision.incident.threshold, 10),
+  isWanted: one.incident === 1 && isAccepted(one),
+  weight: one.source === 'invented' ? 1 : 2,
+  isTaught: one.source !== 'rusentiment',
+}));
+decision.gate = fitGate(gateSamples, decision.gate, GATE_KEEPS);
+const gateOf = new Map(samples.map((one, at) => [one, gateSamples[at]]));
+const accepted = samples.filter(isAccepted);
+const wanted = samples.filter((one) => gateOf.get(one).isWanted);
+const passes = (one) => passesGate(decision.gate, gateOf.get(one));
 const share = (some, test) =>
   some.length === 0 ? null : Math.round((some.filter(test).length / some.length) * 1e4) / 1e4;
 
@@ -135,6 +151,7 @@ const set = sealSet({
   provenance: {
     encoder: trained.encoder ?? 'unknown',
     linear: linear.revision,
+    ...(flags.gate ? { gate: createHash('sha256').update(readFileSync(flags.gate)).digest('hex').slice(0, 12) } : {}),
     base: null,
     counts: { linearTexts: train.length, decisionTexts: samples.length },
     seed,
@@ -175,6 +192,19 @@ const report = {
 };
 writeFileSync(join(out, 'figures.json'), `${JSON.stringify(report, null, 1)}\n`);
 console.log(JSON.stringify(report, null, 1));
+
+function isAccepted({ signals }) {
+  return rounded(sigmoid(incidentLogit(decision, signals))) >= decision.incident.threshold;
+}
+
+function readGlances() {
+  const bytes = readFileSync(join(pooledFolder, 'glance.f32'));
+  if (bytes.length !== all.length * 4)
+    throw new Error(
+      `glance.f32 has ${bytes.length / 4} numbers, texts.jsonl ${all.length} texts: run encode_texts.py --gate again`,
+    );
+  return new Float32Array(bytes.buffer, bytes.byteOffset, all.length);
+}
 
 function fitNgrams(texts) {
   console.time('n-grams');

@@ -40,12 +40,19 @@ function addHousesOfThatStreet(scan: Scan, ordered: readonly StreetMention[]): v
   }
 }
 
-/** «посёлок Сахаровка, д. 80»: villages without streets. Null unless a word for house stands there. */
+/** «посёлок Сахаровка, д. 80»: villages without streets. Null unless a word for house stands there, or the number closes the address. */
 export function houseAfterSettlement(scan: Scan, end: number): Houses | null {
-  const houses = readHouses(scan, end, true);
+  const houses = readHouses(scan, end, true) ?? bareHouse(scan, end);
   if (houses === null || houses.list.some((house) => scan.used[house.start] === 1)) return null;
   for (const house of houses.list) claim(scan, house.start, house.end);
   return houses;
+}
+
+/** «пос. Борки, 3»: a number that closes the address. */
+function bareHouse(scan: Scan, end: number): Houses | null {
+  const houses = wordAt(scan, end) === ',' ? readHouses(scan, end) : null;
+  const after = houses === null ? undefined : scan.tokens[houses.end];
+  return after === undefined || after.fresh || /^[,.;:]$/.test(after.word) ? houses : null;
 }
 
 function isSentenceEnd(scan: Scan, at: number): boolean {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ConfigFile, ConfigProblem } from '../../src/core/config-file.js';
 import { AppError } from '../../src/core/errors.js';
+import type { KeptResults } from '../../src/core/kept.js';
 import type { Territory } from '../../src/core/place.js';
-import type { PackFile, PlaceCache } from '../../src/core/place-files.js';
+import type { PackFile } from '../../src/core/place-files.js';
 import { loadPlaces } from './load.js';
 import { openPack, type Pack } from './pack-open.js';
 import { buildPlaceIndex } from './place-index-build.js';
@@ -21,23 +22,26 @@ export interface CompiledPlaces {
 /** Kind and format of the compiled index; changes with any change of its sections, of declension or of what loading understands. */
 const indexMagic = 'OTKINDX1';
 
+/** What the compiled places are called among what is kept. */
+const KIND = 'places';
+
 /**
- * Loads the files and packs of config/places and compiles the index of all names, or takes it from the cache when nothing has changed.
+ * Loads the files and packs of config/places and compiles the index of all names, or takes it from what is kept when nothing has changed.
  * Files without the hash of their text are compiled each time.
  */
 export function compilePlaces(
   files: readonly ConfigFile[],
   packFiles: readonly PackFile[],
-  cache: PlaceCache | null,
+  cache: KeptResults | undefined,
 ): CompiledPlaces {
-  const key = cache === null ? null : keyOf(files, packFiles);
-  const kept = key === null ? null : (cache?.get(key) ?? null);
-  if (kept !== null) {
+  const key = cache === undefined ? null : keyOf(files, packFiles);
+  const kept = key === null ? undefined : cache?.get(KIND, key);
+  if (kept instanceof Uint8Array) {
     const compiled = openCompiled(kept, packFiles, false);
     if (compiled !== null) return compiled;
   }
   const bytes = compile(files, packFiles);
-  if (key !== null) cache?.put(key, bytes);
+  if (key !== null) cache?.put(KIND, key, bytes);
   const compiled = openCompiled(bytes, packFiles, true);
   if (compiled === null)
     throw new AppError('E_INTERNAL', 'the index of places cannot be opened that was just compiled');

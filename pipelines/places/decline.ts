@@ -22,15 +22,16 @@ function adjective(word: string): Forms | null {
   const stem = word.slice(0, -2);
   if (word.endsWith('ьи')) return withEndings(word.slice(0, -1), ['и', 'их', 'им', 'и', 'ими', 'их']);
   const isSoft = word.endsWith('ний') || word.endsWith('нее') || word.endsWith('няя') || /[жчшщ](?:ий|ее)$/.test(word);
+  const vowel = velars.includes(stem.at(-1) ?? '') ? 'и' : 'ы';
   if (/(?:ый|ий|ой)$/.test(word)) {
     return isSoft && word.endsWith('ий')
       ? withEndings(stem, ['ий', 'его', 'ему', ['ий', 'его'], 'им', 'ем'])
-      : withEndings(stem, [word.slice(-2), 'ого', 'ому', [word.slice(-2), 'ого'], ['ым', 'им'], 'ом']);
+      : withEndings(stem, [word.slice(-2), 'ого', 'ому', [word.slice(-2), 'ого'], `${vowel}м`, 'ом']);
   }
   if (/(?:ое|ее)$/.test(word)) {
     return isSoft
       ? withEndings(stem, ['ее', 'его', 'ему', 'ее', 'им', 'ем'])
-      : withEndings(stem, ['ое', 'ого', 'ому', 'ое', ['ым', 'им'], 'ом']);
+      : withEndings(stem, ['ое', 'ого', 'ому', 'ое', `${vowel}м`, 'ом']);
   }
   if (/ая$/.test(word)) {
     const soft = /[жчшщ]ая$/.test(word) ? ['ой', 'ей'] : ['ой'];
@@ -38,14 +39,8 @@ function adjective(word: string): Forms | null {
   }
   if (/яя$/.test(word)) return withEndings(stem, ['яя', 'ей', 'ей', 'юю', 'ей', 'ей']);
   if (/[ыи]е$/.test(word)) {
-    return withEndings(stem, [
-      word.slice(-2),
-      ['ых', 'их'],
-      ['ым', 'им'],
-      word.slice(-2),
-      ['ыми', 'ими'],
-      ['ых', 'их'],
-    ]);
+    const plural = word.at(-2) ?? '';
+    return withEndings(stem, [word.slice(-2), `${plural}х`, `${plural}м`, word.slice(-2), `${plural}ми`, `${plural}х`]);
   }
   return null;
 }
@@ -55,32 +50,40 @@ function noun(word: string): Forms {
   const stem = word.slice(0, -1);
   const before = stem.at(-1) ?? '';
   const hard = velars.includes(before) ? 'и' : 'ы';
+  // «в Кемерове», «в Кемерово»; the instrumental «Кемеровым» is written too.
   if (/(?:[оеё]в|ын|ин)о$/.test(word)) {
-    return merge(fixed(word), withEndings(stem, ['о', 'а', 'у', 'о', 'ом', 'е']));
+    return merge(fixed(word), withEndings(stem, ['о', 'а', 'у', 'о', ['ом', 'ым'], 'е']));
   }
+  if (word.endsWith('ье')) return withEndings(stem, ['е', 'я', 'ю', 'е', 'ем', ['е', 'и']]);
+  if (word.endsWith('ще') || word.endsWith('ле'))
+    return withEndings(stem, ['е', /ле$/.test(word) ? 'я' : 'а', /ле$/.test(word) ? 'ю' : 'у', 'е', 'ем', 'е']);
   if (last === 'о') return merge(fixed(word), withEndings(stem, ['о', 'а', 'у', 'о', 'ом', 'е']));
   if (word.endsWith('ия')) return withEndings(stem, ['я', 'и', 'и', 'ю', 'ей', 'и']);
   if (last === 'я') return withEndings(stem, ['я', 'и', 'е', 'ю', 'ей', 'е']);
   if (last === 'а') {
-    return withEndings(stem, ['а', before === 'ц' ? 'ы' : hard, 'е', 'у', ['ой', 'ей'], 'е']);
+    const end = 'жчшщц'.includes(before) ? ['ой', 'ей'] : 'ой';
+    return withEndings(stem, ['а', before === 'ц' ? 'ы' : hard, 'е', 'у', end, 'е']);
   }
   if (last === 'ь') {
     return merge(
       withEndings(stem, ['ь', 'и', 'и', 'ь', 'ью', 'и']),
-      /(?:поль|вль|мль|рль|ель|зырь|уль|ань)$/.test(word)
-        ? withEndings(stem, ['ь', 'я', 'ю', 'ь', 'ем', 'е'])
+      /(?:[^о]ль|поль|ырь|арь|урь|[иу]сь)$/.test(word) || masculine.has(word)
+        ? withEndings(masculine.get(word) ?? stem, ['ь', 'я', 'ю', 'ь', 'ем', 'е']).map((forms, i) =>
+            i % 3 === 0 ? [word] : forms,
+          )
         : fixed(word),
     );
   }
   if (last === 'й') return withEndings(stem, ['й', 'я', 'ю', 'й', 'ем', 'е']);
   if (last === 'ы' || last === 'и') {
     const soft = last === 'и' && !velars.includes(before);
-    const genitive = [stem, ...(soft ? [`${stem}ей`] : [`${stem}ов`]), ...insertVowel(stem)];
+    const genitive = [stem, ...genitivePlural(stem, soft), ...insertVowel(stem)];
     const tail = soft ? ['ям', 'ями', 'ях'] : ['ам', 'ами', 'ах'];
     return merge(fixed(word), [[word], genitive, [stem + tail[0]], [word], [stem + tail[1]], [stem + tail[2]]]);
   }
   if (/[бвгджзклмнпрстфхцчшщ]/.test(last)) {
-    const plain = withEndings(word, ['', 'а', 'у', '', ['ом', 'ем', 'ым'], 'е']);
+    const instrumental = /[жчшщц]$/.test(word) ? ['ом', 'ем'] : /(?:[оеё]в|[иы]н)$/.test(word) ? ['ом', 'ым'] : 'ом';
+    const plain = withEndings(word, ['', 'а', 'у', '', instrumental, 'е']);
     const fleeting = fleetingStem(word);
     return fleeting === null
       ? plain
@@ -92,6 +95,22 @@ function noun(word: string): Forms {
         );
   }
   return fixed(word);
+}
+
+/** Masculine names in -нь and -рь, beside the many feminine ones, with the stem of their cases. */
+const masculine = new Map([
+  ['урень', 'урен'],
+  ['камень', 'камн'],
+  ['крутень', 'крутен'],
+  ['пень', 'пн'],
+  ['кремень', 'кремн'],
+]);
+
+/** «шахт-ы» → «шахт», «шахтов»; «сланц-ы» → «сланцев»; «огн-и» → «огней»; «мураш-и» → «мурашей». */
+function genitivePlural(stem: string, soft: boolean): string[] {
+  if (soft) return [`${stem}ей`];
+  if (/[жчшщ]$/.test(stem)) return [`${stem}ей`];
+  return stem.endsWith('ц') ? [`${stem}ов`, `${stem}ев`] : [`${stem}ов`];
 }
 
 /** «орел» → «орл», «елец» → «ельц», «торжок» → «торжк»; null when no vowel can drop out. */
@@ -112,8 +131,12 @@ function insertVowel(stem: string): string[] {
 }
 
 function declineWord(word: string): Forms {
-  if (/^[\d.]/.test(word) || word.length < 3) return fixed(word);
-  return adjective(word) ?? noun(word);
+  if (/^[\d.]/.test(word) || (word.length < 3 && !/^[аеиоуыэюя][бвгджзклмнпрстфхцчшщ]$/.test(word))) return fixed(word);
+  const asAdjective = adjective(word);
+  // «Курчалой», «Металлострой» are nouns and «Донской», «Полевой» are not.
+  if (asAdjective !== null && (word.endsWith('строй') || /[^внгкхшж]ой$/.test(word)))
+    return merge(asAdjective, noun(word));
+  return asAdjective ?? noun(word);
 }
 
 function declineHyphenated(word: string): Forms {
@@ -133,7 +156,7 @@ function declineHyphenated(word: string): Forms {
   return merge(onlyLast, both);
 }
 
-const unchanged = new Set(['на', 'в', 'и', 'под', 'имени', 'эл', 'обл', 'респ']);
+const unchanged = new Set(['сочи', 'тольятти', 'шали', 'суоярви', 'на', 'в', 'и', 'под', 'имени', 'эл', 'обл', 'респ']);
 
 /**
  * All case forms of a folded name, indexed 0-5 by case. Words of a name agree: «нижний новгород» → «нижнего новгорода».
@@ -148,6 +171,16 @@ export function decline(name: string, known?: Map<string, Forms>): Forms {
     return forms;
   };
   if (words.length === 1 && !unchanged.has(name)) return ofWord(name);
+  // «Республики Крым» is official, «республики Крыма» is said.
+  if (words.length > 1 && /^респ(?:ублика)?$/.test(words[0] ?? '')) {
+    const rest = words.slice(1).join(' ');
+    const heads = words[0] === 'респ' ? fixed('респ') : declineWord('республика');
+    return heads.map((forms, i) =>
+      forms.flatMap((head) =>
+        [...new Set([rest, ...(decline(rest, known)[i] ?? [])])].map((tail) => `${head} ${tail}`),
+      ),
+    );
+  }
   let result: Forms = [[''], [''], [''], [''], [''], ['']];
   let governed = false;
   for (const word of words) {

@@ -74,6 +74,8 @@ function readHouse(scan: Scan, at: number, sure: boolean): HouseMention | null {
 /** «15 А», «15 "а"», «лит. А»; small letters only where they cannot be a word of the sentence. */
 function readLetter(scan: Scan, at: number): { value: string; end: number } | null {
   const { tokens, text } = scan;
+  if (tokens[at]?.word === ',' && /^(?:лит|литер|литера)$/.test(tokens[at + 1]?.word ?? ''))
+    return readLetter(scan, at + 1);
   const token = tokens[at];
   if (token === undefined) return null;
   if (

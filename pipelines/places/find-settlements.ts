@@ -62,12 +62,20 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   if (/^(?:как|чем)$/.test(wordAt(scan, at - 2)) && /^(?:в|во|из|под)$/.test(before)) return null;
   if (!isLocative && !isDirection && (cases & (CASE.nominative | CASE.genitive | CASE.accusative)) === 0) return null;
 
+  // «Находку передали в музей»
+  const isObject = !isLocative && !isDirection && (cases & (CASE.nominative | CASE.genitive)) === 0;
+  if (isObject && (entry.territory.population ?? 0) < 200_000 && !isNear(scan, entry)) return null;
+
   const ambiguous =
     found.length === 1 &&
     !(wordAt(scan, end) === 'г' && /^[,.]$/.test(wordAt(scan, end + 1))) &&
     isAmbiguousTown(scan, entry, first.word) &&
-    joined === null;
+    joined === null &&
+    !(wordAt(scan, end) === ',' && streetType(wordAt(scan, end + 1)) !== undefined);
   if (!first.capital && !isSureInSmallLetters(scan, entry, first.word, ambiguous, isLocative, isDirection)) return null;
+  // «В Юбилейном» is a part of the home town sooner than a small town far away.
+  const isFar = scan.homeId !== null && !isNear(scan, entry) && (entry.territory.population ?? 0) < 100_000;
+  if (ambiguous && isFar && /(?:ый|ий|ой|ое|ая)$/.test(entry.territory.name)) return null;
   if (ambiguous && !isHome(scan, entries)) {
     const isSpecific = isLocative && (cases & CASE.nominative) === 0;
     if (!isSpecific || opensSentence(scan, at)) return null;
@@ -81,7 +89,7 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   // «Чайковский г, …» is the order of an address.
   if (wordAt(scan, end) === 'г' && /^[,.]$/.test(wordAt(scan, end + 1)))
     return { name: entry.territory.name, entries, start: at, end: end + 1, weight: 0.95, how: 'typed' };
-  const how = isDirection ? 'direction' : isLocative ? 'locative' : 'bare';
+  const how = isDirection || isHistory(scan, at) ? 'direction' : isLocative ? 'locative' : 'bare';
   const weight = (isLocative ? 0.92 : isDirection ? 0.6 : 0.8) - (first.capital ? 0 : 0.12) - (ambiguous ? 0.1 : 0);
   return { name: entry.territory.name, entries, start: at, end, weight, how };
 }
@@ -95,6 +103,15 @@ function joinedTo(scan: Scan, at: number): string | null {
   const found = longestName(scan, start);
   const isTown = found !== null && start + found.length === at - 1 && settlements(found.entries).length > 0;
   return isTown ? wordAt(scan, start - 1) : null;
+}
+
+/** «В 1943 году под Курском»: a year long past tells a tale. */
+function isHistory(scan: Scan, at: number): boolean {
+  for (let back = 2; back <= 6; back++) {
+    if (/^год[уа]?$/.test(wordAt(scan, at - back)) && /^1(?:[0-8]\d\d|9[0-6]\d)$/.test(wordAt(scan, at - back - 1)))
+      return true;
+  }
+  return false;
 }
 
 /** «Екатерина Котельникова» is no case of «Котельниково». */
@@ -131,13 +148,16 @@ function isSureInSmallLetters(
   return (isLocative || scan.loud) && population >= 100_000;
 }
 
+/** «фильм «Москва слезам не верит»»: what bears a name of several words in quotation marks. */
+const isWork =
+  /^(?:фильм|кино|сериал|песн|книг|клуб|команд|газет|журнал|канал|магазин|кафе|ресторан|гостиниц|отел|санатори|концерт|спектакл|групп|завод|фабрик|торт|компани|фирм)/;
 const isRouteWord = /^(?:дорог|трасс|автодорог|маршрут|автобус|поезд|электричк|участк|рейс)/;
 
 /** «"Рязань"», «ООО Курск», «улица Рязань», «Курск-Сити», «Рязань - Брыкин Бор», «Московский Комсомолец» are no place of the problem. */
 function isPartOfName(scan: Scan, at: number, end: number): boolean {
   const before = wordAt(scan, at - 1);
   const after = scan.tokens[end];
-  if (/^["«“]$/.test(before) && /^["»”]$/.test(after?.word ?? '')) return true;
+  if (/^["«“]$/.test(before) && (/^["»”]$/.test(after?.word ?? '') || isWork.test(wordAt(scan, at - 2)))) return true;
   if (
     /^(?:ооо|оао|зао|пао|ао|тц|трц|тд|ук|жк|гк|тсж|фк|хк|газета|канал|группа|отель|гостиница|магазин|сеть|трасса|трассе|трассы|м|аэропорт|аэропорта|аэропорту|аэропорте)$/.test(
       before,

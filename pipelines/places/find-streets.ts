@@ -106,6 +106,8 @@ const noProper =
 function isNoType(scan: Scan, at: number, type: StreetType): boolean {
   const next = scan.tokens[wordAt(scan, at + 1) === '.' ? at + 2 : at + 1];
   const word = wordAt(scan, at);
+  // «м-н Заречный», but «м-н Магнит» is a shop.
+  if (word === 'м-н') return !(next?.capital === true && /(?:ый|ий|ой)$/.test(next.word));
   if (type.name === 'проезд' && noProper.test(wordAt(scan, at - 1))) return true;
   if (/^(?:пр|ш|пл|бул|наб)$/.test(word)) {
     if (wordAt(scan, at - 1) === 'и' && word === 'пр') return true;

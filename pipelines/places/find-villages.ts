@@ -134,8 +134,10 @@ function isVillageWord(scan: Scan, at: number, written: string): boolean {
   if (token === undefined || token.kind !== 'word' || !token.capital || token.word.length < 4) return false;
   if (isTypeWord(token.word) || notNames.has(token.word) || written === written.toUpperCase()) return false;
   return (
-    /^[а-я-]*(?:о|е|а|я|ка|ы|и|ь|ск|ый|ий|ой|град|бор)$/.test(token.word) &&
-    !/(?:те|ся|но|вна|вич|ую|ать|ить)$/.test(token.word.replace(/ино$/, ''))
+    /^[а-я-]*(?:[оеё]в[оа]|[иы]н[оа]|[вншлмдрг]к[аи]|ое|ье|[цжшщ]ы|[чхщ]и|[сц]к|град|бор)$/.test(token.word) ||
+    (/(?:ая|яя|ый|ий|ой|ые|ие)$/.test(token.word) &&
+      scan.tokens[at + 1]?.capital === true &&
+      wordAt(scan, at + 1) !== ',')
   );
 }
 
@@ -173,16 +175,37 @@ export function findVillageByForm(scan: Scan, at: number): SettlementMention | n
   const name = isHeaded
     ? (words[0] ?? '').replace(/(?<=[бвгджзклмнпрстфхцчшщ])[еауы]$/i, '')
     : settlementNominative(words, 'n', true, !isIn);
+  const known = entriesOf(scan, name);
   claim(scan, at, at + length);
   return {
     name,
-    entries: entriesOf(scan, name),
+    entries: known.length > 0 ? known : shortNamed(scan, name),
     start: at,
     end: at + length,
     weight: 0.65,
     how: isIn ? 'locative' : 'direction',
   };
 }
+
+/** «в Камышах» for «Малые Камыши», where the home municipality has one village of the name. */
+function shortNamed(scan: Scan, name: string): readonly NameEntry[] {
+  const { gazetteer, homeId } = scan;
+  const home = homeId === null ? null : gazetteer.at(homeId, 'municipality');
+  if (home === null || name.includes(' ')) return [];
+  const ending = /[иы]$/.test(name) ? 2 : /[ое]$/.test(name) ? 1 : /[ая]$/.test(name) ? 0 : 3;
+  const found = shortened.flatMap((forms) => entriesOf(scan, `${forms[ending]} ${name}`));
+  return found.filter(({ territory }) => gazetteer.at(territory.id, 'municipality')?.id === home.id);
+}
+const shortened = ['Мал', 'Больш', 'Верхн', 'Нижн', 'Стар', 'Нов'].map((stem) =>
+  stem.endsWith('хн') || stem.endsWith('жн')
+    ? [`${stem}яя`, `${stem}ее`, `${stem}ие`, `${stem}ий`]
+    : [
+        `${stem}ая`,
+        `${stem}ое`,
+        stem === 'Больш' ? 'Большие' : `${stem}ые`,
+        stem === 'Больш' ? 'Большой' : `${stem}ый`,
+      ],
+);
 
 /** «в Саургачах», «в Воробьёвке», «в Гуторове»: endings that hardly anything but a village has with a capital inside a sentence. */
 function isVillageEnding(scan: Scan, at: number): boolean {

@@ -20,6 +20,7 @@ import type {
   SettlementMention,
   StreetMention,
 } from './scan.js';
+import { wordAt } from './scan.js';
 
 export interface Mentions {
   readonly regions: readonly AreaMention[];
@@ -119,5 +120,21 @@ export function findMentions(scan: Scan): Mentions {
   landmarks.sort((a, b) => a.start - b.start);
   const promoted = promoteDistricts(scan, districts, regions, settlements.length > 0);
   municipalities.push(...promoted.municipalities);
-  return { regions, municipalities, settlements, streets, districts: promoted.districts, landmarks, hints };
+  return {
+    regions,
+    municipalities,
+    settlements: preferOurs(scan, settlements),
+    streets,
+    districts: promoted.districts,
+    landmarks,
+    hints,
+  };
+}
+
+/** «были в Сочи, а у нас в Рязани грязь»: beside «у нас в …» a bare town is some other place. */
+function preferOurs(scan: Scan, settlements: readonly SettlementMention[]): readonly SettlementMention[] {
+  const isOurs = ({ start }: SettlementMention): boolean =>
+    wordAt(scan, start - 2) === 'нас' && wordAt(scan, start - 3) === 'у' && /^(?:в|во)$/.test(wordAt(scan, start - 1));
+  if (settlements.length < 2 || !settlements.some(isOurs)) return settlements;
+  return settlements.map((one) => (one.how === 'typed' || isOurs(one) ? one : { ...one, how: 'direction' }));
 }

@@ -65,7 +65,7 @@ export interface LintPlaces {
 
 /** Checks config/places, its packs and boundaries: what is not loaded, what cannot be told apart, what lies where it cannot lie. */
 export function lintPlaces({ files, packs, boundaryFiles, problems }: PlaceLintInput): PlaceLintResult {
-  const compiled = compilePlaces(files, packs, null);
+  const compiled = compilePlaces(files, packs, undefined);
   const { territories } = compiled;
   const gazetteer = openGazetteer(territories, compiled.sections, compiled.packs);
   const { boundaries, problems: ofBoundaries } = loadBoundaries(

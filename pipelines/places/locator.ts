@@ -1,7 +1,8 @@
 import type { ConfigFile, ConfigProblem } from '../../src/core/config-file.js';
+import type { KeptResults } from '../../src/core/kept.js';
 import type { Place, Territory } from '../../src/core/place.js';
 import type { PlaceExplanation } from '../../src/core/place-explanation.js';
-import type { PackFile, PlaceCache } from '../../src/core/place-files.js';
+import type { PackFile } from '../../src/core/place-files.js';
 import type { Locator, PlaceContext } from '../../src/core/ports.js';
 import { loadBoundaries } from './boundaries.js';
 import { compilePlaces } from './compile.js';
@@ -45,15 +46,15 @@ export interface LocatorInput {
   /** Parsed GeoJSON of config/places/boundaries. */
   readonly boundaryFiles?: readonly ConfigFile[];
   /** Keeps the compiled index of names for the next start. */
-  readonly cache?: PlaceCache | null;
+  readonly kept?: KeptResults | undefined;
 }
 
 /**
  * Builds the locator from the files of config/places. Bad entries and packs are left out and reported; without any file it still finds
  * settlements and streets that stand with their type word.
  */
-export function createLocator({ files, packs = [], boundaryFiles = [], cache = null }: LocatorInput): LocatorParts {
-  const compiled = compilePlaces(files, packs, cache);
+export function createLocator({ files, packs = [], boundaryFiles = [], kept }: LocatorInput): LocatorParts {
+  const compiled = compilePlaces(files, packs, kept);
   const { territories, problems } = compiled;
   const gazetteer = openGazetteer(territories, compiled.sections, compiled.packs);
   const ofPacks = areasOfPacks(compiled.packs, gazetteer);

@@ -18,6 +18,9 @@ function adjectiveStem(word: string): { stem: string; soft: boolean } | null {
   if (match === null) return null;
   const stem = match[1] ?? '';
   const ending = (match[2] ?? '').toLowerCase();
+  // «Строителей», «Врачей» are nouns, «Верхней», «Рабочей» adjectives.
+  if (ending === 'ей' && (!/[нжшчщ]$/i.test(stem) || /(?:врач|ткач|трубач|москвич|сторож|товарищ|кон)$/i.test(stem)))
+    return null;
   const soft = /^(?:яя|ей|юю|его|ему|ем|ее)$/.test(ending) && !/[жчшщ]$/i.test(stem);
   return { stem, soft: soft || (/^(?:ий|им|ие|их|ими)$/.test(ending) && /н$/i.test(stem)) };
 }

@@ -1,10 +1,12 @@
 import type { ConfigFile, ConfigProblem } from '../../src/core/config-file.js';
+import type { KeptResults } from '../../src/core/kept.js';
 import type { Classifier, Locator, TextOrigin } from '../../src/core/ports.js';
 import type { Taxonomy } from '../../src/core/taxonomy.js';
 import type { Evidence, GroupCode, Verdict } from '../../src/core/verdict.js';
 import { analyse } from '../text/analyse.js';
 import type { Analysis } from '../text/tokens.js';
 import { textRevision } from '../text/version.js';
+import { loadKeptRules } from './kept-rules.js';
 import { loadRules } from './load.js';
 import type { Matcher, RuleHit } from './matcher.js';
 import type { Rule, RuleContext } from './rule.js';
@@ -16,6 +18,8 @@ export interface RuleClassifierOptions {
   taxonomy: Taxonomy;
   /** Knows the territories that rules may name, and which one lies in which; without it only a rule for a post's very own territory fires. */
   locator?: Pick<Locator, 'territory' | 'lineage'>;
+  /** What earlier starts made of the same packs: nothing is parsed, proved and compiled again. */
+  kept?: KeptResults;
   log?: { info(fields: object, message: string): void };
 }
 
@@ -58,12 +62,11 @@ export function contextOf(
 }
 
 /** Compiles the packs once; after that everything is pure: the same text gets the same verdict, whatever stands beside it in the batch. */
-export function createRuleClassifier({ files, taxonomy, locator, log }: RuleClassifierOptions): RuleClassifier {
-  const { rules, matcher, problems, revision } = loadRules(
-    files,
-    taxonomy,
-    locator ? { isTerritory: (id) => locator.territory(id) !== null } : {},
-  );
+export function createRuleClassifier(options: RuleClassifierOptions): RuleClassifier {
+  const { files, taxonomy, locator, kept, log } = options;
+  const checks = locator ? { isTerritory: (id: string) => locator.territory(id) !== null } : {};
+  const { rules, matcher, problems, revision } =
+    kept === undefined ? loadRules(files, taxonomy, checks) : loadKeptRules(files, taxonomy, checks, kept);
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   log?.info({ rules: rules.length, problems: problems.length, revision }, 'rules loaded');
 

@@ -1,6 +1,6 @@
 import { type Atom, anyNumber, type Query } from './ast.js';
-import { StretchTerms } from './stretch-terms.js';
-import { type TermId, TermTable, wordParts } from './terms.js';
+import { type KeptStretches, StretchTerms } from './stretch-terms.js';
+import { type KeptTerms, type TermId, TermTable, wordParts } from './terms.js';
 
 /** A query over term numbers. */
 export type Node =
@@ -23,8 +23,24 @@ export type Node =
 
 /** All terms of a set of rules. */
 export class Vocabulary {
-  readonly terms = new TermTable();
-  readonly stretches = new StretchTerms(this.terms);
+  readonly terms: TermTable;
+  readonly stretches: StretchTerms;
+
+  /** @param kept what `keep` of another one gave */
+  constructor(kept?: KeptVocabulary) {
+    this.terms = new TermTable(kept?.terms);
+    this.stretches = new StretchTerms(this.terms, kept?.stretches);
+  }
+
+  keep(): KeptVocabulary {
+    return { terms: this.terms.keep(), stretches: this.stretches.keep() };
+  }
+}
+
+/** A vocabulary as it is kept between starts. */
+export interface KeptVocabulary {
+  terms: KeptTerms;
+  stretches: KeptStretches;
 }
 
 /** Turns a query into numbers; the words take the same way through the text engine as texts do. */

@@ -3,12 +3,13 @@ import { derivedId } from '../../src/core/ids.js';
 import type { Taxonomy } from '../../src/core/taxonomy.js';
 import { analyse } from '../text/analyse.js';
 import type { Query } from './ast.js';
+import { type CompiledRules, compileRuleSet } from './compiled-rules.js';
 import { loadLists } from './lists.js';
-import { compileRules, type Matcher } from './matcher.js';
+import { compileRules, type Matcher, openMatcher } from './matcher.js';
 import { nearestName } from './nearest.js';
 import { parseQuery, type WordLists } from './parse.js';
 import { QueryError } from './reader.js';
-import { type Rule, type RuleEntry, type RuleFilter, ruleEntrySchema, specialTargets } from './rule.js';
+import { filterOf, type Rule, type RuleEntry, ruleEntrySchema, specialTargets } from './rule.js';
 
 export interface LoadedRules {
   rules: Rule[];
@@ -54,17 +55,32 @@ export function readRules(files: readonly ConfigFile[], taxonomy: Taxonomy, opti
   return { rules: [...byId.values()], lists, problems };
 }
 
+/** Rules whose examples are proven, compiled. */
+export interface ProvenRules extends Omit<LoadedRules, 'matcher'> {
+  compiled: CompiledRules;
+}
+
 /** Like `readRules`, and a rule that fails one of its own examples is reported and left out too; all others load. */
 export function loadRules(
   files: readonly ConfigFile[],
   taxonomy: Taxonomy,
   options: LoadRulesOptions = {},
 ): LoadedRules {
+  const { compiled, ...loaded } = proveRules(files, taxonomy, options);
+  return { ...loaded, matcher: openMatcher(compiled) };
+}
+
+/** The same before a matcher is made of it. */
+export function proveRules(
+  files: readonly ConfigFile[],
+  taxonomy: Taxonomy,
+  options: LoadRulesOptions = {},
+): ProvenRules {
   const { rules: candidates, problems } = readRules(files, taxonomy, options);
   const proven = proveExamples(candidates, compileRules(candidates), problems);
   return {
     rules: proven,
-    matcher: proven.length === candidates.length ? compileRules(candidates) : compileRules(proven),
+    compiled: compileRuleSet(proven),
     problems,
     revision: derivedId('rules', ...proven.map((rule) => rule.revision)),
   };
@@ -180,16 +196,6 @@ function nameKeys(problem: ConfigProblem): ConfigProblem {
   const nearest = nearestName(key, ruleKeys);
   const hint = nearest === null ? `a rule has ${ruleKeys.join(', ')}` : `do you mean «${nearest}»?`;
   return { ...problem, message: `unknown key «${key}»: ${hint}` };
-}
-
-function filterOf(entry: RuleEntry): RuleFilter {
-  const { territories, sources, validFrom, validTo } = entry;
-  return {
-    ...(territories === undefined ? {} : { territories }),
-    ...(sources === undefined ? {} : { sources }),
-    ...(validFrom === undefined ? {} : { validFrom }),
-    ...(validTo === undefined ? {} : { validTo }),
-  };
 }
 
 function sourceOf(written: readonly string[]): string | null {

@@ -1,7 +1,7 @@
 import type { Span } from '../../src/core/verdict.js';
 import type { Analysis, Token } from '../text/tokens.js';
 import type { Query } from './ast.js';
-import { compileQuery, type Node, Vocabulary } from './compile.js';
+import { type CompiledRule, type CompiledRules, compileRuleSet } from './compiled-rules.js';
 import { evaluate } from './evaluate.js';
 import { holds, isPossible } from './holds.js';
 import { isFor, type RuleContext, type RuleFilter } from './rule.js';
@@ -42,30 +42,17 @@ export interface Matcher {
   fires(ruleId: string, analysis: Analysis, context?: RuleContext): boolean;
 }
 
-interface CompiledRule {
-  id: string;
-  /** Null for a rule that is for all posts. */
-  filter: RuleFilter | null;
-  query: Node;
-  except: Node | null;
-}
-
 /**
  * Compiles all rules into one matcher. Each rule waits under its rarest required words, so the cost of a text hardly depends on the number
  * of rules. The matcher fills one scene over and over: it must not be asked while it answers.
  */
 export function compileRules(rules: readonly MatchableRule[]): Matcher {
-  const vocabulary = new Vocabulary();
-  const compiled: CompiledRule[] = rules.map((rule) => ({
-    id: rule.id,
-    filter: rule.territories || rule.sources || rule.validFrom || rule.validTo ? rule : null,
-    query: compileQuery(rule.query, vocabulary),
-    except: rule.except ? compileQuery(rule.except, vocabulary) : null,
-  }));
-  const waiting = new WaitingRoom(
-    compiled.map(({ query }) => query),
-    vocabulary,
-  );
+  return openMatcher(compileRuleSet(rules));
+}
+
+/** The matcher of rules that are compiled; each set is for one matcher. */
+export function openMatcher({ rules: compiled, vocabulary, waiting: places }: CompiledRules): Matcher {
+  const waiting = new WaitingRoom(places);
   const scene = new Scene(vocabulary);
   const byId = new Map(compiled.map((rule) => [rule.id, rule]));
 

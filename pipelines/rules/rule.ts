@@ -52,6 +52,16 @@ export interface RuleFilter {
   validTo?: string;
 }
 
+/** The filter alone, without what is left out. */
+export function filterOf({ territories, sources, validFrom, validTo }: RuleFilter): RuleFilter {
+  return {
+    ...(territories === undefined ? {} : { territories }),
+    ...(sources === undefined ? {} : { sources }),
+    ...(validFrom === undefined ? {} : { validFrom }),
+    ...(validTo === undefined ? {} : { validTo }),
+  };
+}
+
 /** A rule that loaded: parsed, with its examples proven. */
 export interface Rule extends RuleFilter {
   id: string;

@@ -24,19 +24,38 @@ interface Bounds {
   id: TermId;
 }
 
+/** These terms as they are kept between starts: expressions by their sources, which are compiled again. */
+export interface KeptStretches {
+  numbers: Map<string, Bounds>;
+  quantities: Map<string, Bounds & { unit: Unit }>;
+  regexes: Map<string, TermId>;
+  counts: Map<string, Unit>;
+}
+
 /** The terms that stand for several words: numbers in words, quantities with units and regular expressions. */
 export class StretchTerms {
   readonly #terms: TermTable;
-  readonly #numbers = new Map<string, Bounds>();
-  readonly #quantities = new Map<string, Bounds & { unit: Unit }>();
-  readonly #regexes = new Map<string, TermId>();
+  readonly #numbers: KeptStretches['numbers'];
+  readonly #quantities: KeptStretches['quantities'];
+  readonly #regexes: Map<string, TermId>;
   /** Compiled expressions by term. */
   readonly regexes = new Map<TermId, Regex>();
   /** Units that are words of no known kind, by stem. */
-  readonly #counts = new Map<string, Unit>();
+  readonly #counts: Map<string, Unit>;
 
-  constructor(terms: TermTable) {
+  /** @param kept what `keep` of another one gave, together with its table */
+  constructor(terms: TermTable, kept?: KeptStretches) {
     this.#terms = terms;
+    this.#numbers = kept?.numbers ?? new Map();
+    this.#quantities = kept?.quantities ?? new Map();
+    this.#regexes = kept?.regexes ?? new Map();
+    this.#counts = kept?.counts ?? new Map();
+    for (const [source, id] of this.#regexes) this.regexes.set(id, compileRegex(source));
+  }
+
+  /** What makes the same terms again; it shares its maps with this. */
+  keep(): KeptStretches {
+    return { numbers: this.#numbers, quantities: this.#quantities, regexes: this.#regexes, counts: this.#counts };
   }
 
   /** A number in words between the bounds. */

@@ -46,27 +46,74 @@ export interface Looked {
 
 const unknown: Looked = { ids: [], isNumberLike: false };
 
+/** A table as it is kept between starts. */
+export interface KeptTerms {
+  stems: Map<string, TermId>;
+  exacts: Map<string, TermId>;
+  prefixes: Map<string, TermId>;
+  prefixLengths: number[];
+  typos: Map<string, { stem: string; id: TermId }[]>;
+  typoIds: Map<string, TermId>;
+  ranges: Map<string, { from: number; to: number; id: TermId }>;
+  sets: Map<string, TermId>;
+  setsOf: Map<TermId, TermId[]>;
+  costs: number[];
+  readsNumbers: boolean;
+}
+
 /** Numbers the terms of all rules, so that a token is looked up once whatever the number of rules. */
 export class TermTable {
-  readonly #stems = new Map<string, TermId>();
-  readonly #exacts = new Map<string, TermId>();
-  readonly #prefixes = new Map<string, TermId>();
-  readonly #prefixLengths: number[] = [];
+  readonly #stems: Map<string, TermId>;
+  readonly #exacts: Map<string, TermId>;
+  readonly #prefixes: Map<string, TermId>;
+  readonly #prefixLengths: number[];
   /** Mistyped stems by themselves and by each of their forms with one letter left out: two words one error apart share one of these. */
-  readonly #typos = new Map<string, { stem: string; id: TermId }[]>();
-  readonly #typoIds = new Map<string, TermId>();
-  readonly #ranges = new Map<string, { from: number; to: number; id: TermId }>();
+  readonly #typos: KeptTerms['typos'];
+  readonly #typoIds: Map<string, TermId>;
+  readonly #ranges: KeptTerms['ranges'];
   /** Sets of terms by their members, and the sets that each member is in. */
-  readonly #sets = new Map<string, TermId>();
-  readonly #setsOf = new Map<TermId, TermId[]>();
-  readonly #costs: number[] = [];
+  readonly #sets: Map<string, TermId>;
+  readonly #setsOf: Map<TermId, TermId[]>;
+  readonly #costs: number[];
   /** Whether numbers and times are read, for which tokens must tell that they may be one. */
-  readsNumbers = false;
+  readsNumbers: boolean;
   readonly #stemLooks: (Looked | undefined)[] = [];
   #young = new Map<string, Looked>();
   #old = new Map<string, Looked>();
   /** Shared word lists are compiled once, however many rules use them. */
   readonly lists = new WeakMap<Query, Node>();
+
+  /** @param kept what `keep` of another table gave */
+  constructor(kept?: KeptTerms) {
+    this.#stems = kept?.stems ?? new Map();
+    this.#exacts = kept?.exacts ?? new Map();
+    this.#prefixes = kept?.prefixes ?? new Map();
+    this.#prefixLengths = kept?.prefixLengths ?? [];
+    this.#typos = kept?.typos ?? new Map();
+    this.#typoIds = kept?.typoIds ?? new Map();
+    this.#ranges = kept?.ranges ?? new Map();
+    this.#sets = kept?.sets ?? new Map();
+    this.#setsOf = kept?.setsOf ?? new Map();
+    this.#costs = kept?.costs ?? [];
+    this.readsNumbers = kept?.readsNumbers ?? false;
+  }
+
+  /** What makes an equal table; it shares its maps with this one. */
+  keep(): KeptTerms {
+    return {
+      stems: this.#stems,
+      exacts: this.#exacts,
+      prefixes: this.#prefixes,
+      prefixLengths: this.#prefixLengths,
+      typos: this.#typos,
+      typoIds: this.#typoIds,
+      ranges: this.#ranges,
+      sets: this.#sets,
+      setsOf: this.#setsOf,
+      costs: this.#costs,
+      readsNumbers: this.readsNumbers,
+    };
+  }
 
   get size(): number {
     return this.#costs.length;

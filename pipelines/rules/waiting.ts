@@ -4,6 +4,16 @@ import type { TermId } from './terms.js';
 
 const nobody = -1;
 
+/** The room as it is kept between starts. */
+export interface KeptWaiting {
+  starts: Uint32Array;
+  rules: Uint32Array;
+  companions: Int32Array;
+  regexes: readonly TermId[];
+  /** Number of rules. */
+  size: number;
+}
+
 /**
  * Where rules wait until a text has a word that they cannot do without. Each waits under the set of required words that texts have most
  * rarely, and beside it stands one more word that it needs, so that most rules need not even be looked at.
@@ -19,7 +29,16 @@ export class WaitingRoom {
   readonly #seen: Uint32Array;
   #turn = 0;
 
-  constructor(queries: readonly Node[], { terms, stretches }: Vocabulary) {
+  constructor({ starts, rules, companions, regexes, size }: KeptWaiting) {
+    this.#starts = starts;
+    this.#rules = rules;
+    this.#companions = companions;
+    this.#regexes = regexes;
+    this.#seen = new Uint32Array(size);
+  }
+
+  /** Gives each query its place. */
+  static arrange(queries: readonly Node[], { terms, stretches }: Vocabulary): KeptWaiting {
     const needs = queries.map((query) => requiredSets(query, (term) => terms.costOf(term)));
     const asked = new Uint32Array(terms.size);
     for (const sets of needs) for (const set of sets) for (const term of set) asked[term] = (asked[term] ?? 0) + 1;
@@ -34,21 +53,20 @@ export class WaitingRoom {
     const counts = new Uint32Array(terms.size + 1);
     for (const set of anchors) for (const term of set) counts[term + 1] = (counts[term + 1] ?? 0) + 1;
     for (let term = 0; term < terms.size; term++) counts[term + 1] = (counts[term + 1] ?? 0) + (counts[term] ?? 0);
-    this.#starts = counts;
     const total = counts[terms.size] ?? 0;
-    this.#rules = new Uint32Array(total);
-    this.#companions = new Int32Array(total);
+    const rules = new Uint32Array(total);
+    const needed = new Int32Array(total);
     const next = counts.slice();
     anchors.forEach((set, rule) => {
       for (const term of set) {
         const place = next[term] ?? 0;
         next[term] = place + 1;
-        this.#rules[place] = rule;
-        this.#companions[place] = companions[rule] ?? nobody;
+        rules[place] = rule;
+        needed[place] = companions[rule] ?? nobody;
       }
     });
-    this.#regexes = [...stretches.regexes.keys()].filter((term) => (counts[term + 1] ?? 0) > (counts[term] ?? 0));
-    this.#seen = new Uint32Array(queries.length);
+    const regexes = [...stretches.regexes.keys()].filter((term) => (counts[term + 1] ?? 0) > (counts[term] ?? 0));
+    return { starts: counts, rules, companions: needed, regexes, size: queries.length };
   }
 
   /** The rules worth a look on this text, in their order. */

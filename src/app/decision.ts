@@ -5,6 +5,7 @@ import { analyse } from '../../pipelines/text/analyse.js';
 import { textRevision } from '../../pipelines/text/version.js';
 import type { Classifier, Decider, Decision } from '../core/ports.js';
 import { isInSample } from '../core/sample.js';
+import { createGate } from './gate.js';
 import { createModelClassifier } from './model-classifier.js';
 import type { ModelInForce, ModelSource } from './model-source.js';
 
@@ -42,18 +43,7 @@ export function makeDecision({ rules, ruleSet, searches = null, model = null }: 
       model: model?.inForce.live.revision ?? null,
     },
     classifier: named(classifier, ruleSet),
-    gate: {
-      admits(text, origin) {
-        const analysis = analyse(text);
-        const { pass, fired, score, isUrgent } = rules.gate(analysis, origin);
-        // With a model rules and n-grams are weighed together: either sees complaints that the other does not. Danger always passes.
-        const admitted =
-          model === null
-            ? pass
-            : isUrgent || model.inForce.live.admits({ linear: model.model.gateScore(analysis), rules: score });
-        return { pass: admitted, reason: fired.length === 0 ? 'no-signal' : 'not-ours' };
-      },
-    },
+    gate: createGate({ rules, model: model && { model: model.model, set: model.inForce.live } }),
     isSampled: (postId) => model !== null && isInSample('gate', postId, model.gateSample),
     searches: (text) => (searches === null ? [] : searches.firing(analyse(text))),
   };

@@ -66,12 +66,15 @@ export function evaluateModel(
     sources: sources.length > 1 ? sources : [],
     groups: groupFigures(judged),
     confusions: confusionsOf(judged),
-    gate: shareOf(
-      incidents.filter(({ reading }) => set.admits({ linear: reading.linear.incident, rules: reading.rules.score }))
-        .length,
-      incidents.length,
-    ),
+    gate: shareOf(incidents.filter((text) => passesGate(set, text)).length, incidents.length),
   };
+}
+
+/** As the gate of the line decides; danger passes it all the same. */
+function passesGate(set: JudgingSet, { reading, glance }: ReadText): boolean {
+  const seen = { linear: reading.linear.incident, rules: reading.rules.score };
+  if (reading.rules.urgency === 'urgent') return true;
+  return set.admits(seen) && (glance === null || set.admitsGlanced({ ...seen, glance }));
 }
 
 function grouped(judged: readonly JudgedText[]): { truth: GroupCode; got: GroupCode | null }[] {

@@ -44,6 +44,7 @@ export async function openModels(env: Env, store: Store | null): Promise<OpenMod
   const reader: TextReader = {
     encoder,
     encode: async (analyses) => (await model.encode(analyses)).map(({ pooled }) => pooled),
+    glance: async (analyses) => (model.revisions.gate === null ? null : model.glance(analyses)),
     linear: (analysis) => model.score(analysis),
     rules: (analysis, origin) => rules.judge(analysis, origin),
   };

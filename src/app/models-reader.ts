@@ -12,6 +12,8 @@ export interface TextReader {
   readonly encoder: string;
   /** The encoder's mean states, in the order given. The dear part. */
   encode(analyses: readonly Analysis[]): Promise<Float32Array[]>;
+  /** What the gate's small encoder says, in the order given; null where there is none. */
+  glance(analyses: readonly Analysis[]): Promise<number[] | null>;
   linear(analysis: Analysis): LinearScores;
   rules(analysis: Analysis, origin: TextOrigin): Pick<Verdict, 'score' | 'groups' | 'topic' | 'urgency'>;
 }
@@ -26,6 +28,8 @@ export interface ReadText {
   text: string;
   truth: Teaching;
   reading: Reading;
+  /** Logit of the gate's small encoder; null where there is none, and of what is no incident: nobody asks what it lets go. */
+  glance: number | null;
 }
 
 /** Texts that are encoded at once. */
@@ -48,6 +52,9 @@ export async function readTexts(
     const analyses = batch.map(({ text }) => analysisOf(text));
     const missing = batch.flatMap(({ pooled }, at) => (pooled === null ? [at] : []));
     const encoded = missing.length === 0 ? [] : await reader.encode(missing.map((at) => analyses[at] as Analysis));
+    const incidents = batch.flatMap(({ truth }, at) => (truth.incident === true ? [at] : []));
+    const glances = await reader.glance(incidents.map((at) => analyses[at] as Analysis));
+    const glanced = new Map(incidents.map((at, place) => [at, glances?.[place] ?? null]));
     const made = new Map(missing.map((at, place) => [at, encoded[place] as Float32Array]));
     for (const [at, { id, source, text, truth, origin, cluster, pooled }] of batch.entries()) {
       const analysis = analyses[at] as Analysis;
@@ -64,6 +71,7 @@ export async function readTexts(
           rules: reader.rules(analysis, origin),
           words: analysis.tokens.length,
         },
+        glance: glanced.get(at) ?? null,
       });
       onRead(read.length);
     }

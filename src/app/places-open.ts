@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { lintPlaces, type PlaceLintResult } from '../../pipelines/places/lint.js';
 import { createLocator, type LocatorParts } from '../../pipelines/places/locator.js';
-import { openPlaceCache, readPlaces } from '../config/places.js';
+import { readPlaces } from '../config/places.js';
 import { readConfigFolder } from '../config/yaml.js';
 import type { ConfigFile, ConfigProblem } from '../core/config-file.js';
+import type { KeptResults } from '../core/kept.js';
 
 interface Read extends ReturnType<typeof readPlaces> {
   boundaryFiles: ConfigFile[];
@@ -26,11 +27,11 @@ function readAll(configDir: string): Read {
 
 /**
  * The places of a configuration alone: no rules, no routes, no services.
- * @param cacheFolder where compiled places are kept between starts
+ * @param kept what earlier starts made of the same files
  */
-export function openPlaces(configDir: string, cacheFolder: string): LocatorParts & { problems: ConfigProblem[] } {
+export function openPlaces(configDir: string, kept: KeptResults): LocatorParts & { problems: ConfigProblem[] } {
   const { files, packs, boundaryFiles, problems } = readAll(configDir);
-  const parts = createLocator({ files, packs, boundaryFiles, cache: openPlaceCache(cacheFolder) });
+  const parts = createLocator({ files, packs, boundaryFiles, kept });
   return { ...parts, problems: [...problems, ...parts.problems] };
 }
 

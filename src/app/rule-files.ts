@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseConfigFile } from '../config/yaml.js';
+import { parseConfigFile } from '../config/yaml-text.js';
 import type { ConfigFile, ConfigProblem } from '../core/config-file.js';
 import { AppError } from '../core/errors.js';
 import type { RuleSet } from '../core/rule-set.js';

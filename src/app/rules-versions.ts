@@ -6,7 +6,7 @@ import { readConstants } from '../../pipelines/rules/diff.js';
 import { readRules } from '../../pipelines/rules/load.js';
 import type { Rule } from '../../pipelines/rules/rule.js';
 import { scoring } from '../../pipelines/rules/score.js';
-import { parseConfigFile } from '../config/yaml.js';
+import { parseConfigFile } from '../config/yaml-text.js';
 import type { ConfigFile, ConfigProblem } from '../core/config-file.js';
 import { AppError } from '../core/errors.js';
 import type { RuleSetStore } from '../core/ports.js';

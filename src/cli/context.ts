@@ -1,10 +1,9 @@
-import { join } from 'node:path';
-import { type Analysis, buildAnalysis, withModel } from '../app/analysis.js';
-import type { TextModel } from '../app/model.js';
+import { type Analysis, buildAnalysis } from '../app/analysis.js';
 import type { Env } from '../config/env.js';
 import { type Config, loadConfig } from '../config/load.js';
 import type { ConfigProblem } from '../core/config-file.js';
 import { createLogger, type Logger } from '../log.js';
+import { openCaches } from './caches.js';
 import { openEnv, printProblems } from './environment.js';
 
 /** What every command that runs or talks to the services starts from. */
@@ -25,76 +24,19 @@ export function openContext(options: { role?: string; quiet?: boolean } = {}): C
   return { env, log };
 }
 
-/** Where parsed configuration is kept between starts. */
-function parsedFolder(env: Env): string {
-  return join(env.OTKLIK_STATE_DIR, 'cache', 'config');
-}
-
 /** Config alone, for roles that decide nothing; what is wrong in it is printed to standard error once, all together. */
 export function openConfigOnly(env: Env): { config: Config; problems: ConfigProblem[] } {
-  const read = loadConfig(env.OTKLIK_CONFIG_DIR, parsedFolder(env));
+  const read = loadConfig(env.OTKLIK_CONFIG_DIR, openCaches(env).parsed);
   printProblems(read.problems);
   return read;
 }
 
 /** Config and analysis; what is wrong in config/ is printed to standard error once, all together. */
 export function openConfig(env: Env): { config: Config; analysis: Analysis; problems: ConfigProblem[] } {
-  const { config, problems } = loadConfig(env.OTKLIK_CONFIG_DIR, parsedFolder(env));
-  const analysis = buildAnalysis(config);
+  const { parsed, compiled } = openCaches(env);
+  const { config, problems } = loadConfig(env.OTKLIK_CONFIG_DIR, parsed);
+  const analysis = buildAnalysis(config, compiled);
   const all = [...problems, ...analysis.problems];
   printProblems(all);
   return { config, analysis, problems: all };
-}
-
-/** The option of every command that reads texts. */
-export const rulesOnlyOption = {
-  type: 'boolean',
-  default: false,
-  description: 'without the model: the rules decide alone, no model file is needed (also OTKLIK_RULES_ONLY=1)',
-} as const;
-
-/** Whether the rules decide alone: by the option of a command, or by the environment. */
-export function isRulesOnly(env: Env, option: unknown): boolean {
-  return option === true || env.OTKLIK_RULES_ONLY;
-}
-
-export interface ReadingContext {
-  config: Config;
-  analysis: Analysis;
-  problems: ConfigProblem[];
-  /** Ends the model's threads. */
-  close(): Promise<void>;
-}
-
-/**
- * Config, model and analysis; what is wrong in config/ is printed to standard error once, all together.
- * @throws AppError E_MODEL_MISSING or E_MODEL_ALTERED, unless rules decide alone
- */
-export async function openReading(
-  env: Env,
-  options: { rulesOnly?: unknown; log?: Logger } = {},
-): Promise<ReadingContext> {
-  const { config, problems } = loadConfig(env.OTKLIK_CONFIG_DIR, parsedFolder(env));
-  const isAlone = isRulesOnly(env, options.rulesOnly);
-  const opening = isAlone ? null : await startModel(env, config, options.log);
-  // The encoder loads on its own thread while the rules are compiled on this one.
-  const rules = buildAnalysis(config);
-  const all = [...problems, ...rules.problems];
-  printProblems(all);
-  const model = opening === null ? null : await opening.model;
-  const analysis = model === null ? rules : withModel(rules, model, config);
-  return { config, analysis, problems: all, close: async () => model?.close() };
-}
-
-/** Begins to open the model; resolves when its threads have begun to load, or have failed to. */
-async function startModel(env: Env, { models }: Config, log?: Logger): Promise<{ model: Promise<TextModel> }> {
-  // Only who reads texts pays for loading this code.
-  const { openShippedModel } = await import('../app/model.js');
-  let loads = (): void => undefined;
-  const loading = new Promise<void>((resolve) => {
-    loads = resolve;
-  });
-  const model = openShippedModel({ env, models, onLoading: loads, ...(log === undefined ? {} : { log }) });
-  await Promise.race([loading, model.catch(() => undefined)]);
-  return { model };
 }

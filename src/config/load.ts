@@ -2,15 +2,15 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type ConfigFile, type ConfigProblem, zodProblems } from '../core/config-file.js';
-import type { PackFile, PlaceCache } from '../core/place-files.js';
+import type { KeptResults } from '../core/kept.js';
+import type { PackFile } from '../core/place-files.js';
 import { type Source, sourceSchema } from '../core/source.js';
 import { type Taxonomy, taxonomySchema } from '../core/taxonomy.js';
 import { calendarYearSchema, makeCalendar, slaSchema, type WorkingCalendar } from '../core/working-time.js';
 import { type GeocoderConfig, geocoderConfigSchema } from './geocoder.js';
 import { type ModelsConfig, modelsConfigSchema } from './models.js';
 import { configInvalid, parseOne } from './parse.js';
-import { openParsedCache } from './parsed-cache.js';
-import { openPlaceCache, readPlaces } from './places.js';
+import { readPlaces } from './places.js';
 import { type ReadOptions, readConfigFile, readConfigFolder } from './yaml.js';
 
 /** The checked contents of config/. Rules, places and routing are handed on as files: their rooms understand them. */
@@ -24,8 +24,6 @@ export interface Config {
   boundaryFiles: ConfigFile[];
   /** Address packs of config/places/packs. */
   placePacks: PackFile[];
-  /** Keeps the compiled index of places between starts; null when nothing is kept. */
-  placeCache: PlaceCache | null;
   routingFiles: ConfigFile[];
   models: ModelsConfig;
   geocoder: GeocoderConfig;
@@ -70,13 +68,13 @@ export function loadSources(
 
 /**
  * Reads the whole config folder. Bad entries of lists are left out and reported; what the product cannot run without is fatal.
- * @param cacheFolder keeps what was parsed for the next start, which then takes a third of a second less
+ * @param kept keeps what was parsed for the next start, which then takes half a second less
  * @returns config, and the problems of the entries left out
  * @throws AppError E_CONFIG_INVALID with all problems together when one of them is fatal.
  */
-export function loadConfig(configDir: string, cacheFolder?: string): { config: Config; problems: ConfigProblem[] } {
+export function loadConfig(configDir: string, kept?: KeptResults): { config: Config; problems: ConfigProblem[] } {
   const dir = resolve(configDir);
-  const options: ReadOptions = cacheFolder === undefined ? {} : { cache: openParsedCache(cacheFolder) };
+  const options: ReadOptions = kept === undefined ? {} : { kept };
   const problems: ConfigProblem[] = [];
   const folder = (name: string) => {
     const read = readConfigFolder(name, dir, options);
@@ -95,7 +93,6 @@ export function loadConfig(configDir: string, cacheFolder?: string): { config: C
   const [ruleFiles, routingFiles] = [folder('rules'), folder('routing')];
   const places = readPlaces(dir, options);
   problems.push(...places.problems);
-  const placeCache = cacheFolder === undefined ? null : openPlaceCache(cacheFolder);
   const boundaries = join(dir, 'places', 'boundaries');
   const boundaryFiles = existsSync(boundaries) ? folder(join('places', 'boundaries')) : [];
   // A folder of an earlier version has none.
@@ -122,7 +119,6 @@ export function loadConfig(configDir: string, cacheFolder?: string): { config: C
     ruleFiles,
     placeFiles: places.files,
     placePacks: places.packs,
-    placeCache,
     boundaryFiles,
     routingFiles,
     models,

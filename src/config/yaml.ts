@@ -1,63 +1,37 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { ConfigFile, ConfigProblem } from '../core/config-file.js';
-import type { ParsedCache } from './parsed-cache.js';
+import type { KeptResults } from '../core/kept.js';
+import { lineIn } from './line-tree.js';
+import { fileOf, type ParsedText, parseConfigFile, parseYaml } from './yaml-text.js';
 
 function shownPath(file: string, configDir: string): string {
   return join(basename(configDir), file.slice(configDir.length + 1));
 }
 
-/** Parses one YAML (or JSON) file; syntax errors become problems with their line. */
-export function parseConfigFile(path: string, text: string): { file: ConfigFile | null; problems: ConfigProblem[] } {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, schema: 'core', uniqueKeys: true });
-  if (document.errors.length > 0) {
-    const problems = document.errors.map((error) => ({
-      file: path,
-      line: lines.linePos(error.pos[0]).line,
-      field: '',
-      message: `not valid YAML: ${error.message.split('\n')[0] ?? ''}`,
-      fatal: false,
-    }));
-    return { file: null, problems };
-  }
-  const lineAt = (keys: readonly PropertyKey[]): number => {
-    let node: Node | null = document.contents;
-    let offset = node?.range?.[0] ?? 0;
-    for (const key of keys) {
-      if (isMap(node)) {
-        const pair: { key: unknown; value: unknown } | undefined = node.items.find(
-          (item) => isScalar(item.key) && String(item.key.value) === String(key),
-        );
-        if (pair === undefined) break;
-        offset = (pair.key as Node).range?.[0] ?? offset;
-        node = (pair.value ?? null) as Node | null;
-      } else if (isSeq(node) && typeof key === 'number') {
-        node = (node.items[key] ?? null) as Node | null;
-        offset = node?.range?.[0] ?? offset;
-      } else break;
-    }
-    return lines.linePos(offset).line;
-  };
-  return { file: { path, data: document.toJS({ maxAliasCount: 100 }) as unknown, lineAt }, problems: [] };
-}
-
-/** The same by way of what an earlier start parsed; lines are looked up only when a problem asks for them. */
-function parseThroughCache(path: string, text: string, cache: ParsedCache): ReadFile {
-  const known = cache.get(text);
-  if (known !== null) {
-    let parsed: ConfigFile | null | undefined;
-    const lineAt: ConfigFile['lineAt'] = (keys) => {
-      parsed ??= parseConfigFile(path, text).file;
-      return parsed?.lineAt(keys) ?? 1;
+/** The same by way of what an earlier start parsed, which is read when somebody asks for it. */
+function parseThroughCache(path: string, text: string, kept: KeptResults): ReadFile {
+  if (kept.has('yaml', text)) {
+    let known: ParsedText | undefined;
+    const parsed = (): ParsedText => {
+      // A text that is kept had no errors; where its file is torn, it is parsed again.
+      known ??= (kept.get('yaml', text) as ParsedText | undefined) ?? (parseYaml(path, text).parsed as ParsedText);
+      return known;
     };
-    return { file: { path, data: known.data, lineAt }, problems: [] };
+    const file: ConfigFile = {
+      path,
+      get data() {
+        return parsed().data;
+      },
+      lineAt: (keys) => lineIn(parsed().lines, keys),
+    };
+    return { file, problems: [] };
   }
-  const read = parseConfigFile(path, text);
-  if (read.file !== null && read.problems.length === 0) cache.put(text, read.file.data);
-  return read;
+  const { parsed, problems } = parseYaml(path, text);
+  if (parsed === null) return { file: null, problems };
+  if (problems.length === 0) kept.put('yaml', text, parsed);
+  return { file: fileOf(path, parsed), problems };
 }
 
 interface ReadFile {
@@ -71,9 +45,7 @@ export interface ReadOptions {
   /** What was parsed before, by path: a file whose text has not changed is not parsed again. */
   parsed?: Map<string, { text: string; read: ReadFile }>;
   /** What earlier starts parsed. */
-  cache?: ParsedCache | undefined;
-  /** True to give each file the hash of its text. */
-  hashed?: boolean;
+  kept?: KeptResults | undefined;
 }
 
 /** Reads one file of the config folder; a missing file is a fatal problem. JSON data files skip the YAML parser (they are large). */
@@ -86,12 +58,10 @@ export function readConfigFile(file: string, configDir: string, options: ReadOpt
     if (known?.text === text) return known.read;
     const read: ReadFile = /json$/.test(file)
       ? { file: { path, data: JSON.parse(text) as unknown, lineAt: () => 1 }, problems: [] }
-      : options.cache === undefined
+      : options.kept === undefined
         ? parseConfigFile(path, text)
-        : parseThroughCache(path, text, options.cache);
-    if (options.hashed === true && read.file !== null) {
-      read.file.hash = createHash('sha256').update(text).digest('hex');
-    }
+        : parseThroughCache(path, text, options.kept);
+    if (read.file !== null) read.file.hash = hash('sha256', `${path}\n${text}`);
     options.parsed?.set(file, { text, read });
     return read;
   } catch (error) {

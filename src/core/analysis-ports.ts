@@ -61,9 +61,18 @@ export interface Decision {
   /** Ids of the saved searches that the text answers. */
   searches(text: string): string[];
 }
-/** The decision which posts are worth a closer look. Pure. */
+/** The decision which posts are worth a closer look. */
 export interface Gate {
-  admits(text: string, origin?: TextOrigin): { pass: boolean; reason: string };
+  /**
+   * In the order given; what is decided about a text does not depend on the others.
+   * @throws AppError with `retry` when a part of it failed that will work again
+   */
+  admit(texts: readonly (TextOrigin & { text: string })[]): Promise<Admission[]>;
+}
+export interface Admission {
+  pass: boolean;
+  /** Why not, when it does not pass: an outcome in the ledger. */
+  reason: string;
 }
 /** Hands out the rules and the model in force; they may change between two batches. */
 export interface Decider {

@@ -5,10 +5,10 @@ export interface ConfigFile {
   /** Path as a person would type it, relative to the config folder's parent: «config/rules/roads.yaml». */
   path: string;
   data: unknown;
+  /** Hash of path and text, where it is known: files with the same hash are the same, lines included. */
+  hash?: string;
   /** 1-based line of the value at this path inside the file; the nearest parent's line when the value is missing. */
   lineAt(path: readonly PropertyKey[]): number;
-  /** SHA-256 of the file's text, where it was asked for: what is made of the file can be kept under it. */
-  hash?: string;
 }
 
 /** Something wrong with a configuration, with its place and the remedy. All problems of a start are printed together. */

@@ -4,10 +4,3 @@ export interface PackFile {
   readonly path: string;
   readonly bytes: Uint8Array;
 }
-
-/** Keeps what was compiled of the places for the next start. Whatever goes wrong with it, it answers null and keeps nothing. */
-export interface PlaceCache {
-  /** Null when nothing is kept under the key. */
-  get(key: string): Uint8Array | null;
-  put(key: string, bytes: Uint8Array): void;
-}

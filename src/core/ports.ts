@@ -274,6 +274,7 @@ export interface JobQueue<T> {
 // ---------------------------------------------------------------- analysis
 
 export type {
+  Admission,
   Classifier,
   ClassifyOptions,
   ClusterMark,

@@ -17,7 +17,16 @@ export const sourceIdSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,63}$/, 'use 2-64 lower-case Latin letters, digits and hyphens, a letter first');
 
+/** Known without asking `Intl`, which takes a hundredth of a second to begin. */
+const zonesOfRussia = new Set(
+  (
+    'Europe/Kaliningrad Europe/Moscow Europe/Volgograd Europe/Samara Asia/Yekaterinburg Asia/Omsk Asia/Novosibirsk ' +
+    'Asia/Krasnoyarsk Asia/Irkutsk Asia/Yakutsk Asia/Vladivostok Asia/Magadan Asia/Kamchatka'
+  ).split(' '),
+);
+
 function isTimeZone(zone: string): boolean {
+  if (zonesOfRussia.has(zone)) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
     return true;

@@ -26,7 +26,6 @@ const LIBRARIES = [
   '@orama/stemmers',
   'natural',
   'onnxruntime-node',
-  '@huggingface/tokenizers',
 ];
 
 function say(line: string): void {

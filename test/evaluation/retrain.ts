@@ -103,6 +103,7 @@ const set = blankSet('e1', linear.revision);
 const reader: TextReader = {
   encoder: 'e1',
   encode: () => Promise.reject(new Error('every state is kept')),
+  glance: async () => null,
   linear: (analysis) => linear.scoreText(analysis),
   rules: (analysis, origin) => rules.judge(analysis, origin),
 };

@@ -18,6 +18,7 @@ export function fakeReader(encoder = 'e1'): TextReader & { encoded: number } {
         return state;
       });
     },
+    glance: async () => null,
     linear: () => ({ incident: 0, groups: new Float64Array(20) }),
     rules: () => ({ score: 0.5, groups: [], topic: null, urgency: 'ordinary' as const }),
   };
@@ -37,6 +38,8 @@ function openFake(set: Record<string, unknown>): JudgingSet {
   return {
     revision,
     admits: () => true,
+    glances: false,
+    admitsGlanced: () => true,
     partsOf: () => [],
     ngramScale: () => 0,
     decide({ pooled }) {

@@ -28,6 +28,8 @@ export function fakeSet(revision: string, weight = 16): JudgingSet {
   const partOf = (state: Float32Array): number => weight * ((state[0] ?? 0) + (state[1] ?? 0) + (state[2] ?? 0));
   return {
     revision,
+    glances: true,
+    admitsGlanced: ({ glance }) => glance > 0,
     admits: ({ linear, rules }) => linear > 0 || rules >= 0.03,
     decide({ pooled, linear, rules }: Reading) {
       const odds = partOf(pooled) + 0.5 * linear.incident + rules.score - 1;
@@ -63,7 +65,7 @@ export interface FakeTextModel extends TextModel {
   failing: number;
 }
 
-/** Knows «беда», «лужа», «запах» by the transformer and «жуть» by the n-grams. */
+/** Knows «беда», «лужа», «запах» by the transformer and «жуть» by the n-grams; «шутка» is no complaint at a glance. */
 export function fakeTextModel(): FakeTextModel {
   const score = ({ tokens }: Analysis): number => (tokens.some(({ text }) => text === 'жуть') ? 1 : -1);
   const model: FakeTextModel = {
@@ -71,7 +73,7 @@ export function fakeTextModel(): FakeTextModel {
     failing: 0,
     id: 'fake',
     revision: 'f0',
-    revisions: { encoder: 'e0', linear: 'l0' },
+    revisions: { encoder: 'e0', linear: 'l0', gate: 'g0' },
     shipped: fakeSet('v0-aaaaaaaaaaaa'),
     async encode(analyses, { explain = false } = {}) {
       model.calls.push(analyses.map(({ text }) => text));
@@ -85,6 +87,7 @@ export function fakeTextModel(): FakeTextModel {
         ...(explain ? { words: analysis.tokens.map(({ text }, token) => ({ token, state: stateOf(text) })) } : {}),
       }));
     },
+    glance: async (analyses) => analyses.map(({ tokens }) => (tokens.some(({ text }) => text === 'шутка') ? -1 : 1)),
     gateScore: score,
     score: (analysis) => ({ incident: score(analysis), groups: new Float64Array(groupCodes.length) }),
     partsOf: ({ tokens }, target) =>

@@ -82,7 +82,9 @@ export function fakeEngines(): Pick<StageContext, 'decision' | 'locator' | 'rout
     by: { ruleSet: null, rules: 'fake-1', text: 'fake-1', model: null },
     isSampled: () => false,
     searches: (text) => (text.includes('яма') ? ['pits'] : []),
-    gate: { admits: (text) => ({ pass: !text.includes('продам'), reason: 'no-signal' }) },
+    gate: {
+      admit: async (texts) => texts.map(({ text }) => ({ pass: !text.includes('продам'), reason: 'no-signal' })),
+    },
     classifier: {
       revisions: { rules: 'fake-1' },
       async classify(texts) {

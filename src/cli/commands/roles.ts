@@ -8,17 +8,10 @@ import { ensureAdministrator, startServe } from '../../app/serve.js';
 import { noTextVectors } from '../../app/text-vectors.js';
 import { openLineQueues, queueSink, startWork } from '../../app/work.js';
 import { loadSecrets } from '../../config/secrets.js';
-import {
-  type CommandContext,
-  isRulesOnly,
-  openConfig,
-  openConfigOnly,
-  openContext,
-  openReading,
-  type ReadingContext,
-  rulesOnlyOption,
-} from '../context.js';
+import { type CommandContext, openConfig, openConfigOnly, openContext } from '../context.js';
 import { guarded } from '../failure.js';
+import { openReading, type ReadingContext } from '../reading.js';
+import { isRulesOnly, rulesOnlyOption } from '../rules-only.js';
 import { endInTime, waitForSignal } from '../signals.js';
 
 type Opened<P> = CommandContext & P & { platform: Platform };

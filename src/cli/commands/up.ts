@@ -3,9 +3,11 @@ import { startUp } from '../../app/up.js';
 import type { Env } from '../../config/env.js';
 import type { Incident } from '../../core/incident.js';
 import type { Logger } from '../../log.js';
-import { openContext, openReading, type ReadingContext, rulesOnlyOption } from '../context.js';
+import { openContext } from '../context.js';
 import { guarded } from '../failure.js';
 import { formatQueue, placeOf } from '../queue-table.js';
+import { openReading, type ReadingContext } from '../reading.js';
+import { rulesOnlyOption } from '../rules-only.js';
 import { endInTime, waitForSignal } from '../signals.js';
 
 const shownIncidents = 200;

@@ -76,6 +76,7 @@ export const enSystem: Record<keyof typeof ruSystem, Entry> = {
   'reason.empty': 'empty',
   'reason.duplicate': 'known already',
   'reason.no-signal': 'no sign of a complaint',
+  'reason.no-complaint': 'no complaint at a glance',
   'reason.not-ours': 'not ours',
   'reason.not-incident': 'not an incident',
   'reason.filtered': 'filtered out before, stored',

@@ -81,6 +81,7 @@ export const ruSystem = {
   'reason.empty': 'пустые',
   'reason.duplicate': 'уже известны',
   'reason.no-signal': 'нет признаков жалобы',
+  'reason.no-complaint': 'на беглый взгляд не жалоба',
   'reason.not-ours': 'не по нашей части',
   'reason.not-incident': 'не инцидент',
   'reason.filtered': 'отсеяны раньше, сохранены',

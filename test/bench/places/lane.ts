@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createLocator } from '../../../pipelines/places/locator.js';
-import { openPlaceCache, readPlaces } from '../../../src/config/places.js';
+import { openKeptResults } from '../../../src/config/kept-results.js';
+import { readPlaces } from '../../../src/config/places.js';
 import type { PackFile } from '../../../src/core/place-files.js';
 import { projectRoot } from '../../../src/version.js';
 import { lanes } from '../catalogue.js';
@@ -39,9 +40,9 @@ export function locatingLane(withPacks: boolean): Lane {
  */
 export function loadingLane(folder: string | null): Lane {
   const { packs } = readInvented();
-  const cache = folder === null ? null : openPlaceCache(join(folder, 'places'));
-  const load = () => createLocator({ files: readPlaces(configDir).files, packs, cache });
-  if (cache !== null) load();
+  const kept = folder === null ? undefined : openKeptResults(join(folder, 'places'), 3, 'bench');
+  const load = () => createLocator({ files: readPlaces(configDir).files, packs, kept });
+  if (kept !== undefined) load();
   return {
     async round(size) {
       for (let i = 0; i < size; i++) {

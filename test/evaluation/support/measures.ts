@@ -24,7 +24,10 @@ export function wilson(hits: number, of: number, digits = 2): string {
   const middle = rate + (z * z) / (2 * of);
   const spread = z * Math.sqrt((rate * (1 - rate)) / of + (z * z) / (4 * of * of));
   const scale = 1 + (z * z) / of;
-  return `${rate.toFixed(digits)} (${((middle - spread) / scale).toFixed(digits)}-${((middle + spread) / scale).toFixed(digits)})`;
+  // At 0 and 1 the bound is that number but for rounding, which would print «-0.000».
+  const low = Math.max(0, (middle - spread) / scale);
+  const high = Math.min(1, (middle + spread) / scale);
+  return `${rate.toFixed(digits)} (${low.toFixed(digits)}-${high.toFixed(digits)})`;
 }
 
 /** One row per group that occurs as truth, most frequent first. */

@@ -49,6 +49,24 @@ describe('the gate', () => {
     expect(model.calls).toEqual([['Яма у дома, беда', 'Жуть, лужа']]);
   });
 
+  it('glances at what passed the first look and lets go what is no complaint, counted as let go at the gate', async () => {
+    const { sink, read, model, store } = openLine();
+    await sink.accept(pageOf('glance'), [rawPost('1', 'Яма у дома, беда'), rawPost('2', 'Яма у дома, шутка')]);
+    expect((await read('1'))?.dropped).toBeNull();
+    expect((await read('2'))?.dropped).toEqual({ stage: 'gate', reason: 'no-complaint' });
+    expect(model.calls).toEqual([['Яма у дома, беда']]);
+    expect(await gateRecall(store.posts)).toMatchObject({ dropped: 1, sampled: 0, taken: 1 });
+  });
+
+  it('lets a sample of what the glance drops be read too', async () => {
+    const { sink, read } = openLine({ gateSample: 1 });
+    await sink.accept(pageOf('glanced sample'), [rawPost('1', 'Яма у дома, шутка')]);
+    expect(await read('1')).toMatchObject({
+      dropped: { stage: 'classify', reason: 'sampled' },
+      model: { sampled: true },
+    });
+  });
+
   it('lets a sample of what it drops be read: stored with verdict and record, never queued, all counted', async () => {
     const { sink, read, store } = openLine({ gateSample: 0.3 });
     const ids = Array.from({ length: 40 }, (_, at) => `${at}`);

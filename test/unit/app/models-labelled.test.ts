@@ -100,6 +100,7 @@ describe('reading labelled texts', () => {
         asked.push(analyses.length);
         return analyses.map(({ tokens }) => new Float32Array(384).fill(tokens.length));
       },
+      glance: async () => null,
       linear: ({ tokens }) => ({ incident: tokens.length, groups: new Float64Array(20) }),
       rules: () => ({ score: 0.5, groups: [], topic: null, urgency: 'ordinary' }),
     };

@@ -3,7 +3,7 @@ import { createRuleClassifier } from '../../../pipelines/rules/classifier.js';
 import { checkPacks, compareRules, deployRules, rollbackRules } from '../../../src/app/rules-deploy.js';
 import { followRules, type RulesInForce } from '../../../src/app/rules-in-force.js';
 import { addSearch, searchId } from '../../../src/app/saved-searches.js';
-import { parseConfigFile } from '../../../src/config/yaml.js';
+import { parseConfigFile } from '../../../src/config/yaml-text.js';
 import { manualClock } from '../../../src/core/clock.js';
 import type { Store } from '../../../src/core/ports.js';
 import { createLogger } from '../../../src/log.js';

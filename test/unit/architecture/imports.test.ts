@@ -76,7 +76,6 @@ const packageHomes: Readonly<Record<string, RegExp | 'all'>> = {
   'point-in-polygon-hao': /^pipelines\/places\//,
   re2js: /^pipelines\/rules\//,
   'onnxruntime-node': /^models\/encoder\//,
-  '@huggingface/tokenizers': /^models\/encoder\//,
   // The engine of the texts, and its twin that explains what Elasticsearch's own analyser does.
   '@orama/stemmers': /^(pipelines\/text|src\/store)\//,
 };

@@ -38,6 +38,7 @@ const texts: ReadText[] = Array.from({ length: 60 }, (_, n) => {
       rules: { score: 0.5, groups: [], topic: null, urgency: 'ordinary' },
       words: 2,
     },
+    glance: null,
   };
 });
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLocator } from '../../../pipelines/places/locator.js';
 import { buildPack } from '../../../pipelines/places/pack-build.js';
-import { openPlaceCache, readPlaces } from '../../../src/config/places.js';
+import { openKeptResults } from '../../../src/config/kept-results.js';
+import { readPlaces } from '../../../src/config/places.js';
 
 const meta = { id: 'lukovsk', title: 'Луковск', origin: 'o', licence: 'l', attribution: 'a', createdBy: 't' };
 const streets = [
@@ -33,7 +34,10 @@ describe('places of a config folder', () => {
   afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
 
   const open = (cacheFolder: string | null = kept) =>
-    createLocator({ ...readPlaces(folder), cache: cacheFolder === null ? null : openPlaceCache(cacheFolder) });
+    createLocator({
+      ...readPlaces(folder),
+      kept: cacheFolder === null ? undefined : openKeptResults(cacheFolder, 3, 'p'),
+    });
   const street = ({ locator }: ReturnType<typeof open>) =>
     locator.locate('на Шестаках 15 нет света', { territory: 'lukovsk' }).street;
 
@@ -85,14 +89,6 @@ describe('places of a config folder', () => {
   it('need no folder that can be written', () => {
     writeFileSync(join(folder, 'file'), '');
     expect(street(open(join(folder, 'file', 'below')))).toBe('Шестаки');
-  });
-
-  it('keep a few files and no drafts', () => {
-    const cache = openPlaceCache(kept);
-    for (let i = 0; i < 6; i++) cache.put(`key${i}`, Uint8Array.of(i));
-    expect(readdirSync(kept).length).toBe(3);
-    expect(readdirSync(kept).every((name) => name.endsWith('.places'))).toBe(true);
-    expect(cache.get('never kept')).toBeNull();
   });
 
   it('report a pack that cannot be used with file and remedy, and go on with the rest', () => {

@@ -59,6 +59,18 @@ describe('one verdict out of three readers', () => {
     ).toEqual(['housing', 'roads']);
   });
 
+  it('weighs each reader anew in a group that has weights of its own', () => {
+    const none = groupCodes.map(() => 0);
+    const own = { transformer: none, linear: none, rules: none };
+    const torn = signals({ group: towards('housing', 6) });
+    const chance = (decision: Decision): number =>
+      decide(decision, torn, topics).groups.find(({ group }) => group === 'roads')?.probability ?? 0;
+    expect(decide({ ...sure, group: { ...sure.group, own } }, torn, topics)).toEqual(decide(sure, torn, topics));
+    // The transformer speaks against roads: where it counts less, roads are likelier.
+    const deaf = { ...own, transformer: groupCodes.map((code) => (code === 'roads' ? -0.5 : 0)) };
+    expect(chance({ ...sure, group: { ...sure.group, own: deaf } })).toBeGreaterThan(chance(sure));
+  });
+
   it('asks a person whether it is one between the two bounds', () => {
     const verdict = decide({ ...sure, incident: { ...sure.incident, unsureTo: 1.0001 } }, signals(), topics);
     expect(verdict).toMatchObject({ incident: true, unsure: true, doubts: ['incident'] });

@@ -34,20 +34,23 @@ describe('the manifest of the models', () => {
     const made = await describeModel(folder, { id, licence, labels, width: 8, longest: 32 });
     expect(made.set).toEqual({ revision: 'v0-1a2b3c4d5e6f' });
     expect(made.linear).toBeNull();
-    expect(made.files.map(({ role }) => role)).toEqual(['encoder', 'tokenizer', 'set']);
+    expect(made.files.map(({ role }) => role)).toEqual(['encoder', 'tokenizer', 'gate', 'set']);
   });
 
-  it('refuses a file in which one byte was changed, and says which and what to do', async () => {
-    const path = join(folder, 'shipped/encoder.onnx');
-    const bytes = readFileSync(path);
-    bytes[2000] = (bytes[2000] ?? 0) ^ 1;
-    writeFileSync(path, bytes);
-    await expect(readManifest(folder)).rejects.toMatchObject({
-      code: 'E_MODEL_ALTERED',
-      retry: false,
-      message: expect.stringMatching(/encoder\.onnx.*SHA-256.*git checkout -- models.*--rules-only/),
-    });
-  });
+  it.each(['encoder', 'gate'])(
+    'refuses a file (%s) in which one byte was changed, and says which and what to do',
+    async (role) => {
+      const path = join(folder, `shipped/${role}.onnx`);
+      const bytes = readFileSync(path);
+      bytes[2000] = (bytes[2000] ?? 0) ^ 1;
+      writeFileSync(path, bytes);
+      await expect(readManifest(folder)).rejects.toMatchObject({
+        code: 'E_MODEL_ALTERED',
+        retry: false,
+        message: expect.stringMatching(new RegExp(`${role}\\.onnx.*SHA-256.*git checkout -- models.*--rules-only`)),
+      });
+    },
+  );
 
   it('looks only at the files that are asked for', async () => {
     rmSync(join(folder, 'shipped/encoder.onnx'));

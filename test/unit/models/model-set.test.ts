@@ -9,6 +9,7 @@ import {
   pooledWidth,
   unpackFloats,
 } from '../../../models/heads.js';
+import { prepareSet } from '../../../models/judging-set.js';
 import { parseModelSet, sealSet } from '../../../models/model-set.js';
 
 const head = (outputs: number) =>
@@ -23,6 +24,33 @@ const content = () => ({
   provenance: { encoder: 'e', linear: 'l', base: null, counts: { labels: 5 }, seed: 1, figures: { recall: 0.9 } },
 });
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+const glancing = {
+  ...plainDecision,
+  gate: { rules: 0.3, threshold: -2, glance: { glance: 1, linear: 0.5, rules: 0.2, threshold: -3 } },
+};
+
+describe('the gate of a model set', () => {
+  const made = { encoder: 'e', linear: 'l', gate: 'g' };
+  const set = sealSet({ ...content(), decision: glancing, provenance: { ...content().provenance, gate: 'g' } });
+
+  it('weighs the small encoder with n-grams and rules in its second look', () => {
+    const judging = prepareSet(set, 0, made);
+    expect(judging.glances).toBe(true);
+    expect(judging.admitsGlanced({ glance: -2, linear: -2, rules: 0.5 })).toBe(true);
+    expect(judging.admitsGlanced({ glance: -2.1, linear: -2, rules: 0.5 })).toBe(false);
+  });
+
+  it('has one look only in a set that knows no small encoder, whatever is at hand', () => {
+    const judging = prepareSet(sealSet(content()), 0, made);
+    expect(judging.glances).toBe(false);
+    expect(judging.admitsGlanced({ glance: -9, linear: -9, rules: 0.01 })).toBe(true);
+  });
+
+  it.each(['other', null])('refuses a small encoder that it was not fitted for (%s)', (gate) => {
+    expect(() => prepareSet(set, 2, { ...made, gate })).toThrow(/v2-\w+ was fitted for gate g/);
+  });
+});
 
 describe('a model set', () => {
   it('comes back from JSON as it was', () => {

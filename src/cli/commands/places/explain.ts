@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { defineCommand } from 'citty';
 import { openPlaces } from '../../../app/places-open.js';
 import type { Point } from '../../../core/place.js';
@@ -10,6 +9,7 @@ import type {
   PlaceCandidate,
   PlaceExplanation,
 } from '../../../core/place-explanation.js';
+import { openCaches } from '../../caches.js';
 import { type Colours, colourOption, createColours } from '../../colours.js';
 import { openEnv, printProblems } from '../../environment.js';
 import { guarded } from '../../failure.js';
@@ -41,7 +41,7 @@ export const explain = defineCommand({
   run: guarded(async ({ args }) => {
     const env = openEnv();
     const text = args.text === '-' ? await readInput() : args.text;
-    const places = openPlaces(env.OTKLIK_CONFIG_DIR, join(env.OTKLIK_STATE_DIR, 'cache', 'config'));
+    const places = openPlaces(env.OTKLIK_CONFIG_DIR, openCaches(env).compiled);
     printProblems(places.problems);
     const territory = args.home === undefined ? null : places.territoryNamed(args.home, '--home').id;
     const explained = places.explain(text, { territory });

@@ -37,6 +37,7 @@ export async function scoreTexts(
       return { ...row, analysis, text: analysis.text };
     });
     const judged = await classifier.classify(batch.map(({ id, text }) => ({ id, text })));
+    const admissions = await gate.admit(batch);
     batch.forEach(({ analysis, ...row }, index) => {
       const judgement = judged[index];
       if (judgement === undefined || judgement.model === null)
@@ -49,7 +50,7 @@ export async function scoreTexts(
       scored.push({
         ...truth,
         words: analysis.tokens.length,
-        admitted: gate.admits(row.text).pass,
+        admitted: admissions[index]?.pass === true,
         verdict: { score, incident, unsure, kind, urgency, groups },
         parts: {
           rules: {

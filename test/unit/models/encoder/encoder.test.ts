@@ -1,7 +1,12 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Encoder, type EncoderOptions, openEncoder, shareCores } from '../../../../models/encoder/encoder.js';
+import { type Encoder, openEncoder } from '../../../../models/encoder/encoder.js';
+import { type EncoderOptions, shareCores } from '../../../../models/encoder/start-pool.js';
+import { readySpareThread } from '../../../../models/encoder/worker-thread.js';
 import { readText } from '../../../../pipelines/text/read.js';
 import { halfBits, halfValue } from '../../../../src/core/float16.js';
 
@@ -61,6 +66,28 @@ describe('the encoder', () => {
     expect((await opened[0]?.encode([analysis]))?.[0]).not.toHaveProperty('words');
   });
 
+  it('glances at texts: the same to the bit alone and among others, while others are read', async () => {
+    const encoder = await open();
+    const [together, read] = await Promise.all([encoder.glance(analyses), encoder.encode(analyses)]);
+    const alone = await encoder.glance(analyses.slice(7, 8));
+    expect(together).toHaveLength(texts.length);
+    expect(alone[0]).toBe(together[7]);
+    expect(new Set(together).size).toBeGreaterThan(50);
+    expect(read).toHaveLength(texts.length);
+    expect(await encoder.glance([...analyses].reverse())).toEqual([...together].reverse());
+  });
+
+  it('says what to do where there is no small encoder', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'otklik-no-gate-'));
+    cpSync(tiny, folder, { recursive: true });
+    const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+    const files = manifest.files.filter(({ role }: { role: string }) => role !== 'gate');
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, gate: null, files }));
+    const encoder = await open({ folder });
+    await expect(encoder.glance(analyses)).rejects.toMatchObject({ code: 'E_MODEL_MISSING' });
+    rmSync(folder, { recursive: true });
+  });
+
   it('lets no more texts wait than it may, whoever sends them', async () => {
     const encoder = await open({ maxQueuedTexts: 10 });
     let isDone = false;
@@ -102,6 +129,33 @@ describe('the encoder', () => {
 
   it('does not start on a missing model', async () => {
     await expect(openEncoder({ folder: 'test/fixtures' })).rejects.toMatchObject({ code: 'E_MODEL_MISSING' });
+  });
+
+  it.each([
+    ['in a thread of its own', () => undefined],
+    ['in a thread that has begun already', readySpareThread],
+  ])('starts, and refuses a file that is not there or not as shipped, %s', async (_where, prepare) => {
+    prepare();
+    expect(await (await open()).encode(analyses.slice(0, 1))).toHaveLength(1);
+    const folder = mkdtempSync(join(tmpdir(), 'otklik-encoder-'));
+    cpSync(tiny, folder, { recursive: true });
+    const path = join(folder, 'shipped/encoder.onnx');
+    const bytes = readFileSync(path);
+    bytes[2000] = (bytes[2000] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    prepare();
+    await expect(openEncoder({ folder, workers: 1 })).rejects.toMatchObject({
+      code: 'E_MODEL_ALTERED',
+      retry: false,
+      message: expect.stringMatching(/encoder\.onnx.*SHA-256.*git checkout -- models.*--rules-only/),
+    });
+    rmSync(path);
+    prepare();
+    await expect(openEncoder({ folder, workers: 1 })).rejects.toMatchObject({
+      code: 'E_MODEL_MISSING',
+      message: expect.stringMatching(/encoder\.onnx is not there/),
+    });
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -17,7 +17,12 @@ let folder: string;
 let pool: Pool;
 
 const open = (workers: number, deadlineMs = 20_000): Pool => {
-  pool = createPool({ task: { path: folder, intraOpThreads: 1 }, workers, deadlineMs, workerUrl: stub });
+  pool = createPool({
+    task: { path: folder, bytes: 0, sha256: '', gatePath: null, intraOpThreads: 1 },
+    workers,
+    deadlineMs,
+    workerUrl: stub,
+  });
   return pool;
 };
 

@@ -45,6 +45,21 @@ describe('the shipped encoder', () => {
     expect(paddedPieces).toBeGreaterThan(pieces);
   }, 120_000);
 
+  it('glances at a text with the same logit to the bit in any company and order, and tells complaints from chatter', async () => {
+    const own = await Promise.all(analyses.map(async (analysis) => (await encoder.glance([analysis]))[0]));
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray(all, { minLength: 2, maxLength: 24 }), async (chosen) => {
+        const together = await encoder.glance(chosen.map((at) => analyses[at] as (typeof analyses)[number]));
+        expect(together).toEqual(chosen.map((at) => own[at]));
+      }),
+      { numRuns: 12, seed: 21 },
+    );
+    const texts = ['Прорвало трубу, весь двор в воде, никто не едет', 'Спасибо за поздравления, люблю вас всех!'];
+    const [complaint, chatter] = await encoder.glance(texts.map((text) => readText(text).analysis));
+    expect(complaint).toBeGreaterThan(1);
+    expect(chatter).toBeLessThan(-1);
+  }, 60_000);
+
   it('splits the mean into words: what is left is the share of marks and signs', async () => {
     const analysis = readText('прорвало трубу у дома').analysis;
     const [encoding] = await encoder.encode([analysis], { explain: true });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../../../models/decide.js';
+import { decide, readerWeights } from '../../../../models/decide.js';
 import { plainDecision } from '../../../../models/decision.js';
 import { type DecisionSample, fitDecision } from '../../../../models/fit/decision.js';
 import { seededRandom } from '../../../../src/core/seeded-random.js';
@@ -52,9 +52,12 @@ describe('fitting the last layer', () => {
     const { incident, group } = decision;
     expect(incident.transformer).toBeGreaterThan(2 * incident.linear);
     expect(Math.abs(incident.rules)).toBeLessThan(0.3);
-    expect(group.transformer).toBeGreaterThan(2 * group.linear);
-    // The rules name a group by chance here: they lose the trust that they start with.
-    expect(group.rules).toBeLessThan(plainDecision.group.rules * 0.75);
+    for (const index of [0, 1, 2]) {
+      const [transformer, linear, rules] = readerWeights(group, index);
+      expect(transformer).toBeGreaterThan(2 * linear);
+      // The rules name a group by chance here: they lose the trust that they start with.
+      expect(rules).toBeLessThan(plainDecision.group.rules * 0.75);
+    }
   });
 
   it('keeps the wished share of incidents, and lets groups through that it can vouch for', () => {
@@ -65,6 +68,29 @@ describe('fitting the last layer', () => {
   });
 
   it('claims what comes true', () => expect(figures.groupCalibrationError).toBeLessThan(0.05));
+
+  it('is as sure of a group as found texts bear out, not invented ones', () => {
+    const asked = samples.filter(({ group }) => group !== null).slice(0, 200);
+    const sharp = (isInvented: boolean): number => {
+      const some = asked.map((one, at): DecisionSample => {
+        if (at % 4 > 1) return one;
+        return { ...one, group: at % 4 === 0 ? 'waste' : one.group, isInvented };
+      });
+      return fitDecision(some, topics).decision.group.transformer;
+    };
+    expect(sharp(true)).toBeGreaterThan(1.1 * sharp(false));
+  });
+
+  it('trusts a reader more in the groups that it knows', () => {
+    const partial = samples.map((one): DecisionSample => {
+      if (one.group === null) return one;
+      const known = one.group === 'roads' ? 6 : 0;
+      const groups = Float64Array.from(groupCodes, (code) => (code === one.group ? known : 0));
+      return { ...one, signals: { ...one.signals, linear: { ...one.signals.linear, groups } } };
+    });
+    const { group } = fitDecision(partial, topics).decision;
+    expect(readerWeights(group, 0)[1]).toBeGreaterThan(readerWeights(group, 1)[1]);
+  });
 
   it('has its bounds in order', () => {
     const { unsureFrom, threshold, unsureTo } = decision.incident;

@@ -67,6 +67,17 @@ describe('the thresholds of several classes', () => {
     expect(groupThresholds(all, 4, 0.95)).toEqual([0.9, 0.9, 0.9, 0.9]);
   });
 
+  it('are shared where most cases pass, though a class be lost below', () => {
+    // At 0.7 the second class is wrong too often, and the first alone has fewer cases than both have at 0.9.
+    const all = [
+      ...ofClass(0, 80, 0, 0.9),
+      ...ofClass(1, 60, 0, 0.9),
+      ...ofClass(0, 20, 0, 0.7),
+      ...ofClass(1, 10, 10, 0.7),
+    ];
+    expect(groupThresholds(all, 2, 0.95)).toEqual([0.7, 0.9]);
+  });
+
   it('are not lent to a class with few cases, nor to one that is often wrong', () => {
     const all = [
       ...ofClass(0, 60, 0, 0.9),

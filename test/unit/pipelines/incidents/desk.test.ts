@@ -9,7 +9,7 @@ import type { IncidentChange, IncidentEvent } from '../../../../src/core/inciden
 import type { LabelStore } from '../../../../src/core/label-store.js';
 import type { IncidentNotice, IncidentStore, Store } from '../../../../src/core/ports.js';
 import { createMemoryStore } from '../../../../src/store/memory.js';
-import { sampleIncidentPost, sampleMachine, sampleOperator } from '../../../support/samples.js';
+import { sampleIncidentPost, sampleMachine, sampleOperator, samplePlace } from '../../../support/samples.js';
 import { shippedCalendar } from '../../../support/working-calendar.js';
 
 const id = 'iDesk00000000000000001';
@@ -116,6 +116,58 @@ describe('the machine', () => {
       code: 'E_CONFLICT',
       retry: true,
     });
+  });
+});
+
+describe('a point that is found later', () => {
+  const house = samplePlace({ house: '5', pointOf: 'house', point: { lat: 54.2, lon: 37.6 }, oktmo: '61701000001' });
+  const located: IncidentChange = {
+    type: 'located',
+    place: house,
+    territories: ['north', 'zarechye'],
+    oktmo: '61701000001',
+  };
+
+  it('changes place, territories and code of the incident and nothing else', async () => {
+    const before = await desk.record(id, [opening('p1')]);
+    const after = await desk.amend(id, () => located);
+    expect(after).toMatchObject({
+      version: 2,
+      oktmo: '61701000001',
+      pointOf: 'house',
+      point: { lat: 54.2, lon: 37.6 },
+    });
+    expect(after).toMatchObject({ territories: ['north', 'zarechye'], house: '5' });
+    expect(after?.machine).toMatchObject({ verdict: before?.machine.verdict, route: before?.machine.route });
+    await expectWhole();
+  });
+
+  it('is put on what the incident is by then, when others write at the same moment', async () => {
+    await desk.record(id, [opening('p1')]);
+    const seen: number[] = [];
+    let isFirst = true;
+    const busy: IncidentStore = {
+      ...incidents,
+      async append(events, projection, options) {
+        if (isFirst) {
+          isFirst = false;
+          await desk.act(id, 1, comment('Выехали.'), other);
+        }
+        await incidents.append(events, projection, options);
+      },
+    };
+    const after = await deskOver(busy).amend(id, (incident) => {
+      seen.push(incident.version);
+      return located;
+    });
+    expect([seen, after?.version]).toEqual([[1, 2], 3]);
+    await expectWhole();
+  });
+
+  it('for an incident that is gone, or that needs none, writes nothing', async () => {
+    expect(await desk.amend(id, () => located)).toBeNull();
+    await desk.record(id, [opening('p1')]);
+    expect(await desk.amend(id, () => null)).toMatchObject({ version: 1 });
   });
 });
 

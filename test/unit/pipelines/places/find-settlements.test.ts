@@ -9,6 +9,7 @@ territories:
   - { id: ozr-d, level: municipality, name: Камышовский район, parent: ozr }
   - { id: ozr-t, level: settlement, name: Приозёрск, type: город, parent: ozr, population: 300000, point: { lat: 55, lon: 40 }, adjectives: [приозёрский] }
   - { id: ozr-v1, level: settlement, name: Яйва, type: посёлок, parent: ozr-d, population: 900 }
+  - { id: ozr-v6, level: settlement, name: Малые Камыши, type: деревня, parent: ozr-d }
   - { id: ozr-v2, level: settlement, name: Победа, type: посёлок, parent: ozr, population: 5000, common: word }
   - { id: ozr-v3, level: settlement, name: Сапожок, type: посёлок, parent: ozr, population: 3000, common: word }
   - { id: ozr-v4, level: settlement, name: Котельниково, type: село, parent: ozr, common: surname }
@@ -20,6 +21,7 @@ territories:
   - { id: gor-d, level: municipality, name: Ленинский район, parent: gor }
   - { id: gor-m, level: settlement, name: Дальнегорск, type: город, parent: gor, population: 60000, point: { lat: 60, lon: 90 } }
   - { id: gor-t, level: settlement, name: Нагорск, type: город, parent: gor, population: 400000, point: { lat: 60.2, lon: 91 }, demonyms: [нагорчане] }
+  - { id: gor-y, level: settlement, name: Юбилейный, type: город, parent: gor, population: 30000, common: word }
   - { id: gor-s, level: settlement, name: Кострово, type: город, parent: gor, population: 30000 }
 `;
 const { locator, problems } = createLocator({ files: [configFile('config/places/two-regions.yaml', file)] });
@@ -46,6 +48,7 @@ describe('villages near home', () => {
     ['автобус в Яйву отменили', null],
     ['в Саургачах клуб стоит закрытый', 'Саургачи'],
     ['он участвовал в Олимпиадах по химии', null],
+    ['Присоединяюсь, Победы 22, холодно', null],
     ['Лузино, Майорова 20: снег не убран', 'Лузино'],
     ['Камышовский район, Южное, Спортивная 17', 'Южное'],
     ['в посёлке сверлова нет газа', 'Сверлова'],
@@ -62,6 +65,11 @@ describe('villages near home', () => {
     expect(settlement('Приозёрная область: в Яйве обвалился потолок', 'gor')).toBe('Яйва');
   });
 
+  it('are known by the second half of their name in their own municipality', () => {
+    expect(settlement('прорвало у меня в Камышах колонку', 'ozr-d')).toBe('Малые Камыши');
+    expect(settlement('прорвало у меня в Камышах колонку', 'ozr')).toBe('Камыши');
+  });
+
   it('named by an everyday word are believed in the line of home', () => {
     expect(settlement('у нас в Победе темно', 'ozr-v2')).toBe('Победа');
     expect(settlement('пос. Победа, ул. Мира', 'gor')).toBe('Победа');
@@ -74,6 +82,11 @@ describe('towns', () => {
     ['В Приозёрске и Нагорске отменили рейсы', 'Приозёрск;Нагорск'],
     ['дороги от перекрёстка к красному и Нагорску', null],
     ['коллегам из Нагорска пора проснуться', 'Нагорск'],
+    ['Кострово, ул. Советская 10', 'Кострово'],
+    ['были в Приозёрске, а у нас в Нагорске грязь', 'Нагорск'],
+    ['фильм «Нагорск слезам не верит»', null],
+    ['Кострову передали в музей', null],
+    ['В 1943 году под Нагорском воевал дед', null],
     ['встретились в аэропорту Нагорск', null],
   ])('«%s»', (text, name) => {
     expect(settlement(text, null)).toBe(name);
@@ -85,6 +98,12 @@ describe('towns', () => {
     expect(region('г. Дальнегорск, нет воды', 'ozr')).toBe('Приозёрная область');
     expect(region('г. Дальнегорск, нет воды', 'gor-t')).toBe('Нагорная область');
     expect(region('г. Дальнегорск, нет воды', null)).toBe('Нагорная область');
+  });
+
+  it('called by an adjective are not meant from far away', () => {
+    expect(settlement('В Юбилейном стая собак', 'ozr-t')).toBeNull();
+    expect(settlement('В Юбилейном стая собак', 'gor-t')).toBe('Юбилейный');
+    expect(settlement('г. Юбилейный, стая собак', 'ozr-t')).toBe('Юбилейный');
   });
 
   it('do not stand against the municipality that the text names', () => {

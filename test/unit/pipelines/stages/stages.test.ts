@@ -9,6 +9,7 @@ import { mask } from '../../../../pipelines/stages/mask.js';
 import { normalise } from '../../../../pipelines/stages/normalise.js';
 import { route } from '../../../../pipelines/stages/route.js';
 import { clusteredSchema, gatedSchema, maskedSchema, routedSchema } from '../../../../pipelines/values.js';
+import type { PlaceContext } from '../../../../src/core/ports.js';
 import { locatedPost, makeBench, rawPost } from '../../../support/line-fakes.js';
 import { samplePlace, samplePost } from '../../../support/samples.js';
 
@@ -96,6 +97,31 @@ describe('locate and route', () => {
       stages,
     );
     expect(post).toMatchObject({ place: { territoryId: 'zarechye' } });
+  });
+  it('give an answer the text that it answers, where the batch holds it', async () => {
+    const classified = (nativeId: string, text: string, replyTo: string | null) => ({
+      ...deduped(nativeId, text),
+      replyTo,
+      verdict: locatedPost(nativeId, '').verdict,
+      model: null,
+      vector: null,
+    });
+    const asked: unknown[] = [];
+    const place = samplePlace({});
+    const locator = {
+      ...stages.locator,
+      locate: (_: string, context: PlaceContext) => {
+        asked.push(context.thread ?? null);
+        return place;
+      },
+    };
+    const batch = [
+      classified('1', 'На Мира 5 темно', null),
+      classified('2', '> На Мира 5 темно\nи у нас', '1'),
+      classified('3', 'да', '9'),
+    ];
+    await locate.run(batch, { ...stages, locator });
+    expect(asked).toEqual([null, 'На Мира 5 темно', null]);
   });
   it('sum up the machine’s half with territories, zone and every revision', async () => {
     const clustered = clusteredSchema.parse({
