@@ -71,6 +71,9 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   if (otherReading(entry) === 'surname' && isAfterFirstName(scan, at)) return null;
   // «как в Москве» compares; «Омском» without its preposition is an adjective.
   if (/^(?:как|чем)$/.test(wordAt(scan, at - 2)) && /^(?:в|во|из|под)$/.test(before)) return null;
+  // «как в Москве и Казани»
+  if (wordAt(scan, at - 1) === 'и' && wordAt(scan, at - 3) === 'в' && /^(?:как|чем)$/.test(wordAt(scan, at - 4)))
+    return null;
   if (!isLocative && !isDirection && (cases & (CASE.nominative | CASE.genitive | CASE.accusative)) === 0) return null;
 
   // «Находку передали в музей»

@@ -133,11 +133,13 @@ function isNoType(scan: Scan, at: number, type: StreetType): boolean {
         wordAt(scan, at + 1) === '.' &&
         scan.tokens[at - 1]?.capital === true &&
         /[сц]к(?:ий|ого|ому|ом)$/.test(wordAt(scan, at - 1)));
+    const isSquare =
+      word === 'пл' && scan.tokens[at - 1]?.capital === true && /[сц]к(?:ая|ой|ую)$/.test(wordAt(scan, at - 1));
     const isNamed =
       next?.kind === 'word'
         ? next.capital || (word === 'наб' && isWater(next.word))
         : next?.kind === 'number' && /^\d{2,3}-лети/.test(next.word);
-    return !isReversed && !isNamed;
+    return !isReversed && !isSquare && !isNamed;
   }
   if (
     type.name === 'площадь' ||

@@ -139,7 +139,7 @@ function isLetterType(scan: Scan, at: number, place: number, isDotted: boolean, 
 function isObliqueName(words: readonly string[]): boolean {
   const last = words.at(-1) ?? '';
   return words.length === 1
-    ? /(?:[квц]ке|[оеё]ве|ине|ском|цком|ск[еуа]|ах|ях)$/i.test(last)
+    ? /(?:[квц]ке|[оеё]ве|ине|ском|цком|[а-я]{3}ном|ск[еуа]|ах|ях)$/i.test(last)
     : /^(?!.*(?:ые|ие|ая|яя|ое|ее|ый|ий)$).*(?:ых|их|ой|ом|ем)$/i.test(words[0] ?? '');
 }
 

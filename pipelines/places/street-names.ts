@@ -145,7 +145,7 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
     second !== undefined &&
     second.name !== 'улица' &&
     agrees(first.word, second.gender) &&
-    (second.gender !== type.gender || following?.capital === true)
+    (second.gender !== type.gender || following?.capital === true || followedByHouse(scan, place + 1))
   )
     return null;
   // «аллея Городского кладбища» is no name.
@@ -231,6 +231,13 @@ function opensOrg(word: string): boolean {
   return /^(?:администраци|управля|школ|магазин|больниц|поликлиник|россия|тц|трц|жк|снт|мфц|детск|мбоу|сош)/.test(word);
 }
 
+/** «дома №1 Академической площади»: the number is the house's. */
+function isHouseOf(scan: Scan, at: number): boolean {
+  if (!/^\d+$/.test(wordAt(scan, at))) return false;
+  const before = wordAt(scan, at - 1);
+  return before === '№' || houseWords.has(before) || (before === '.' && houseWords.has(wordAt(scan, at - 2)));
+}
+
 /** «3/3 по заводскому проезду»: a house and «по» before a small adjective. */
 function isAnnounced(scan: Scan, at: number): boolean {
   return wordAt(scan, at - 1) === 'по' && scan.tokens[at - 2]?.kind === 'number';
@@ -262,7 +269,12 @@ export function readNameBefore(scan: Scan, at: number, type: StreetType): { word
   const isTorn = wordAt(scan, place - 1) === '-' && scan.tokens[place - 1]?.spaced === false;
   const numberAt = isTorn ? place - 2 : place - 1;
   const before = scan.tokens[numberAt];
-  const hasOrdinal = before !== undefined && before.kind === 'number' && ordinal.test(before.word) && !token.fresh;
+  const hasOrdinal =
+    before !== undefined &&
+    before.kind === 'number' &&
+    ordinal.test(before.word) &&
+    !token.fresh &&
+    !isHouseOf(scan, numberAt);
   if (!token.capital && !hasOrdinal) {
     if (
       !/[сц]к(?:ая|ой|ую|ий|ого|ом|ому|ое|им)$/.test(token.word) &&
