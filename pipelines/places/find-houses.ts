@@ -67,8 +67,8 @@ function readHouse(scan: Scan, at: number, sure: boolean): HouseMention | null {
   const stroke = tokens[end];
   const part = tokens[end + 1];
   if (
-    /^\d+[А-Я]?$/.test(value) &&
     stroke?.word === '/' &&
+    /^\d+[А-Я]?$/.test(value) &&
     !stroke.fresh &&
     part?.kind === 'number' &&
     !(stroke.spaced && part.spaced) &&

@@ -54,7 +54,7 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   const before = joined ?? wordAt(scan, at - 1);
   const cases = entries.reduce((all, one) => all | one.cases, 0);
   const wanted = locative.get(before) ?? 0;
-  const isPart = partOfTown.test(before) && (cases & CASE.genitive) !== 0;
+  const isPart = (cases & CASE.genitive) !== 0 && partOfTown.test(before);
   const isLocative = (wanted & cases) !== 0 || isPart;
   // «из Москвы» and «в Курск» tell a way; «мы из Рязани» tells where one lives.
   const isFrom =

@@ -1,3 +1,4 @@
+import { GATE } from './gates.js';
 import { adjectiveNominative, capitalise } from './restore.js';
 import { claim, isFree, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
 import { surname } from './street-names.js';
@@ -9,8 +10,8 @@ import { commonStreets, notSurnames } from './words.js';
  */
 export function findStreetLists(scan: Scan): StreetMention[] {
   const found: StreetMention[] = [];
-  for (let at = 0; at < scan.tokens.length; at++) {
-    if (scan.tokens[at]?.kind !== 'word' || !isName(scan, at)) continue;
+  for (let at = 0; at + 4 < scan.tokens.length; at++) {
+    if (((scan.gates[at] ?? 0) & GATE.streetForm) === 0 || wordAt(scan, at + 1) !== ',' || !isName(scan, at)) continue;
     const list = [at];
     while (/^(?:,|и)$/.test(wordAt(scan, (list.at(-1) ?? at) + 1)) && isName(scan, (list.at(-1) ?? at) + 2))
       list.push((list.at(-1) ?? at) + 2);

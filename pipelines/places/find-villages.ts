@@ -170,7 +170,7 @@ export function findVillageByForm(scan: Scan, at: number): SettlementMention | n
   const first = scan.tokens[at];
   const before = wordAt(scan, at - 1);
   if (first === undefined || scan.loud || !isFree(scan, at, at + 1)) return null;
-  if (!first.capital && (scan.homeId === null || !villageForm.test(first.word) || before !== 'в')) return null;
+  if (!first.capital && (before !== 'в' || scan.homeId === null || !villageForm.test(first.word))) return null;
   const isIn = before === 'в' || before === 'во' || before === 'под';
   if (!isIn && !/^(?:из|до|возле|около|близ)$/.test(before)) return null;
   const second = scan.tokens[at + 1];
