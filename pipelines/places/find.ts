@@ -6,6 +6,7 @@ import { findBareDistrict, findDistrict, promoteDistricts } from './find-distric
 import { findIntersections, findLandmarks } from './find-landmarks.js';
 import { findNumberedStreet } from './find-numbered-streets.js';
 import { findBareSettlement } from './find-settlements.js';
+import { findStreetLists } from './find-street-lists.js';
 import { findTypedStreets } from './find-streets.js';
 import { findTypedSettlement } from './find-typed-settlements.js';
 import { findListedVillages, findVillageByForm } from './find-villages.js';
@@ -21,6 +22,7 @@ import type {
   StreetMention,
 } from './scan.js';
 import { wordAt } from './scan.js';
+import { isNear } from './settlement-names.js';
 
 export interface Mentions {
   readonly regions: readonly AreaMention[];
@@ -102,6 +104,7 @@ export function findMentions(scan: Scan): Mentions {
       [...settlements, ...municipalities, ...regions, ...districts].map(({ end }) => end),
     ),
   );
+  streets.push(...findStreetLists(scan));
   for (const village of findListedVillages(scan, [...municipalities, ...regions], streets)) settlements.push(village);
   for (let at = 0; at < tokens.length; at++) {
     const district = used[at] === 0 && tokens[at]?.capital ? findBareDistrict(scan, at, settlements) : null;
@@ -123,12 +126,38 @@ export function findMentions(scan: Scan): Mentions {
   return {
     regions,
     municipalities,
-    settlements: preferOurs(scan, settlements),
+    settlements: preferOurs(scan, leaveTales(scan, settlements, streets)),
     streets,
     districts: promoted.districts,
     landmarks,
     hints,
   };
+}
+
+/**
+ * «трагедии в Люберцах и Балашихе», «были в Сочи, а у нас на Полевой грязь»: where the home town is known and a street is told, a bare town of
+ * another region that stands away from all streets is a tale or a comparison.
+ */
+function leaveTales(
+  scan: Scan,
+  settlements: readonly SettlementMention[],
+  streets: readonly StreetMention[],
+): readonly SettlementMention[] {
+  const { homeId, gazetteer } = scan;
+  if (homeId === null || streets.length === 0 || gazetteer.at(homeId, 'settlement') === null) return settlements;
+  return settlements.map((one) => {
+    const isBeside = streets.some(
+      ({ start, end }) => !isParted(scan, Math.min(end, one.end), Math.max(start, one.start)),
+    );
+    const isTold = one.how === 'typed' || isBeside || one.entries.some((entry) => isNear(scan, entry));
+    return isTold ? one : { ...one, how: 'direction' };
+  });
+}
+
+/** Does a sentence or line end between these tokens? */
+function isParted(scan: Scan, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (scan.tokens[at]?.fresh || /^[.!?…]$/.test(wordAt(scan, at))) return true;
+  return false;
 }
 
 /** «были в Сочи, а у нас в Рязани грязь»: beside «у нас в …» a bare town is some other place. */

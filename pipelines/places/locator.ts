@@ -19,7 +19,7 @@ import { namesArea, placeOfThread, withinThread } from './thread-place.js';
 import { createGates } from './word-gates.js';
 
 /** Changes when the finder itself changes what it finds. */
-const finderRevision = 'places-2';
+const finderRevision = 'places-3';
 
 export interface LocatorParts {
   readonly locator: Locator;

@@ -1,5 +1,6 @@
 import { feminine } from './find-bare-streets.js';
 import { okrugWords } from './find-districts.js';
+import { villageForm } from './find-villages.js';
 import { GATE } from './gates.js';
 import { landmarkWord } from './landmark-words.js';
 import { surname } from './street-names.js';
@@ -18,6 +19,7 @@ function lexicalGates(word: string): number {
   const isStreetForm =
     commonStreets.has(word) ||
     feminine.test(word) ||
+    villageForm.test(word) ||
     surname.test(word) ||
     shortStreetForms.has(word) ||
     ranks.has(word);
