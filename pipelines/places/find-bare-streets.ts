@@ -19,7 +19,7 @@ import {
 } from './words.js';
 
 export const feminine =
-  /(?:[сц]к|н|в|л|р|больш)(?:ая|ой|ую)$|(?:верх|ниж|сред|даль|лет|осен|весен|зим)(?:няя|ней|нюю)$/;
+  /(?:[сц]к|н|в|л|р|больш)(?:ая|ой|ую)$|рабоч(?:ая|ей|ую)$|(?:верх|ниж|сред|даль|лет|осен|весен|зим)(?:няя|ней|нюю)$/;
 
 /**
  * A street without a type word: «на Мира 15», «по Ленина», «на Дружбе», «Нахимова 61», «Сумская, 37Б/1», «на Чердынской». Wants a house
@@ -33,12 +33,13 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
     const cut = findCutName(scan, at);
     if (cut !== null) return cut;
   }
-  if (token.word.length < 4 || !/^[а-я-]+$/.test(token.word)) return null;
+  if ((token.word.length < 4 && !ranks.has(token.word)) || !/^[а-я-]+$/.test(token.word)) return null;
   const pair = token.capital ? findNounStreet(scan, at, lead) : null;
   if (pair !== null) return pair;
   const told = findToldStreet(scan, at);
   if (told !== null) return told;
-  if (notNames.has(token.word) || plainAdjectives.has(token.word) || isInFirm(scan, at)) return null;
+  if (notNames.has(token.word) || (plainAdjectives.has(token.word) && !isDouble(scan, at)) || isInFirm(scan, at))
+    return null;
   const listed = listedStreet(scan, at);
   const known = listed?.name ?? null;
   const isAdjective = feminine.test(token.word);
@@ -107,7 +108,7 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
       !isPair &&
       !isListed &&
       !isStreetByGrammar(scan, at, end, {
-        isCommon: isCommon || isRankedName(scan, at, end),
+        isCommon: isCommon || isRankedName(scan, at, end) || (end === at + 2 && isStreetWord(wordAt(scan, at + 1))),
         isSurname,
         isAdjective,
         isKnown: known !== null,
@@ -149,6 +150,19 @@ const isPartOfStreet = /^(?:стороны|сторону|стороне|нач�
 /** Adjectives that people count things with: «городская 5». */
 const localAdjectives =
   /^(?:городск|сельск|детск|женск|мужск|русск|российск|человеческ|юридическ|физическ|техническ|медицинск|административн|диспетчерск|парикмахерск|мастерск|учительск|воинск|бытовк|автобусн|юношеск)/;
+
+/** «на Большой Садовой»: two adjectives with capitals. */
+function isDouble(scan: Scan, at: number): boolean {
+  const next = scan.tokens[at + 1];
+  return (
+    /^(?:больш|мал|стар|нов|верхн|нижн)(?:ая|яя|ой|ей)$/.test(wordAt(scan, at)) &&
+    scan.tokens[at]?.capital === true &&
+    next?.capital === true &&
+    !next.fresh &&
+    feminine.test(next.word) &&
+    !plainAdjectives.has(next.word)
+  );
+}
 
 /** «"УК на Маяковского"»: the name of a firm that holds a street's. */
 function isInFirm(scan: Scan, at: number): boolean {
@@ -192,7 +206,8 @@ function turnsAt(scan: Scan, at: number, end: number): boolean {
   const before = wordAt(scan, at - 1);
   if (before === 'с' || before === 'со') {
     const next = scan.tokens[end + 1];
-    return wordAt(scan, end) === 'на' && next?.capital === true && isTurnEnd(next.word);
+    if (wordAt(scan, end) === 'на' && next?.capital === true && isTurnEnd(next.word)) return true;
+    return /^(?:поворот|повороте|поворота|выезд|выезде|съезд|съезде)$/.test(wordAt(scan, at - 2));
   }
   return before === 'на' && /^(?:с|со)$/.test(wordAt(scan, at - 3)) && scan.used[at - 2] === 1;
 }

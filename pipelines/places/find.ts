@@ -6,6 +6,7 @@ import { findBareDistrict, findDistrict, promoteDistricts } from './find-distric
 import { findIntersections, findLandmarks } from './find-landmarks.js';
 import { findNumberedStreet } from './find-numbered-streets.js';
 import { findBareSettlement } from './find-settlements.js';
+import { findStreetLists } from './find-street-lists.js';
 import { findTypedStreets } from './find-streets.js';
 import { findTypedSettlement } from './find-typed-settlements.js';
 import { findListedVillages, findVillageByForm } from './find-villages.js';
@@ -21,6 +22,7 @@ import type {
   StreetMention,
 } from './scan.js';
 import { wordAt } from './scan.js';
+import { isNear } from './settlement-names.js';
 import type { Token } from './tokens.js';
 
 export interface Mentions {
@@ -115,7 +117,9 @@ export function findMentions(scan: Scan): Mentions {
     if (hint !== null) hints.push(hint);
   }
   const places = settlements.length + municipalities.length + regions.length + districts.length;
-  if (places + streets.length + landmarks.length + hints.length === 0) {
+  const isNothing = places + streets.length + landmarks.length + hints.length === 0;
+  const listed = isNothing ? findStreetLists(scan) : [];
+  if (isNothing && listed.length === 0) {
     const district = findBareDistricts(scan, settlements);
     return district.length === 0 ? noMentions : { ...noMentions, districts: district };
   }
@@ -125,6 +129,7 @@ export function findMentions(scan: Scan): Mentions {
       [...settlements, ...municipalities, ...regions, ...districts].map(({ end }) => end),
     ),
   );
+  streets.push(...(isNothing ? listed : findStreetLists(scan)));
   for (const village of findListedVillages(scan, [...municipalities, ...regions], streets)) settlements.push(village);
   districts.push(...findBareDistricts(scan, settlements));
   attachHouses(scan, streets);
@@ -143,12 +148,38 @@ export function findMentions(scan: Scan): Mentions {
   return {
     regions,
     municipalities,
-    settlements: preferOurs(scan, settlements),
+    settlements: preferOurs(scan, leaveTales(scan, settlements, streets)),
     streets,
     districts: promoted.districts,
     landmarks,
     hints,
   };
+}
+
+/**
+ * «трагедии в Люберцах и Балашихе», «были в Сочи, а у нас на Полевой грязь»: where the home town is known and a street is told, a bare town of
+ * another region that stands away from all streets is a tale or a comparison.
+ */
+function leaveTales(
+  scan: Scan,
+  settlements: readonly SettlementMention[],
+  streets: readonly StreetMention[],
+): readonly SettlementMention[] {
+  const { homeId, gazetteer } = scan;
+  if (homeId === null || streets.length === 0 || gazetteer.at(homeId, 'settlement') === null) return settlements;
+  return settlements.map((one) => {
+    const isBeside = streets.some(
+      ({ start, end }) => !isParted(scan, Math.min(end, one.end), Math.max(start, one.start)),
+    );
+    const isTold = one.how === 'typed' || isBeside || one.entries.some((entry) => isNear(scan, entry));
+    return isTold ? one : { ...one, how: 'direction' };
+  });
+}
+
+/** Does a sentence or line end between these tokens? */
+function isParted(scan: Scan, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (scan.tokens[at]?.fresh || /^[.!?…]$/.test(wordAt(scan, at))) return true;
+  return false;
 }
 
 function findBareDistricts(scan: Scan, towns: readonly SettlementMention[]): DistrictMention[] {
@@ -176,7 +207,11 @@ function mayBeStreet(tokens: readonly Token[], at: number): boolean {
 const isStop = ({ kind, word }: Token): boolean => kind === 'sign' && word === '.';
 
 function mayBeVillage(tokens: readonly Token[], at: number): boolean {
-  return at > 0 && (tokens[at] as Token).capital && ((tokens[at - 1] as Token).gates & GATE.villageLead) !== 0;
+  const { capital, gates } = tokens[at] as Token;
+  // In small letters only the form of a village tells one.
+  return (
+    at > 0 && (capital || (gates & GATE.streetForm) !== 0) && ((tokens[at - 1] as Token).gates & GATE.villageLead) !== 0
+  );
 }
 
 /** Gates of the word before, also across a colon: «по адресу: Пучковка». */

@@ -1,10 +1,12 @@
 import type { ConfigFile, ConfigProblem } from '../../src/core/config-file.js';
 import type { KeptResults } from '../../src/core/kept.js';
 import type { Place, Territory } from '../../src/core/place.js';
+import type { PlaceExplanation } from '../../src/core/place-explanation.js';
 import type { PackFile } from '../../src/core/place-files.js';
 import type { Locator, PlaceContext } from '../../src/core/ports.js';
 import { loadBoundaries } from './boundaries.js';
 import { compilePlaces } from './compile.js';
+import { explainPlace } from './explain.js';
 import { findMentions, noMentions } from './find.js';
 import { openGazetteer } from './gazetteer.js';
 import { createPointer, type Pointer } from './geocode.js';
@@ -12,12 +14,13 @@ import { type Home, resolveHome } from './home.js';
 import { areasOfPacks, packPoints } from './pack-points.js';
 import { resolvePlace } from './resolve.js';
 import { createScan } from './scan.js';
+import { territoryByText } from './territory-by-text.js';
 import { namesArea, placeOfThread, withinThread } from './thread-place.js';
 import { createGates } from './word-gates.js';
 import { createWordTable } from './word-table.js';
 
 /** Changes when the finder itself changes what it finds. */
-const finderRevision = 'places-2';
+const finderRevision = 'places-3';
 
 /** Homes that are remembered: one for each source and territory. */
 const mostHomes = 10_000;
@@ -34,6 +37,14 @@ export interface LocatorParts {
   readonly problems: ConfigProblem[];
   /** Points and boundaries for places whose point comes later, from a geocoder. */
   readonly pointer: Pointer;
+  /** Why a text gets its place: slow beside `locate`, for people who ask. */
+  explain(text: string, context: PlaceContext): PlaceExplanation;
+  /**
+   * The territory that a person names by OKTMO code, id or name.
+   * @param what the option or field that names it, for the message
+   * @throws AppError E_INPUT_INVALID when there is none, or when several bear the name
+   */
+  territoryNamed(text: string, what: string): Territory;
 }
 
 export interface LocatorInput {
@@ -100,5 +111,13 @@ export function createLocator({ files, packs = [], boundaryFiles = [], kept }: L
     territory: (id) => gazetteer.get(id) ?? null,
   };
   const pointed: Locator = { ...locator, locate: (text, context) => pointer.point(locator.locate(text, context)) };
-  return { locator: pointed, territories, problems: [...problems, ...ofBoundaries], pointer };
+  return {
+    locator: pointed,
+    territories,
+    problems: [...problems, ...ofBoundaries],
+    pointer,
+    explain: (text, context) =>
+      explainPlace({ text, gazetteer, home: homeOf(context).home, place: pointed.locate(text, context) }),
+    territoryNamed: (text, what) => territoryByText({ territories, chain: gazetteer.chain }, text, what),
+  };
 }

@@ -1,6 +1,7 @@
 import { feminine } from './find-bare-streets.js';
 import { okrugWords } from './find-districts.js';
 import { streetNouns } from './find-noun-streets.js';
+import { villageForm } from './find-villages.js';
 import { GATE } from './gates.js';
 import { landmarkWord } from './landmark-words.js';
 import { surname } from './street-names.js';
@@ -9,7 +10,6 @@ import {
   districtWords,
   notNames,
   notSurnames,
-  plainAdjectives,
   ranks,
   settlementType,
   shortStreetForms,
@@ -32,6 +32,7 @@ function lexicalGates(word: string): number {
   const isStreetForm =
     commonStreets.has(word) ||
     feminine.test(word) ||
+    villageForm.test(word) ||
     (surname.test(word) && word.length > 4 && !notSurnames.has(word)) ||
     shortStreetForms.has(word) ||
     ranks.has(word);
@@ -46,7 +47,7 @@ function lexicalGates(word: string): number {
 
 /** Whether `findBareStreet` takes the word neither for a street's form nor for one that is listed. */
 const isNoStreet = (word: string): boolean =>
-  word.length < 4 || notNames.has(word) || plainAdjectives.has(word) || !/^[а-я-]+$/.test(word);
+  (word.length < 4 && !ranks.has(word)) || notNames.has(word) || !/^[а-я-]+$/.test(word);
 
 /**
  * Gates of a folded word.
