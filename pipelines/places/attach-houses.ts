@@ -26,7 +26,8 @@ export function attachHouses(scan: Scan, streets: readonly StreetMention[]): voi
 function addHousesOfThatStreet(scan: Scan, ordered: readonly StreetMention[]): void {
   if (ordered.length === 0) return;
   for (let at = 2; at < scan.tokens.length; at++) {
-    if (!/^улиц[еы]$/.test(wordAt(scan, at))) continue;
+    const word = wordAt(scan, at);
+    if (word !== 'улице' && word !== 'улицы') continue;
     const that = wordAt(scan, at - 1) === 'же' ? at - 2 : at - 1;
     if (!/^(?:этой|той|данной)$/.test(wordAt(scan, that)) || !/^(?:по|на)$/.test(wordAt(scan, that - 1))) continue;
     const street = ordered.findLast(({ start }) => start < that);

@@ -1,6 +1,7 @@
 import { type Houses, readHouses } from './find-houses.js';
 import { findNounStreet } from './find-noun-streets.js';
 import { isCrossing } from './find-streets.js';
+import { GATE } from './gates.js';
 import { landmarkWord } from './landmark-words.js';
 import { adjectiveNominative, capitalise, isWomansSurname } from './restore.js';
 import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
@@ -18,7 +19,7 @@ import {
 } from './words.js';
 
 export const feminine =
-  /(?:[сц]к|н|в|л|р|больш)(?:ая|ой|ую)$|(?:верх|ниж|сред|даль|лет|осен|весен|зим)(?:няя|ней|нюю)$/;
+  /(?:[сц]к|н|в|л|р|больш)(?:ая|ой|ую)$|рабоч(?:ая|ей|ую)$|(?:верх|ниж|сред|даль|лет|осен|весен|зим)(?:няя|ней|нюю)$/;
 
 /**
  * A street without a type word: «на Мира 15», «по Ленина», «на Дружбе», «Нахимова 61», «Сумская, 37Б/1», «на Чердынской». Wants a house
@@ -32,19 +33,19 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
     const cut = findCutName(scan, at);
     if (cut !== null) return cut;
   }
-  if (token.word.length < 4 || !/^[а-я-]+$/.test(token.word)) return null;
+  if ((token.word.length < 4 && !ranks.has(token.word)) || !/^[а-я-]+$/.test(token.word)) return null;
   const pair = token.capital ? findNounStreet(scan, at, lead) : null;
   if (pair !== null) return pair;
-  const listed = listedStreet(scan, at);
-  const known = listed?.name ?? null;
-  const isCommon =
-    commonStreets.has(token.word) ||
-    (feminine.test(token.word) && commonStreets.has(adjectiveNominative(token.word, 'f')));
-  const isSurname = surname.test(token.word) && token.word.length > 4 && !notSurnames.has(token.word);
-  const isAdjective = feminine.test(token.word);
   const told = findToldStreet(scan, at);
   if (told !== null) return told;
-  if (notNames.has(token.word) || plainAdjectives.has(token.word) || isInFirm(scan, at)) return null;
+  if (notNames.has(token.word) || (plainAdjectives.has(token.word) && !isDouble(scan, at)) || isInFirm(scan, at))
+    return null;
+  const listed = listedStreet(scan, at);
+  const known = listed?.name ?? null;
+  const isAdjective = feminine.test(token.word);
+  const isCommon =
+    commonStreets.has(token.word) || (isAdjective && commonStreets.has(adjectiveNominative(token.word, 'f')));
+  const isSurname = surname.test(token.word) && token.word.length > 4 && !notSurnames.has(token.word);
   const before = wordAt(scan, lead);
   if (
     !isCommon &&
@@ -58,10 +59,13 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
   if (!isCommon && known === null && isHomeTown(scan, at)) return null;
 
   const end = listed === null ? nameEnd(scan, at) : listed.end;
-  const words = Array.from({ length: end - at }, (_, i) => writtenAt(scan, at + i));
-  if (ranks.has(token.word) && words.length < 2 && !commonStreets.has(token.word)) return null;
+  if (ranks.has(token.word) && end === at + 1 && !commonStreets.has(token.word)) return null;
   const houses = readHouses(scan, end);
   const hasHouse = houses !== null && !isCountOrDate(scan, at, end, houses);
+  // Most words of this form with a small letter are ordinary adjectives: nothing below would take them.
+  if (!token.capital && !scan.loud && !hasHouse && known === null && !isCommon && !/[сц]кой$/.test(token.word))
+    return null;
+  const words = Array.from({ length: end - at }, (_, i) => writtenAt(scan, at + i));
   const isTurn = turnsAt(scan, at, end);
   const isOn =
     before === 'на' ||
@@ -104,7 +108,7 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
       !isPair &&
       !isListed &&
       !isStreetByGrammar(scan, at, end, {
-        isCommon: isCommon || isRankedName(scan, at, end),
+        isCommon: isCommon || isRankedName(scan, at, end) || (end === at + 2 && isStreetWord(wordAt(scan, at + 1))),
         isSurname,
         isAdjective,
         isKnown: known !== null,
@@ -147,6 +151,19 @@ const isPartOfStreet = /^(?:стороны|сторону|стороне|нач�
 const localAdjectives =
   /^(?:городск|сельск|детск|женск|мужск|русск|российск|человеческ|юридическ|физическ|техническ|медицинск|административн|диспетчерск|парикмахерск|мастерск|учительск|воинск|бытовк|автобусн|юношеск)/;
 
+/** «на Большой Садовой»: two adjectives with capitals. */
+function isDouble(scan: Scan, at: number): boolean {
+  const next = scan.tokens[at + 1];
+  return (
+    /^(?:больш|мал|стар|нов|верхн|нижн)(?:ая|яя|ой|ей)$/.test(wordAt(scan, at)) &&
+    scan.tokens[at]?.capital === true &&
+    next?.capital === true &&
+    !next.fresh &&
+    feminine.test(next.word) &&
+    !plainAdjectives.has(next.word)
+  );
+}
+
 /** «"УК на Маяковского"»: the name of a firm that holds a street's. */
 function isInFirm(scan: Scan, at: number): boolean {
   return wordAt(scan, at - 2) === 'ук' && /^["«“`]$/.test(wordAt(scan, at - 3));
@@ -155,7 +172,7 @@ function isInFirm(scan: Scan, at: number): boolean {
 /** The genitive of the home town looks like a surname: «в мик-не Льгова 1». */
 function isHomeTown(scan: Scan, at: number): boolean {
   const { homeId, gazetteer } = scan;
-  if (homeId === null) return false;
+  if (homeId === null || ((scan.tokens[at]?.gates ?? 0) & GATE.name) === 0) return false;
   const home = gazetteer.at(homeId, 'settlement');
   return home !== null && gazetteer.byForm(wordAt(scan, at)).some(({ territory }) => territory === home);
 }
@@ -189,7 +206,8 @@ function turnsAt(scan: Scan, at: number, end: number): boolean {
   const before = wordAt(scan, at - 1);
   if (before === 'с' || before === 'со') {
     const next = scan.tokens[end + 1];
-    return wordAt(scan, end) === 'на' && next?.capital === true && isTurnEnd(next.word);
+    if (wordAt(scan, end) === 'на' && next?.capital === true && isTurnEnd(next.word)) return true;
+    return /^(?:поворот|повороте|поворота|выезд|выезде|съезд|съезде)$/.test(wordAt(scan, at - 2));
   }
   return before === 'на' && /^(?:с|со)$/.test(wordAt(scan, at - 3)) && scan.used[at - 2] === 1;
 }
@@ -226,7 +244,7 @@ function findUnlikelyStreet(scan: Scan, at: number, before: string): StreetMenti
 
 /** A street that config/places lists for the writer's home, of one or two words. */
 function listedStreet(scan: Scan, at: number): { name: string; end: number } | null {
-  if (!scan.gazetteer.hasStreets) return null;
+  if (!scan.gazetteer.hasStreets || ((scan.tokens[at]?.gates ?? 0) & GATE.listedStreet) === 0) return null;
   const next = scan.tokens[at + 1];
   const two =
     next?.kind === 'word' && !next.fresh

@@ -63,6 +63,20 @@ function readHouse(scan: Scan, at: number, sure: boolean): HouseMention | null {
       if (!sure || next.word === '%') return null;
     }
   }
+  // «19 /2», «19/ 2»: blanks beside the stroke.
+  const stroke = tokens[end];
+  const part = tokens[end + 1];
+  if (
+    stroke?.word === '/' &&
+    /^\d+[А-Я]?$/.test(value) &&
+    !stroke.fresh &&
+    part?.kind === 'number' &&
+    !(stroke.spaced && part.spaced) &&
+    /^\d{1,3}[а-в]?$/.test(part.word)
+  ) {
+    value += `/${part.word.toUpperCase()}`;
+    end += 2;
+  }
   const block = readBlock(scan, end);
   if (block !== null) {
     value += block.value;
@@ -188,7 +202,12 @@ export function readHouses(scan: Scan, from: number, needWord = false): Houses |
 }
 
 function isFlatOrEntrance(scan: Scan, at: number): boolean {
-  return /^(?:подъезд|подъезда|подъезде|квартира|квартире|кв|этаж|этаже|-|й|го)$/.test(scan.tokens[at]?.word ?? '');
+  return (
+    /^(?:подъезд|подъезда|подъезде|подъезду|квартира|квартире|кв|этаж|этаже|-|й|го)$/.test(
+      scan.tokens[at]?.word ?? '',
+    ) ||
+    (scan.tokens[at]?.word === '.' && /^(?:о?й|ый|го|ом|подъезд)$/.test(scan.tokens[at + 1]?.word ?? ''))
+  );
 }
 
 /** «53 дом по Ленина», «у 15 дома»: the number stands before the word for house, which stands at `at`. */

@@ -1,11 +1,12 @@
 import { decline } from './decline.js';
 import { readHouses } from './find-houses.js';
 import { adjectiveNominative, capitalise } from './restore.js';
-import { claim, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
+import { claim, longestName, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
+import { anyAdjective } from './street-numbers.js';
 import { type Gender, plainAdjectives } from './words.js';
 
 /** Nouns that streets are named with beside an adjective, by all their forms: «пути» → «путь». */
-const nouns = new Map<string, { nominative: string; gender: Gender }>();
+export const streetNouns = new Map<string, { nominative: string; gender: Gender }>();
 for (const noun of [
   'горка',
   'слобода',
@@ -20,10 +21,10 @@ for (const noun of [
   'речка',
   'пристань',
 ]) {
-  for (const form of decline(noun).flat()) nouns.set(form, { nominative: noun, gender: 'f' });
+  for (const form of decline(noun).flat()) streetNouns.set(form, { nominative: noun, gender: 'f' });
 }
-for (const form of ['путь', 'пути', 'путем', 'путю']) nouns.set(form, { nominative: 'путь', gender: 'm' });
-for (const form of decline('маяк').flat()) nouns.set(form, { nominative: 'маяк', gender: 'm' });
+for (const form of ['путь', 'пути', 'путем', 'путю']) streetNouns.set(form, { nominative: 'путь', gender: 'm' });
+for (const form of decline('маяк').flat()) streetNouns.set(form, { nominative: 'маяк', gender: 'm' });
 
 const leads = new Set([
   'на',
@@ -43,16 +44,26 @@ const leads = new Set([
 ]);
 const adjective = /^[а-я]{3,}(?:ая|яя|ой|ей|ую|юю|ый|ий|ого|его|ом|ем|ому|ему|ым|им)$/;
 
+/** «Нижняя Дуброва 21-А»: any noun in the nominative beside one of the usual adjectives, both with capitals, before a house. */
+function nounBeforeHouse(scan: Scan, at: number): { nominative: string; gender: Gender } | undefined {
+  const second = scan.tokens[at + 1];
+  if (second === undefined || !second.capital || second.word.length < 4 || anyAdjective.test(second.word)) return;
+  if (!/^(?:верхн|нижн|средн|дальн|стар|нов|мал|больш|красн|зелен|бел)(?:ая|яя)$/.test(wordAt(scan, at))) return;
+  if (!/[^аеиоуыэюя]а$/.test(second.word) || readHouses(scan, at + 2) === null || longestName(scan, at)?.length === 2)
+    return;
+  return { nominative: writtenAt(scan, at + 1), gender: 'f' };
+}
+
 /** «на Красном Пути», «вдоль Старой Слободы», «Красный Путь, 9»: an adjective and a noun, both declined; claims its tokens. */
 export function findNounStreet(scan: Scan, at: number, lead: number): StreetMention | null {
   const second = scan.tokens[at + 1];
   if (second === undefined || second.kind !== 'word' || second.fresh || scan.used[at + 1] === 1) return null;
-  const noun = nouns.get(second.word);
   const first = wordAt(scan, at);
+  const noun = streetNouns.get(second.word) ?? nounBeforeHouse(scan, at);
   if (
     noun === undefined ||
     !adjective.test(first) ||
-    plainAdjectives.has(first) ||
+    (plainAdjectives.has(first) && streetNouns.has(second.word)) ||
     /^(?:горяч|прям|телефонн|кредитн)/.test(first)
   )
     return null;

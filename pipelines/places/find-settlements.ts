@@ -10,7 +10,15 @@ import {
   spanOf,
   wordAt,
 } from './scan.js';
-import { isAdjectiveBefore, isAmbiguousTown, isNear, isWay, otherReading, settlements } from './settlement-names.js';
+import {
+  isAdjectiveBefore,
+  isAmbiguousTown,
+  isInHomeDistrict,
+  isNear,
+  isWay,
+  otherReading,
+  settlements,
+} from './settlement-names.js';
 import { districtWords, streetType } from './words.js';
 
 const locative = new Map([
@@ -25,6 +33,8 @@ const locative = new Map([
   ['между', CASE.instrumental],
   ['вблизи', CASE.genitive],
 ]);
+/** «в центре Екатеринбурга»: a part that only a town has. */
+const partOfTown = /^(?:центре|центра|центру|окраине|окраины|окрестностях)$/;
 const direction = /^(?:из|изо|до|от|с|со|к|ко|через|за)$/;
 
 /** A town of the gazetteer without a type word: «в Рязани», «под Курском», «Пермь, ул. Акулова»; claims its tokens. */
@@ -44,7 +54,8 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   const before = joined ?? wordAt(scan, at - 1);
   const cases = entries.reduce((all, one) => all | one.cases, 0);
   const wanted = locative.get(before) ?? 0;
-  const isLocative = (wanted & cases) !== 0;
+  const isPart = (cases & CASE.genitive) !== 0 && partOfTown.test(before);
+  const isLocative = (wanted & cases) !== 0 || isPart;
   // «из Москвы» and «в Курск» tell a way; «мы из Рязани» tells where one lives.
   const isFrom =
     before === 'из' &&
@@ -60,6 +71,9 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   if (otherReading(entry) === 'surname' && isAfterFirstName(scan, at)) return null;
   // «как в Москве» compares; «Омском» without its preposition is an adjective.
   if (/^(?:как|чем)$/.test(wordAt(scan, at - 2)) && /^(?:в|во|из|под)$/.test(before)) return null;
+  // «как в Москве и Казани»
+  if (wordAt(scan, at - 1) === 'и' && wordAt(scan, at - 3) === 'в' && /^(?:как|чем)$/.test(wordAt(scan, at - 4)))
+    return null;
   if (!isLocative && !isDirection && (cases & (CASE.nominative | CASE.genitive | CASE.accusative)) === 0) return null;
 
   // «Находку передали в музей»
@@ -71,6 +85,7 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
     !(wordAt(scan, end) === 'г' && /^[,.]$/.test(wordAt(scan, end + 1))) &&
     isAmbiguousTown(scan, entry, first.word) &&
     joined === null &&
+    !isBeforeRegion(scan, end) &&
     !(wordAt(scan, end) === ',' && streetType(wordAt(scan, end + 1)) !== undefined);
   if (!first.capital && !isSureInSmallLetters(scan, entry, first.word, ambiguous, isLocative, isDirection)) return null;
   // «В Юбилейном» is a part of the home town sooner than a small town far away.
@@ -89,7 +104,12 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   // «Чайковский г, …» is the order of an address.
   if (wordAt(scan, end) === 'г' && /^[,.]$/.test(wordAt(scan, end + 1)))
     return { name: entry.territory.name, entries, start: at, end: end + 1, weight: 0.95, how: 'typed' };
-  const how = isDirection || isHistory(scan, at) ? 'direction' : isLocative ? 'locative' : 'bare';
+  const how =
+    (isDirection && !isInHomeDistrict(scan, entries)) || isHistory(scan, at)
+      ? 'direction'
+      : isLocative
+        ? 'locative'
+        : 'bare';
   const weight = (isLocative ? 0.92 : isDirection ? 0.6 : 0.8) - (first.capital ? 0 : 0.12) - (ambiguous ? 0.1 : 0);
   return { name: entry.territory.name, entries, start: at, end, weight, how };
 }
@@ -103,6 +123,12 @@ function joinedTo(scan: Scan, at: number): string | null {
   const found = longestName(scan, start);
   const isTown = found !== null && start + found.length === at - 1 && settlements(found.entries).length > 0;
   return isTown ? wordAt(scan, start - 1) : null;
+}
+
+/** «Киров Калужской области»: the region tells that a town is meant. */
+function isBeforeRegion(scan: Scan, end: number): boolean {
+  const at = wordAt(scan, end) === ',' || wordAt(scan, end) === '(' ? end + 1 : end;
+  return scan.tokens[at]?.capital === true && /^(?:обл|област[ьи]|края|край)$/.test(wordAt(scan, at + 1));
 }
 
 /** «В 1943 году под Курском»: a year long past tells a tale. */
@@ -145,6 +171,8 @@ function isSureInSmallLetters(
   if (ambiguous || word.length < 4) return false;
   const population = entry.territory.population ?? 0;
   if (isHome(scan, [entry])) return isLocative || isDirection || scan.loud;
+  if (isLocative && isNear(scan, entry) && word !== entry.territory.name.toLowerCase().replaceAll('ё', 'е'))
+    return true;
   return (isLocative || scan.loud) && population >= 100_000;
 }
 

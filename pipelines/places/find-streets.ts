@@ -1,8 +1,9 @@
 import { landmarkWord } from './landmark-words.js';
 import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt } from './scan.js';
+import { isNear } from './settlement-names.js';
 import { readNameAfter, readNameBefore, surname } from './street-names.js';
 import { ordinalFor, streetTitle } from './street-title.js';
-import { commonStreets, houseWords, notNames, type StreetType, streetType } from './words.js';
+import { commonStreets, houseWords, notNames, type StreetType, streetType, womenOfStreets } from './words.js';
 
 /** Streets whose type word stands at the token; claims their tokens. Several for «перекрёсток улиц Сумской и Дейнеки». */
 export function findTypedStreets(scan: Scan, at: number): StreetMention[] {
@@ -23,6 +24,8 @@ export function findTypedStreets(scan: Scan, at: number): StreetMention[] {
     if (!(type.short && wordAt(scan, at + 1) === '.' && after?.capital && !prefersBefore))
       return [make(scan, before.words, type, before.start, at + 1, 0.95)];
   }
+  const part = numberedPart(scan, at, dotted, type);
+  if (part !== null) return [part];
   const name = readNameAfter(scan, dotted, type);
   if (name !== null) {
     // «1-й проезд Ломоносова»
@@ -86,6 +89,19 @@ function numberedQuarter(scan: Scan, at: number, type: StreetType): StreetMentio
   return { name: `${type.name} ${number[1]}`, start: at - 1, end: at + 1, weight: 0.85, houses: [] };
 }
 
+/** «в мик-не Льгова 2»: a part of a town, numbered. */
+function numberedPart(scan: Scan, at: number, from: number, type: StreetType): StreetMention | null {
+  if (type.name !== 'микрорайон' || !scan.tokens[from]?.capital) return null;
+  const town = longestName(scan, from);
+  const entry = town?.entries.find(({ territory }) => territory.level === 'settlement');
+  if (town === null || entry === undefined || !isNear(scan, entry)) return null;
+  const number = from + town.length;
+  if (!/^\d$/.test(wordAt(scan, number)) || scan.tokens[number + 1]?.kind === 'number') return null;
+  claim(scan, at, number + 1);
+  const name = `микрорайон ${entry.territory.name} ${wordAt(scan, number)}`;
+  return { name, start: at, end: number + 1, weight: 0.85, houses: [] };
+}
+
 /** «4 проезд Добролюбова»: a number that no house or list goes before. */
 function isBareOrdinal(scan: Scan, at: number, type: StreetType): boolean {
   return (
@@ -117,11 +133,13 @@ function isNoType(scan: Scan, at: number, type: StreetType): boolean {
         wordAt(scan, at + 1) === '.' &&
         scan.tokens[at - 1]?.capital === true &&
         /[сц]к(?:ий|ого|ому|ом)$/.test(wordAt(scan, at - 1)));
+    const isSquare =
+      word === 'пл' && scan.tokens[at - 1]?.capital === true && /[сц]к(?:ая|ой|ую)$/.test(wordAt(scan, at - 1));
     const isNamed =
       next?.kind === 'word'
         ? next.capital || (word === 'наб' && isWater(next.word))
         : next?.kind === 'number' && /^\d{2,3}-лети/.test(next.word);
-    return !isReversed && !isNamed;
+    return !isReversed && !isSquare && !isNamed;
   }
   if (
     type.name === 'площадь' ||
@@ -137,7 +155,9 @@ function isNoType(scan: Scan, at: number, type: StreetType): boolean {
       !next.fresh &&
       ((next.kind === 'word' && (next.capital || isWater(next.word)) && !notNames.has(next.word)) ||
         (next.kind === 'number' && type.name === 'квартал'));
-    return !isNamed && scan.tokens[at - 1]?.capital !== true && scan.tokens[at - 2]?.kind !== 'number';
+    // «3/3 по заводскому проезду»
+    const isAnnounced = wordAt(scan, at - 2) === 'по' && scan.tokens[at - 3]?.kind === 'number';
+    return !isNamed && !isAnnounced && scan.tokens[at - 1]?.capital !== true && scan.tokens[at - 2]?.kind !== 'number';
   }
   return false;
 }
@@ -175,6 +195,7 @@ function furtherNames(scan: Scan, first: StreetMention, type: StreetType): Stree
     if (
       !cue &&
       !isJoined &&
+      !(wordAt(scan, at) === ',' && womenOfStreets.has(next.word)) &&
       (wordAt(scan, at) !== 'и' ||
         !(/[сц]к(?:ой|ая|ую)$/.test(next.word) || (surname.test(next.word) && commonStreets.has(next.word))))
     )

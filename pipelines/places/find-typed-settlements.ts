@@ -13,6 +13,7 @@ import {
 import { entriesOf, isNear, isTypeWord, otherReading, settlements } from './settlement-names.js';
 import { surname } from './street-names.js';
 import {
+  commonStreets,
   districtWords,
   notNames,
   notSurnames,
@@ -64,6 +65,7 @@ export function findTypedSettlement(scan: Scan, at: number): SettlementMention |
   if (type.name === 'город' && !(type.short && first.capital && isDotted)) return null;
   const length = nameLength(scan, place, type);
   if (length === 0) return null;
+  if (length === 1 && isStreetAfter(scan, place, type)) return null;
   const words = Array.from({ length }, (_, i) => writtenAt(scan, place + i));
   const oblique = type.short ? isObliqueName(words) : !type.nominative;
   const name = settlementNominative(words, type.gender, oblique, type.genitive);
@@ -77,6 +79,14 @@ export function findTypedSettlement(scan: Scan, at: number): SettlementMention |
     weight: first.capital ? 0.88 : 0.75,
     how: 'typed',
   };
+}
+
+/** «ТСН Челюскинцев 25» is a partnership of a house, «остановка п. Ленина» stands for a square. */
+function isStreetAfter(scan: Scan, place: number, type: SettlementType): boolean {
+  const word = wordAt(scan, place);
+  if (!commonStreets.has(word)) return false;
+  if (type.name === 'СНТ') return scan.tokens[place + 1]?.kind === 'number';
+  return type.letter && type.name === 'посёлок' && surname.test(word);
 }
 
 /** «г.новосибирск»: a town that needs no capital to be known. */
@@ -129,7 +139,7 @@ function isLetterType(scan: Scan, at: number, place: number, isDotted: boolean, 
 function isObliqueName(words: readonly string[]): boolean {
   const last = words.at(-1) ?? '';
   return words.length === 1
-    ? /(?:[квц]ке|[оеё]ве|ине|ском|цком|ск[еуа]|ах|ях)$/i.test(last)
+    ? /(?:[квц]ке|[оеё]ве|ине|ском|цком|[а-я]{3}ном|ск[еуа]|ах|ях)$/i.test(last)
     : /^(?!.*(?:ые|ие|ая|яя|ое|ее|ый|ий)$).*(?:ых|их|ой|ом|ем)$/i.test(words[0] ?? '');
 }
 

@@ -1,3 +1,4 @@
+import { fold } from './fold.js';
 import { CASE, type NameEntry } from './gazetteer.js';
 import { settlementNominative } from './restore.js';
 import {
@@ -11,7 +12,7 @@ import {
   wordAt,
   writtenAt,
 } from './scan.js';
-import { entriesOf, isAdjectiveBefore, isTypeWord, isWay, otherReading } from './settlement-names.js';
+import { entriesOf, isAdjectiveBefore, isInHomeDistrict, isTypeWord, isWay, otherReading } from './settlement-names.js';
 import { notNames, secondWords, villageAdjective } from './words.js';
 
 const within = new Map([
@@ -39,7 +40,8 @@ export function findBareVillage(
 ): SettlementMention | null {
   const first = scan.tokens[at];
   const entry = entries[0];
-  if (first === undefined || entry === undefined || !first.capital || scan.loud || first.word.length < 3) return null;
+  if (first === undefined || entry === undefined || scan.loud || first.word.length < 3) return null;
+  if (!first.capital) return findSmallVillage(scan, at, end, entries);
   const cases = entries.reduce((all, one) => all | one.cases, 0);
   const reading = entries.some((one) => otherReading(one) === 'word') ? 'word' : otherReading(entry);
   const before = wordAt(scan, at - 1);
@@ -60,11 +62,29 @@ export function findBareVillage(
     return make('locative', reading === null ? 0.88 : 0.7);
   }
   if (reading !== null) return null;
-  if (ways.has(before)) return (cases & ~CASE.accusative) === 0 ? null : make('direction', 0.6);
+  if (ways.has(before))
+    return (cases & ~CASE.accusative) === 0 ? null : make(isInHomeDistrict(scan, entries) ? 'bare' : 'direction', 0.6);
   if ((cases & CASE.genitive) !== 0 && belonging.test(before)) return make('bare', 0.75);
   const closes = next === undefined || next.fresh || /^[.,:;!)(]$/.test(next.word);
   const opens = opensSentence(scan, at) || before === ',' || before === '(';
   return (cases & CASE.nominative) !== 0 && closes && opens ? make('bare', 0.75) : null;
+}
+
+/** «в чердыни», «в яйве»: in small letters only declined, after its preposition, and when it reads as nothing else. */
+function findSmallVillage(
+  scan: Scan,
+  at: number,
+  end: number,
+  entries: readonly NameEntry[],
+): SettlementMention | null {
+  const name = entries[0]?.territory.name ?? '';
+  const isWithin = entries.some(({ cases }) => ((within.get(wordAt(scan, at - 1)) ?? 0) & cases) !== 0);
+  const isDeclined = wordAt(scan, at) !== fold(name) || /(?:[оеё]во|[иы]но)$/.test(name);
+  if (!isWithin || !isDeclined || wordAt(scan, at).length < 5 || entries.some((one) => otherReading(one) !== null))
+    return null;
+  if (isAdjectiveBefore(scan, at, end, name)) return null;
+  claim(scan, at, end);
+  return { name, entries, start: at, end, weight: 0.7, how: 'locative' };
 }
 
 /** A village called by an everyday word: believed in the home's own line, or when it is large and its name no brand, feast or slogan. */
@@ -141,11 +161,16 @@ function isVillageWord(scan: Scan, at: number, written: string): boolean {
   );
 }
 
+/** «в голованово»: what a village alone ends in, small letters or not. */
+export const villageForm =
+  /^(?!.*(?:дерево|кружево|марево|варево|курево|слово|право|кино|вино|казино|домино|пиво|крестово|строево)$)[а-я]{4,}(?:[оеё]во|[иы]но)$/;
+
 /** «в Верхнем Гуторове», «до Глебово»: a village that no list knows, told by its form after a preposition; claims its tokens. */
 export function findVillageByForm(scan: Scan, at: number): SettlementMention | null {
   const first = scan.tokens[at];
   const before = wordAt(scan, at - 1);
-  if (first === undefined || !first.capital || scan.loud || !isFree(scan, at, at + 1)) return null;
+  if (first === undefined || scan.loud || !isFree(scan, at, at + 1)) return null;
+  if (!first.capital && (before !== 'в' || scan.homeId === null || !villageForm.test(first.word))) return null;
   const isIn = before === 'в' || before === 'во' || before === 'под';
   if (!isIn && !/^(?:из|до|возле|около|близ)$/.test(before)) return null;
   const second = scan.tokens[at + 1];

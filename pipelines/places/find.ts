@@ -6,6 +6,7 @@ import { findBareDistrict, findDistrict, promoteDistricts } from './find-distric
 import { findIntersections, findLandmarks } from './find-landmarks.js';
 import { findNumberedStreet } from './find-numbered-streets.js';
 import { findBareSettlement } from './find-settlements.js';
+import { findStreetLists } from './find-street-lists.js';
 import { findTypedStreets } from './find-streets.js';
 import { findTypedSettlement } from './find-typed-settlements.js';
 import { findListedVillages, findVillageByForm } from './find-villages.js';
@@ -21,6 +22,8 @@ import type {
   StreetMention,
 } from './scan.js';
 import { wordAt } from './scan.js';
+import { isNear } from './settlement-names.js';
+import type { Token } from './tokens.js';
 
 export interface Mentions {
   readonly regions: readonly AreaMention[];
@@ -35,8 +38,19 @@ export interface Mentions {
   readonly besides?: readonly string[];
 }
 
+/** Of a text that names nothing. */
+export const noMentions: Mentions = {
+  regions: [],
+  municipalities: [],
+  settlements: [],
+  streets: [],
+  districts: [],
+  landmarks: [],
+  hints: [],
+};
+
 /**
- * Finds all places that the text names. Mentions with a type word of their own go first, since they are sure; names without one get
+ * Finds all places that the text names; {@link noMentions} itself where there are none. Mentions with a type word of their own go first, since they are sure; names without one get
  * what is left. Each token serves one mention.
  */
 export function findMentions(scan: Scan): Mentions {
@@ -47,23 +61,27 @@ export function findMentions(scan: Scan): Mentions {
   const districts: DistrictMention[] = [];
   const landmarks: LandmarkMention[] = [];
   const hints: HintMention[] = [];
-  const { tokens, used, gates } = scan;
+  const { tokens, used } = scan;
   for (let at = 0; at < tokens.length; at++) {
-    if (used[at] === 1 || ((gates[at] ?? 0) & (GATE.typed | GATE.name)) === 0) continue;
-    const landmark = findLandmarks(scan, at);
-    if (landmark.length > 0) {
-      landmarks.push(...landmark);
-      continue;
-    }
-    const settlement = findTypedSettlement(scan, at);
-    if (settlement !== null) {
-      settlements.push(settlement);
-      continue;
-    }
-    const found = findTypedStreets(scan, at);
-    if (found.length > 0) {
-      streets.push(...found);
-      continue;
+    const { gates } = tokens[at] as Token;
+    if ((gates & (GATE.typed | GATE.name)) === 0 || used[at] === 1) continue;
+    const isTyped = (gates & GATE.typed) !== 0;
+    if (isTyped) {
+      const landmark = findLandmarks(scan, at);
+      if (landmark.length > 0) {
+        landmarks.push(...landmark);
+        continue;
+      }
+      const settlement = findTypedSettlement(scan, at);
+      if (settlement !== null) {
+        settlements.push(settlement);
+        continue;
+      }
+      const found = findTypedStreets(scan, at);
+      if (found.length > 0) {
+        streets.push(...found);
+        continue;
+      }
     }
     const region = findRegion(scan, at);
     if (region !== null) {
@@ -71,6 +89,7 @@ export function findMentions(scan: Scan): Mentions {
       for (const id of region.territoryIds) scan.near.add(id);
       continue;
     }
+    if (!isTyped) continue;
     const municipality = findMunicipality(scan, at);
     if (municipality !== null) {
       municipalities.push(municipality);
@@ -80,23 +99,31 @@ export function findMentions(scan: Scan): Mentions {
     if (district !== null) districts.push(district);
   }
   for (let at = 0; at < tokens.length; at++) {
-    if (used[at] === 1 || tokens[at]?.kind === 'sign') continue;
-    const isWord = tokens[at]?.kind === 'word';
-    // A cut name («ул. Космон.») is told by its full stop.
-    if (isWord && gates[at] === 0 && tokens[at]?.capital === false && tokens[at + 1]?.word !== '.') continue;
-    const street = tokens[at]?.kind === 'number' ? findNumberedStreet(scan, at) : findBareStreet(scan, at);
+    const { kind, gates } = tokens[at] as Token;
+    if (kind === 'sign' || used[at] === 1) continue;
+    const street =
+      kind === 'number' ? findNumberedStreet(scan, at) : mayBeStreet(tokens, at) ? findBareStreet(scan, at) : null;
     if (street !== null) {
       streets.push(street);
       continue;
     }
-    if (tokens[at]?.kind !== 'word') continue;
-    const settlement = findBareSettlement(scan, at) ?? findVillageByForm(scan, at);
+    if (kind !== 'word') continue;
+    const settlement =
+      ((gates & GATE.name) === 0 ? null : findBareSettlement(scan, at)) ??
+      (mayBeVillage(tokens, at) ? findVillageByForm(scan, at) : null);
     if (settlement !== null) {
       settlements.push(settlement);
       continue;
     }
-    const hint = findHint(scan, at);
+    const hint = (gates & GATE.kin) === 0 ? null : findHint(scan, at);
     if (hint !== null) hints.push(hint);
+  }
+  const places = settlements.length + municipalities.length + regions.length + districts.length;
+  const isNothing = places + streets.length + landmarks.length + hints.length === 0;
+  const listed = isNothing ? findStreetLists(scan) : [];
+  if (isNothing && listed.length === 0) {
+    const district = findBareDistricts(scan, settlements);
+    return district.length === 0 ? noMentions : { ...noMentions, districts: district };
   }
   streets.push(
     ...findAddressStreets(
@@ -104,11 +131,9 @@ export function findMentions(scan: Scan): Mentions {
       [...settlements, ...municipalities, ...regions, ...districts].map(({ end }) => end),
     ),
   );
+  streets.push(...(isNothing ? listed : findStreetLists(scan)));
   for (const village of findListedVillages(scan, [...municipalities, ...regions], streets)) settlements.push(village);
-  for (let at = 0; at < tokens.length; at++) {
-    const district = used[at] === 0 && tokens[at]?.capital ? findBareDistrict(scan, at, settlements) : null;
-    if (district !== null) districts.push(district);
-  }
+  districts.push(...findBareDistricts(scan, settlements));
   attachHouses(scan, streets);
   if (streets.length === 0) {
     for (const settlement of settlements) {
@@ -125,12 +150,76 @@ export function findMentions(scan: Scan): Mentions {
   return {
     regions,
     municipalities,
-    settlements: preferOurs(scan, settlements),
+    settlements: preferOurs(scan, leaveTales(scan, settlements, streets)),
     streets,
     districts: promoted.districts,
     landmarks,
     hints,
   };
+}
+
+/**
+ * «трагедии в Люберцах и Балашихе», «были в Сочи, а у нас на Полевой грязь»: where the home town is known and a street is told, a bare town of
+ * another region that stands away from all streets is a tale or a comparison.
+ */
+function leaveTales(
+  scan: Scan,
+  settlements: readonly SettlementMention[],
+  streets: readonly StreetMention[],
+): readonly SettlementMention[] {
+  const { homeId, gazetteer } = scan;
+  if (homeId === null || streets.length === 0 || gazetteer.at(homeId, 'settlement') === null) return settlements;
+  return settlements.map((one) => {
+    const isBeside = streets.some(
+      ({ start, end }) => !isParted(scan, Math.min(end, one.end), Math.max(start, one.start)),
+    );
+    const isTold = one.how === 'typed' || isBeside || one.entries.some((entry) => isNear(scan, entry));
+    return isTold ? one : { ...one, how: 'direction' };
+  });
+}
+
+/** Does a sentence or line end between these tokens? */
+function isParted(scan: Scan, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (scan.tokens[at]?.fresh || /^[.!?…]$/.test(wordAt(scan, at))) return true;
+  return false;
+}
+
+function findBareDistricts(scan: Scan, towns: readonly SettlementMention[]): DistrictMention[] {
+  const { tokens, used } = scan;
+  const found: DistrictMention[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    const { capital, gates } = tokens[at] as Token;
+    if (!capital || (gates & GATE.name) === 0 || used[at] === 1) continue;
+    const district = findBareDistrict(scan, at, towns);
+    if (district !== null) found.push(district);
+  }
+  return found;
+}
+
+/** By its form, as the first word of a cut name («нар. ополчения»), or with a capital by the words beside it. */
+function mayBeStreet(tokens: readonly Token[], at: number): boolean {
+  const { gates, capital } = tokens[at] as Token;
+  if ((gates & (GATE.streetForm | GATE.listedStreet)) !== 0) return true;
+  const next = tokens[at + 1];
+  if (next !== undefined && (isStop(next) || (capital && (next.gates & GATE.streetNoun) !== 0))) return true;
+  return capital && at > 0 && (gatesBefore(tokens, at) & GATE.streetLead) !== 0;
+}
+
+/** The kind is looked at first: to compare two strings that differ takes longer. */
+const isStop = ({ kind, word }: Token): boolean => kind === 'sign' && word === '.';
+
+function mayBeVillage(tokens: readonly Token[], at: number): boolean {
+  const { capital, gates } = tokens[at] as Token;
+  // In small letters only the form of a village tells one.
+  return (
+    at > 0 && (capital || (gates & GATE.streetForm) !== 0) && ((tokens[at - 1] as Token).gates & GATE.villageLead) !== 0
+  );
+}
+
+/** Gates of the word before, also across a colon: «по адресу: Пучковка». */
+function gatesBefore(tokens: readonly Token[], at: number): number {
+  const before = tokens[at - 1] as Token;
+  return before.kind === 'sign' && before.word === ':' && at > 1 ? (tokens[at - 2] as Token).gates : before.gates;
 }
 
 /** «были в Сочи, а у нас в Рязани грязь»: beside «у нас в …» a bare town is some other place. */

@@ -12,6 +12,13 @@ const YO = 0x451;
 const HYPHEN = 0x2010;
 const EM_DASH = 0x2014;
 
+/** UTF-16 units of the alphabets that are folded unit by unit: Latin, Greek, Cyrillic. */
+const LIMIT = 0x500;
+const folded = Uint16Array.from({ length: LIMIT }, (_, code) => fold(String.fromCharCode(code)).charCodeAt(0));
+
+/** The folded unit of a unit inside a word; beyond the alphabets nothing but a dash stands there. */
+export const foldUnit = (code: number): number => (code < LIMIT ? (folded[code] as number) : 0x2d);
+
 /** Form under which a name of several words is indexed: folded words with single spaces. */
 export function foldName(text: string): string {
   return fold(text)

@@ -13,5 +13,11 @@ export const GATE = {
   kin: 8,
   /** The form of a territory's name. */
   name: 16,
+  /** The noun of a street of two words: «Красный Путь». */
+  streetNoun: 32,
+  /** Stands before a street that nothing but a capital tells: «на», «с», «адрес». */
+  streetLead: 64,
+  /** Stands before a village that only its form tells: «в», «до». */
+  villageLead: 128,
 } as const;
-export const everyGate = 31;
+export const everyGate = 255;

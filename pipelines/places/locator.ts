@@ -1,22 +1,34 @@
 import type { ConfigFile, ConfigProblem } from '../../src/core/config-file.js';
 import type { KeptResults } from '../../src/core/kept.js';
 import type { Place, Territory } from '../../src/core/place.js';
+import type { PlaceExplanation } from '../../src/core/place-explanation.js';
 import type { PackFile } from '../../src/core/place-files.js';
 import type { Locator, PlaceContext } from '../../src/core/ports.js';
 import { loadBoundaries } from './boundaries.js';
 import { compilePlaces } from './compile.js';
-import { findMentions } from './find.js';
+import { explainPlace } from './explain.js';
+import { findMentions, noMentions } from './find.js';
 import { openGazetteer } from './gazetteer.js';
 import { createPointer, type Pointer } from './geocode.js';
 import { type Home, resolveHome } from './home.js';
 import { areasOfPacks, packPoints } from './pack-points.js';
 import { resolvePlace } from './resolve.js';
 import { createScan } from './scan.js';
+import { territoryByText } from './territory-by-text.js';
 import { namesArea, placeOfThread, withinThread } from './thread-place.js';
 import { createGates } from './word-gates.js';
+import { createWordTable } from './word-table.js';
 
 /** Changes when the finder itself changes what it finds. */
-const finderRevision = 'places-3';
+const finderRevision = 'places-4';
+
+/** Homes that are remembered: one for each source and territory. */
+const mostHomes = 10_000;
+interface KnownHome {
+  readonly home: Home;
+  /** The place of any text from there that names none; made when the first comes. */
+  place: Place | null;
+}
 
 export interface LocatorParts {
   readonly locator: Locator;
@@ -25,6 +37,14 @@ export interface LocatorParts {
   readonly problems: ConfigProblem[];
   /** Points and boundaries for places whose point comes later, from a geocoder. */
   readonly pointer: Pointer;
+  /** Why a text gets its place: slow beside `locate`, for people who ask. */
+  explain(text: string, context: PlaceContext): PlaceExplanation;
+  /**
+   * The territory that a person names by OKTMO code, id or name.
+   * @param what the option or field that names it, for the message
+   * @throws AppError E_INPUT_INVALID when there is none, or when several bear the name
+   */
+  territoryNamed(text: string, what: string): Territory;
 }
 
 export interface LocatorInput {
@@ -38,6 +58,13 @@ export interface LocatorInput {
   readonly kept?: KeptResults | undefined;
 }
 
+/** What `resolveHome` and `resolvePlace` read of the context, as one string. Names hold no NUL. */
+function keyOf({ territory, region, municipality, settlement }: PlaceContext): string {
+  if (!region && !municipality && !settlement) return territory ?? noTerritory;
+  return `${territory ?? noTerritory}\0${region ?? ''}\0${municipality ?? ''}\0${settlement ?? ''}`;
+}
+const noTerritory = '\0';
+
 /**
  * Builds the locator from the files of config/places. Bad entries and packs are left out and reported; without any file it still finds
  * settlements and streets that stand with their type word.
@@ -50,23 +77,26 @@ export function createLocator({ files, packs = [], boundaryFiles = [], kept }: L
   const { boundaries, problems: ofBoundaries } = loadBoundaries(boundaryFiles, gazetteer, ofPacks);
   const pointer = createPointer({ tree: gazetteer, territories, boundaries, points: packPoints(gazetteer) });
   const revision = `${finderRevision}-${compiled.content}${boundaries.count === 0 ? '' : `-${pointer.digest}`}`;
-  const gatesOf = createGates(gazetteer.opens);
-  const homes = new Map<string, Home>();
-  const homeOf = (context: PlaceContext): Home => {
-    const { territory, region, municipality, settlement } = context;
-    const isPlain = !region && !municipality && !settlement;
-    const key = isPlain ? (territory ?? '') : JSON.stringify([territory, region, municipality, settlement]);
+  const words = createWordTable(createGates(gazetteer.opens));
+  const homes = new Map<string, KnownHome>();
+  const homeOf = (context: PlaceContext): KnownHome => {
+    const key = keyOf(context);
     const known = homes.get(key);
     if (known !== undefined) return known;
-    const home = resolveHome(context, gazetteer);
-    if (homes.size >= 10_000) homes.clear();
-    homes.set(key, home);
-    return home;
+    const made = { home: resolveHome(context, gazetteer), place: null };
+    if (homes.size >= mostHomes) homes.clear();
+    homes.set(key, made);
+    return made;
   };
   const locateText = (text: string, context: PlaceContext): Place => {
-    const home = homeOf(context);
-    const scan = createScan(text, gazetteer, home.id, gatesOf);
-    return resolvePlace(scan, findMentions(scan), home, context);
+    const known = homeOf(context);
+    const scan = createScan(text, gazetteer, known.home.id, words);
+    const mentions = findMentions(scan);
+    // A text that names no place has its home's, but for what the model says of it.
+    if (mentions !== noMentions || typeof context.locality === 'number')
+      return resolvePlace(scan, mentions, known.home, context);
+    known.place ??= resolvePlace(scan, mentions, known.home, context);
+    return known.place;
   };
   const locator: Locator = {
     revision,
@@ -84,5 +114,13 @@ export function createLocator({ files, packs = [], boundaryFiles = [], kept }: L
     territory: (id) => gazetteer.get(id) ?? null,
   };
   const pointed: Locator = { ...locator, locate: (text, context) => pointer.point(locator.locate(text, context)) };
-  return { locator: pointed, territories, problems: [...problems, ...ofBoundaries], pointer };
+  return {
+    locator: pointed,
+    territories,
+    problems: [...problems, ...ofBoundaries],
+    pointer,
+    explain: (text, context) =>
+      explainPlace({ text, gazetteer, home: homeOf(context).home, place: pointed.locate(text, context) }),
+    territoryNamed: (text, what) => territoryByText({ territories, chain: gazetteer.chain }, text, what),
+  };
 }

@@ -216,7 +216,7 @@ function titleOf(mention: SettlementMention, node: Territory | null): string {
 }
 
 /** Where something comes from or leads to («из Москвы», «в Курск») is not where the problem is. */
-function chooseSettlements(all: readonly SettlementMention[], home: Home): SettlementMention[] {
+export function chooseSettlements(all: readonly SettlementMention[], home: Home): SettlementMention[] {
   const notShell = all.filter((mention) => !isCityRegion(mention));
   const chosen = (notShell.length > 0 ? notShell : all).filter(({ how }) => how !== 'direction');
   // «г. Рязань» beside «село Поляны»: the town is the address's outer shell when a village is named with a type word of its own.
@@ -229,7 +229,7 @@ function chooseSettlements(all: readonly SettlementMention[], home: Home): Settl
 }
 
 /** «г. Москва, г. Троицк»: a city that is a region is the shell of the other. */
-function isCityRegion({ how, entries }: SettlementMention): boolean {
+export function isCityRegion({ how, entries }: SettlementMention): boolean {
   return (
     how !== 'direction' &&
     entries.length > 0 &&
@@ -256,7 +256,7 @@ function withTowns(
 }
 
 /** A city that is a region, named beside another settlement, tells the region. */
-function withShells(mentions: Mentions): Mentions {
+export function withShells(mentions: Mentions): Mentions {
   const shells = mentions.settlements.filter(isCityRegion);
   if (shells.length === 0 || shells.length === mentions.settlements.length) return mentions;
   const areas = shells.flatMap(({ entries, start, end }): AreaMention[] => {
@@ -272,7 +272,7 @@ function withShells(mentions: Mentions): Mentions {
  * «Рязанцы жалуются на дороги»: people or things of one region name it weakly, where the text names no place itself. Against a home they
  * count only in the first words, and only when no street or landmark is told: guests from elsewhere are complained about too.
  */
-function withHints(mentions: Mentions, home: Home, gazetteer: Gazetteer): Mentions {
+export function withHints(mentions: Mentions, home: Home, gazetteer: Gazetteer): Mentions {
   const { regions, municipalities, settlements, streets, landmarks, hints } = mentions;
   const first = hints[0];
   if (first === undefined || regions.length + municipalities.length > 0) return mentions;
@@ -295,7 +295,7 @@ function isBeyondShell(mention: SettlementMention, home: Home): boolean {
 }
 
 /** Chooses among territories of one name: named region or municipality, home, then the larger one. */
-function pick(
+export function pick(
   mention: SettlementMention,
   mentions: Mentions,
   home: Home,
@@ -346,7 +346,7 @@ function isTown(mention: SettlementMention): boolean {
   return mention.weight > 0.96;
 }
 
-function scoreOf(entry: NameEntry, mentions: Mentions, home: Home, gazetteer: Gazetteer): number {
+export function scoreOf(entry: NameEntry, mentions: Mentions, home: Home, gazetteer: Gazetteer): number {
   const chain = gazetteer.chain(entry.territory.id).map(({ id }) => id);
   const lies = (areas: readonly AreaMention[]): boolean =>
     areas.some((area) => area.territoryIds.some((id) => chain.includes(id)));

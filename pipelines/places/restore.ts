@@ -7,7 +7,9 @@ export function capitalise(name: string): string {
   return name
     .split(' ')
     .map((word) =>
-      /^(?:лет|и|на|в|имени|реки|канала|года)$/.test(word) ? word : word.charAt(0).toUpperCase() + word.slice(1),
+      /^(?:лет|и|на|в|имени|реки|канала|года|милиции|полиции|авиации)$/.test(word)
+        ? word
+        : word.charAt(0).toUpperCase() + word.slice(1),
     )
     .join(' ');
 }

@@ -1,8 +1,9 @@
 import type { Landmark, Territory } from '../../src/core/place.js';
 import type { Span } from '../../src/core/verdict.js';
-import { everyGate } from './gates.js';
+import { GATE } from './gates.js';
 import type { Gazetteer, NameEntry } from './gazetteer.js';
 import { type Token, tokenise } from './tokens.js';
+import { openWords, type WordTable } from './word-table.js';
 
 /** A text on its way through the finders. Token positions are indices into `tokens`, ends exclusive. */
 export interface Scan {
@@ -10,8 +11,6 @@ export interface Scan {
   readonly tokens: readonly Token[];
   /** 1 where a mention has claimed the token. */
   readonly used: Uint8Array;
-  /** What may begin at the token, by its word alone: bits of `GATE`. */
-  readonly gates: Uint8Array;
   readonly gazetteer: Gazetteer;
   /** Territory that the writer writes from, if known. */
   readonly homeId: string | null;
@@ -77,21 +76,19 @@ export interface HintMention {
 
 /**
  * Makes the text ready for the finders.
- * @param gatesOf what a word may begin; without it every finder looks at every word, which finds the same more slowly
+ * @param words what words may begin; without it every finder looks at every word, which finds the same more slowly
  */
 export function createScan(
   text: string,
   gazetteer: Gazetteer,
   homeId: string | null,
-  gatesOf: (word: string) => number = () => everyGate,
+  words: WordTable = openWords,
 ): Scan {
-  let tokens = tokenise(text);
-  const gates = new Uint8Array(tokens.length);
+  let tokens = tokenise(text, words);
   let wordCount = 0;
   let capitals = 0;
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at] as Token;
-    if (token.kind === 'word') gates[at] = gatesOf(token.word);
     if (token.end - token.start <= 2) continue;
     if (token.kind === 'word') wordCount++;
     if (token.capital) capitals++;
@@ -99,12 +96,14 @@ export function createScan(
   const loud = wordCount >= 4 && capitals / wordCount > 0.75 && text.slice(0, 400) === text.slice(0, 400).toUpperCase();
   if (loud) tokens = tokens.map((token) => (token.capital ? { ...token, capital: false } : token));
   const home = homeId === null ? null : gazetteer.at(homeId, 'region');
-  const near = new Set(home === null ? [] : [home.id]);
-  return { text, tokens, used: new Uint8Array(tokens.length), gates, gazetteer, homeId, near, loud };
+  const near = new Set<string>();
+  if (home !== null) near.add(home.id);
+  return { text, tokens, used: new Uint8Array(tokens.length), gazetteer, homeId, near, loud };
 }
 
 export function wordAt(scan: Scan, at: number): string {
-  return scan.tokens[at]?.word ?? '';
+  // A look before the first element of an array takes longer than one beyond its end.
+  return at < 0 ? '' : (scan.tokens[at]?.word ?? '');
 }
 
 /** The text as written, or lower-cased when it is all capitals. */
@@ -119,7 +118,8 @@ export function writtenAt(scan: Scan, at: number): string {
 }
 
 export function claim(scan: Scan, start: number, end: number): void {
-  scan.used.fill(1, start, end);
+  // A few tokens: `fill` takes longer to begin than these to write.
+  for (let at = start; at < end; at++) scan.used[at] = 1;
 }
 
 export function isFree(scan: Scan, start: number, end: number): boolean {
@@ -145,7 +145,7 @@ export function opensSentence(scan: Scan, at: number): boolean {
 export function longestName(scan: Scan, at: number): { entries: readonly NameEntry[]; length: number } | null {
   const { tokens, gazetteer } = scan;
   const first = tokens[at];
-  if (first === undefined || first.kind !== 'word') return null;
+  if (first === undefined || first.kind !== 'word' || (first.gates & GATE.name) === 0) return null;
   let node = gazetteer.start(first.word);
   let best: { entries: readonly NameEntry[]; length: number } | null = null;
   for (let length = 1; node !== -1; length++) {

@@ -1,5 +1,5 @@
 import { CASE, type NameEntry } from './gazetteer.js';
-import { type Scan, wordAt } from './scan.js';
+import { opensSentence, type Scan, wordAt } from './scan.js';
 import { ambiguousTowns, districtWords, notNames, settlementType, streetType } from './words.js';
 
 export const settlements = (entries: readonly NameEntry[]): readonly NameEntry[] =>
@@ -9,6 +9,12 @@ export const settlements = (entries: readonly NameEntry[]): readonly NameEntry[]
 export function isNear(scan: Scan, entry: NameEntry): boolean {
   const region = scan.gazetteer.at(entry.territory.id, 'region');
   return region !== null && scan.near.has(region.id);
+}
+
+/** «дорога до Тюкалинска» written in its district: the way to a place of the home district is told of the place. */
+export function isInHomeDistrict({ gazetteer, homeId }: Scan, entries: readonly NameEntry[]): boolean {
+  if (homeId === null || gazetteer.get(homeId)?.level !== 'municipality') return false;
+  return entries.some(({ territory }) => gazetteer.at(territory.id, 'municipality')?.id === homeId);
 }
 
 /** Territories near home that bear this nominative name. */
@@ -49,10 +55,12 @@ export function isAdjectiveBefore(scan: Scan, at: number, end: number, name: str
 }
 
 const motion =
-  /^(?:еха|езд|поех|прие|уех|доех|дое|ехать|едет|едем|едут|автобус|маршрут|поезд|электричк|рейс|билет|вез|везу|отправ|съезд|переех|из$|звон|лете|прилет|добрат|добир)/;
+  /^(?:еха|езд|поех|прие|уех|доех|дое|ехать|едет|едем|едут|автобус|маршрут|поезд|электричк|рейс|билет|вез|везу|ведущ|ведет|ехавш|отправ|съезд|переех|из$|звон|лете|прилет|добрат|добир)/;
 
 /** «в Курск» after a word of motion; «В Лысьва ужас» is a slip of the pen. */
 export function isWay(scan: Scan, at: number): boolean {
+  // «в Москву»: no slip of the pen ends so.
+  if (/[ую]$/.test(wordAt(scan, at)) && wordAt(scan, at).length > 4 && !opensSentence(scan, at - 1)) return true;
   for (let back = 2; back <= 6; back++) if (motion.test(wordAt(scan, at - back))) return true;
   return false;
 }

@@ -65,9 +65,13 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   const { tokens } = scan;
   let place = at;
   const words: string[] = [];
-  while (/^["«“]$/.test(tokens[place]?.word ?? '')) place++;
+  while (/^["«“'‘`]$/.test(tokens[place]?.word ?? '')) place++;
   const start = tokens[place];
   if (start === undefined || (start.fresh && place > 0)) return null;
+  const glued =
+    start.kind === 'number' ? /^(\d{1,2})([а-я]{3,}[сц]к(?:ая|ой|ую|ий|ого|ом|ому))$/.exec(start.word) : null;
+  // «Ул.9кировская»
+  if (glued !== null) return { words: [`${glued[1]}-я`, capitalise(glued[2] ?? '')], end: place + 1 };
   if (start.kind === 'number') {
     const numbered = readNumbered(scan, place, type);
     if (numbered === null || numbered.words.length > 1) return numbered;
@@ -141,7 +145,7 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
     second !== undefined &&
     second.name !== 'улица' &&
     agrees(first.word, second.gender) &&
-    second.gender !== type.gender
+    (second.gender !== type.gender || following?.capital === true || followedByHouse(scan, place + 1))
   )
     return null;
   // «аллея Городского кладбища» is no name.
@@ -175,6 +179,8 @@ function followedByHouse(scan: Scan, at: number): boolean {
   );
 }
 
+const isService = /^(?:милиции|полиции|авиации|артиллерии|юстиции)$/;
+
 /** Does the token still belong to the name that has these words so far? */
 function continues(scan: Scan, at: number, words: readonly string[]): boolean {
   const token = scan.tokens[at];
@@ -187,6 +193,9 @@ function continues(scan: Scan, at: number, words: readonly string[]): boolean {
   const isName = token.capital || scan.loud;
   if (/[ыи]х$/.test(last) && words.length === 1 && /(?:ов|ев|ей|иц|ин|к)$/.test(token.word)) return true;
   if (ordinal.test(last) || /^.\.$/.test(last)) return true;
+  // «Полковника милиции Курочкина»
+  if (ranks.has(last) && isService.test(token.word)) return scan.tokens[at + 1]?.capital === true;
+  if (isService.test(last) && words.length === 2) return isName;
   if (ranks.has(last)) return isName || surname.test(token.word) || secondWords.has(token.word);
   if (
     secondWords.has(token.word) &&
@@ -222,6 +231,18 @@ function opensOrg(word: string): boolean {
   return /^(?:администраци|управля|школ|магазин|больниц|поликлиник|россия|тц|трц|жк|снт|мфц|детск|мбоу|сош)/.test(word);
 }
 
+/** «дома №1 Академической площади»: the number is the house's. */
+function isHouseOf(scan: Scan, at: number): boolean {
+  if (!/^\d+$/.test(wordAt(scan, at))) return false;
+  const before = wordAt(scan, at - 1);
+  return before === '№' || houseWords.has(before) || (before === '.' && houseWords.has(wordAt(scan, at - 2)));
+}
+
+/** «3/3 по заводскому проезду»: a house and «по» before a small adjective. */
+function isAnnounced(scan: Scan, at: number): boolean {
+  return wordAt(scan, at - 1) === 'по' && scan.tokens[at - 2]?.kind === 'number';
+}
+
 /** Adjective (with an ordinal before it) that stands before the type word: «Московское шоссе», «11 суворовский переулок»; null if none. */
 export function readNameBefore(scan: Scan, at: number, type: StreetType): { words: string[]; start: number } | null {
   const place = at - 1;
@@ -248,14 +269,19 @@ export function readNameBefore(scan: Scan, at: number, type: StreetType): { word
   const isTorn = wordAt(scan, place - 1) === '-' && scan.tokens[place - 1]?.spaced === false;
   const numberAt = isTorn ? place - 2 : place - 1;
   const before = scan.tokens[numberAt];
-  const hasOrdinal = before !== undefined && before.kind === 'number' && ordinal.test(before.word) && !token.fresh;
+  const hasOrdinal =
+    before !== undefined &&
+    before.kind === 'number' &&
+    ordinal.test(before.word) &&
+    !token.fresh &&
+    !isHouseOf(scan, numberAt);
   if (!token.capital && !hasOrdinal) {
     if (
       !/[сц]к(?:ая|ой|ую|ий|ого|ом|ому|ое|им)$/.test(token.word) &&
-      !commonStreets.has(adjectiveNominative(token.word, type.gender))
+      !commonStreets.has(adjectiveNominative(token.word, 'f'))
     )
       return null;
-    if (!looksLikeName(token.word, type)) return null;
+    if (!looksLikeName(token.word, type) && !(type.gender === 'm' && isAnnounced(scan, place))) return null;
   }
   if (
     token.capital &&

@@ -1,4 +1,5 @@
 import { adjectiveNominative, agrees, capitalise, isWomansSurname } from './restore.js';
+import { surname } from './street-names.js';
 import { anyAdjective, counted, jubilee, months } from './street-numbers.js';
 import { type StreetType, womenOfStreets } from './words.js';
 
@@ -70,5 +71,8 @@ function restoreWords(words: readonly string[], type: StreetType): string[] {
   ) {
     return [adjectiveNominative(words[0] ?? '', 'f'), (words[1] ?? '').replace(/[еу]$/i, 'а')];
   }
+  // «по улице Малой Гагарина»
+  if (words.length === 2 && type.gender === 'f' && /^(?:мал|больш|стар|нов)ой$/.test(first) && surname.test(last))
+    return [adjectiveNominative(words[0] ?? '', 'f'), words[1] ?? ''];
   return [...words];
 }

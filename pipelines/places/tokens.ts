@@ -1,4 +1,6 @@
-import { fold } from './fold.js';
+import { unitsOf } from '../text/units.js';
+import { fold, foldUnit } from './fold.js';
+import { hashStart, hashUnit, longestKept, type WordTable } from './word-table.js';
 
 /** A word, number or sign of a text. Offsets are UTF-16 code units of the original text. */
 export interface Token {
@@ -13,33 +15,44 @@ export interface Token {
   readonly spaced: boolean;
   /** A line break or a block tag stands before it. */
   readonly fresh: boolean;
+  /** What may begin here, by the word alone: bits of `GATE`. */
+  readonly gates: number;
 }
 
 const OTHER = 0;
 const LETTER = 1;
 const DIGIT = 2;
 const SPACE = 3;
-const kinds = new Uint8Array(0x500);
-for (let code = 0; code < kinds.length; code++) {
+/** Letters beyond it are signs. */
+const LIMIT = 0x500;
+const kinds = new Uint8Array(LIMIT);
+const capitals = new Uint8Array(LIMIT);
+for (let code = 0; code < LIMIT; code++) {
   const char = String.fromCharCode(code);
+  const lower = char.toLowerCase();
   kinds[code] = /\p{L}/u.test(char) ? LETTER : /[0-9]/.test(char) ? DIGIT : /\s/.test(char) ? SPACE : OTHER;
+  capitals[code] = lower === char ? 0 : 1;
 }
 
-function kindAt(text: string, at: number): number {
-  const code = text.charCodeAt(at);
-  if (code < 0x500) return kinds[code] ?? OTHER;
+function kindOf(code: number): number {
+  if (code < LIMIT) return kinds[code] as number;
   return code === 0x2028 || code === 0x2029 || (code >= 0x2000 && code <= 0x200b) || code === 0xfeff ? SPACE : OTHER;
 }
+/** Kind of the unit at `at`; beyond the text it is a sign. */
+const kindAt = (text: string, at: number): number => (at < text.length ? kindOf(text.charCodeAt(at)) : OTHER);
 
-const isDash = (char: string | undefined): boolean => char === '-' || char === '‑' || char === '‐' || char === '–';
+const HYPHEN = 0x2d;
+const SLASH = 0x2f;
+const BACKSLASH = 0x5c;
+const isDash = (code: number): boolean => code === HYPHEN || code === 0x2011 || code === 0x2010 || code === 0x2013;
 
 /** May the sign at `at` stand inside a word or number: «Ростов-на-Дону», «3-я», «24/1», «10\\1», «ж/д»? */
 function joins(text: string, start: number, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (!isDash(code) && code !== SLASH && code !== BACKSLASH) return false;
   const next = kindAt(text, at + 1);
   if (next !== LETTER && next !== DIGIT) return false;
-  const char = text[at];
-  if (isDash(char)) return true;
-  if (char !== '/' && char !== '\\') return false;
+  if (isDash(code)) return true;
   const startsWithDigit = kindAt(text, start) === DIGIT;
   if (startsWithDigit) return next === DIGIT || kindAt(text, at + 2) !== LETTER;
   return at - start <= 1;
@@ -69,25 +82,33 @@ function isTorn(text: string, start: number, at: number, kind: number, next: num
   return isLower(text[at - 1]) && isLower(text[at - 2]) && isLower(text[at - 3]);
 }
 
+/** Does the word or number that starts at `start` end before the unit at `at`, which is of this other kind? */
+function endsAt(text: string, start: number, at: number, kind: number, next: number): boolean {
+  if (next === SPACE || (next === OTHER && !joins(text, start, at))) return true;
+  return isTorn(text, start, at, kind, next);
+}
+
 /** Splits a text into words, numbers and signs in one pass; HTML tags and entities count as white space. */
-export function tokenise(text: string): Token[] {
-  const folded = fold(text);
-  const lower = folded.length === text.length ? folded : text;
+export function tokenise(text: string, words: WordTable): Token[] {
+  const { length } = text;
+  const { otherGates, units } = words;
+  const source = unitsOf(text);
   const tokens: Token[] = [];
   let spaced = true;
   let fresh = true;
   let at = 0;
-  while (at < text.length) {
-    const kind = kindAt(text, at);
+  while (at < length) {
+    const code = source[at] as number;
+    const kind = kindOf(code);
     if (kind === SPACE) {
-      if (text[at] === '\n') fresh = true;
+      if (code === 0x0a) fresh = true;
       spaced = true;
       at++;
       continue;
     }
     let end = at + 1;
     if (kind === OTHER) {
-      const char = text[at];
+      const char = text[at] as string;
       if (char === '<' || char === '&') {
         const after = skipMarkup(text, at);
         if (after > at) {
@@ -97,18 +118,27 @@ export function tokenise(text: string): Token[] {
           continue;
         }
       }
-      tokens.push({ word: text.slice(at, end), start: at, end, capital: false, kind: 'sign', spaced, fresh });
+      tokens.push({ word: char, start: at, end, capital: false, kind: 'sign', spaced, fresh, gates: otherGates });
     } else {
-      while (end < text.length) {
-        const next = kindAt(text, end);
-        if (next !== LETTER && next !== DIGIT && !(next === OTHER && joins(text, at, end))) break;
-        if (isTorn(text, at, end, kind, next)) break;
-        end++;
+      let hash = hashStart;
+      for (end = at; end < length; end++) {
+        const next = source[end] as number;
+        const ofNext = kindOf(next);
+        if (ofNext !== kind && endsAt(text, at, end, kind, ofNext)) break;
+        const unit = foldUnit(next);
+        if (end - at < longestKept) units[end - at] = unit;
+        hash = hashUnit(hash, unit);
       }
-      const word = lower.slice(at, end);
-      const first = text[at] ?? '';
-      const capital = kind === LETTER && first !== first.toLowerCase();
-      tokens.push({ word, start: at, end, capital, kind: kind === DIGIT ? 'number' : 'word', spaced, fresh });
+      if (kind === DIGIT) {
+        // Numbers are many and open nothing: the table of words is not for them.
+        const word = fold(text.slice(at, end));
+        tokens.push({ word, start: at, end, capital: false, kind: 'number', spaced, fresh, gates: otherGates });
+      } else {
+        const number = end - at > longestKept ? -1 : words.of(end - at, hash);
+        const word = number === -1 ? fold(text.slice(at, end)) : (words.texts[number] as string);
+        const gates = number === -1 ? words.gatesOf(word) : (words.gates[number] as number);
+        tokens.push({ word, start: at, end, capital: capitals[code] === 1, kind: 'word', spaced, fresh, gates });
+      }
     }
     spaced = false;
     fresh = false;

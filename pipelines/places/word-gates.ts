@@ -1,9 +1,23 @@
 import { feminine } from './find-bare-streets.js';
 import { okrugWords } from './find-districts.js';
+import { streetNouns } from './find-noun-streets.js';
+import { villageForm } from './find-villages.js';
 import { GATE } from './gates.js';
 import { landmarkWord } from './landmark-words.js';
 import { surname } from './street-names.js';
-import { commonStreets, districtWords, ranks, settlementType, shortStreetForms, streetType } from './words.js';
+import {
+  commonStreets,
+  districtWords,
+  notNames,
+  notSurnames,
+  ranks,
+  settlementType,
+  shortStreetForms,
+  streetType,
+} from './words.js';
+
+const streetLeads = new Set(['на', 'по', 'с', 'со', 'адрес', 'адресу', 'адресе']);
+const villageLeads = new Set(['в', 'во', 'под', 'из', 'до', 'возле', 'около', 'близ']);
 
 /** The bits that depend on the word alone. */
 function lexicalGates(word: string): number {
@@ -18,29 +32,30 @@ function lexicalGates(word: string): number {
   const isStreetForm =
     commonStreets.has(word) ||
     feminine.test(word) ||
-    surname.test(word) ||
+    villageForm.test(word) ||
+    (surname.test(word) && word.length > 4 && !notSurnames.has(word)) ||
     shortStreetForms.has(word) ||
     ranks.has(word);
-  return (isTyped ? GATE.typed : 0) | (isStreetForm ? GATE.streetForm : 0);
+  return (
+    (isTyped ? GATE.typed : 0) |
+    (isStreetForm ? GATE.streetForm : 0) |
+    (streetNouns.has(word) ? GATE.streetNoun : 0) |
+    (streetLeads.has(word) ? GATE.streetLead : 0) |
+    (villageLeads.has(word) ? GATE.villageLead : 0)
+  );
 }
 
-/** Words that are remembered: the vocabulary of some ten thousand posts. */
-const mostWords = 60_000;
+/** Whether `findBareStreet` takes the word neither for a street's form nor for one that is listed. */
+const isNoStreet = (word: string): boolean =>
+  (word.length < 4 && !ranks.has(word)) || notNames.has(word) || !/^[а-я-]+$/.test(word);
 
 /**
- * Gates by word, remembered.
+ * Gates of a folded word.
  * @param ofIndex the bits `listedStreet`, `kin` and `name` of a word
  */
 export function createGates(ofIndex: (word: string) => number): (word: string) => number {
-  const known = new Map<string, number>();
   return (word) => {
-    let gates = known.get(word);
-    if (gates === undefined) {
-      gates = lexicalGates(word) | ofIndex(word);
-      if (known.size >= mostWords) known.clear();
-      // A copy: a slice would keep its whole text in memory.
-      known.set(word.length > 12 ? Array.from(word).join('') : word, gates);
-    }
-    return gates;
+    const gates = lexicalGates(word) | ofIndex(word);
+    return isNoStreet(word) ? gates & ~(GATE.streetForm | GATE.listedStreet) : gates;
   };
 }

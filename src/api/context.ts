@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.js';
 import { AppError } from '../core/errors.js';
 import type { MetaReply, SystemReply } from '../core/http.js';
 import type { TextVectors } from '../core/nearness.js';
+import type { PlaceExplanation } from '../core/place-explanation.js';
 import type { IncidentDesk, IncidentFeed, Store } from '../core/ports.js';
 import type { Role, User } from '../core/user.js';
 
@@ -18,6 +19,12 @@ export interface ApiContext {
   vectors: TextVectors;
   /** The territories given and all those below them that are known. */
   territoriesWithin(ids: readonly string[]): string[];
+  /**
+   * What place a text names and why.
+   * @param home OKTMO code, id or name of where the writer is at home; null: not known
+   * @throws AppError E_INPUT_INVALID for a home that is not there or is the name of several
+   */
+  explainPlace(text: string, home: string | null): PlaceExplanation;
   queues(): Promise<SystemReply['queues']>;
   mode: SystemReply['mode'];
 }

@@ -9,6 +9,7 @@ import type { ApiContext } from './context.js';
 import { handleErrors } from './errors.js';
 import { incidentRoutes } from './routes/incidents.js';
 import { overviewRoutes } from './routes/overview.js';
+import { placeRoutes } from './routes/places.js';
 import { sessionRoutes } from './routes/session.js';
 import { similarRoutes } from './routes/similar.js';
 import { streamRoutes } from './routes/stream.js';
@@ -65,6 +66,7 @@ export async function buildServer({ context, log, webFolder, isSecure }: ServerO
   incidentRoutes(app, context);
   similarRoutes(app, context);
   overviewRoutes(app, context);
+  placeRoutes(app, context);
   streamRoutes(app, context);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   app.get('/healthz', { config: { access: 'open' }, schema: { hide: true } }, async (_request, reply) => {

@@ -7,6 +7,7 @@ import { isoTime } from '../core/clock.js';
 import { AppError } from '../core/errors.js';
 import type { MetaReply, SystemReply } from '../core/http.js';
 import type { TextVectors } from '../core/nearness.js';
+import type { PlaceExplanation } from '../core/place-explanation.js';
 import type { Store } from '../core/ports.js';
 import type { Role, User } from '../core/user.js';
 import type { Logger } from '../log.js';
@@ -30,6 +31,11 @@ function metaOf(config: Config, analysis: Analysis): Omit<MetaReply, 'sources'> 
     executors: analysis.router.executors().map(({ id, name }) => ({ id, name })),
     territories,
   };
+}
+
+function explainPlace({ places }: Analysis, text: string, home: string | null): PlaceExplanation {
+  const territory = home === null ? null : places.territoryNamed(home, 'home').id;
+  return places.explain(text, { territory });
 }
 
 function territoriesWithin({ locator, territoryIds }: Analysis, ids: readonly string[]): string[] {
@@ -62,6 +68,7 @@ export async function startServe(
       meta: metaOf(config, analysis),
       vectors,
       territoriesWithin: (ids) => territoriesWithin(analysis, ids),
+      explainPlace: (text, home) => explainPlace(analysis, text, home),
       queues: countQueues,
       mode: platform.mode,
     },

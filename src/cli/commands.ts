@@ -42,6 +42,9 @@ export const commands: Readonly<Record<string, LazyCommand>> = {
   text: lazily('Shows what the text engine makes of a text or a file of texts; needs no services.', () =>
     import('./commands/text.js').then((module) => module.text),
   ),
+  places: lazily('The places of config/places: explains, checks, takes in address registers.', () =>
+    import('./commands/places/index.js').then((module) => module.places),
+  ),
   page: lazily('Shows what an adapter sees on one page; no queue, nothing is kept.', () =>
     import('./commands/page.js').then((module) => module.page),
   ),

@@ -1,4 +1,4 @@
-/** Shows on standard error how far a long run is: in place on a terminal, a line every 20 000 elsewhere. */
+/** Shows on standard error how far a long run is: in place on a terminal, a line now and then elsewhere. */
 export interface Progress {
   /** To be called after each text; cheap. */
   at(count: number): void;
@@ -9,14 +9,17 @@ export interface Progress {
 const everyOnTerminal = 500;
 const everyElsewhere = 20_000;
 
-/** @param what what is counted, in the plural */
-export function createProgress(what: string): Progress {
+/**
+ * @param what what is counted, in the plural
+ * @param elsewhere a line for so many where there is no terminal
+ */
+export function createProgress(what: string, elsewhere = everyElsewhere): Progress {
   const { stderr } = process;
   const startedMs = performance.now();
   let isShown = false;
   return {
     at(count) {
-      const every = stderr.isTTY ? everyOnTerminal : everyElsewhere;
+      const every = stderr.isTTY ? everyOnTerminal : elsewhere;
       if (count % every !== 0) return;
       const speed = Math.round((count * 1_000) / (performance.now() - startedMs));
       const line = `${count.toLocaleString('en').replaceAll(',', ' ')} ${what}, ${speed}/s`;

@@ -213,3 +213,11 @@ export type DeadLetterListReply = z.infer<typeof deadLetterListReplySchema>;
 
 // GET /api/stream — server-sent events: «incident» with { incidentId, version, type }, a comment line every 15 s
 // GET /openapi.json (login needed), GET /healthz (open; 200 {status:'ok'} or 503)
+
+// GET /api/places/resolve?text=…&home=… → PlaceExplanation
+export const placeResolveQuerySchema = z.strictObject({
+  /** Not longer than what fits into the address of a request. */
+  text: z.string().trim().min(1, 'write a text').max(1_500, 'use at most 1500 characters'),
+  /** Where the writer is at home: OKTMO code, id or name of a territory. */
+  home: z.string().trim().min(1).max(200).optional(),
+});

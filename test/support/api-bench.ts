@@ -62,7 +62,12 @@ export interface ApiBench {
 
 /** @param options.store replaces parts of the store, for faults */
 export async function makeApi(
-  options: { store?: (store: Store) => Store; isSecure?: boolean; vectors?: TextVectors } = {},
+  options: {
+    store?: (store: Store) => Store;
+    isSecure?: boolean;
+    vectors?: TextVectors;
+    explainPlace?: ApiContext['explainPlace'];
+  } = {},
 ): Promise<ApiBench> {
   const clock = manualClock(apiNowMs);
   const base = createMemoryStore({ clock });
@@ -95,6 +100,11 @@ export async function makeApi(
     },
     vectors: options.vectors ?? noTextVectors,
     territoriesWithin: (ids) => [...ids, ...(ids.includes('zarechye') ? ['zarechye-north'] : [])],
+    explainPlace:
+      options.explainPlace ??
+      (() => {
+        throw new Error('no places in this test');
+      }),
     queues: async () => [],
     mode: 'embedded',
   };

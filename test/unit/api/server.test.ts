@@ -105,6 +105,7 @@ describe('the OpenAPI document', () => {
       'get /api/incidents/{id}',
       'get /api/incidents/{id}/similar',
       'get /api/meta',
+      'get /api/places/resolve',
       'get /api/session',
       'get /api/sources',
       'get /api/stream',

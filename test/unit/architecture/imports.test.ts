@@ -65,7 +65,8 @@ const packageHomes: Readonly<Record<string, RegExp | 'all'>> = {
   '@crawlee/playwright': /^crawlers\//,
   undici: /^crawlers\//,
   cheerio: /^crawlers\//,
-  htmlparser2: /^crawlers\//,
+  // Pages of sources, and registers of addresses, which are XML of any length.
+  htmlparser2: /^(crawlers\/|pipelines\/places\/import\/xml-elements\.ts$)/,
   'robots-parser': /^crawlers\//,
   yaml: /^src\/config\//,
   citty: /^src\/cli\//,

@@ -7,11 +7,9 @@ import { shippedFiles } from './config-files.js';
 
 const { locator } = createLocator({ files: shippedFiles('places') });
 const misses: Miss[] = [];
+const known = [...readInvented('invented-dev').texts, ...readInvented('invented-held').texts];
 const { texts, tallies, pins, nameless } = scorePlaces(
-  readInvented('invented-dev').texts.map((text) => ({
-    ...text,
-    given: givenBy(locator.locate(text.text, text.context)),
-  })),
+  known.map((text) => ({ ...text, given: givenBy(locator.locate(text.text, text.context)) })),
   (miss) => void misses.push(miss),
 );
 /** What went wrong, so that a failing test says which texts. */
@@ -25,7 +23,7 @@ const exact = (tally: Tally): number => {
   return hits / of;
 };
 
-describe('the finder on the invented texts to develop by', () => {
+describe('the finder on the invented texts that were labelled before it was asked and are developed by since', () => {
   it('has 95 of 100 settlements exactly', () => {
     expect(exact(tallies['settlement, named']), wentWrong('settlement, named')).toBeGreaterThanOrEqual(0.95);
   });

@@ -176,6 +176,31 @@ describe('home and context', () => {
   });
 });
 
+describe('a text that names no place', () => {
+  it('has the place of its own home, whatever came before', () => {
+    const homes = [
+      { territory: '61701000001' },
+      { territory: null },
+      { region: 'Омская область' },
+      { region: 'Курская область', municipality: 'Льговский район' },
+      { municipality: 'Льговский район' },
+      { settlement: 'Льговский район' },
+    ];
+    const first = homes.map((home) => locate('Опять темно', home));
+    expect(first.map(({ region, municipality, settlement }) => [region, municipality, settlement])).toEqual([
+      ['Рязанская область', 'городской округ Рязань', 'Рязань'],
+      [null, null, null],
+      ['Омская область', null, null],
+      ['Курская область', 'Льговский район', null],
+      [null, 'Льговский район', null],
+      [null, null, 'Льговский район'],
+    ]);
+    locate('В Рязани на Новосёлов 5 темно', { region: 'Омская область' });
+    for (const [i, home] of homes.toReversed().entries())
+      expect(locate('И снова темно', home)).toEqual(first.at(-1 - i));
+  });
+});
+
 describe('odd input', () => {
   it('reads through HTML, entities, quotes and capitals', () => {
     expect(locate('<p>г.&nbsp;Курск,&nbsp;ул. «Радищева»,&nbsp;д.&nbsp;64</p>')).toMatchObject({
