@@ -12,7 +12,7 @@ export interface Fixture {
 }
 
 /** Fixtures of other rooms. */
-const noPages = new Set(['snowball-russian', 'tiny-model', 'token-ids']);
+const noPages = new Set(['places', 'snowball-russian', 'tiny-model', 'token-ids']);
 
 /** All recorded pages: test/fixtures/<kind>/<name>/{page.html|page.xml, page.json, expected.json}. */
 export function loadFixtures(): Fixture[] {
