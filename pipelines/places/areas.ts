@@ -1,6 +1,7 @@
 import Flatbush from 'flatbush';
 import pointInPolygon from 'point-in-polygon-hao';
 import type { Point, Territory } from '../../src/core/place.js';
+import { longitudesPerLatitude, metresPerDegree } from './distance.js';
 
 /** Longitude and latitude, as GeoJSON has them. */
 export type Position = readonly number[];
@@ -31,7 +32,6 @@ export interface Boundaries {
 }
 
 const order: Record<AreaLevel, number> = { district: 0, settlement: 1, municipality: 2, region: 3 };
-const metresPerDegree = 111_195;
 /** Directions in which the surroundings of a point are looked at. */
 const directions = Array.from(
   { length: 8 },
@@ -98,7 +98,7 @@ export function indexAreas(areas: readonly Area[]): Boundaries {
     const near = holding(lon, lat);
     for (const [x, y] of directions) {
       const shift = metres / metresPerDegree;
-      const east = (shift * x) / Math.max(0.05, Math.cos((lat * Math.PI) / 180));
+      const east = shift * x * longitudesPerLatitude(lat);
       for (const area of holding(lon + east, lat + shift * y)) near.add(area);
     }
     return [...near].filter((area) => area.toleranceMetres === metres);

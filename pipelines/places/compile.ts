@@ -37,12 +37,12 @@ export function compilePlaces(
   const key = cache === undefined ? null : keyOf(files, packFiles);
   const kept = key === null ? undefined : cache?.get(KIND, key);
   if (kept instanceof Uint8Array) {
-    const compiled = openCompiled(kept, packFiles, false);
+    const compiled = openCompiled(kept, packFiles);
     if (compiled !== null) return compiled;
   }
   const bytes = compile(files, packFiles);
   if (key !== null) cache?.put(KIND, key, bytes);
-  const compiled = openCompiled(bytes, packFiles, true);
+  const compiled = openCompiled(bytes, packFiles);
   if (compiled === null)
     throw new AppError('E_INTERNAL', 'the index of places cannot be opened that was just compiled');
   return compiled;
@@ -118,10 +118,10 @@ function openPacks(packFiles: readonly PackFile[], problems: ConfigProblem[]): U
   return used;
 }
 
-/** Null for bytes that are torn, foreign or of another format. */
-function openCompiled(bytes: Uint8Array, packFiles: readonly PackFile[], trusted: boolean): CompiledPlaces | null {
+/** Null for bytes of another format; that they are what was put is for those to see to who keep them. */
+function openCompiled(bytes: Uint8Array, packFiles: readonly PackFile[]): CompiledPlaces | null {
   try {
-    const sections = openSections(indexMagic, bytes, trusted);
+    const sections = openSections(indexMagic, bytes, true);
     const head = sections.json('head') as Head;
     const packs = head.packs.map((index) => openPack((packFiles[index] as PackFile).bytes, true));
     const territories = sections.json('terr') as Territory[];

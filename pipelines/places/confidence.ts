@@ -1,6 +1,6 @@
 import type { Territory } from '../../src/core/place.js';
-import { weigh } from './region.js';
 import type { HouseMention, SettlementMention, StreetMention } from './scan.js';
+import { flag, logOdds, weigh } from './signs.js';
 
 /** What speaks for and against settlement, street and house, in the order of the coefficients. */
 export const confidenceSignNames = [
@@ -36,11 +36,7 @@ export interface ConfidenceFacts {
   readonly isAway: boolean;
 }
 
-const logOdds = (weight: number): number => {
-  const kept = Math.min(0.99, Math.max(0.05, weight));
-  return Math.log(kept / (1 - kept));
-};
-const flag = (condition: boolean): number => (condition ? 1 : 0);
+const odds = (weight: number): number => logOdds(weight, 0.05, 0.99);
 
 /** Reads the signs off what the place was made of; null where neither settlement nor street nor house is given. */
 export function confidenceSigns(facts: ConfidenceFacts): readonly number[] | null {
@@ -53,7 +49,7 @@ export function confidenceSigns(facts: ConfidenceFacts): readonly number[] | nul
   for (const { weight } of streets) street = Math.min(street, weight);
   return [
     1,
-    weakest === undefined ? 0 : logOdds(weakest.weight),
+    weakest === undefined ? 0 : odds(weakest.weight),
     flag(weakest?.how === 'typed'),
     flag(weakest?.how === 'locative'),
     flag(weakest?.how === 'bare'),
@@ -63,12 +59,12 @@ export function confidenceSigns(facts: ConfidenceFacts): readonly number[] | nul
     flag(fromHome),
     flag(!hasNamed && !fromHome),
     Math.min(3, Math.max(0, settlements.length - 1)),
-    streets.length === 0 ? 0 : logOdds(street),
+    streets.length === 0 ? 0 : odds(street),
     flag(streets.length > 0),
     Math.min(3, Math.max(0, streets.length - 1)),
     flag(houses.length > 0),
     Math.min(3, Math.max(0, houses.length - 1)),
-    regionProbability === null ? 0 : logOdds(regionProbability),
+    regionProbability === null ? 0 : odds(regionProbability),
     flag(isAway),
   ];
 }

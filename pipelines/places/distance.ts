@@ -12,6 +12,17 @@ export function distanceKm(a: Point, b: Point): number {
   return 2 * earthRadiusKm * Math.asin(Math.min(1, Math.sqrt(h)));
 }
 
+/** A degree of latitude, of a great circle. */
+export const metresPerDegree = 111_195;
+
+/** Degrees of longitude for one of latitude, so that both are as long on the ground; near the poles as at 87°. */
+export const longitudesPerLatitude = (lat: number): number => 1 / Math.max(0.05, Math.cos(radians(lat)));
+
+/** The finest point known of where the writer writes from. */
+export function pointOfHome({ settlement, municipality, region }: Home): Point | null {
+  return settlement?.point ?? municipality?.point ?? region?.point ?? null;
+}
+
 /** Kilometres that weigh as much as ten times the population. */
 const kmPerTenfold = 400;
 
@@ -21,6 +32,6 @@ const kmPerTenfold = 400;
  */
 export function nearness(territory: Territory, home: Home): number {
   const size = Math.log10(Math.max(100, territory.population ?? 100));
-  const from = home.settlement?.point ?? home.municipality?.point ?? home.region?.point ?? null;
+  const from = pointOfHome(home);
   return from === null || territory.point === null ? size : size - distanceKm(from, territory.point) / kmPerTenfold;
 }

@@ -1,18 +1,18 @@
-import type { Place, Point, Territory } from '../../src/core/place.js';
+import type { Place, Territory } from '../../src/core/place.js';
 import type {
-  CandidateReason,
   ExplainedMention,
   ExplainedTerritory,
   MentionOutcome,
   PlaceCandidate,
   PlaceExplanation,
 } from '../../src/core/place-explanation.js';
-import { distanceKm, nearness } from './distance.js';
+import { distanceKm, nearness, pointOfHome } from './distance.js';
 import { findMentions, type Mentions } from './find.js';
 import type { Gazetteer, NameEntry } from './gazetteer.js';
 import type { Home } from './home.js';
-import { chooseSettlements, isCityRegion, pick, scoreOf, withHints, withShells } from './resolve.js';
+import { chooseSettlements, isCityRegion, pick, withHints, withShells, withTowns } from './resolve.js';
 import { createScan, type Scan, type SettlementMention, type StreetMention, spanOf } from './scan.js';
+import { reasonsOf, scoreOf } from './score.js';
 
 export interface ExplainInput {
   readonly text: string;
@@ -32,15 +32,22 @@ const shownStreets = 20;
 export function explainPlace({ text, gazetteer, home, place }: ExplainInput): PlaceExplanation {
   const scan = createScan(text, gazetteer, home.id);
   const found = findMentions(scan);
-  const mentions = withHints(withShells(found), home, gazetteer);
+  const hinted = withHints(withShells(found), home, gazetteer);
+  const chosen = chooseSettlements(hinted.settlements, home);
+  const mentions = withTowns(hinted, chosen, home, gazetteer);
   const chain = gazetteer.chain(place.territoryId ?? '');
   const inChain = new Set(chain.map(({ id }) => id));
   const about = { scan, mentions, home, gazetteer, inChain };
-  const counted = new Set(chooseSettlements(mentions.settlements, home));
+  const counted = new Set(chosen);
   const list: ExplainedMention[] = [
     ...found.regions.map((area) => ofArea(about, 'region', area)),
     ...found.municipalities.map((area) => ofArea(about, 'municipality', area)),
-    ...found.settlements.map((mention) => ofSettlement(about, mention, counted.has(mention))),
+    // A town that others stand beside does not stand beside itself.
+    ...found.settlements.map((mention) =>
+      counted.has(mention)
+        ? ofSettlement(about, mention, true)
+        : ofSettlement({ ...about, mentions: hinted }, mention, false),
+    ),
     ...found.districts.map(({ name, entries, start, end }) =>
       ofArea(about, 'district', { name, territoryIds: entries.map(({ id }) => id), start, end }),
     ),
@@ -169,7 +176,7 @@ function best(a: PlaceCandidate, b: PlaceCandidate): number {
 /** @param entry how the name stands for the territory; null where candidates are not scored */
 function candidateOf(about: About, territory: Territory, entry: NameEntry | null, won: boolean): PlaceCandidate {
   const { home, gazetteer, mentions } = about;
-  const from: Point | null = home.settlement?.point ?? home.municipality?.point ?? home.region?.point ?? null;
+  const from = pointOfHome(home);
   return {
     ...shortOf(territory),
     region: gazetteer.at(territory.id, 'region')?.name ?? null,
@@ -181,27 +188,4 @@ function candidateOf(about: About, territory: Territory, entry: NameEntry | null
     reasons: entry === null ? [] : reasonsOf(entry, mentions, home, gazetteer),
     won,
   };
-}
-
-/** What `scoreOf` adds up, one by one; a test holds that the sum is the score. */
-export function reasonsOf(
-  { territory, alias }: NameEntry,
-  mentions: Mentions,
-  home: Home,
-  gazetteer: Gazetteer,
-): { reason: CandidateReason; adds: number }[] {
-  const chain = new Set(gazetteer.chain(territory.id).map(({ id }) => id));
-  const lies = (areas: readonly { territoryIds: readonly string[] }[]): boolean =>
-    areas.some(({ territoryIds }) => territoryIds.some((id) => chain.has(id)));
-  const isIn = (node: Territory | null): boolean => node !== null && chain.has(node.id);
-  const all: [CandidateReason, number, boolean][] = [
-    ['named-region', 4, lies(mentions.regions)],
-    ['named-municipality', 3, lies(mentions.municipalities)],
-    ['home-settlement', 3, isIn(home.settlement)],
-    ['home-municipality', 2, isIn(home.municipality)],
-    ['home-region', 2, isIn(home.region)],
-    ['hint', 1, mentions.hints.some(({ territories }) => territories.some(({ id }) => chain.has(id)))],
-    ['nickname', -0.5, alias],
-  ];
-  return all.flatMap(([reason, adds, holds]) => (holds ? [{ reason, adds }] : []));
 }

@@ -41,8 +41,6 @@ export interface Gazetteer {
   byForm(form: string): readonly NameEntry[];
   /** Territories by a form of their adjective or of the name of their people: «рязанской», «рязанцев». */
   byKinForm(form: string): readonly NameEntry[];
-  /** The same, each territory once. */
-  hints(form: string): readonly Territory[];
   /** A name word by word: node of its first word, −1 when no name starts so. */
   start(word: string): number;
   /** Node of the name that goes on with this word; −1 when none does. */
@@ -100,10 +98,6 @@ export function openGazetteer(
     },
     byForm: (form) => index.content(trie.nodeOf(form)).entries,
     byKinForm: (form) => index.content(trie.nodeOf(form)).kin,
-    hints(form) {
-      const { kin } = index.content(trie.nodeOf(form));
-      return kin.length === 0 ? noTerritories : [...new Set(kin.map(({ territory }) => territory))];
-    },
     start: (word) => trie.word(word),
     step(node, word) {
       const next = trie.word(word);

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { Landmark, Place, Point, PointOf, Territory } from '../../src/core/place.js';
+import {
+  finestOktmo,
+  type Landmark,
+  type Place,
+  type Point,
+  type PointOf,
+  type Territory,
+} from '../../src/core/place.js';
 import type { Area, AreaLevel, Boundaries, Box } from './areas.js';
+import { longitudesPerLatitude } from './distance.js';
 import type { Gazetteer } from './gazetteer.js';
 
 /** A point with the line that must be shown with it, where its register asks for one. */
@@ -101,13 +109,11 @@ export function createPointer({ tree, territories, boundaries, points }: Pointer
       next.evidence.push({ field: level, value: name, from: 'boundary', span: null });
       if (territoryId !== null && isFiner(territoryId, next.territoryId)) next.territoryId = territoryId;
     }
-    return { ...next, oktmo: oktmoOf(next.territoryId) ?? next.oktmo };
+    return { ...next, oktmo: finestOktmo(tree.chain(next.territoryId ?? '')) ?? next.oktmo };
   }
 
   const isFiner = (id: string, than: string | null): boolean =>
     than === null || (id !== than && tree.chain(id).some((node) => node.id === than));
-  const oktmoOf = (id: string | null): string | null =>
-    tree.chain(id ?? '').find(({ oktmo }) => oktmo !== null)?.oktmo ?? null;
 
   /** Whether a boundary of this level stands against what the place says. */
   function contradicts(place: Place, areas: readonly Area[], level: AreaLevel): boolean {
@@ -150,7 +156,7 @@ export function createPointer({ tree, territories, boundaries, points }: Pointer
       if (area !== undefined) return boundaries.boxOf(area.id);
       if (own?.point != null) {
         const { lat, lon } = own.point;
-        const wide = halfSide / Math.max(0.05, Math.cos((lat * Math.PI) / 180));
+        const wide = halfSide * longitudesPerLatitude(lat);
         return [lon - wide, lat - halfSide, lon + wide, lat + halfSide];
       }
       const region = chain.find(({ level }) => level === 'region');

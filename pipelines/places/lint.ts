@@ -2,14 +2,13 @@ import type { ConfigFile, ConfigProblem } from '../../src/core/config-file.js';
 import type { Territory } from '../../src/core/place.js';
 import type { PackFile } from '../../src/core/place-files.js';
 import type { Boundaries } from './areas.js';
-import { loadBoundaries } from './boundaries.js';
-import { compilePlaces } from './compile.js';
-import { type Gazetteer, openGazetteer } from './gazetteer.js';
+import type { Gazetteer } from './gazetteer.js';
 import { lintNames } from './lint-names.js';
 import { lintPoints } from './lint-points.js';
 import { lintStreets } from './lint-streets.js';
+import { isRecord } from './load.js';
+import { openPlaces } from './open-places.js';
 import type { Pack } from './pack-open.js';
-import { areasOfPacks } from './pack-points.js';
 
 export type PlaceLintCode =
   | 'not-loaded'
@@ -65,14 +64,9 @@ export interface LintPlaces {
 
 /** Checks config/places, its packs and boundaries: what is not loaded, what cannot be told apart, what lies where it cannot lie. */
 export function lintPlaces({ files, packs, boundaryFiles, problems }: PlaceLintInput): PlaceLintResult {
-  const compiled = compilePlaces(files, packs, undefined);
+  const opened = openPlaces({ files, packs, boundaryFiles });
+  const { compiled, gazetteer, boundaries } = opened;
   const { territories } = compiled;
-  const gazetteer = openGazetteer(territories, compiled.sections, compiled.packs);
-  const { boundaries, problems: ofBoundaries } = loadBoundaries(
-    boundaryFiles,
-    gazetteer,
-    areasOfPacks(compiled.packs, gazetteer),
-  );
   const places: LintPlaces = {
     territories,
     gazetteer,
@@ -80,7 +74,7 @@ export function lintPlaces({ files, packs, boundaryFiles, problems }: PlaceLintI
     listed: listedStreets(files),
     originOf: origins(files, compiled.packs),
   };
-  const notLoaded = [...problems, ...compiled.problems, ...ofBoundaries].map(
+  const notLoaded = [...problems, ...opened.problems].map(
     ({ file, line, field, message }): PlaceFinding => ({
       severity: 'error',
       code: 'not-loaded',
@@ -117,8 +111,6 @@ export function lintPlaces({ files, packs, boundaryFiles, problems }: PlaceLintI
 /** As a person would look for it. */
 export const packPath = (id: string): string => `config/places/packs/${id}.pack`;
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 function listedStreets(files: readonly ConfigFile[]): LintPlaces['listed'] {

@@ -61,7 +61,7 @@ export function loadPlaces(files: readonly ConfigFile[]): PlacesData {
   return { territories: [...territories.values()], streets, problems };
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

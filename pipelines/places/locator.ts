@@ -1,17 +1,13 @@
-import type { ConfigFile, ConfigProblem } from '../../src/core/config-file.js';
-import type { KeptResults } from '../../src/core/kept.js';
+import type { ConfigProblem } from '../../src/core/config-file.js';
 import type { Place, Territory } from '../../src/core/place.js';
 import type { PlaceExplanation } from '../../src/core/place-explanation.js';
-import type { PackFile } from '../../src/core/place-files.js';
 import type { Locator, PlaceContext } from '../../src/core/ports.js';
-import { loadBoundaries } from './boundaries.js';
-import { compilePlaces } from './compile.js';
 import { explainPlace } from './explain.js';
 import { findMentions, noMentions } from './find.js';
-import { openGazetteer } from './gazetteer.js';
 import { createPointer, type Pointer } from './geocode.js';
 import { type Home, resolveHome } from './home.js';
-import { areasOfPacks, packPoints } from './pack-points.js';
+import { openPlaces, type PlacesInput } from './open-places.js';
+import { packPoints } from './pack-points.js';
 import { resolvePlace } from './resolve.js';
 import { createScan } from './scan.js';
 import { territoryByText } from './territory-by-text.js';
@@ -47,17 +43,6 @@ export interface LocatorParts {
   territoryNamed(text: string, what: string): Territory;
 }
 
-export interface LocatorInput {
-  /** Parsed files of config/places. */
-  readonly files: readonly ConfigFile[];
-  /** Address packs of config/places/packs. */
-  readonly packs?: readonly PackFile[];
-  /** Parsed GeoJSON of config/places/boundaries. */
-  readonly boundaryFiles?: readonly ConfigFile[];
-  /** Keeps the compiled index of names for the next start. */
-  readonly kept?: KeptResults | undefined;
-}
-
 /** What `resolveHome` and `resolvePlace` read of the context, as one string. Names hold no NUL. */
 function keyOf({ territory, region, municipality, settlement }: PlaceContext): string {
   if (!region && !municipality && !settlement) return territory ?? noTerritory;
@@ -69,12 +54,9 @@ const noTerritory = '\0';
  * Builds the locator from the files of config/places. Bad entries and packs are left out and reported; without any file it still finds
  * settlements and streets that stand with their type word.
  */
-export function createLocator({ files, packs = [], boundaryFiles = [], kept }: LocatorInput): LocatorParts {
-  const compiled = compilePlaces(files, packs, kept);
-  const { territories, problems } = compiled;
-  const gazetteer = openGazetteer(territories, compiled.sections, compiled.packs);
-  const ofPacks = areasOfPacks(compiled.packs, gazetteer);
-  const { boundaries, problems: ofBoundaries } = loadBoundaries(boundaryFiles, gazetteer, ofPacks);
+export function createLocator(input: PlacesInput): LocatorParts {
+  const { compiled, gazetteer, boundaries, problems } = openPlaces(input);
+  const { territories } = compiled;
   const pointer = createPointer({ tree: gazetteer, territories, boundaries, points: packPoints(gazetteer) });
   const revision = `${finderRevision}-${compiled.content}${boundaries.count === 0 ? '' : `-${pointer.digest}`}`;
   const words = createWordTable(createGates(gazetteer.opens));
@@ -117,7 +99,7 @@ export function createLocator({ files, packs = [], boundaryFiles = [], kept }: L
   return {
     locator: pointed,
     territories,
-    problems: [...problems, ...ofBoundaries],
+    problems,
     pointer,
     explain: (text, context) =>
       explainPlace({ text, gazetteer, home: homeOf(context).home, place: pointed.locate(text, context) }),

@@ -14,7 +14,7 @@ import {
   pointScale,
   streetColumns,
 } from './pack-rows.js';
-import { joinSections, jsonSection } from './sections.js';
+import { joinSections, joinTexts, jsonSection } from './sections.js';
 import { VarintWriter } from './varint.js';
 
 interface Joined {
@@ -75,16 +75,7 @@ export function buildPack(rows: PackRows): Uint8Array {
   // One row more, for the ends of the last street.
   rowsOut.set([0, 0, 0, noCoordinate, noCoordinate, houses.length, aliases.length], streets.length * streetColumns);
 
-  const encoder = new TextEncoder();
-  const encoded = sorted.map((text) => encoder.encode(text));
-  const pool = new Uint8Array(encoded.reduce((sum, part) => sum + part.length, 0));
-  const ends = new Uint32Array(sorted.length);
-  let at = 0;
-  encoded.forEach((part, i) => {
-    pool.set(part, at);
-    at += part.length;
-    ends[i] = at;
-  });
+  const { pool, ends } = joinTexts(sorted);
   return joinSections(packMagic, {
     meta: jsonSection({ ...meta.data, houses: houseCount }),
     terr: jsonSection(rows.territories ?? []),

@@ -11,7 +11,7 @@ import {
   pointScale,
   streetColumns,
 } from './pack-rows.js';
-import { DamagedBytes, openSections, type Sections } from './sections.js';
+import { DamagedBytes, openSections, openTexts, type Sections } from './sections.js';
 import { VarintReader } from './varint.js';
 
 /** An address pack, read in place: no object stands for a street or a house until it is asked for. */
@@ -65,15 +65,11 @@ function read(sections: Sections): Pack {
   const territoryIds = sections.json('tids') as string[];
   const territories = sections.json('terr') as unknown[];
   const rows = sections.integers('strt');
-  const pool = sections.bytes('text');
-  const ends = sections.words('toff');
+  const text = openTexts(sections.bytes('text'), sections.words('toff'));
   const aliases = sections.words('alia');
   const houses = sections.bytes('hous');
   const bounds = sections.bytes('bnds');
   const streetCount = rows.length / streetColumns - 1;
-  const decoder = new TextDecoder();
-  const text = (number: number): string =>
-    decoder.decode(pool.subarray(number === 0 ? 0 : ends[number - 1], ends[number]));
   const cell = (street: number, column: number): number => rows[street * streetColumns + column] ?? 0;
   const pointOf = (street: number): Point | null => {
     const lat = cell(street, 3);

@@ -1,5 +1,6 @@
 import type { Landmark, Point } from '../../src/core/place.js';
 import type { Area } from './areas.js';
+import { metresPerDegree } from './distance.js';
 import { foldName } from './fold.js';
 import type { Gazetteer } from './gazetteer.js';
 import type { AddressPoints, LicencedPoint } from './geocode.js';
@@ -7,7 +8,6 @@ import type { Pack } from './pack-open.js';
 
 /** Houses of two streets are not farther apart than this where the streets cross, in metres. */
 const crossingMetres = 150;
-const metresPerDegree = 111_195;
 
 interface PackStreetRef {
   readonly pack: Pack;

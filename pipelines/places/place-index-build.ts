@@ -16,6 +16,7 @@ import {
   STREET,
   titleValue,
 } from './place-index-values.js';
+import { joinTexts } from './sections.js';
 import { streetTitle } from './street-title.js';
 import { createTerritoryTree, type TerritoryTree } from './territory-tree.js';
 import { TrieBuilder } from './word-trie-build.js';
@@ -150,15 +151,7 @@ class IndexBuilder {
       this.titles.size,
     );
 
-    const encoded = [...this.titles.keys()].map((title) => new TextEncoder().encode(title));
-    const pool = new Uint8Array(encoded.reduce((sum, part) => sum + part.length, 0));
-    const ends = new Uint32Array(encoded.length);
-    let at = 0;
-    encoded.forEach((part, i) => {
-      pool.set(part, at);
-      at += part.length;
-      ends[i] = at;
-    });
+    const { pool, ends } = joinTexts([...this.titles.keys()]);
     return {
       ...trie,
       rech: reach,

@@ -2,7 +2,7 @@ import type { Territory } from '../../src/core/place.js';
 import { GATE } from './gates.js';
 import type { NameEntry } from './gazetteer.js';
 import { KIN, kinds, STREET, TAG } from './place-index-values.js';
-import type { Sections } from './sections.js';
+import { openTexts, type Sections } from './sections.js';
 import { openTrie, type WordTrie } from './word-trie.js';
 
 /** What the names of one node stand for. */
@@ -42,10 +42,8 @@ export function openPlaceIndex(sections: Sections, territories: readonly Territo
   const reaches = sections.bytes('rech');
   const starts = sections.words('nsta');
   const values = sections.words('nval');
-  const pool = sections.bytes('tpol');
   const ends = sections.words('tend');
   const contents = new Map<number, NodeContent>();
-  const decoder = new TextDecoder();
   const read = (from: number, to: number): NodeContent => {
     const entries: NameEntry[] = [];
     const kin: NameEntry[] = [];
@@ -89,7 +87,7 @@ export function openPlaceIndex(sections: Sections, territories: readonly Territo
       contents.set(node, made);
       return made;
     },
-    title: (number) => decoder.decode(pool.subarray(number === 0 ? 0 : ends[number - 1], ends[number])),
+    title: openTexts(sections.bytes('tpol'), ends),
     rowStarts: sections.words('psta'),
     ranks: sections.words('prnk'),
     refs: sections.words('pref'),

@@ -4,6 +4,7 @@ import type { Mentions } from './find.js';
 import type { Gazetteer } from './gazetteer.js';
 import type { Home } from './home.js';
 import type { SettlementMention } from './scan.js';
+import { flag, logOdds, weigh } from './signs.js';
 import type { Token } from './tokens.js';
 
 /** What speaks for the home region, in the order of the coefficients. */
@@ -76,14 +77,6 @@ export function saysHere(tokens: readonly Token[], { settlements }: Pick<Mention
 }
 
 const regionId = (id: string, gazetteer: Gazetteer): string | undefined => gazetteer.at(id, 'region')?.id;
-const flag = (condition: boolean): number => (condition ? 1 : 0);
-
-/** Log-odds within ±4; 0 where nothing is known. */
-function logOdds(probability: number | null): number {
-  if (probability === null) return 0;
-  const kept = Math.min(0.982, Math.max(0.018, probability));
-  return Math.log(kept / (1 - kept));
-}
 
 /** The region that the text names: by a place in it, by a municipality, or outright. */
 function regionNamed({ mentions, main, municipality, home, gazetteer }: RegionFacts): Territory | null {
@@ -100,7 +93,8 @@ function regionNamed({ mentions, main, municipality, home, gazetteer }: RegionFa
 /** Reads the signs off what was found in the text. */
 function regionSigns(facts: RegionFacts, named: Territory | null): RegionSigns {
   const { mentions, settlements, nodes, home, gazetteer } = facts;
-  const locality = logOdds(facts.locality);
+  // Within ±4; 0 where nothing is known.
+  const locality = facts.locality === null ? 0 : logOdds(facts.locality, 0.018, 0.982);
   const hasStreet = mentions.streets.length + mentions.landmarks.length > 0;
   const isSame = named !== null && named.id === home.region?.id;
   const passing = mentions.settlements.some(
@@ -162,13 +156,6 @@ function regionsNamed({ mentions, nodes, gazetteer }: RegionFacts): Set<string> 
   for (const { node } of nodes) if (node !== null) add(regionId(node.id, gazetteer));
   for (const area of mentions.regions) if (area.territoryIds.length === 1) add(area.territoryIds[0]);
   return ids;
-}
-
-/** Sum of signs times weights, in the order of the signs. */
-export function weigh(signs: readonly number[], weights: readonly number[]): number {
-  let sum = 0;
-  for (let at = 0; at < signs.length; at++) sum += (signs[at] as number) * (weights[at] as number);
-  return sum;
 }
 
 /** Probabilities of the two candidates by their signs: a softmax over home, named and neither. */

@@ -1,4 +1,4 @@
-import type { Landmark, Place, Territory } from '../../src/core/place.js';
+import { finestOktmo, type Landmark, type Place, type Territory } from '../../src/core/place.js';
 import type { PlaceContext } from '../../src/core/ports.js';
 import type { PlaceCoefficients } from './coefficients.js';
 import { confidenceOf, confidenceSigns } from './confidence.js';
@@ -10,6 +10,7 @@ import type { Gazetteer, NameEntry } from './gazetteer.js';
 import { type Home, leavesHomeMunicipality } from './home.js';
 import { regionGiven, saysHere, type WeighedRegion, weighRegion, withinHome } from './region.js';
 import { type AreaMention, type Scan, type SettlementMention, spanOf } from './scan.js';
+import { scoreOf } from './score.js';
 
 type Evidence = Place['evidence'][number];
 type Field = Evidence['field'];
@@ -182,7 +183,7 @@ export function resolveWithSigns(
     house: join(unique(houses)),
     district: join(unique(districts.map(({ mention, node }) => node?.name ?? mention.name))),
     landmarks: uniqueLandmarks(mentions.landmarks),
-    oktmo: gazetteer.chain(territory?.id ?? '').find(({ oktmo }) => oktmo !== null)?.oktmo ?? null,
+    oktmo: finestOktmo(gazetteer.chain(territory?.id ?? '')),
     point: settlementNode?.point ?? null,
     pointOf: settlementNode?.point ? 'settlement' : null,
     named: fieldOrder.filter((field) => named.has(field)),
@@ -195,7 +196,8 @@ export function resolveWithSigns(
   return { place, region: weighed, confidence };
 }
 
-const rounded = (probability: number): number => Math.round(probability * 1000) / 1000;
+/** To three decimals. */
+export const rounded = (probability: number): number => Math.round(probability * 1000) / 1000;
 
 const fieldOrder = ['region', 'municipality', 'settlement', 'district', 'street', 'house', 'landmark'] as const;
 function uniqueLandmarks(found: readonly Landmark[]): Landmark[] {
@@ -238,7 +240,7 @@ export function isCityRegion({ how, entries }: SettlementMention): boolean {
 }
 
 /** «Под Красноярском, в посёлке Берёзовка»: the town that a village was chosen beside tells which village of the name is meant. */
-function withTowns(
+export function withTowns(
   mentions: Mentions,
   chosen: readonly SettlementMention[],
   home: Home,
@@ -344,22 +346,6 @@ function isKnownTown({ territory }: NameEntry): boolean {
 
 function isTown(mention: SettlementMention): boolean {
   return mention.weight > 0.96;
-}
-
-export function scoreOf(entry: NameEntry, mentions: Mentions, home: Home, gazetteer: Gazetteer): number {
-  const chain = gazetteer.chain(entry.territory.id).map(({ id }) => id);
-  const lies = (areas: readonly AreaMention[]): boolean =>
-    areas.some((area) => area.territoryIds.some((id) => chain.includes(id)));
-  let score = 0;
-  if (lies(mentions.regions)) score += 4;
-  if (lies(mentions.municipalities)) score += 3;
-  if (mentions.besides?.some((id) => chain.includes(id))) score += 3;
-  if (home.settlement !== null && chain.includes(home.settlement.id)) score += 3;
-  if (home.municipality !== null && chain.includes(home.municipality.id)) score += 2;
-  if (home.region !== null && chain.includes(home.region.id)) score += 2;
-  if (mentions.hints.some(({ territories }) => territories.some(({ id }) => chain.includes(id)))) score += 1;
-  if (entry.alias) score -= 0.5;
-  return score;
 }
 
 function resolveMunicipality(

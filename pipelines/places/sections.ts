@@ -97,6 +97,27 @@ export function jsonSection(value: unknown): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(value));
 }
 
+/** Texts one after another in UTF-8, and where each ends. */
+export function joinTexts(texts: readonly string[]): { pool: Uint8Array; ends: Uint32Array } {
+  const encoder = new TextEncoder();
+  const encoded = texts.map((text) => encoder.encode(text));
+  const pool = new Uint8Array(encoded.reduce((sum, part) => sum + part.length, 0));
+  const ends = new Uint32Array(texts.length);
+  let at = 0;
+  encoded.forEach((part, i) => {
+    pool.set(part, at);
+    at += part.length;
+    ends[i] = at;
+  });
+  return { pool, ends };
+}
+
+/** Gives the texts that `joinTexts` joined, by number; each is decoded when it is asked for. */
+export function openTexts(pool: Uint8Array, ends: Uint32Array): (number: number) => string {
+  const decoder = new TextDecoder();
+  return (number) => decoder.decode(pool.subarray(number === 0 ? 0 : ends[number - 1], ends[number]));
+}
+
 const align = (offset: number): number => Math.ceil(offset / ALIGN) * ALIGN;
 
 /**

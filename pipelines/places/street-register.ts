@@ -1,5 +1,6 @@
 import type { Territory } from '../../src/core/place.js';
 import { foldName } from './fold.js';
+import { lowerBound } from './lower-bound.js';
 import type { Pack } from './pack-open.js';
 import type { PlaceIndex } from './place-index.js';
 import { NO_PACK } from './place-index-values.js';
@@ -26,17 +27,6 @@ const none: readonly string[] = [];
 /** Looks streets up by form and territory; see `Gazetteer` for what is meant. */
 export function createStreetRegister(index: PlaceIndex, tree: TerritoryTree, packs: readonly Pack[]): StreetRegister {
   const { rowStarts, ranks, refs } = index;
-  /** First row of from..to whose rank is at least this. */
-  const lowerBound = (from: number, to: number, rank: number): number => {
-    let low = from;
-    let high = to;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((ranks[middle] as number) < rank) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
   /** Visits the rows of a title that lie in, above or below the territory, until told to stop. */
   const visit = (title: number, territoryId: string, onRow: (row: number, isBelow: boolean) => boolean): void => {
     const from = rowStarts[title] as number;
@@ -45,7 +35,7 @@ export function createStreetRegister(index: PlaceIndex, tree: TerritoryTree, pac
     for (let depth = 0; depth < chain.length; depth++) {
       const rank = tree.rank((chain[depth] as Territory).id);
       const end = depth === 0 ? tree.rankEnd(rank) : rank + 1;
-      for (let row = lowerBound(from, to, rank); row < to && (ranks[row] as number) < end; row++) {
+      for (let row = lowerBound(ranks, rank, from, to); row < to && (ranks[row] as number) < end; row++) {
         if (!onRow(row, depth === 0 && ranks[row] !== rank)) return;
       }
     }

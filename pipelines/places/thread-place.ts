@@ -1,4 +1,5 @@
 import type { Place } from '../../src/core/place.js';
+import { rounded } from './resolve.js';
 
 /** How far the place of a thread holds for an answer that names none itself. */
 const threadWeight = 0.8;
@@ -13,7 +14,7 @@ export function placeOfThread(opener: Place): Place {
   return {
     ...opener,
     named: [],
-    confidence: Math.round(opener.confidence * threadWeight * 1000) / 1000,
+    confidence: rounded(opener.confidence * threadWeight),
     evidence: opener.evidence.map((one) => (one.from === 'text' ? { ...one, from: 'thread', span: null } : one)),
   };
 }

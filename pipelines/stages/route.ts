@@ -1,4 +1,4 @@
-import type { Locator } from '../../src/core/ports.js';
+import { finestOktmo } from '../../src/core/place.js';
 import type { Stage } from '../stage.js';
 import { ownWords } from '../text/own-words.js';
 import { type Clustered, clusteredSchema, type Routed } from '../values.js';
@@ -16,7 +16,7 @@ export const route: Stage<Clustered, Routed> = {
         place: post.place,
         route: decision,
         territories,
-        oktmo: post.place.oktmo ?? oktmoOf(territories, locator),
+        oktmo: post.place.oktmo ?? finestOktmo(territories.map((id) => locator.territory(id))),
         timeZone: post.timeZone,
         revisions: { ...classifier.revisions, places: locator.revision, routing: router.revision },
       };
@@ -24,11 +24,3 @@ export const route: Stage<Clustered, Routed> = {
     });
   },
 };
-
-function oktmoOf(territories: readonly string[], locator: Locator): string | null {
-  for (const id of territories) {
-    const oktmo = locator.territory(id)?.oktmo ?? null;
-    if (oktmo !== null) return oktmo;
-  }
-  return null;
-}

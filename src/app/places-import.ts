@@ -10,18 +10,16 @@ import { importGar } from '../../pipelines/places/import/import-gar.js';
 import { importOsm } from '../../pipelines/places/import/import-osm.js';
 import { type ImportSummary, PackCollector } from '../../pipelines/places/import/pack-collector.js';
 import { createSettlementResolver } from '../../pipelines/places/import/settlement-resolver.js';
-import { loadPlaces } from '../../pipelines/places/load.js';
 import { buildPack } from '../../pipelines/places/pack-build.js';
-import { openPack } from '../../pipelines/places/pack-open.js';
 import { type PackMeta, packMetaSchema } from '../../pipelines/places/pack-rows.js';
 import { territoryByText } from '../../pipelines/places/territory-by-text.js';
-import { createTerritoryTree, type TerritoryTree } from '../../pipelines/places/territory-tree.js';
-import { readPlaces } from '../config/places.js';
+import type { TerritoryTree } from '../../pipelines/places/territory-tree.js';
+import { type PlaceFiles, readPlaces } from '../config/places.js';
 import { AppError } from '../core/errors.js';
 import type { Point } from '../core/place.js';
 import { version } from '../version.js';
 import { dayOf, garFiles, openText, osmFile } from './places-import-files.js';
-import { readBoundaryFiles } from './places-open.js';
+import { territoriesOf } from './places-open.js';
 
 export const importKinds = ['gar', 'csv', 'osm'] as const;
 export type ImportKind = (typeof importKinds)[number];
@@ -73,13 +71,15 @@ const licences: Record<ImportKind, Pick<PackMeta, 'licence' | 'attribution'> & {
 export async function importPlaces(options: ImportOptions): Promise<ImportResult> {
   const { kind, paths, onRow } = options;
   const meta = await metaOf(options);
-  const tree = knownPlaces(options.configDir, meta.id);
+  const places = readPlaces(options.configDir);
+  // The pack itself is made anew.
+  const tree = territoriesOf(places, meta.id);
   const settlement =
     options.settlement === undefined ? null : territoryByText(tree, options.settlement, '--settlement', ['settlement']);
   const parent =
     options.parent === undefined ? null : territoryByText(tree, options.parent, '--parent', ['municipality', 'region']);
   const known = tree.territories;
-  const areaAt = kind !== 'gar' && parent === null ? areasOf(options.configDir, tree) : undefined;
+  const areaAt = kind !== 'gar' && parent === null ? areasOf(places, tree) : undefined;
   const resolver = createSettlementResolver({
     known,
     packId: meta.id,
@@ -129,28 +129,12 @@ async function metaOf({ kind, paths, id, title, ...options }: ImportOptions): Pr
   throw new AppError('E_INPUT_INVALID', `--${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
 }
 
-/** Territories of config/places and of all packs but this one, which is made anew. */
-function knownPlaces(configDir: string, packId: string): TerritoryTree {
-  const { files, packs } = readPlaces(configDir);
-  const ofPacks = packs.flatMap(({ path, bytes }) => {
-    try {
-      const { meta, territories } = openPack(bytes);
-      return meta.id === packId ? [] : [{ path, data: { territories }, lineAt: () => 1 }];
-    } catch (error) {
-      // «places lint» tells of packs that cannot be used; they hinder no new one.
-      if (error instanceof AppError) return [];
-      throw error;
-    }
-  });
-  return createTerritoryTree(loadPlaces([...files, ...ofPacks]).territories);
-}
-
 /** Tells by the boundaries of config/places in which municipality or region a point lies. */
-function areasOf(configDir: string, { territories }: TerritoryTree): (point: Point) => string | null {
+function areasOf({ boundaryFiles }: PlaceFiles, { territories }: TerritoryTree): (point: Point) => string | null {
   let boundaries: Boundaries | null = null;
   return (point) => {
     // Declining all names takes a second: only when the first settlement asks for it.
-    boundaries ??= loadBoundaries(readBoundaryFiles(configDir), createGazetteer(territories, new Map())).boundaries;
+    boundaries ??= loadBoundaries(boundaryFiles, createGazetteer(territories, new Map())).boundaries;
     const areas = boundaries.at(point);
     return (
       areas.find(({ level, territoryId }) => /^(?:municipality|region)$/.test(level) && territoryId !== null)

@@ -1,41 +1,42 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { lintPlaces, type PlaceLintResult } from '../../pipelines/places/lint.js';
+import { loadPlaces } from '../../pipelines/places/load.js';
 import { createLocator, type LocatorParts } from '../../pipelines/places/locator.js';
-import { readPlaces } from '../config/places.js';
-import { readConfigFolder } from '../config/yaml.js';
-import type { ConfigFile, ConfigProblem } from '../core/config-file.js';
+import { openPack } from '../../pipelines/places/pack-open.js';
+import { createTerritoryTree, type TerritoryTree } from '../../pipelines/places/territory-tree.js';
+import { type PlaceFiles, readPlaces } from '../config/places.js';
+import type { ConfigProblem } from '../core/config-file.js';
+import { AppError } from '../core/errors.js';
 import type { KeptResults } from '../core/kept.js';
-
-interface Read extends ReturnType<typeof readPlaces> {
-  boundaryFiles: ConfigFile[];
-}
-
-const boundaryFolder = join('places', 'boundaries');
-
-/** GeoJSON of config/places/boundaries; none where the folder is not there, and none that cannot be read. */
-export function readBoundaryFiles(configDir: string): ConfigFile[] {
-  return existsSync(join(configDir, boundaryFolder)) ? readConfigFolder(boundaryFolder, configDir).files : [];
-}
-
-function readAll(configDir: string): Read {
-  const places = readPlaces(configDir);
-  if (!existsSync(join(configDir, boundaryFolder))) return { ...places, boundaryFiles: [] };
-  const { files, problems } = readConfigFolder(boundaryFolder, configDir);
-  return { ...places, boundaryFiles: files, problems: [...places.problems, ...problems] };
-}
 
 /**
  * The places of a configuration alone: no rules, no routes, no services.
  * @param kept what earlier starts made of the same files
  */
 export function openPlaces(configDir: string, kept: KeptResults): LocatorParts & { problems: ConfigProblem[] } {
-  const { files, packs, boundaryFiles, problems } = readAll(configDir);
-  const parts = createLocator({ files, packs, boundaryFiles, kept });
+  const { problems, ...read } = readPlaces(configDir);
+  const parts = createLocator({ ...read, kept });
   return { ...parts, problems: [...problems, ...parts.problems] };
 }
 
 /** Checks the places of a configuration. */
 export function lintPlacesOf(configDir: string): PlaceLintResult {
-  return lintPlaces(readAll(configDir));
+  return lintPlaces(readPlaces(configDir));
+}
+
+/**
+ * The territories of config/places and of its packs, without what texts are looked up in: that takes a second to make.
+ * @param exceptPack id of a pack that is left out
+ */
+export function territoriesOf({ files, packs }: PlaceFiles, exceptPack: string | null = null): TerritoryTree {
+  const ofPacks = packs.flatMap(({ path, bytes }) => {
+    try {
+      const { meta, territories } = openPack(bytes);
+      return meta.id === exceptPack ? [] : [{ path, data: { territories }, lineAt: () => 1 }];
+    } catch (error) {
+      // «places lint» tells of packs that cannot be used; they hinder nothing else.
+      if (error instanceof AppError) return [];
+      throw error;
+    }
+  });
+  return createTerritoryTree(loadPlaces([...files, ...ofPacks]).territories);
 }

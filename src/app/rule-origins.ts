@@ -8,11 +8,15 @@ export type OriginNames = NonNullable<LintInput['context']>;
 
 /** The territories of config/places and what lies in what: asked for only where a rule or a person names one, since the places are large. */
 export async function loadTerritories(configDir: string): Promise<Pick<Locator, 'territory' | 'lineage'>> {
-  const [{ readPlaces }, { createLocator }] = await Promise.all([
+  const [{ readPlaces }, { territoriesOf }] = await Promise.all([
     import('../config/places.js'),
-    import('../../pipelines/places/locator.js'),
+    import('./places-open.js'),
   ]);
-  return createLocator(readPlaces(resolve(configDir))).locator;
+  const tree = territoriesOf(readPlaces(resolve(configDir)));
+  return {
+    territory: (id) => tree.get(id) ?? null,
+    lineage: (id) => (id === null ? [] : tree.chain(id).map((territory) => territory.id)),
+  };
 }
 
 /**

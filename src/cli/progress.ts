@@ -1,3 +1,5 @@
+import { digits } from './plural.js';
+
 /** Shows on standard error how far a long run is: in place on a terminal, a line now and then elsewhere. */
 export interface Progress {
   /** To be called after each text; cheap. */
@@ -22,7 +24,7 @@ export function createProgress(what: string, elsewhere = everyElsewhere): Progre
       const every = stderr.isTTY ? everyOnTerminal : elsewhere;
       if (count % every !== 0) return;
       const speed = Math.round((count * 1_000) / (performance.now() - startedMs));
-      const line = `${count.toLocaleString('en').replaceAll(',', ' ')} ${what}, ${speed}/s`;
+      const line = `${digits(count)} ${what}, ${speed}/s`;
       stderr.write(stderr.isTTY ? `\r\u001B[K${line}` : `${line}\n`);
       isShown = true;
     },

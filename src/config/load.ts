@@ -93,8 +93,6 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
   const [ruleFiles, routingFiles] = [folder('rules'), folder('routing')];
   const places = readPlaces(dir, options);
   problems.push(...places.problems);
-  const boundaries = join(dir, 'places', 'boundaries');
-  const boundaryFiles = existsSync(boundaries) ? folder(join('places', 'boundaries')) : [];
   // A folder of an earlier version has none.
   const optional = <T>(name: string, schema: z.ZodType<T>): T | null => {
     const file = join(dir, name);
@@ -119,7 +117,7 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
     ruleFiles,
     placeFiles: places.files,
     placePacks: places.packs,
-    boundaryFiles,
+    boundaryFiles: places.boundaryFiles,
     routingFiles,
     models,
     geocoder,

@@ -16,6 +16,7 @@ export type ExplainedTerritory = z.infer<typeof explainedTerritorySchema>;
 export const candidateReasonSchema = z.enum([
   'named-region',
   'named-municipality',
+  'beside-town',
   'home-settlement',
   'home-municipality',
   'home-region',

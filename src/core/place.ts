@@ -60,6 +60,12 @@ export const bareTerritory = {
   common: null,
 } satisfies Partial<Territory>;
 
+/** OKTMO code of the finest territory that has one, of a territory and its ancestors, finest first. */
+export function finestOktmo(chain: readonly (Territory | null)[]): string | null {
+  for (const territory of chain) if (territory !== null && territory.oktmo !== null) return territory.oktmo;
+  return null;
+}
+
 export const placePrecisionSchema = z.enum(['house', 'street', 'settlement', 'municipality', 'region', 'none']);
 export type PlacePrecision = z.infer<typeof placePrecisionSchema>;
 

@@ -1,3 +1,5 @@
+import { lowerBound } from '../lower-bound.js';
+
 /** Pairs of an id and what it belongs to, eight bytes each: for millions of rows. Ids are whole numbers below 2^32. */
 export class GrowingIds {
   private ids = new Uint32Array(1024);
@@ -29,14 +31,8 @@ export class GrowingIds {
 
   /** What the id belongs to; null for one that was never added. */
   get(id: number): number | null {
-    let low = 0;
-    let high = this.count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.ids[middle] as number) < id) low = middle + 1;
-      else high = middle;
-    }
-    return low < this.count && this.ids[low] === id ? (this.values[low] as number) : null;
+    const at = lowerBound(this.ids, id, 0, this.count);
+    return at < this.count && this.ids[at] === id ? (this.values[at] as number) : null;
   }
 }
 

@@ -1,3 +1,4 @@
+import { lowerBound } from '../lower-bound.js';
 import type { Position } from './osm-geometry.js';
 
 const scale = 1e7;
@@ -22,15 +23,9 @@ export class OsmNodes {
   /** Null for a node that the extract does not have. */
   get(id: number): Position | null {
     if (!this.isSorted) this.sort();
-    let low = 0;
-    let high = this.count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.ids[middle] as number) < id) low = middle + 1;
-      else high = middle;
-    }
-    if (low >= this.count || this.ids[low] !== id) return null;
-    return [(this.lons[low] as number) / scale, (this.lats[low] as number) / scale];
+    const at = lowerBound(this.ids, id, 0, this.count);
+    if (at >= this.count || this.ids[at] !== id) return null;
+    return [(this.lons[at] as number) / scale, (this.lats[at] as number) / scale];
   }
 
   private grow(): void {

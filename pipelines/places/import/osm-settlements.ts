@@ -1,7 +1,7 @@
 import Flatbush from 'flatbush';
 import type { Point, Territory } from '../../../src/core/place.js';
 import { indexAreas } from '../areas.js';
-import { distanceKm } from '../distance.js';
+import { distanceKm, longitudesPerLatitude, metresPerDegree } from '../distance.js';
 import { foldName } from '../fold.js';
 import { readSettlement, settlementTypeInFull } from './address-words.js';
 import type { OsmElement, OsmTags } from './osm-element.js';
@@ -27,7 +27,6 @@ const reach: Readonly<Record<string, number>> = {
 const widestKm = 12;
 /** An address names its settlement: so far away it may lie. */
 const namedWithinKm = 60;
-const kmPerDegree = 111.195;
 
 /** Tells in which settlement a point of the extract lies. */
 export interface OsmSettlements {
@@ -95,8 +94,8 @@ export function createOsmSettlements(
     return best;
   };
   const around = (point: Point): Settlement[] => {
-    const lat = widestKm / kmPerDegree;
-    const lon = lat / Math.max(0.05, Math.cos((point.lat * Math.PI) / 180));
+    const lat = (widestKm * 1_000) / metresPerDegree;
+    const lon = lat * longitudesPerLatitude(point.lat);
     const found = index?.search(point.lon - lon, point.lat - lat, point.lon + lon, point.lat + lat) ?? [];
     return found.map((i) => settlements[i] as Settlement);
   };

@@ -14,6 +14,7 @@ import { type Colours, colourOption, createColours } from '../../colours.js';
 import { openEnv, printProblems } from '../../environment.js';
 import { guarded } from '../../failure.js';
 import { highlight, printable } from '../../highlight.js';
+import { digits } from '../../plural.js';
 import { readInput } from '../../stdin.js';
 
 const shownCandidates = 6;
@@ -100,6 +101,7 @@ const outcomes: Record<MentionOutcome, string> = {
 const reasons: Record<CandidateReason, string> = {
   'named-region': 'in the region named',
   'named-municipality': 'in the municipality named',
+  'beside-town': 'in the region of the town named beside it',
   'home-settlement': 'home',
   'home-municipality': 'in the home municipality',
   'home-region': 'in the home region',
@@ -139,7 +141,7 @@ function candidateLine(candidate: PlaceCandidate, isScored: boolean, colours: Co
   const { id, name, type, region, population, distanceKm, score, nearness, won } = candidate;
   const facts = [
     region ?? 'no region',
-    ...(population === null ? [] : [`${population.toLocaleString('en').replaceAll(',', ' ')} people`]),
+    ...(population === null ? [] : [`${digits(population)} people`]),
     ...(distanceKm === null ? [] : [`${Math.round(distanceKm)} km`]),
   ];
   const why = candidate.reasons.map(

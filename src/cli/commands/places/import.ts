@@ -8,6 +8,7 @@ import { readCsv } from '../../csv.js';
 import { openEnv } from '../../environment.js';
 import { guarded } from '../../failure.js';
 import { printable } from '../../highlight.js';
+import { countInThrees, digits } from '../../plural.js';
 import { createProgress } from '../../progress.js';
 
 export const importRegister = defineCommand({
@@ -98,15 +99,15 @@ function describe({ path, bytes, meta, summary }: ImportResult): string {
   const lines = [
     `${shown.startsWith('..') ? path : shown}  ${Math.ceil(bytes / 1024)} KB`,
     `  ${[meta.title, meta.origin, meta.licence, meta.attribution].join(' · ')}`,
-    `  ${many(rows, 'row')} read`,
-    `  ${many(settlements, 'settlement')}${newTerritories === 0 ? '' : `; territories that config/places lacks and the pack adds: ${many(newTerritories)}`}`,
-    `  ${many(streets, 'street')}, ${many(summary.streetsWithPoint)} with a point`,
-    `  ${many(houses, 'house')}, ${many(summary.housesWithPoint)} with a point`,
+    `  ${countInThrees(rows, 'row')} read`,
+    `  ${countInThrees(settlements, 'settlement')}${newTerritories === 0 ? '' : `; territories that config/places lacks and the pack adds: ${digits(newTerritories)}`}`,
+    `  ${countInThrees(streets, 'street')}, ${digits(summary.streetsWithPoint)} with a point`,
+    `  ${countInThrees(houses, 'house')}, ${digits(summary.housesWithPoint)} with a point`,
   ];
-  if (boundaries > 0) lines.push(`  ${boundaries === 1 ? '1 boundary' : `${many(boundaries)} boundaries`}`);
+  if (boundaries > 0) lines.push(`  ${countInThrees(boundaries, 'boundary')}`);
   if (skipped > 0) {
-    lines.push(`  ${many(skipped)} left out:`);
-    for (const { reason, count } of summary.reasons) lines.push(`    ${many(count)} × ${printable(reason)}`);
+    lines.push(`  ${digits(skipped)} left out:`);
+    for (const { reason, count } of summary.reasons) lines.push(`    ${digits(count)} × ${printable(reason)}`);
   }
   if (summary.problems.length > 0) {
     lines.push(skipped > summary.problems.length ? `  the first ${summary.problems.length}:` : '  each of them:');
@@ -114,10 +115,4 @@ function describe({ path, bytes, meta, summary }: ImportResult): string {
   }
   if (meta.licence === 'not stated') lines.push('  say with --licence under which licence the data may be used');
   return lines.join('\n');
-}
-
-/** «1 204 streets» */
-function many(number: number, one?: string): string {
-  const digits = number.toLocaleString('en').replaceAll(',', ' ');
-  return one === undefined ? digits : `${digits} ${one}${number === 1 ? '' : 's'}`;
 }

@@ -41,9 +41,9 @@ export const lint = defineCommand({
       if (rest > 0) process.stdout.write(colours.dim(`  … and ${rest} more of ${code}; --all shows them\n`));
     }
     const loaded = [
-      count(territories, 'territory').replace(/territorys$/, 'territories'),
+      count(territories, 'territory'),
       ...(packs === 0 ? [] : [`${count(packs, 'pack')} with ${count(streets, 'street')}`]),
-      ...(boundaries === 0 ? [] : [count(boundaries, 'boundary').replace(/boundarys$/, 'boundaries')]),
+      ...(boundaries === 0 ? [] : [count(boundaries, 'boundary')]),
     ];
     const paint = errors > 0 ? colours.red : warnings > 0 ? colours.yellow : colours.green;
     process.stdout.write(

@@ -1,5 +1,5 @@
 import { minimise } from '../../../../models/fit/minimise.js';
-import { weigh } from '../../../../pipelines/places/region.js';
+import { weigh } from '../../../../pipelines/places/signs.js';
 
 /** A choice among candidates and «none of them», which has the utility 0. */
 export interface Choice {

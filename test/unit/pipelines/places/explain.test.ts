@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { explainPlace, reasonsOf } from '../../../../pipelines/places/explain.js';
+import { explainPlace } from '../../../../pipelines/places/explain.js';
 import { findMentions } from '../../../../pipelines/places/find.js';
 import { createGazetteer } from '../../../../pipelines/places/gazetteer.js';
 import { resolveHome } from '../../../../pipelines/places/home.js';
 import { loadPlaces } from '../../../../pipelines/places/load.js';
 import { createLocator } from '../../../../pipelines/places/locator.js';
-import { scoreOf, withHints, withShells } from '../../../../pipelines/places/resolve.js';
+import { withHints, withShells } from '../../../../pipelines/places/resolve.js';
 import { createScan } from '../../../../pipelines/places/scan.js';
+import { reasonsOf, scoreOf } from '../../../../pipelines/places/score.js';
 import { placeExplanationSchema } from '../../../../src/core/place-explanation.js';
 import { shippedFiles } from './config-files.js';
 
