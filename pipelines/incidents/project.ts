@@ -4,6 +4,7 @@ import {
   type Incident,
   type IncidentEvent,
   type IncidentPost,
+  isWaiting,
   placeFields,
   type ReviewHalf,
 } from '../../src/core/incident.js';
@@ -19,6 +20,9 @@ const untouched: ReviewHalf = {
   urgency: null,
   executorId: null,
   executorName: null,
+  approverId: null,
+  approverName: null,
+  nature: null,
   incident: null,
   outcome: null,
   reason: null,
@@ -52,7 +56,13 @@ export function applyEvent(before: Incident | null, event: IncidentEvent, calend
     }
     return open(event, change, calendar);
   }
-  const after = { ...before, ...changed(before, event), version: event.seq, updatedAt: event.at };
+  const after = {
+    ...before,
+    ...changed(before, event),
+    version: event.seq,
+    updatedAt: event.at,
+    logHash: event.hash ?? null,
+  };
   return settle(after, before.urgency, calendar);
 }
 
@@ -71,6 +81,14 @@ function open(event: IncidentEvent, change: Change<'opened'>, calendar: WorkingC
     urgency: verdict.urgency,
     executorId: route.executorId,
     executorName: route.executorName,
+    approverId: route.approverId ?? null,
+    approverName: route.approverName ?? null,
+    nature: natureOf(verdict),
+    proposedAnswer: null,
+    finalBy: null,
+    pausedAt: null,
+    pauseReason: null,
+    forwardedTo: null,
     score: verdict.score,
     unsure: verdict.unsure,
     territories: machine.territories,
@@ -89,13 +107,19 @@ function open(event: IncidentEvent, change: Change<'opened'>, calendar: WorkingC
       fetchedAt: post.fetchedAt,
       queuedAt: event.at,
       termFrom: event.at,
+      acceptedAt: null,
       assignedAt: null,
+      startedAt: null,
+      interimAt: null,
+      proposedAt: null,
+      approvedAt: null,
       answeredAt: null,
       closedAt: null,
     },
     dueAt: dueFrom(event.at, verdict.urgency, machine.timeZone, calendar),
     lastPostAt: post.publishedAt ?? post.fetchedAt,
     updatedAt: event.at,
+    logHash: event.hash ?? null,
     machine,
     review: untouched,
   };
@@ -107,7 +131,7 @@ function dueFrom(at: string, urgency: Incident['urgency'], timeZone: string, cal
 
 /** The parts that one event changes. */
 function changed(before: Incident, event: IncidentEvent): Partial<Incident> {
-  const { change, at } = event;
+  const { change, at, actor } = event;
   const review = (part: Partial<ReviewHalf>): ReviewHalf => ({ ...before.review, ...part });
   const clocks = (part: Partial<Incident['clocks']>): Incident['clocks'] => ({ ...before.clocks, ...part });
   switch (change.type) {
@@ -124,32 +148,97 @@ function changed(before: Incident, event: IncidentEvent): Partial<Incident> {
     }
     case 'rescored':
       return { machine: change.machine };
+    case 'accepted':
+      return { status: 'accepted', review: review({ incident: true }), clocks: clocks({ acceptedAt: at }) };
     case 'assigned':
       return {
-        review: review({ executorId: change.executorId, executorName: change.executorName }),
-        status: before.status === 'new' ? 'assigned' : before.status,
-        clocks: clocks({ assignedAt: before.clocks.assignedAt ?? at }),
+        review: review({
+          executorId: change.executorId,
+          executorName: change.executorName,
+          approverId: change.approverId ?? null,
+          approverName: change.approverName ?? null,
+        }),
+        // Another body begins from the beginning; an interim answer stays given.
+        status: before.status === 'interim' ? 'interim' : 'assigned',
+        clocks: clocks({ assignedAt: before.clocks.assignedAt ?? at, startedAt: null }),
       };
+    case 'work-started':
+      return { status: 'in-work', clocks: clocks({ startedAt: at }) };
     case 'topic-changed':
       return { review: review({ group: change.group, topic: change.topic }) };
     case 'urgency-changed':
       return { review: review({ urgency: change.urgency }) };
+    case 'nature-changed':
+      return { review: review({ nature: change.nature }) };
     case 'marked-not-incident':
-      return { status: 'not-incident', review: review({ incident: false, reason: change.reason }) };
+      return { ...atRest, status: 'not-incident', review: review({ incident: false, reason: change.reason }) };
+    case 'interim-answered':
+      return {
+        status: 'interim',
+        finalBy: change.finalBy,
+        clocks: clocks({ interimAt: before.clocks.interimAt ?? at }),
+      };
+    case 'answer-proposed':
+      return {
+        status: 'proposed',
+        proposedAnswer: { text: change.text, by: actor.id, byName: actor.name, at, approvedBy: null },
+        clocks: clocks({ proposedAt: at, approvedAt: null }),
+      };
+    case 'answer-approved':
+      return {
+        status: 'approved',
+        proposedAnswer: before.proposedAnswer && { ...before.proposedAnswer, approvedBy: actor.id },
+        clocks: clocks({ approvedAt: at }),
+      };
+    case 'answer-returned':
+      return {
+        status: backToWork(before),
+        proposedAnswer: null,
+        clocks: clocks({ proposedAt: null, approvedAt: null }),
+      };
     case 'answered':
-      return { status: 'answered', clocks: clocks({ answeredAt: before.clocks.answeredAt ?? at }) };
+      return {
+        ...atRest,
+        status: 'answered',
+        clocks: clocks({ answeredAt: before.clocks.answeredAt ?? at }),
+      };
+    case 'forwarded':
+      return { ...atRest, status: 'forwarded', forwardedTo: change.to };
+    case 'paused':
+      return { pausedAt: at, pauseReason: change.reason };
+    case 'resumed':
+      return { pausedAt: null, pauseReason: null };
     case 'closed':
       return {
+        ...atRest,
         status: 'closed',
         review: review({ incident: true, outcome: change.outcome, reason: change.reason }),
         clocks: clocks({ closedAt: at }),
       };
     case 'reopened':
       return {
+        ...atRest,
         status: before.review.executorId === null ? 'new' : 'assigned',
+        forwardedTo: null,
+        finalBy: null,
         review: review({ incident: true, outcome: null, reason: change.reason }),
-        clocks: clocks({ closedAt: null, answeredAt: null, termFrom: at }),
+        clocks: clocks({
+          closedAt: null,
+          answeredAt: null,
+          interimAt: null,
+          startedAt: null,
+          proposedAt: null,
+          approvedAt: null,
+          termFrom: at,
+        }),
       };
+    // What is told of an incident without changing it.
+    case 'clock-warned':
+    case 'clock-missed':
+    case 'escalated':
+    case 'reply-checked':
+    case 'author-reacted':
+    case 'promise-made':
     case 'commented':
       return {};
     case 'located': {
@@ -157,6 +246,21 @@ function changed(before: Incident, event: IncidentEvent): Partial<Incident> {
       return { machine: { ...before.machine, place, territories, oktmo } };
     }
   }
+}
+
+/** Nothing is waited for and nothing waits for approval. */
+const atRest = { proposedAnswer: null, pausedAt: null, pauseReason: null } as const satisfies Partial<Incident>;
+
+/** Where an incident stands whose answer was returned. */
+function backToWork({ clocks, review }: Incident): Incident['status'] {
+  if (clocks.interimAt !== null) return 'interim';
+  if (clocks.startedAt !== null) return 'in-work';
+  return review.executorId === null ? 'accepted' : 'assigned';
+}
+
+/** A question asks for an explanation; everything else for something to be done. */
+function natureOf({ kind }: Incident['machine']['verdict']): Incident['nature'] {
+  return kind === 'question' ? 'informational' : 'solvable';
 }
 
 function union(one: readonly string[], other: readonly string[]): string[] {
@@ -186,6 +290,12 @@ function titleOf(text: string): string {
   return text.replaceAll(/\s+/g, ' ').slice(0, titleLength);
 }
 
+/** The approver of the body that acts: named with it, be it by a person or by the routing table. */
+function approver({ machine, review }: Incident): Pick<Incident, 'approverId' | 'approverName'> {
+  const { approverId, approverName } = review.executorId === null ? machine.route : review;
+  return { approverId: approverId ?? null, approverName: approverName ?? null };
+}
+
 /**
  * Effective values: a person's decision wins over the machine's. The term follows the effective urgency for as long as somebody waits for
  * an answer, counted from the same moment.
@@ -193,9 +303,9 @@ function titleOf(text: string): string {
 function settle(incident: Incident, urgencyBefore: Incident['urgency'], calendar: WorkingCalendar): Incident {
   const { machine, review, clocks } = incident;
   const urgency = review.urgency ?? machine.verdict.urgency;
-  const isWaiting = incident.status === 'new' || incident.status === 'assigned';
-  let dueAt = isWaiting ? incident.dueAt : null;
-  if (isWaiting && (dueAt === null || urgency !== urgencyBefore)) {
+  const owesFirst = isWaiting(incident.status) && clocks.interimAt === null;
+  let dueAt = owesFirst ? incident.dueAt : null;
+  if (owesFirst && (dueAt === null || urgency !== urgencyBefore)) {
     dueAt = dueFrom(clocks.termFrom, urgency, machine.timeZone, calendar);
   }
   return {
@@ -206,6 +316,8 @@ function settle(incident: Incident, urgencyBefore: Incident['urgency'], calendar
     urgency,
     executorId: review.executorId ?? machine.route.executorId,
     executorName: review.executorName ?? machine.route.executorName,
+    ...approver(incident),
+    nature: review.nature ?? natureOf(machine.verdict),
     score: machine.verdict.score,
     unsure: machine.verdict.unsure && review.incident === null && review.group === null,
     territories: machine.territories,

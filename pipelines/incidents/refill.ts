@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/core/clock.js';
+import { isWaiting } from '../../src/core/incident.js';
 import type { ClusterMark, ClusterMemory, IncidentStore } from '../../src/core/ports.js';
 import { exactKey, nearKeys, textSignature } from './cluster-keys.js';
 
@@ -16,7 +17,7 @@ export async function refillMemory(memory: ClusterMemory, incidents: IncidentSto
     let count = 0;
     for await (const incident of incidents.since(new Date(clock.now() - windowMs).toISOString())) {
       count++;
-      if (incident.status !== 'new' && incident.status !== 'assigned') continue;
+      if (!isWaiting(incident.status)) continue;
       const marks = new Map<string, ClusterMark>();
       const territory = incident.territories[0] ?? '';
       let first: ClusterMark | null = null;

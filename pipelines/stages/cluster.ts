@@ -1,4 +1,5 @@
 import { incidentId } from '../../src/core/ids.js';
+import { isWaiting } from '../../src/core/incident.js';
 import type { ClusterMark } from '../../src/core/ports.js';
 import { allKeys, chooseIncident, instantOf, isOutlived, territoryOf } from '../incidents/cluster.js';
 import type { Stage, StageContext } from '../stage.js';
@@ -37,7 +38,7 @@ async function joinOne(post: Located, { memory, incidents, locator }: StageConte
   const isOpen = async (id: string): Promise<boolean> => {
     // An incident that is not stored yet was opened a moment ago by a batch that still travels.
     const status = (await incidents.get(id))?.status;
-    const open = status === undefined || status === 'new' || status === 'assigned';
+    const open = status === undefined || isWaiting(status);
     if (!open) closed.add(id);
     return open;
   };

@@ -4,10 +4,17 @@ import { formatTable } from './table.js';
 
 const statusNames: Record<Incident['status'], string> = {
   new: 'новый',
+  accepted: 'принят',
   assigned: 'назначен',
+  'in-work': 'в работе',
+  interim: 'промежуточный ответ',
+  proposed: 'ответ на согласовании',
+  approved: 'ответ согласован',
   answered: 'отвечен',
   closed: 'закрыт',
+  forwarded: 'передан вовне',
   'not-incident': 'не инцидент',
+  merged: 'объединён',
 };
 
 /** The queue for a terminal, as an operator reads it. */

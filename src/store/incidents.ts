@@ -4,7 +4,7 @@ import type { IncidentStore } from '../core/ports.js';
 import { checkAppend } from './append-check.js';
 import type { BulkOperation } from './bulk.js';
 import type { Connection } from './connection.js';
-import { createEvents, readEvents } from './events.js';
+import { completeEvent, createEvents, readLog } from './events.js';
 import {
   date,
   double,
@@ -35,6 +35,14 @@ export const incidentsIndex: IndexDefinition = {
     urgency: keyword,
     executorId: keyword,
     executorName: keyword,
+    approverId: keyword,
+    approverName: keyword,
+    nature: keyword,
+    proposedAnswer: opaque,
+    finalBy: date,
+    pausedAt: date,
+    pauseReason: keyword,
+    forwardedTo: keyword,
     score: double,
     unsure: flag,
     territories: keyword,
@@ -60,13 +68,19 @@ export const incidentsIndex: IndexDefinition = {
       fetchedAt: date,
       queuedAt: date,
       termFrom: date,
+      acceptedAt: date,
       assignedAt: date,
+      startedAt: date,
+      interimAt: date,
+      proposedAt: date,
+      approvedAt: date,
       answeredAt: date,
       closedAt: date,
     }),
     dueAt: date,
     lastPostAt: date,
     updatedAt: date,
+    logHash: { ...keyword, index: false, doc_values: false },
     machine: opaque,
     review: object({
       group: keyword,
@@ -74,6 +88,9 @@ export const incidentsIndex: IndexDefinition = {
       urgency: keyword,
       executorId: keyword,
       executorName: keyword,
+      approverId: keyword,
+      approverName: keyword,
+      nature: keyword,
       incident: flag,
       outcome: keyword,
       reason: kept,
@@ -114,7 +131,8 @@ export function createIncidentStore(connection: Connection): IncidentStore {
       const stored = await connection.get<StoredIncident>(incidentsIndex.name, id);
       return stored && fromStored(stored);
     },
-    events: (id) => readEvents(connection, id),
+    events: async (id) => (await readLog(connection, id)).map(completeEvent),
+    log: (id) => readLog(connection, id),
     /**
      * When the events are in but the projection could not be written, throws E_STORE_UNAVAILABLE: the events count. A repeated
      * append then meets E_CONFLICT; reading the events and `project` heal it.

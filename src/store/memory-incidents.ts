@@ -30,6 +30,9 @@ export function createMemoryIncidentStore(): IncidentStore {
     async events(id) {
       return copy(logs.get(id) ?? []);
     },
+    async log(id) {
+      return copy(logs.get(id) ?? []);
+    },
     async append(events, projection) {
       const first = checkAppend(events, projection);
       const log = logs.get(first.incidentId) ?? [];

@@ -17,7 +17,7 @@ import type { Place } from '../../src/core/place.js';
 import type { Post, RawPost } from '../../src/core/post.js';
 import type { RuleSet, SavedSearch } from '../../src/core/rule-set.js';
 import type { Source, SourceState } from '../../src/core/source.js';
-import type { AuditEntry, Session, User } from '../../src/core/user.js';
+import type { AuditEntry, Hand, Session, User } from '../../src/core/user.js';
 import type { Verdict } from '../../src/core/verdict.js';
 
 /** The instant at which all samples play. */
@@ -161,6 +161,8 @@ export function sampleIncidentPost(overrides: Partial<IncidentPost> = {}): Incid
 
 export const sampleMachineActor: Actor = { kind: 'machine', id: 'work', name: 'Отклик' };
 export const sampleOperator: Actor = { kind: 'operator', id: 'operator1', name: 'Дежурный оператор' };
+/** The same person at the desk. */
+export const sampleHand: Hand = { login: 'operator1', name: 'Дежурный оператор', role: 'operator', executors: [] };
 
 /** One event of each type of change. */
 export function sampleChanges(): IncidentChange[] {
@@ -210,6 +212,14 @@ export function sampleIncident(overrides: Partial<Incident> = {}): Incident {
     urgency: 'ordinary',
     executorId: 'lighting',
     executorName: 'Горсвет Заречья',
+    approverId: null,
+    approverName: null,
+    nature: 'solvable',
+    proposedAnswer: null,
+    finalBy: null,
+    pausedAt: null,
+    pauseReason: null,
+    forwardedTo: null,
     score: 0.91,
     unsure: false,
     territories: ['zarechye', 'zarechny-okrug', 'priozernaya'],
@@ -228,13 +238,19 @@ export function sampleIncident(overrides: Partial<Incident> = {}): Incident {
       fetchedAt: '2026-03-02T09:05:00.000Z',
       queuedAt: '2026-03-02T09:05:03.000Z',
       termFrom: '2026-03-02T09:05:03.000Z',
+      acceptedAt: null,
       assignedAt: null,
+      startedAt: null,
+      interimAt: null,
+      proposedAt: null,
+      approvedAt: null,
       answeredAt: null,
       closedAt: null,
     },
     dueAt: '2026-03-05T09:00:00.000Z',
     lastPostAt: sampleAt,
     updatedAt: '2026-03-02T09:05:03.000Z',
+    logHash: null,
     machine: sampleMachine(),
     review: {
       group: null,

@@ -1,3 +1,4 @@
+import { enLifecycle } from './en-lifecycle.js';
 import { enSearch } from './en-search.js';
 import { enSystem } from './en-system.js';
 import type { Entry, MessageKey } from './translate.js';
@@ -315,5 +316,6 @@ export const en: Record<MessageKey, Entry> = {
   'notFound.hint': 'Check the address or return to the queue.',
   'mode.services': 'Redis and Elasticsearch',
   'mode.embedded': 'in memory, nothing is kept',
+  ...enLifecycle,
   ...enSearch,
 };

@@ -1,3 +1,4 @@
+import { ruLifecycle } from './ru-lifecycle.js';
 import { ruSearch } from './ru-search.js';
 import { ruSystem } from './ru-system.js';
 
@@ -336,5 +337,6 @@ export const ru = {
   'notFound.hint': 'Проверьте адрес или вернитесь к очереди.',
   'mode.services': 'Redis и Elasticsearch',
   'mode.embedded': 'в памяти, ничего не хранится',
+  ...ruLifecycle,
   ...ruSearch,
 } as const;

@@ -7,13 +7,7 @@ import { incidentId } from '../../../../src/core/ids.js';
 import type { Incident } from '../../../../src/core/incident.js';
 import { bareTerritory, type Place } from '../../../../src/core/place.js';
 import { type Bench, locatedPost, makeBench } from '../../../support/line-fakes.js';
-import {
-  sampleIncidentPost,
-  sampleMachine,
-  sampleOperator,
-  samplePlace,
-  sampleVerdict,
-} from '../../../support/samples.js';
+import { sampleHand, sampleIncidentPost, sampleMachine, samplePlace, sampleVerdict } from '../../../support/samples.js';
 
 const dayMs = 86_400_000;
 const firstMs = Date.parse('2026-03-02T09:00:00.000Z');
@@ -80,7 +74,7 @@ function store(...posts: Clustered[]): Promise<(Incident | null)[]> {
 }
 async function close(id: string): Promise<void> {
   const version = (await bench.store.incidents.get(id))?.version ?? 0;
-  await bench.desk.act(id, version, { type: 'close', outcome: 'solved', reason: null }, sampleOperator);
+  await bench.desk.act(id, version, { type: 'close', outcome: 'solved', reason: null }, sampleHand);
 }
 const incidents = (posts: Clustered[]): number => new Set(posts.map((one) => one.incidentId)).size;
 const hows = (posts: Clustered[]): string[] => posts.map((one) => one.join.how);
