@@ -52,7 +52,7 @@ export const commands: Readonly<Record<string, LazyCommand>> = {
     import('./commands/sources.js').then((module) => module.sources),
   ),
   incidents: lazily('The queue in the terminal.', () =>
-    import('./commands/incidents.js').then((module) => module.incidents),
+    import('./commands/incidents/index.js').then((module) => module.incidents),
   ),
   'dead-letters': lazily('Input that could not be handled: list and replay.', () =>
     import('./commands/dead-letters.js').then((module) => module.deadLetters),

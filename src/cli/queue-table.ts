@@ -2,7 +2,7 @@ import type { Incident } from '../core/incident.js';
 import type { Taxonomy } from '../core/taxonomy.js';
 import { formatTable } from './table.js';
 
-const statusNames: Record<Incident['status'], string> = {
+export const statusNames: Record<Incident['status'], string> = {
   new: 'новый',
   accepted: 'принят',
   assigned: 'назначен',
