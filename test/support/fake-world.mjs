@@ -1,14 +1,6 @@
 /** Builds invented incidents in the shape of src/core/http.ts; the unit test checks them against its schemas. */
 import { executors, groups, hostile, settlements, sources, streets, templates } from './fake-names.mjs';
-
-/** Small seeded generator, so that two starts show the same queue. */
-function createRandom(seed) {
-  let state = seed;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    return state / 4_294_967_296;
-  };
-}
+import { createRandom } from './fake-random.mjs';
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const iso = (ms) => new Date(ms).toISOString();
@@ -365,7 +357,7 @@ export function buildIncident(index, atMs, nowMs) {
       assignedAt: assignedAt && iso(assignedAt),
       startedAt: null,
       interimAt: null,
-      proposedAt: proposedAnswer && proposedAnswer.at,
+      proposedAt: proposedAnswer?.at ?? null,
       approvedAt: null,
       answeredAt: answeredAt && iso(answeredAt),
       closedAt: closedAt && iso(closedAt),

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/core/clock.js';
 import { type Incident, type IncidentEvent, incidentEventSchema, incidentSchema } from '../../src/core/incident.js';
 import type { Store } from '../../src/core/ports.js';
-import { sampleChanges, sampleEvent, sampleIncident, sampleOperator } from './samples.js';
+import { sampleChanges } from './sample-changes.js';
+import { sampleEvent, sampleIncident, sampleOperator } from './samples.js';
 import type { StoreBench } from './store-contract.js';
 import { thrownBy } from './store-contract-records.js';
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson, eventHash, findChainBreak, sealed } from '../../../src/core/event-chain.js';
 import type { IncidentEvent } from '../../../src/core/incident.js';
-import { sampleChanges, sampleEvent, sampleOperator } from '../../support/samples.js';
+import { sampleChanges } from '../../support/sample-changes.js';
+import { sampleEvent, sampleOperator } from '../../support/samples.js';
 
 /** A log of one event of each kind, chained. */
 function chain(): IncidentEvent[] {

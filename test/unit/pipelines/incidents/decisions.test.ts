@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { decisionLabels } from '../../../../pipelines/incidents/decisions.js';
 import type { IncidentChange, IncidentEvent } from '../../../../src/core/incident.js';
 import { labelSchema } from '../../../../src/core/label.js';
+import { sampleChanges } from '../../../support/sample-changes.js';
 import {
-  sampleChanges,
   sampleEvent,
   sampleIncidentPost,
   sampleMachine,

@@ -8,8 +8,8 @@ import {
   incidentSchema,
   isWaiting,
 } from '../../../../src/core/incident.js';
+import { sampleChanges } from '../../../support/sample-changes.js';
 import {
-  sampleChanges,
   sampleEvent,
   sampleIncidentPost,
   sampleMachine,
