@@ -161,7 +161,6 @@ export function sampleIncidentPost(overrides: Partial<IncidentPost> = {}): Incid
 
 export const sampleMachineActor: Actor = { kind: 'machine', id: 'work', name: 'Отклик' };
 export const sampleOperator: Actor = { kind: 'operator', id: 'operator1', name: 'Дежурный оператор' };
-/** The same person at the desk. */
 export const sampleHand: Hand = { login: 'operator1', name: 'Дежурный оператор', role: 'operator', executors: [] };
 
 export function sampleOpening(): Extract<IncidentChange, { type: 'opened' }> {
