@@ -111,7 +111,8 @@ export interface Bodies {
 
 /**
  * The event that an action amounts to.
- * @throws AppError E_MOVE_FORBIDDEN when the state does not allow it, E_INPUT_INVALID when the executor is unknown.
+ * @throws AppError E_MOVE_FORBIDDEN when the state does not allow it, E_INPUT_INVALID when the executor is unknown or another text than the
+ * approved one is published.
  */
 export function changeFor(incident: Incident, action: IncidentAction, bodies: Bodies): IncidentChange {
   const allowed = allowedActions(incident);
@@ -163,8 +164,16 @@ export function changeFor(incident: Incident, action: IncidentAction, bodies: Bo
       return { type: 'nature-changed', nature: action.nature };
     case 'not-incident':
       return { type: 'marked-not-incident', reason: action.reason };
-    case 'answer':
+    case 'answer': {
+      const approved = incident.status === 'approved' ? incident.proposedAnswer : null;
+      if (approved !== null && action.text.trim() !== approved.text.trim()) {
+        throw new AppError(
+          'E_INPUT_INVALID',
+          'this is not the text that was approved: publish that, or return the answer and propose another',
+        );
+      }
       return { type: 'answered', text: action.text, url: action.url };
+    }
     case 'close':
       return { type: 'closed', outcome: action.outcome, reason: action.reason };
     case 'reopen':

@@ -1,4 +1,4 @@
-import type { IncidentCard } from '../../../core/http.js';
+import type { IncidentActionType, IncidentCard } from '../../../core/http.js';
 import type { Nature, Outcome, PauseReason } from '../../../core/incident.js';
 import type { GroupCode, Urgency } from '../../../core/verdict.js';
 
@@ -22,14 +22,15 @@ export interface Draft {
 }
 
 /** A form's starting point: what the incident has now. */
-export function startDraft(incident: IncidentCard['incident']): Draft {
+export function startDraft(incident: IncidentCard['incident'], type: IncidentActionType): Draft {
   return {
     executorId: null,
     group: incident.group,
     topic: incident.topic,
     urgency: incident.urgency === 'urgent' ? 'ordinary' : 'urgent',
     outcome: 'solved',
-    text: '',
+    // What was approved is what is published.
+    text: type === 'answer' ? (incident.proposedAnswer?.text ?? '') : '',
     url: '',
     nature: incident.nature === 'solvable' ? 'informational' : 'solvable',
     pauseReason: 'awaiting-author',

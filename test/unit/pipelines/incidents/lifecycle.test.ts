@@ -103,6 +103,15 @@ describe('the lifecycle', () => {
     expect(allowedActions(sampleIncident({ status: 'assigned' }))).not.toContain('resume');
   });
 
+  it('publishes what was approved and nothing else', () => {
+    const at = '2026-03-02T10:00:00.000Z';
+    const proposedAnswer = { text: 'Приедем', by: 'brigade', byName: 'Бригада', at, approvedBy: 'operator1' };
+    const approved = sampleIncident({ status: 'approved', proposedAnswer });
+    expect(changeFor(approved, actions.answer, bodies)).toMatchObject({ type: 'answered', text: 'Приедем' });
+    const other: IncidentAction = { type: 'answer', text: 'Не приедем', url: null };
+    expect(() => changeFor(approved, other, bodies)).toThrow(expect.objectContaining({ code: 'E_INPUT_INVALID' }));
+  });
+
   it('names who approves the answers of the body', () => {
     expect(changeFor(sampleIncident(), actions.assign, bodies)).toMatchObject({
       approverId: 'city-hall',
