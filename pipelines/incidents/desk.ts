@@ -11,6 +11,7 @@ import type { WorkingCalendar } from '../../src/core/working-time.js';
 import { decisionLabels } from './decisions.js';
 import { allowedTo, type Bodies, changeFor, refusal } from './lifecycle.js';
 import { applyEvent, project } from './project.js';
+import { owedNotices, slaOf } from './sla.js';
 
 export interface DeskOptions {
   incidents: IncidentStore;
@@ -35,11 +36,19 @@ export interface MachineDesk {
   record(incidentId: string, changes: readonly IncidentChange[]): Promise<Incident | null>;
   /**
    * Carries a change that depends on what the incident is by now.
-   * @param change asked again when another writer was faster; null leaves the incident as it is
+   * @param change asked again when another writer was faster; null, or nothing, leaves the incident as it is
    * @returns null when there is no such incident
    * @throws AppError E_CONFLICT with `retry` when others were faster twenty times in a row.
    */
-  amend(incidentId: string, change: (incident: Incident) => IncidentChange | null): Promise<Incident | null>;
+  amend(
+    incidentId: string,
+    change: (incident: Incident) => IncidentChange | readonly IncidentChange[] | null,
+  ): Promise<Incident | null>;
+  /**
+   * Records what is owed of the incident's terms by now: warnings, misses, escalations. Safe to call at any time and from several processes.
+   * @returns what was recorded
+   */
+  tellOfTerms(incidentId: string): Promise<IncidentChange[]>;
 }
 
 const machine: Actor = { kind: 'machine', id: 'pipeline', name: 'Отклик' };
@@ -151,7 +160,9 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     incidentId: string,
     newsOf: (before: Incident | null) => readonly IncidentChange[],
   ): Promise<Incident | null> {
-    let before = (await incidents.get(incidentId)) ?? (await heal(incidentId));
+    let before = await incidents.get(incidentId);
+    // One that is not there, or was projected before there were clocks.
+    if (before === null || before.clockRuns.length === 0) before = await heal(incidentId);
     for (let attempt = 1; ; attempt++) {
       const news = newsOf(before);
       if (news.length === 0) return before;
@@ -167,15 +178,26 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
 
   return {
     allowed: (incident, hand) => allowedTo(hand, incident),
+    clocks: (incident) => slaOf(incident, calendar, clock.now()),
     act: (incidentId, version, action, hand) => inTurn(incidentId, () => act(incidentId, version, action, hand)),
     record: (incidentId, changes) => inTurn(incidentId, () => carry(incidentId, (before) => newsFor(before, changes))),
     amend: (incidentId, change) =>
       inTurn(incidentId, () =>
         carry(incidentId, (before) => {
           const news = before === null ? null : change(before);
-          return news === null ? [] : [news];
+          return news === null ? [] : [news].flat();
         }),
       ),
+    async tellOfTerms(incidentId) {
+      let told: readonly IncidentChange[] = [];
+      await inTurn(incidentId, () =>
+        carry(incidentId, (before) => {
+          told = before === null ? [] : owedNotices(before, calendar, clock.now());
+          return told;
+        }),
+      );
+      return [...told];
+    },
   };
 }
 

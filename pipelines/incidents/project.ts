@@ -4,11 +4,12 @@ import {
   type Incident,
   type IncidentEvent,
   type IncidentPost,
-  isWaiting,
   placeFields,
   type ReviewHalf,
 } from '../../src/core/incident.js';
-import { firstAnswerDue, type WorkingCalendar } from '../../src/core/working-time.js';
+import type { WorkingCalendar } from '../../src/core/working-time.js';
+import { clocksAfter } from './clocks.js';
+import { answerDueAt, noticeDueAt } from './sla.js';
 
 /** Posts and texts that the projection itself holds; older ones are found through the posts index. */
 const keptPosts = 50;
@@ -54,7 +55,7 @@ export function applyEvent(before: Incident | null, event: IncidentEvent, calend
         `incident ${event.incidentId}: the log starts with «${change.type}» instead of «opened»`,
       );
     }
-    return open(event, change, calendar);
+    return timed(open(event, change), event, calendar);
   }
   const after = {
     ...before,
@@ -63,12 +64,12 @@ export function applyEvent(before: Incident | null, event: IncidentEvent, calend
     updatedAt: event.at,
     logHash: event.hash ?? null,
   };
-  return settle(after, before.urgency, calendar);
+  return timed(settle(after), event, calendar);
 }
 
 type Change<T extends IncidentEvent['change']['type']> = Extract<IncidentEvent['change'], { type: T }>;
 
-function open(event: IncidentEvent, change: Change<'opened'>, calendar: WorkingCalendar): Incident {
+function open(event: IncidentEvent, change: Change<'opened'>): Incident {
   const { post, machine, clusterKeys } = change;
   const { verdict, route } = machine;
   return {
@@ -116,7 +117,9 @@ function open(event: IncidentEvent, change: Change<'opened'>, calendar: WorkingC
       answeredAt: null,
       closedAt: null,
     },
-    dueAt: dueFrom(event.at, verdict.urgency, machine.timeZone, calendar),
+    dueAt: null,
+    clockRuns: [],
+    noticeAt: null,
     lastPostAt: post.publishedAt ?? post.fetchedAt,
     updatedAt: event.at,
     logHash: event.hash ?? null,
@@ -125,8 +128,10 @@ function open(event: IncidentEvent, change: Change<'opened'>, calendar: WorkingC
   };
 }
 
-function dueFrom(at: string, urgency: Incident['urgency'], timeZone: string, calendar: WorkingCalendar): string {
-  return new Date(firstAnswerDue(Date.parse(at), urgency, calendar, timeZone)).toISOString();
+/** The incident with its clocks after the event. */
+function timed(incident: Incident, event: IncidentEvent, calendar: WorkingCalendar): Incident {
+  const after = { ...incident, clockRuns: clocksAfter(incident.clockRuns, incident, event, calendar.sla) };
+  return { ...after, dueAt: answerDueAt(after, calendar), noticeAt: noticeDueAt(after, calendar) };
 }
 
 /** The parts that one event changes. */
@@ -296,24 +301,14 @@ function approver({ machine, review }: Incident): Pick<Incident, 'approverId' | 
   return { approverId: approverId ?? null, approverName: approverName ?? null };
 }
 
-/**
- * Effective values: a person's decision wins over the machine's. The term follows the effective urgency for as long as somebody waits for
- * an answer, counted from the same moment.
- */
-function settle(incident: Incident, urgencyBefore: Incident['urgency'], calendar: WorkingCalendar): Incident {
-  const { machine, review, clocks } = incident;
-  const urgency = review.urgency ?? machine.verdict.urgency;
-  const owesFirst = isWaiting(incident.status) && clocks.interimAt === null;
-  let dueAt = owesFirst ? incident.dueAt : null;
-  if (owesFirst && (dueAt === null || urgency !== urgencyBefore)) {
-    dueAt = dueFrom(clocks.termFrom, urgency, machine.timeZone, calendar);
-  }
+/** Effective values: a person's decision wins over the machine's. */
+function settle(incident: Incident): Incident {
+  const { machine, review } = incident;
   return {
     ...incident,
-    dueAt,
     group: review.group ?? machine.verdict.group,
     topic: review.group === null ? machine.verdict.topic : review.topic,
-    urgency,
+    urgency: review.urgency ?? machine.verdict.urgency,
     executorId: review.executorId ?? machine.route.executorId,
     executorName: review.executorName ?? machine.route.executorName,
     ...approver(incident),

@@ -1,5 +1,6 @@
 /** The HTTP contract between src/api and src/web (and any other client). Paths stand at each schema. */
 import { z } from 'zod';
+import { clockViewSchema } from './clock-run.js';
 import { deadLetterSchema } from './dead-letter.js';
 import {
   actorSchema,
@@ -78,6 +79,8 @@ export const incidentRowSchema = incidentSchema.omit({
   postIds: true,
   authors: true,
   clusterKeys: true,
+  clockRuns: true,
+  noticeAt: true,
   machine: true,
   review: true,
 });
@@ -177,7 +180,7 @@ export const historyEntrySchema = z.object({
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 export const incidentCardSchema = z.object({
   incident: incidentSchema
-    .omit({ texts: true, clusterKeys: true, postIds: true, authors: true })
+    .omit({ texts: true, clusterKeys: true, postIds: true, authors: true, clockRuns: true, noticeAt: true })
     .extend({ posts: z.array(shownPostSchema) }),
   /** Original posts (masked) with verdict, place and highlighted evidence, oldest first, at most 200. */
   posts: z.array(
@@ -186,6 +189,8 @@ export const incidentCardSchema = z.object({
       .extend({ model: modelRecordSchema.omit({ pooled: true }).nullable() }),
   ),
   history: z.array(historyEntrySchema),
+  /** Every run of every clock as it stands now. */
+  clocks: z.array(clockViewSchema),
   /** Actions that the state and the user's role allow now. */
   allowed: z.array(z.string()),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ClockRun, clockRunSchema } from './clock-run.js';
 import { routeSchema } from './executor.js';
 import { oktmoSchema, placePrecisionSchema, placeSchema, pointOfSchema } from './place.js';
 import { joinSchema } from './post.js';
@@ -298,8 +299,12 @@ export const incidentSchema = z.strictObject({
     answeredAt: instant,
     closedAt: instant,
   }),
-  /** First answer is due; null when nothing runs. */
+  /** The next answer, first or final, is due; null when none is owed or the work rests. */
   dueAt: instant,
+  /** Every run of every clock: what the terms follow from. */
+  clockRuns: z.array(clockRunSchema),
+  /** When somebody must be told of a term next; null when nothing is left to tell. */
+  noticeAt: instant,
   /** Latest post's publication or fetch. */
   lastPostAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -320,6 +325,8 @@ const laterFields = {
   pausedAt: null,
   pauseReason: null,
   forwardedTo: null,
+  clockRuns: [] as ClockRun[],
+  noticeAt: null,
   logHash: null,
 } as const satisfies Partial<Incident>;
 const laterClocks = {

@@ -2,6 +2,7 @@
  * The interfaces through which the rooms meet. Implementations are handed over by src/app; crawlers, pipelines, models and store never
  * import each other.
  */
+import type { ClockView } from './clock-run.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { IncidentAction, IncidentActionType } from './http.js';
 import type { Incident, IncidentEvent, IncidentStatus } from './incident.js';
@@ -134,6 +135,8 @@ export interface IncidentStore {
   /** Writes a projection again (healing after a crash between event and projection); older versions never replace newer ones. */
   project(projection: Incident): Promise<void>;
   search(query: IncidentQuery): Promise<IncidentPage>;
+  /** Ids of incidents of which somebody must be told by the instant (ISO), the longest owed first, as of the last refresh. */
+  noticesDue(at: string, limit: number): Promise<string[]>;
   /** Walks all incidents that had a post since the instant (ISO), for rebuilding the cluster memory. */
   since(lastPostAt: string): AsyncIterable<Incident>;
 }
@@ -318,4 +321,6 @@ export interface IncidentDesk {
   act(incidentId: string, version: number, action: IncidentAction, hand: Hand): Promise<Incident>;
   /** Which actions the state allows, and the role. */
   allowed(incident: Incident, hand: Hand): IncidentActionType[];
+  /** Every run of every clock as it stands now. */
+  clocks(incident: Incident): ClockView[];
 }

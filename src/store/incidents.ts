@@ -78,6 +78,8 @@ export const incidentsIndex: IndexDefinition = {
       closedAt: date,
     }),
     dueAt: date,
+    clockRuns: opaque,
+    noticeAt: date,
     lastPostAt: date,
     updatedAt: date,
     logHash: { ...keyword, index: false, doc_values: false },
@@ -147,6 +149,16 @@ export function createIncidentStore(connection: Connection): IncidentStore {
       const plan = planSearch(query, index);
       const reply = await connection.search<StoredIncident>('searching incidents', plan.request);
       return readPage(plan, reply as Parameters<typeof readPage>[1]);
+    },
+    async noticesDue(at, limit) {
+      const reply = await connection.search<Pick<Incident, 'id'>>('looking for terms to tell of', {
+        index,
+        size: limit,
+        query: { range: { noticeAt: { lte: at } } },
+        sort: [{ noticeAt: 'asc' }, { id: 'asc' }],
+        _source: ['id'],
+      });
+      return reply.hits.hits.flatMap(({ _source }) => _source?.id ?? []);
     },
     async *since(lastPostAt) {
       await connection.attempt('refreshing incidents', () => connection.client.indices.refresh({ index }));

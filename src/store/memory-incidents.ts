@@ -51,6 +51,16 @@ export function createMemoryIncidentStore(): IncidentStore {
     async search(query) {
       return searchIncidents(incidents.peekAll(), query);
     },
+    async noticesDue(at, limit) {
+      const owed: { id: string; noticeAt: string }[] = [];
+      for (const { id, noticeAt } of incidents.peekAll()) {
+        if (noticeAt !== null && compareInstant(noticeAt, at) <= 0) owed.push({ id, noticeAt });
+      }
+      return owed
+        .sort((a, b) => compareInstant(a.noticeAt, b.noticeAt) || compareText(a.id, b.id))
+        .slice(0, limit)
+        .map(({ id }) => id);
+    },
     async *since(lastPostAt) {
       const order = (a: Incident, b: Incident) => compareInstant(a.lastPostAt, b.lastPostAt) || compareText(a.id, b.id);
       yield* incidents.list(order, (incident) => compareInstant(incident.lastPostAt, lastPostAt) >= 0);

@@ -232,6 +232,8 @@ export function sampleIncident(overrides: Partial<Incident> = {}): Incident {
       closedAt: null,
     },
     dueAt: '2026-03-05T09:00:00.000Z',
+    clockRuns: [],
+    noticeAt: null,
     lastPostAt: sampleAt,
     updatedAt: '2026-03-02T09:05:03.000Z',
     logHash: null,

@@ -46,6 +46,7 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
         .sort((one, other) => (one.publishedAt ?? one.fetchedAt).localeCompare(other.publishedAt ?? other.fetchedAt))
         .map(shownRecord),
       history: events.map(shownEntry),
+      clocks: desk.clocks(incident),
       allowed: desk.allowed(incident, user),
     };
   }

@@ -308,7 +308,8 @@ describe('what is told without changing anything', () => {
   it('counts as a version and nothing else', () => {
     const before = changedBy();
     const told = changedBy({ type: 'clock-missed', clock: 'first-answer', dueAt: '2026-03-03T07:00:00.000Z' });
-    const { version, updatedAt, logHash, ...rest } = told;
+    const { version, updatedAt, logHash, clockRuns, noticeAt, ...rest } = told;
+    expect(clockRuns.find(({ clock }) => clock === 'first-answer')?.missed).toBe(true);
     expect(version).toBe(2);
     expect(before).toMatchObject(rest);
   });
@@ -348,7 +349,11 @@ describe('folding', () => {
         for (const [index, event] of log.entries()) {
           step = applyEvent(step, event, shippedCalendar);
           expect(step.version).toBe(index + 1);
-          expect(step.dueAt === null).toBe(!isWaiting(step.status) || step.clocks.interimAt !== null);
+          const owed = step.clockRuns.filter(
+            ({ clock, end }) => end === null && (clock === 'first-answer' || clock === 'final'),
+          );
+          expect(step.dueAt === null).toBe(owed.every(({ pauses }) => pauses.at(-1)?.to === null));
+          if (!isWaiting(step.status)) expect(step.dueAt).toBeNull();
           expect(step.peopleCount).toBeLessThanOrEqual(step.postCount);
         }
         expect(step).toEqual(project(log, shippedCalendar));
