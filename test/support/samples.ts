@@ -2,15 +2,8 @@
 import type { DeadLetter } from '../../src/core/dead-letter.js';
 import type { Route } from '../../src/core/executor.js';
 import { incidentNumber } from '../../src/core/ids.js';
-import type {
-  Actor,
-  Incident,
-  IncidentChange,
-  IncidentEvent,
-  IncidentPost,
-  MachineHalf,
-} from '../../src/core/incident.js';
-import { placeFields } from '../../src/core/incident.js';
+import type { Actor, Incident, IncidentChange, IncidentEvent, MachineHalf } from '../../src/core/incident.js';
+import { type IncidentPost, placeFields } from '../../src/core/incident.js';
 import type { Label } from '../../src/core/label.js';
 import type { LedgerEntry } from '../../src/core/ledger.js';
 import type { Place } from '../../src/core/place.js';

@@ -42,7 +42,7 @@ export function CardBody({ card }: { card: IncidentCard }) {
       <PostsSection card={card} />
       <SimilarSection key={incident.id} id={incident.id} />
       <TopicSection card={card} />
-      <ClockSection incident={incident} />
+      <ClockSection card={card} />
       <HistorySection history={card.history} />
       <EvidenceSection incident={incident} />
     </div>
