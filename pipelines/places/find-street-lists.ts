@@ -1,7 +1,7 @@
 import { GATE } from './gates.js';
 import { adjectiveNominative, capitalise } from './restore.js';
 import { claim, isFree, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
-import { surname } from './street-names.js';
+import { surname } from './street-shapes.js';
 import { commonStreets, notSurnames } from './words.js';
 
 /**

@@ -1,7 +1,8 @@
 import { landmarkWord } from './landmark-words.js';
 import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt } from './scan.js';
 import { isNear } from './settlement-names.js';
-import { readNameAfter, readNameBefore, surname } from './street-names.js';
+import { readNameAfter, readNameBefore } from './street-names.js';
+import { surname } from './street-shapes.js';
 import { ordinalFor, streetTitle } from './street-title.js';
 import { commonStreets, houseWords, notNames, type StreetType, streetType, womenOfStreets } from './words.js';
 

@@ -10,6 +10,7 @@ import {
   readNumbered,
   type StreetName,
 } from './street-numbers.js';
+import { surname } from './street-shapes.js';
 import { ordinalFor } from './street-title.js';
 import {
   commonStreets,
@@ -24,8 +25,6 @@ import {
   streetType,
 } from './words.js';
 
-/** Surname in the genitive: «Маяковского», «Ленина», «Гоголевой» is none. */
-export const surname = /(?:[сц]кого|[оеё]ва|[иы]на)$/;
 const firstNames = /^(?:валентина|константина|марина|нина|галина|ирина|екатерина|августина|мартина)$/;
 
 /** First words of names that people cut short: «Сов.Армии». */

@@ -1,6 +1,6 @@
 import { adjectiveNominative, agrees, capitalise, isWomansSurname } from './restore.js';
-import { surname } from './street-names.js';
 import { anyAdjective, counted, jubilee, months } from './street-numbers.js';
+import { surname } from './street-shapes.js';
 import { type StreetType, womenOfStreets } from './words.js';
 
 /** «1-ого» before a masculine name → «1-й», «2-ой» before a feminine one → «2-я», «7 Мервинский» → «7-й»: as registers write it. */

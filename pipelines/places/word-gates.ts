@@ -1,10 +1,9 @@
-import { feminine } from './find-bare-streets.js';
 import { okrugWords } from './find-districts.js';
 import { streetNouns } from './find-noun-streets.js';
 import { villageForm } from './find-villages.js';
 import { GATE } from './gates.js';
 import { landmarkWord } from './landmark-words.js';
-import { surname } from './street-names.js';
+import { feminine, surname } from './street-shapes.js';
 import {
   commonStreets,
   districtWords,

@@ -1,0 +1,20 @@
+import { adjectiveNominative } from './restore.js';
+import { commonStreets, notSurnames } from './words.js';
+
+/** What a folded word looks like, by itself. */
+
+/** Surname in the genitive: «Маяковского», «Ленина»; «Гоголевой» is none. */
+export const surname = /(?:[сц]кого|[оеё]ва|[иы]на)$/;
+export const feminine =
+  /(?:[сц]к|н|в|л|р|больш)(?:ая|ой|ую)$|рабоч(?:ая|ей|ую)$|(?:верх|ниж|сред|даль|лет|осен|весен|зим)(?:няя|ней|нюю)$/;
+
+/** The adjective of a street that many towns have, in any case: «Садовой». */
+export const isCommonAdjective = (word: string): boolean =>
+  feminine.test(word) && commonStreets.has(adjectiveNominative(word, 'f'));
+
+/** Looks like the name of a street: «Мира», «Садовой», «Петрова», «Казанской». */
+export const isStreetWord = (word: string): boolean =>
+  commonStreets.has(word) ||
+  isCommonAdjective(word) ||
+  (surname.test(word) && !notSurnames.has(word)) ||
+  /[сц]к(?:ой|ая|ую)$/.test(word);
