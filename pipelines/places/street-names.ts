@@ -25,6 +25,12 @@ import {
   streetType,
 } from './words.js';
 
+/** Second halves of double surnames: «Новикова Прибоя», «Салтыкова Щедрина». */
+const doubleSurnames = new Set(
+  'прибоя щедрина сибиряка корсакова ценского кумача седого апостола данченко водкина рюмина кутузова печерского амурского забайкальского'.split(
+    ' ',
+  ),
+);
 const firstNames = /^(?:валентина|константина|марина|нина|галина|ирина|екатерина|августина|мартина)$/;
 
 /** First words of names that people cut short: «Сов.Армии». */
@@ -36,6 +42,10 @@ export const shortened: ReadonlyMap<string, string> = new Map([
   ['лен', 'Ленинского'],
   ['комс', 'Комсомольской'],
 ]);
+
+/** «9кировская», «1-Степная», «6-линия»: the ordinal and the name are one token. */
+export const gluedOrdinal =
+  /^(\d{1,2})(?:([а-я]{3,}[сц]к(?:ая|ой|ую|ий|ого|ом|ому))|-([а-я]{3,}(?:ая|яя|ой|ую)|лини[яию]))$/;
 
 function isTypeWord(word: string): boolean {
   return (
@@ -53,6 +63,8 @@ export function looksLikeName(word: string, type: StreetType | null): boolean {
   if (/[сц]к(?:ая|ой|ую|ий|ого|ом|ому|ое)$/.test(word))
     return !/^(?:городск|сельск|детск|женск|мужск|человеческ|русск|российск|юридическ|физическ)/.test(word);
   if (type?.name === 'улица' && /(?:ая|ой)$/.test(word)) return commonStreets.has(word.replace(/ой$/, 'ая'));
+  // «на сиреневом бульваре»
+  if (type?.gender === 'm') return commonStreets.has(adjectiveNominative(word, 'f'));
   return false;
 }
 
@@ -67,10 +79,9 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   while (/^["«“'‘`]$/.test(tokens[place]?.word ?? '')) place++;
   const start = tokens[place];
   if (start === undefined || (start.fresh && place > 0)) return null;
-  const glued =
-    start.kind === 'number' ? /^(\d{1,2})([а-я]{3,}[сц]к(?:ая|ой|ую|ий|ого|ом|ому))$/.exec(start.word) : null;
-  // «Ул.9кировская»
-  if (glued !== null) return { words: [`${glued[1]}-я`, capitalise(glued[2] ?? '')], end: place + 1 };
+  const glued = start.kind === 'number' ? gluedOrdinal.exec(start.word) : null;
+  // «Ул.9кировская», «1-Степной», «6-линия»
+  if (glued !== null) return { words: [`${glued[1]}-я`, capitalise(glued[2] ?? glued[3] ?? '')], end: place + 1 };
   if (start.kind === 'number') {
     const numbered = readNumbered(scan, place, type);
     if (numbered === null || numbered.words.length > 1) return numbered;
@@ -127,6 +138,11 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
     words.push(writtenAt(scan, place));
     place++;
   }
+  // «Зои и Александра Космодемьянских»
+  if (ranks.has(first.word) && words.length === 1 && wordAt(scan, place) === 'и' && isSiblings(scan, place)) {
+    words.push('и', writtenAt(scan, place + 1), writtenAt(scan, place + 2));
+    return { words, end: place + 3 };
+  }
   while (words.length < 4 && continues(scan, place, words)) {
     words.push(writtenAt(scan, place));
     place++;
@@ -136,6 +152,12 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
     words.push(...inside.words);
     place = inside.end;
   }
+  // «Бойцов 9-Дивизии»
+  const torn = words.length === 1 ? /^(\d{1,3})-([а-я]{4,})$/.exec(wordAt(scan, place)) : null;
+  if (torn !== null && counted.test(torn[2] ?? '')) {
+    words.push(`${torn[1]}-й`, torn[2] ?? '');
+    place++;
+  }
   const following = scan.tokens[place];
   // «ул. Магистральный проезд»: the second type word is the true one.
   const second = following === undefined || following.fresh ? undefined : streetType(following.word);
@@ -144,7 +166,11 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
     second !== undefined &&
     second.name !== 'улица' &&
     agrees(first.word, second.gender) &&
-    (second.gender !== type.gender || following?.capital === true || followedByHouse(scan, place + 1))
+    (second.gender !== type.gender ||
+      following?.capital === true ||
+      (second.name === 'набережная' && scan.tokens[place + 1]?.capital !== true) ||
+      (second.short && wordAt(scan, place + 1) === '.') ||
+      followedByHouse(scan, place + 1))
   )
     return null;
   // «аллея Городского кладбища» is no name.
@@ -178,6 +204,14 @@ function followedByHouse(scan: Scan, at: number): boolean {
   );
 }
 
+/** At the «и» of «Зои и Александра Космодемьянских»: another first name and a surname of several. */
+export function isSiblings(scan: Scan, at: number): boolean {
+  const last = scan.tokens[at + 2];
+  return (
+    ranks.has(wordAt(scan, at + 1)) && last?.kind === 'word' && !last.fresh && /[а-я]{3}(?:их|ых)$/.test(last.word)
+  );
+}
+
 const isService = /^(?:милиции|полиции|авиации|артиллерии|юстиции)$/;
 
 /** Does the token still belong to the name that has these words so far? */
@@ -203,9 +237,10 @@ function continues(scan: Scan, at: number, words: readonly string[]): boolean {
     )
   )
     return true;
+  if (words.length === 1 && isHeadNoun(last, token.word)) return true;
   if (!isName || scan.loud) return false;
   if (commonStreets.has(last) && !anyAdjective.test(last)) return false;
-  if (surname.test(last) && !firstNames.test(last)) return false;
+  if (surname.test(last) && !firstNames.test(last)) return doubleSurnames.has(token.word);
   if (token.word.length < 3 || isTownAt(scan, at)) return false;
   if (opensOrg(token.word)) return false;
   if (/(?:ой|ей)$/.test(last) && !/[аеиоуыюяй]$/.test(token.word)) return false;
@@ -215,6 +250,21 @@ function continues(scan: Scan, at: number, words: readonly string[]): boolean {
   if (anyAdjective.test(last) && /[сц]к(?:ого|ая|ой)$/.test(token.word)) return false;
   if (/(?:ет|ит|ют|ят|ал|ала|ли|ать|ить)$/.test(token.word)) return false;
   return true;
+}
+
+/** «Княжье поле», «Красный маяк»: an adjective that does not go with «улица» wants its noun, written small or not. */
+function isHeadNoun(adjective: string, noun: string): boolean {
+  if (!/^[а-я]{3,}$/.test(noun) || plainAdjectives.has(adjective)) return false;
+  if (/(?:ое|ее|ье)$/.test(adjective))
+    return /^(?:поле|озеро|болото|село|урочище|займище|знамя|утро|небо|лето|солнце|подворье|предместье|раздолье|гнездо)$/.test(
+      noun,
+    );
+  return (
+    /(?:ый|ий)$/.test(adjective) &&
+    /^(?:лог|ключ|бор|яр|вал|луг|ручей|посад|спуск|маяк|путь|октябрь|сад|двор|стан|мост|холм|камень|остров|хутор|пруд|городок|мыс|край|берег|угол|быт|труд|май|восход|рассвет|закат|партизан|пахарь|текстильщик|химик|строитель|металлург)$/.test(
+      noun,
+    )
+  );
 }
 
 /** A town or region that no street is named after: «ул. Мира Рязань», but «ул. Верхняя Луговая», «Красный Октябрь». */

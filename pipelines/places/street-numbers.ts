@@ -22,7 +22,12 @@ export interface StreetName {
 /** «8 Марта», «50 лет Октября», «26 Бакинских комиссаров», «1-я» (then the name goes on), «мкр 9». */
 export function readNumbered(scan: Scan, at: number, type: StreetType): StreetName | null {
   const number = wordAt(scan, at);
-  const next = scan.tokens[at + 1];
+  // «3 я Первомайская»
+  const next = isTornOrdinal(scan, at) ? scan.tokens[at + 2] : scan.tokens[at + 1];
+  if (next !== scan.tokens[at + 1])
+    return next?.capital || (type.short && anyAdjective.test(next?.word ?? ''))
+      ? { words: [`${number}-${wordAt(scan, at + 1)}`], end: at + 2 }
+      : null;
   if (jubilee.test(number)) {
     const words = [number.replace(/^(\d+)-?/, '$1-').replace(/[ею]$/, 'я')];
     let end = at + 1;
@@ -58,6 +63,20 @@ export function readNumbered(scan: Scan, at: number, type: StreetType): StreetNa
   return (type.name === 'микрорайон' || type.name === 'квартал') && /^\d/.test(number)
     ? { words: [number], end: at + 1 }
     : null;
+}
+
+/** «3 я Первомайская», «1 й Садовый»: a blank stands inside the ordinal. */
+export function isTornOrdinal(scan: Scan, at: number): boolean {
+  const ending = scan.tokens[at + 1];
+  return (
+    ending !== undefined &&
+    !ending.fresh &&
+    !ending.capital &&
+    /^(?:я|й|ая|ой|ый|ю|ую)$/.test(ending.word) &&
+    /^\d{1,2}$/.test(wordAt(scan, at)) &&
+    anyAdjective.test(wordAt(scan, at + 2)) &&
+    scan.tokens[at + 2]?.fresh === false
+  );
 }
 
 function isJubileeWord(scan: Scan, at: number): boolean {

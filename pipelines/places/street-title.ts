@@ -21,6 +21,7 @@ export function streetTitle(words: readonly string[], type: StreetType): string 
   const isAdjective =
     type.name !== 'микрорайон' &&
     type.name !== 'квартал' &&
+    type.name !== 'жилмассив' &&
     restored.length <= 2 &&
     agrees(last, type.gender) &&
     /(?:ая|яя|ый|ий|ой|ое|ее)$/i.test(last) &&
@@ -46,6 +47,11 @@ function restoreWords(words: readonly string[], type: StreetType): string[] {
     if (type.gender === 'm')
       return [ordinalFor(first, type), ...words.slice(1, -1), adjectiveNominative(words.at(-1) ?? '', 'm')];
     return [ordinalFor(first, type), ...words.slice(1, -1), adjectiveNominative(words.at(-1) ?? '', 'f')];
+  }
+  // «1ая Коноплянка»
+  if (words.length === 2 && /^\d{1,2}-?[а-я]{1,3}$/.test(first) && !counted.test(last) && !months.test(last)) {
+    const rest = restoreWords(words.slice(1), type);
+    return [ordinalFor(first, type), ...rest];
   }
   if (words.length === 1 || /^\d/.test(first)) {
     const word = words.at(-1) ?? '';
