@@ -29,6 +29,12 @@ function parseNumber(word: string): string | null {
   // «63нашей»: a blank was forgotten.
   const torn = /^(\d{1,4})[а-я]{4,}$/.exec(word);
   if (torn !== null) return torn[1] ?? null;
+  // «84/а»
+  const stroke = /^(\d{1,4})\/([абвгдежзик])$/.exec(word);
+  if (stroke !== null) return `${stroke[1]}/${(stroke[2] ?? '').toUpperCase()}`;
+  // «27А2»: the block stands behind the letter.
+  const lettered = /^(\d{1,3})([абвгд])(\d)$/.exec(word);
+  if (lettered !== null) return `${lettered[1]}${(lettered[2] ?? '').toUpperCase()}${lettered[3]}`;
   const glued = /^(\d{1,4})([а-яa-z]?)(к|корп|с|стр)(\d{1,3}[абвгде]?)$/.exec(word);
   if (glued !== null)
     return `${glued[1]}${(glued[2] ?? '').toUpperCase()}${(glued[3] ?? '').startsWith('к') ? 'к' : 'с'}${(glued[4] ?? '').toUpperCase()}`;
@@ -105,6 +111,9 @@ function readLetter(scan: Scan, at: number): { value: string; end: number } | nu
       ? { value: (tokens[letter]?.word ?? '').toUpperCase(), end: letter + 1 }
       : null;
   }
+  // Further letters only as capitals that close: «5 М, дорога разбита», not «5 м» nor «5 К кому».
+  if (/^[клмн]$/.test(token.word) && token.capital && !scan.loud)
+    return closesHouse(scan, at + 1) ? { value: token.word.toUpperCase(), end: at + 1 } : null;
   if (!/^[а-ж]$/.test(token.word)) return null;
   const after = tokens[at + 1];
   const closes =
@@ -121,7 +130,17 @@ function readLetter(scan: Scan, at: number): { value: string; end: number } | nu
   return null;
 }
 
-/** «корп. 1», «к.1», «к 1», «к1», «стр. 2». */
+function closesHouse(scan: Scan, at: number): boolean {
+  const after = scan.tokens[at];
+  return (
+    after === undefined ||
+    after.fresh ||
+    (after.kind === 'sign' && after.word !== '.') ||
+    (after.word === '.' && (scan.tokens[at + 1] === undefined || scan.tokens[at + 1]?.capital === true))
+  );
+}
+
+/** «корп. 1», «к.1», «к 1», «к1», «стр. 2»; a block told by a letter is the house's letter: «15 корпус Б». */
 function readBlock(scan: Scan, from: number): { value: string; end: number } | null {
   const { tokens } = scan;
   let at = from;
@@ -136,6 +155,16 @@ function readBlock(scan: Scan, from: number): { value: string; end: number } | n
   if (tokens[at]?.word === '.') at++;
   if (tokens[at]?.word === '№') at++;
   const number = tokens[at];
+  if (
+    isBlock &&
+    number !== undefined &&
+    /^[а-е]$/.test(number.word) &&
+    (number.capital || token.word.length > 1) &&
+    (token.word !== 'к' || tokens[from + 1]?.word === '.')
+  )
+    return scan.tokens[from - 1]?.kind === 'number' || tokens[from]?.word === ','
+      ? { value: number.word.toUpperCase(), end: at + 1 }
+      : null;
   if (number === undefined || !/^\d{1,3}[а-я]?$/.test(number.word)) return null;
   if (token.word === 'к' && number.spaced && tokens[at - 1] !== token && units.has(tokens[at + 1]?.word ?? ''))
     return null;
@@ -157,11 +186,17 @@ export function readHouses(scan: Scan, from: number, needWord = false): Houses |
   while (/^[,.(-]$/.test(tokens[at]?.word ?? '') && at - from < 2) at++;
   let sure = false;
   let many = false;
+  let listed = false;
   if (houseWords.has(tokens[at]?.word ?? '')) {
     sure = true;
     many = pluralHouseWords.has(tokens[at]?.word ?? '');
     at++;
     while (tokens[at]?.word === '.' || tokens[at]?.word === '-') at++;
+    // «во дворах домов, 9, 10, 16»: what is counted behind the sign is told by its list.
+    if (/^дом(?:ов|ам|ами|ах)$/.test(tokens[at - 1]?.word ?? '') && /^[,:]$/.test(tokens[at]?.word ?? '')) {
+      listed = true;
+      at++;
+    }
     if (tokens[at]?.word === 'под') at++;
     if (/^(?:номер|номером|номера)$/.test(tokens[at]?.word ?? '')) at++;
   } else {
@@ -178,8 +213,12 @@ export function readHouses(scan: Scan, from: number, needWord = false): Houses |
     sure = true;
     at++;
   }
-  if (needWord && !sure) return null;
-  const first = readHouse(scan, at, sure);
+  if (needWord && !sure && !/^n\d/.test(tokens[at]?.word ?? '')) return null;
+  if (/^n\d/.test(tokens[at]?.word ?? '')) {
+    const value = parseNumber((tokens[at]?.word ?? '').slice(1));
+    if (value !== null) return { list: [{ value, start: at, end: at + 1 }], end: at + 1 };
+  }
+  const first = readHouse(scan, at, sure && !listed);
   if (first === null) return null;
   const list = [first];
   at = first.end;
