@@ -16,7 +16,7 @@ import {
 /** What speaks for and against a street without a type word, by the words around it. */
 
 /** «со стороны Уинской», «в конце Лесной»: what is said of a street. */
-export const isPartOfStreet = /^(?:стороны|сторону|стороне|начале|начала|конце|конца|середине)$/;
+export const isPartOfStreet = /^(?:сторона|стороны|сторону|стороне|части|начале|начала|конце|конца|середине)$/;
 /** Adjectives that people count things with: «городская 5». */
 export const localAdjectives =
   /^(?:городск|сельск|детск|женск|мужск|русск|российск|человеческ|юридическ|физическ|техническ|медицинск|административн|диспетчерск|парикмахерск|мастерск|учительск|воинск|бытовк|автобусн|юношеск)/;
@@ -147,15 +147,19 @@ export function isStreetByGrammar(scan: Scan, at: number, end: number, traits: T
   if (shortStreetForms.has(word)) return true;
   if (isPerson(scan, at)) return false;
   if (traits.isAdjective) {
-    if (!/(?:ой|ей)$/.test(word)) return false;
     const next = scan.tokens[end];
-    if (next === undefined || next.kind !== 'word' || next.fresh) return true;
+    const closes = next === undefined || next.kind !== 'word' || next.fresh;
+    // «посылают на Высоковольтную, далеко»
+    if (!/(?:ой|ей)$/.test(word)) return /[сц]кую|ьную$/.test(word) && closes && wordAt(scan, at - 1) === 'на';
+    if (closes) return true;
     if (
       /^(?:у|в|во|на|по|с|к|от|до|из|за|вместо|кроме|вокруг|со|сторону|и|а|но|не|ни|то|опять|снова|уже|нет|есть|будет|где|когда|который|после|вдоль|прямо|перед|третий|вторые|вторую|месяц|неделю|сутки|просто|совсем|так|как|очень|только|ещё|еще|сломан|упал|упало|горит|горят|убирают|чистят|возле|около|напротив|рядом|между|вчера|сегодня|все|весь|вся|тоже|вообще|дом|дома|темно)$/.test(
         next.word,
       )
     )
       return true;
+    // «на Комаринской трактора не было»: what follows is no noun that the adjective goes with.
+    if (!next.capital && next.word.length > 3 && !/(?:ой|ей|ий|[еийую])$/.test(next.word)) return true;
     return traits.isCommon && !next.capital && !/(?:ой|ей|е|и)$/.test(next.word);
   }
   if (traits.isSurname || traits.isCommon || traits.isKnown) {

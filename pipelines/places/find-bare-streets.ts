@@ -15,14 +15,16 @@ import {
   looksLikeAddress,
   turnsAt,
 } from './bare-street-signs.js';
+import { findGenitiveStreet } from './find-genitive-streets.js';
 import { readHouses } from './find-houses.js';
 import { findNounStreet } from './find-noun-streets.js';
 import { isCrossing } from './find-streets.js';
-import { findToldStreet, findTurn, findUnlikelyStreet } from './find-unlikely-streets.js';
+import { findLoneAddress, findToldStreet, findTurn, findUnlikelyStreet } from './find-unlikely-streets.js';
 import { GATE } from './gates.js';
+import { hasHouseBefore, readHouseRange } from './house-ranges.js';
 import { adjectiveNominative, capitalise, isWomansSurname } from './restore.js';
 import { claim, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
-import { shortened } from './street-names.js';
+import { isService, isSiblings, shortened } from './street-names.js';
 import { feminine, isStreetWord, surname } from './street-shapes.js';
 import {
   commonStreets,
@@ -48,7 +50,7 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
     if (cut !== null) return cut;
   }
   if ((token.word.length < 4 && !ranks.has(token.word)) || !/^[а-я-]+$/.test(token.word)) return null;
-  const pair = token.capital ? findNounStreet(scan, at, lead) : null;
+  const pair = (token.capital ? findNounStreet(scan, at, lead) : null) ?? findGenitiveStreet(scan, at, lead);
   if (pair !== null) return pair;
   const told = findToldStreet(scan, at);
   if (told !== null) return told;
@@ -69,13 +71,19 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
     !shortStreetForms.has(token.word) &&
     !ranks.has(token.word)
   )
-    return token.capital ? (findTurn(scan, at) ?? findUnlikelyStreet(scan, at, before)) : null;
+    return token.capital
+      ? (findTurn(scan, at) ?? findUnlikelyStreet(scan, at, before) ?? findLoneAddress(scan, at, before))
+      : null;
   if (!isCommon && known === null && isHomeTown(scan, at)) return null;
 
   const end = listed === null ? nameEnd(scan, at) : listed.end;
   if (ranks.has(token.word) && end === at + 1 && !commonStreets.has(token.word)) return null;
   const houses = readHouses(scan, end);
-  const hasHouse = houses !== null && !isCountOrDate(scan, at, end, houses);
+  const hasHouse =
+    (houses !== null && !isCountOrDate(scan, at, end, houses)) ||
+    // «в районе дома 71а по Красноармейской», «27 Северная, от дома 1 до 60»
+    (/^(?:на|по)$/.test(before) && hasHouseBefore(scan, lead)) ||
+    readHouseRange(scan, wordAt(scan, end) === ',' ? end + 1 : end, true) !== null;
   // Most words of this form with a small letter are ordinary adjectives: nothing below would take them.
   if (!token.capital && !scan.loud && !hasHouse && known === null && !isCommon && !/[сц]кой$/.test(token.word))
     return null;
@@ -85,6 +93,8 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
     before === 'на' ||
     before === 'по' ||
     before === 'вдоль' ||
+    // «по всей Борчанинова»
+    (/^(?:всей|самой|этой|нашей)$/.test(before) && /^(?:на|по|вдоль)$/.test(wordAt(scan, lead - 1))) ||
     isTurn ||
     (isPartOfStreet.test(before) && (isCommon || isAdjective) && !/(?:ая|яя|ую|юю)$/.test(token.word));
   const isPair =
@@ -129,8 +139,18 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
       })
     )
       return null;
-  } else if (!isCommon && known === null && !isSurname && !isAdjective && words.length < 2) return null;
+  } else if (
+    !isCommon &&
+    known === null &&
+    !isSurname &&
+    !isAdjective &&
+    !shortStreetForms.has(token.word) &&
+    words.length < 2
+  )
+    return null;
   else if (isPerson(scan, at)) return null;
+  // «почти как на Тверской»
+  if (houses === null && /^(?:как|словно|будто|типа)$/.test(wordAt(scan, lead - 1))) return null;
   const name = known ?? shortStreetForms.get(token.word) ?? bareTitle(words, isAdjective);
   claim(scan, at, end);
   return { name, start: at, end, weight: hasHouse ? 0.85 : 0.7, houses: [] };
@@ -180,6 +200,11 @@ function bareTitle(words: readonly string[], isAdjective: boolean): string {
 
 function nameEnd(scan: Scan, at: number): number {
   const first = wordAt(scan, at);
+  if (ranks.has(first)) {
+    // «Полковника милиции Курочкина», «Зои и Александра Космодемьянских»
+    if (isService.test(wordAt(scan, at + 1)) && scan.tokens[at + 2]?.capital === true) return at + 3;
+    if (wordAt(scan, at + 1) === 'и' && isSiblings(scan, at + 1)) return at + 4;
+  }
   if (ranks.has(first) || first === 'народного' || first === 'красной' || first === 'старая' || first === 'большая') {
     const next = scan.tokens[at + 1];
     if (

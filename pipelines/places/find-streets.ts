@@ -1,3 +1,4 @@
+import { readHouses } from './find-houses.js';
 import { landmarkWord } from './landmark-words.js';
 import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt } from './scan.js';
 import { isNear } from './settlement-names.js';
@@ -15,7 +16,7 @@ export function findTypedStreets(scan: Scan, at: number): StreetMention[] {
   const dotted = type.short && wordAt(scan, at + 1) === '.' ? at + 2 : at + 1;
   const after = scan.tokens[dotted];
   const prefersBefore = type.name !== 'улица' && type.name !== 'микрорайон' && type.name !== 'набережная';
-  const before = readNameBefore(scan, at, type);
+  const before = isRoleBefore(scan, at) ? null : readNameBefore(scan, at, type);
   const isSure = before !== null && scan.tokens[at - 1]?.capital === true;
   if (
     before !== null &&
@@ -53,6 +54,18 @@ export function findTypedStreets(scan: Scan, at: number): StreetMention[] {
     return [first, ...furtherNames(scan, first, type)];
   }
   return before === null ? [] : [make(scan, before.words, type, before.start, at + 1, 0.88)];
+}
+
+/** «на центральной улице города», «по главной площади»: what the street is to the town, no name, unless a house follows. */
+function isRoleBefore(scan: Scan, at: number): boolean {
+  const token = scan.tokens[at - 1];
+  return (
+    token !== undefined &&
+    !token.capital &&
+    !scan.loud &&
+    /^(?:центральн|главн)/.test(token.word) &&
+    readHouses(scan, at + 1) === null
+  );
 }
 
 /** «ул. 7-й Мервинский и 8-й Мервинский проезд»: the masculine name belongs to the type word further on. */

@@ -1,8 +1,8 @@
 import { isCountOrDate, turnsAt } from './bare-street-signs.js';
-import { readHouses } from './find-houses.js';
+import { type Houses, readHouses } from './find-houses.js';
 import { landmarkWord } from './landmark-words.js';
 import { adjectiveNominative, capitalise } from './restore.js';
-import { claim, longestName, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
+import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
 import { feminine, isStreetWord } from './street-shapes.js';
 import { notNames } from './words.js';
 
@@ -27,6 +27,42 @@ export function findUnlikelyStreet(scan: Scan, at: number, before: string): Stre
   if (houses === null || isCountOrDate(scan, at, at + 1, houses)) return null;
   claim(scan, at, at + 1);
   return { name: capitalise(writtenAt(scan, at)), start: at, end: at + 1, weight: 0.7, houses: [] };
+}
+
+/**
+ * «Романенко 16 А.», «Бумажников 2, кв. 5»: a word that streets may be called by and a house, which are a sentence of their own or what opens one,
+ * or «на Октябрьском 3а».
+ */
+export function findLoneAddress(scan: Scan, at: number, before: string): StreetMention | null {
+  const word = wordAt(scan, at);
+  const isMasculine = before === 'на' && /(?:[сц]к|н|в)ом$/.test(word);
+  if (!isMasculine && !(opensSentence(scan, at) || /^(?:на|по|адрес|адресу|:|дом|дома|домов|домах)$/.test(before)))
+    return null;
+  if (
+    !isMasculine &&
+    !/(?:енко|[ую]ка|ича|дзе|швили|[ья]на|цев|ников|телей|истов|щиков|чиков|оров|арей|огов)$/.test(word)
+  )
+    return null;
+  if (landmarkWord(word) !== undefined || longestName(scan, at) !== null || notNames.has(word)) return null;
+  const houses = wordAt(scan, at + 1) === '-' ? null : readHouses(scan, at + 1);
+  if (houses === null || isCountOrDate(scan, at, at + 1, houses) || !closesAddress(scan, houses)) return null;
+  if (isMasculine && wordAt(scan, at + 1) === ',') return null;
+  claim(scan, at, at + 1);
+  const written = writtenAt(scan, at);
+  const name = isMasculine ? adjectiveNominative(written, 'm') : written;
+  return { name: capitalise(name), start: at, end: at + 1, weight: 0.7, houses: [] };
+}
+
+/** Nothing behind the house that it could count: a sign, a new line, an entrance or a flat, a letter of its own. */
+function closesAddress(scan: Scan, { list, end }: Houses): boolean {
+  const after = scan.tokens[end];
+  return (
+    after === undefined ||
+    after.fresh ||
+    after.kind === 'sign' ||
+    /[а-я]$/i.test(list.at(-1)?.value ?? '') ||
+    /^(?:подъезд|кв|квартир|первый|второй|третий|нет|не|опять|снова|во|в|у|на)/.test(after.word)
+  );
 }
 
 /** «по адресу: Пучковка, д. 17В»: any name with a capital, where an address is announced and a house follows. */

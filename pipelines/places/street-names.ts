@@ -212,7 +212,7 @@ export function isSiblings(scan: Scan, at: number): boolean {
   );
 }
 
-const isService = /^(?:милиции|полиции|авиации|артиллерии|юстиции)$/;
+export const isService = /^(?:милиции|полиции|авиации|артиллерии|юстиции)$/;
 
 /** Does the token still belong to the name that has these words so far? */
 function continues(scan: Scan, at: number, words: readonly string[]): boolean {
@@ -292,6 +292,15 @@ function isAnnounced(scan: Scan, at: number): boolean {
   return wordAt(scan, at - 1) === 'по' && scan.tokens[at - 2]?.kind === 'number';
 }
 
+/** «1-й Новый проезд», «Новый переулок, 5»: an ordinary adjective with a capital, an ordinal before it or a house behind the type word at `at`. */
+function isNamedPlainly(scan: Scan, at: number): boolean {
+  if (scan.tokens[at - 1]?.capital !== true) return false;
+  return (
+    /^\d{1,2}-[а-я]{1,3}$/.test(wordAt(scan, at - 2)) ||
+    followedByHouse(scan, wordAt(scan, at + 1) === '.' ? at + 2 : at + 1)
+  );
+}
+
 /** Adjective (with an ordinal before it) that stands before the type word: «Московское шоссе», «11 суворовский переулок»; null if none. */
 export function readNameBefore(scan: Scan, at: number, type: StreetType): { words: string[]; start: number } | null {
   const place = at - 1;
@@ -309,7 +318,7 @@ export function readNameBefore(scan: Scan, at: number, type: StreetType): { word
   }
   if (
     !agrees(token.word, type.gender) ||
-    plainAdjectives.has(token.word) ||
+    (plainAdjectives.has(token.word) && !isNamedPlainly(scan, at)) ||
     notNames.has(token.word) ||
     token.word.length < 4
   )

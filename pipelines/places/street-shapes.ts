@@ -8,6 +8,9 @@ export const surname = /(?:[сц]кого|[оеё]ва|[иы]на)$/;
 export const feminine =
   /(?:[сц]к|н|в|л|р|больш)(?:ая|ой|ую)$|рабоч(?:ая|ей|ую)$|(?:верх|ниж|сред|даль|лет|осен|весен|зим)(?:няя|ней|нюю)$/;
 
+/** Words that stand before a street: «на», «вдоль». */
+export const houseLeads: ReadonlySet<string> = new Set(['на', 'по', 'вдоль', 'адрес', 'адресу', 'угол', 'углу']);
+
 /** The adjective of a street that many towns have, in any case: «Садовой». */
 export const isCommonAdjective = (word: string): boolean =>
   feminine.test(word) && commonStreets.has(adjectiveNominative(word, 'f'));

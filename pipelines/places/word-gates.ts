@@ -1,4 +1,5 @@
 import { okrugWords } from './find-districts.js';
+import { genitiveNouns } from './find-genitive-streets.js';
 import { streetNouns } from './find-noun-streets.js';
 import { villageForm } from './find-villages.js';
 import { GATE } from './gates.js';
@@ -38,7 +39,7 @@ function lexicalGates(word: string): number {
   return (
     (isTyped ? GATE.typed : 0) |
     (isStreetForm ? GATE.streetForm : 0) |
-    (streetNouns.has(word) ? GATE.streetNoun : 0) |
+    (streetNouns.has(word) || genitiveNouns.has(word) ? GATE.streetNoun : 0) |
     (streetLeads.has(word) ? GATE.streetLead : 0) |
     (villageLeads.has(word) ? GATE.villageLead : 0)
   );
