@@ -66,10 +66,17 @@ export function isRange(scan: Scan, at: number, end: number): boolean {
   const isSure = (place: number): boolean =>
     /(?:ой|ей)$/.test(wordAt(scan, place)) && commonStreets.has(adjectiveNominative(wordAt(scan, place), 'f'));
   if (isSure(at) && isSure(other)) return true;
+  // «дорога от Гагарина до Титова»
+  const open = before === 'от' ? at - 1 : other - 1;
+  if (commonStreets.has(wordAt(scan, at)) && commonStreets.has(token.word) && !feminine.test(token.word))
+    for (let back = open - 1; back >= open - 4; back--) if (ofRoads.test(wordAt(scan, back))) return true;
   for (let back = at - 1; back >= Math.max(0, at - 25); back--)
     if (streetType(wordAt(scan, back)) !== undefined) return true;
   return false;
 }
+
+const ofRoads =
+  /^(?:дорог|тротуар|участ|промежут|отрез|проезж|пробк|ям[аыу]|снег|освещен|фонар|свет|тропин|аллея|пешеход)/;
 
 /** «с Гашека на Конева», «с Машиностроительной на Гашека»: is the name at the token one end of a turn with a street at the other? */
 export function turnsAt(scan: Scan, at: number, end: number): boolean {
@@ -82,7 +89,7 @@ export function turnsAt(scan: Scan, at: number, end: number): boolean {
   return before === 'на' && /^(?:с|со)$/.test(wordAt(scan, at - 3)) && scan.used[at - 2] === 1;
 }
 
-const isTurnEnd = (word: string): boolean => word.length > 4 && (isStreetWord(word) || /(?:[аяй]|ую)$/.test(word));
+const isTurnEnd = (word: string): boolean => word.length > 3 && (isStreetWord(word) || /(?:[аяй]|ую)$/.test(word));
 
 /** A listed street with a capital, where the sentence leaves it alone: «с Лесной, 8», «Молодёжная: нет света», not «Лесная школа». */
 export function isListedMention(scan: Scan, at: number, end: number): boolean {

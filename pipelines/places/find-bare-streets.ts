@@ -18,14 +18,13 @@ import {
 import { findGenitiveStreet } from './find-genitive-streets.js';
 import { readHouses } from './find-houses.js';
 import { findNounStreet } from './find-noun-streets.js';
-import { isCrossing } from './find-streets.js';
 import { findLoneAddress, findToldStreet, findTurn, findUnlikelyStreet } from './find-unlikely-streets.js';
 import { GATE } from './gates.js';
-import { hasHouseBefore, readHouseRange } from './house-ranges.js';
+import { hasHouseAfter, hasHouseBefore, readHouseRange } from './house-ranges.js';
 import { adjectiveNominative, capitalise, isWomansSurname } from './restore.js';
 import { claim, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
 import { isService, isSiblings, shortened } from './street-names.js';
-import { feminine, isStreetWord, surname } from './street-shapes.js';
+import { feminine, isCrossing, isStreetWord, surname } from './street-shapes.js';
 import {
   commonStreets,
   notNames,
@@ -83,7 +82,12 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
     (houses !== null && !isCountOrDate(scan, at, end, houses)) ||
     // «в районе дома 71а по Красноармейской», «27 Северная, от дома 1 до 60»
     (/^(?:на|по)$/.test(before) && hasHouseBefore(scan, lead)) ||
-    readHouseRange(scan, wordAt(scan, end) === ',' ? end + 1 : end, true) !== null;
+    readHouseRange(scan, wordAt(scan, end) === ',' ? end + 1 : end, true) !== null ||
+    // «на первомайской возле 15 дома»
+    (isCommon &&
+      before === 'на' &&
+      /^(?:у|возле|около|напротив|за)$/.test(wordAt(scan, end)) &&
+      hasHouseAfter(scan, end + 1));
   // Most words of this form with a small letter are ordinary adjectives: nothing below would take them.
   if (!token.capital && !scan.loud && !hasHouse && known === null && !isCommon && !/[сц]кой$/.test(token.word))
     return null;

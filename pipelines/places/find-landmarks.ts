@@ -1,5 +1,4 @@
 import type { LandmarkKind } from '../../src/core/place.js';
-import { isCrossing } from './find-streets.js';
 import { institutionAdjectives, type LandmarkWord, landmarkWord, shortAdjectives } from './landmark-words.js';
 import { adjectiveNominative, capitalise } from './restore.js';
 import {
@@ -12,6 +11,7 @@ import {
   wordAt,
   writtenAt,
 } from './scan.js';
+import { isCrossing } from './street-shapes.js';
 import { districtWords, notNames, settlementType, streetType, units } from './words.js';
 
 const quotes = new Set(['"', '«', '»', '“', '”', '„', '`', "'"]);

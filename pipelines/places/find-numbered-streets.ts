@@ -1,10 +1,10 @@
 import { findBareStreet } from './find-bare-streets.js';
-import { readHouses } from './find-houses.js';
-import { isCrossing } from './find-streets.js';
+import { type Houses, readHouses } from './find-houses.js';
 import { capitalise } from './restore.js';
 import { claim, opensSentence, type Scan, type StreetMention, wordAt } from './scan.js';
 import { readNameAfter } from './street-names.js';
 import { counted, jubileeWords } from './street-numbers.js';
+import { isCrossing } from './street-shapes.js';
 import { ordinalFor } from './street-title.js';
 import type { StreetType } from './words.js';
 
@@ -53,8 +53,13 @@ function findDate(scan: Scan, at: number): StreetMention | null {
   const isTold =
     (opensSentence(scan, at) || /^(?:на|адрес|адресу)$/.test(before)) &&
     /^(?:8 марта|1 мая|9 мая|9 января)$/.test(`${wordAt(scan, at)} ${next?.word}`);
-  if (before === 'и' && [3, 4, 5].some((back) => isCrossing(wordAt(scan, at - back)))) return named(scan, at, true);
-  if (!next?.capital && !(isTold && scan.tokens[at + 2]?.kind === 'number')) return null;
+  if (
+    before === 'и' &&
+    ([3, 4, 5].some((back) => isCrossing(wordAt(scan, at - back))) || (next?.capital && scan.used[at - 2] === 1))
+  )
+    return named(scan, at, true);
+  const number = wordAt(scan, at + 2) === ',' ? at + 3 : at + 2;
+  if (!next?.capital && !(isTold && scan.tokens[number]?.kind === 'number')) return null;
   const isListed = scan.gazetteer.street(`${wordAt(scan, at)} ${next?.word}`, scan.homeId) !== null;
   return named(scan, at, isListed && (before === 'на' || before === 'по'));
 }
@@ -66,11 +71,27 @@ function named(scan: Scan, at: number, enough: boolean): StreetMention | null {
   let end = name.end;
   if (wordAt(scan, end) === 'ул') end += wordAt(scan, end + 1) === '.' ? 2 : 1;
   const houses = readHouses(scan, end);
-  const hasHouse = houses !== null && !/^(?:19|20)\d\d$/.test(houses.list[0]?.value ?? '');
+  const hasHouse =
+    houses !== null &&
+    !/^(?:19|20)\d\d$/.test(houses.list[0]?.value ?? '') &&
+    !(months.has(wordAt(scan, at + 1)) && countsPeople(scan, houses));
   if (!hasHouse && !enough) return null;
   if (hasHouse && wordAt(scan, at - 1) === 'по' && scan.tokens[at - 2]?.kind === 'number') return null;
   claim(scan, at, end);
   return { name: capitalise(name.words.join(' ')), start: at, end, weight: 0.8, houses: [] };
+}
+
+/** «8 марта 12 женщин пришли»: behind a date a number may count. */
+function countsPeople(scan: Scan, { list, end }: Houses): boolean {
+  const after = scan.tokens[end];
+  return (
+    after?.kind === 'word' &&
+    !after.fresh &&
+    !after.capital &&
+    list.length === 1 &&
+    after.word.length > 3 &&
+    /(?:[оеё]в|ей|ий|ых|их|ин|[еоё]к|ан|ет|ат|иц|ц|р[ауы]?)$/.test(after.word)
+  );
 }
 
 /** «1-я Советская, 12», «на 2-й Агрегатной», «3 Челюскинцев 97», «7-я линия, 10». */

@@ -3,7 +3,7 @@ import { type Houses, readHouses } from './find-houses.js';
 import { landmarkWord } from './landmark-words.js';
 import { adjectiveNominative, capitalise } from './restore.js';
 import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
-import { feminine, isStreetWord } from './street-shapes.js';
+import { feminine, isStreetWord, loneForm } from './street-shapes.js';
 import { notNames } from './words.js';
 
 /** The end of a turn whose name looks like no street by itself: «Поворот с Машиностроительной на Гашека». */
@@ -38,12 +38,8 @@ export function findLoneAddress(scan: Scan, at: number, before: string): StreetM
   const isMasculine = before === 'на' && /(?:[сц]к|н|в)ом$/.test(word);
   if (!isMasculine && !(opensSentence(scan, at) || /^(?:на|по|адрес|адресу|:|дом|дома|домов|домах)$/.test(before)))
     return null;
-  if (
-    !isMasculine &&
-    !/(?:енко|[ую]ка|ича|дзе|швили|[ья]на|цев|ников|телей|истов|щиков|чиков|оров|арей|огов)$/.test(word)
-  )
-    return null;
-  if (landmarkWord(word) !== undefined || longestName(scan, at) !== null || notNames.has(word)) return null;
+  if (!isMasculine && (!loneForm.test(word) || longestName(scan, at) !== null)) return null;
+  if (landmarkWord(word) !== undefined || notNames.has(word)) return null;
   const houses = wordAt(scan, at + 1) === '-' ? null : readHouses(scan, at + 1);
   if (houses === null || isCountOrDate(scan, at, at + 1, houses) || !closesAddress(scan, houses)) return null;
   if (isMasculine && wordAt(scan, at + 1) === ',') return null;

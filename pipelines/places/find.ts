@@ -6,7 +6,7 @@ import { findBareDistrict, findDistrict, promoteDistricts } from './find-distric
 import { findIntersections, findLandmarks } from './find-landmarks.js';
 import { findNumberedStreet } from './find-numbered-streets.js';
 import { findBareSettlement } from './find-settlements.js';
-import { findStreetLists } from './find-street-lists.js';
+import { findFurtherStreets, findStreetLists } from './find-street-lists.js';
 import { findTypedStreets } from './find-streets.js';
 import { findTypedSettlement } from './find-typed-settlements.js';
 import { findListedVillages, findVillageByForm } from './find-villages.js';
@@ -132,6 +132,7 @@ export function findMentions(scan: Scan): Mentions {
     ),
   );
   streets.push(...(isNothing ? listed : findStreetLists(scan)));
+  streets.push(...findFurtherStreets(scan, streets));
   for (const village of findListedVillages(scan, [...municipalities, ...regions], streets)) settlements.push(village);
   districts.push(...findBareDistricts(scan, settlements));
   attachHouses(scan, streets);

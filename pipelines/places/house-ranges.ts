@@ -33,3 +33,7 @@ export function hasHouseBefore(scan: Scan, end: number): boolean {
     if (houseWords.has(wordAt(scan, at)) && readHouses(scan, at, true)?.end === end) return true;
   return false;
 }
+
+/** «15 дома», «дома 15» from the token on. */
+export const hasHouseAfter = (scan: Scan, at: number): boolean =>
+  readHouseBefore(scan, at + 1) !== null || readHouses(scan, at, true) !== null;

@@ -238,6 +238,13 @@ function continues(scan: Scan, at: number, words: readonly string[]): boolean {
   )
     return true;
   if (words.length === 1 && isHeadNoun(last, token.word)) return true;
+  // «набережная Городского пруда»
+  if (
+    words.length === 1 &&
+    /(?:ого|ой)$/.test(last) &&
+    /^(?:пруда|озера|водохранилища|моря|залива|порта|затона|рощи|парка|сада)$/.test(token.word)
+  )
+    return true;
   if (!isName || scan.loud) return false;
   if (commonStreets.has(last) && !anyAdjective.test(last)) return false;
   if (surname.test(last) && !firstNames.test(last)) return doubleSurnames.has(token.word);
@@ -333,6 +340,20 @@ export function readNameBefore(scan: Scan, at: number, type: StreetType): { word
     ordinal.test(before.word) &&
     !token.fresh &&
     !isHouseOf(scan, numberAt);
+  // «по нижнему гостинному переулку», «Большой Каретный переулок»
+  const first = scan.tokens[place - 1];
+  if (
+    first !== undefined &&
+    !token.fresh &&
+    scan.used[place - 1] === 0 &&
+    /^(?:нижн|верхн|больш|мал|средн)(?:ий|ый|ой|ая|яя|ое|ее|его|ого|ему|ому|ем|ом|ей|ую|юю)$/.test(first.word) &&
+    agrees(first.word, type.gender) &&
+    (first.capital || (!token.capital && type.gender === 'm' && /^(?:нижн|верхн|средн)/.test(first.word)))
+  )
+    return {
+      words: [place - 1, place].map((one) => capitalise(adjectiveNominative(writtenAt(scan, one), type.gender))),
+      start: place - 1,
+    };
   if (!token.capital && !hasOrdinal) {
     if (
       !/[сц]к(?:ая|ой|ую|ий|ого|ом|ому|ое|им)$/.test(token.word) &&

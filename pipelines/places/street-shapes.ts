@@ -8,6 +8,9 @@ export const surname = /(?:[сц]кого|[оеё]ва|[иы]на)$/;
 export const feminine =
   /(?:[сц]к|н|в|л|р|больш)(?:ая|ой|ую)$|рабоч(?:ая|ей|ую)$|(?:верх|ниж|сред|даль|лет|осен|весен|зим)(?:няя|ней|нюю)$/;
 
+/** Surnames that have no cases and people in the genitive plural: «Романенко», «Бумажников». */
+export const loneForm = /(?:енко|[ую]ка|ича|дзе|швили|цев|ников|телей|истов|щиков|чиков|[а-я]{3}(?:торов|ологов))$/;
+
 /** Words that stand before a street: «на», «вдоль». */
 export const houseLeads: ReadonlySet<string> = new Set(['на', 'по', 'вдоль', 'адрес', 'адресу', 'угол', 'углу']);
 
@@ -21,3 +24,6 @@ export const isStreetWord = (word: string): boolean =>
   isCommonAdjective(word) ||
   (surname.test(word) && !notSurnames.has(word)) ||
   /[сц]к(?:ой|ая|ую)$/.test(word);
+
+/** Words after which streets stand in pairs. */
+export const isCrossing = (word: string): boolean => /^(?:перекрест|пересечен|угол|углу|между)/.test(word);

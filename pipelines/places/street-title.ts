@@ -62,6 +62,9 @@ function restoreWords(words: readonly string[], type: StreetType): string[] {
       return [...words.slice(0, -1), word.replace(/е$/i, 'а')];
     if (type.gender === 'm' && /(?:ом|ему|ому|ым|им)$/.test(last) && !type.nominative && last.length > 4)
       return [...words.slice(0, -1), adjectiveNominative(word, 'm')];
+    // «в мкр Юбилейном»: an abbreviation hides the case, the adjective tells it.
+    if (type.gender === 'm' && type.short && /(?:н|ов|ев|[сц]к|л)ом$/.test(last) && last.length > 6)
+      return [...words.slice(0, -1), adjectiveNominative(word, 'm')];
     if (type.gender === 'm' && type.genitive && /(?:ого|его)$/.test(last) && !/[сц]кого$/.test(last))
       return [...words.slice(0, -1), adjectiveNominative(word, 'm')];
     return [...words];
