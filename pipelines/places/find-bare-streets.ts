@@ -18,7 +18,13 @@ import {
 import { findGenitiveStreet } from './find-genitive-streets.js';
 import { readHouses } from './find-houses.js';
 import { findNounStreet } from './find-noun-streets.js';
-import { findLoneAddress, findToldStreet, findTurn, findUnlikelyStreet } from './find-unlikely-streets.js';
+import {
+  findLoneAddress,
+  findNumberBehind,
+  findToldStreet,
+  findTurn,
+  findUnlikelyStreet,
+} from './find-unlikely-streets.js';
 import { GATE } from './gates.js';
 import { hasHouseAfter, hasHouseBefore, readHouseRange } from './house-ranges.js';
 import { adjectiveNominative, capitalise, isWomansSurname } from './restore.js';
@@ -48,7 +54,8 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
     const cut = findCutName(scan, at);
     if (cut !== null) return cut;
   }
-  if ((token.word.length < 4 && !ranks.has(token.word)) || !/^[а-я-]+$/.test(token.word)) return null;
+  if ((token.word.length < 4 && !ranks.has(token.word)) || !/^[а-я-]+$/.test(token.word))
+    return findNumberBehind(scan, at);
   const pair = (token.capital ? findNounStreet(scan, at, lead) : null) ?? findGenitiveStreet(scan, at, lead);
   if (pair !== null) return pair;
   const told = findToldStreet(scan, at);

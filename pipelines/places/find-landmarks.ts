@@ -11,8 +11,9 @@ import {
   wordAt,
   writtenAt,
 } from './scan.js';
+import { readNameAfter } from './street-names.js';
 import { isCrossing } from './street-shapes.js';
-import { districtWords, notNames, settlementType, streetType, units } from './words.js';
+import { districtWords, notNames, type StreetType, settlementType, streetType, units } from './words.js';
 
 const quotes = new Set(['"', '«', '»', '“', '”', '„', '`', "'"]);
 const numberSigns = new Set(['№', 'n', '#', 'номер', 'номером', 'номера']);
@@ -72,6 +73,9 @@ function numbersAfter(scan: Scan, from: number, letters: boolean): Numbers | nul
   }
   const list: string[] = [];
   let end = at;
+  const glued = /^n(\d{1,3})$/.exec(wordAt(scan, at));
+  // «СОШ N5»
+  if (glued !== null) return { list: [glued[1] ?? ''], end: at + 1 };
   for (;;) {
     const token = scan.tokens[at];
     const value = token?.kind === 'number' && scan.used[at] === 0 ? plainNumber(token.word, letters) : null;
@@ -140,7 +144,7 @@ function routesAt(scan: Scan, at: number, word: LandmarkWord): LandmarkMention[]
     if (inner !== null) return [];
     next++;
   }
-  if (word.plural && !numberSigns.has(wordAt(scan, next))) return [];
+  if (word.plural && !numberSigns.has(wordAt(scan, next)) && !isPairAfter(scan, next)) return [];
   const numbers = numbersAfter(scan, next, true);
   if (numbers === null) return [];
   return numbers.list.map((value) => make(scan, 'route', value, at, numbers.end));
@@ -226,8 +230,19 @@ function quotedName(scan: Scan, at: number): { name: string; bare: string; end: 
 /** A name in capitals from the token on: «Европа», «Площадь Ленина», «Красная горка». */
 function capitalName(scan: Scan, at: number): { name: string; end: number } | null {
   const first = scan.tokens[at];
-  if (first === undefined || first.kind !== 'word' || !first.capital || first.fresh || notNames.has(first.word))
-    return null;
+  if (first === undefined || first.kind !== 'word' || !first.capital || first.fresh) return null;
+  // «Дом культуры», «Дом Художника»; else «дом» is the house.
+  if (notNames.has(first.word)) {
+    const second = scan.tokens[at + 1];
+    const isHouseOf =
+      first.word === 'дом' &&
+      second?.kind === 'word' &&
+      !second.fresh &&
+      /^(?:культур|быт|пионер|творчеств|спорт|ветеран|техник|учен|офицер|художник|связ|печат|мебел|обув|книг|ребенка|престарел|правительств|советов|молодеж|отдыха|учителя)/.test(
+        second.word,
+      );
+    return isHouseOf ? { name: `Дом ${writtenAt(scan, at + 1)}`, end: at + 2 } : null;
+  }
   if (first.word.length < 2 || scan.used[at] === 1) return null;
   let end = at + 1;
   while (end < at + 4) {
@@ -271,20 +286,20 @@ function stopAt(scan: Scan, at: number): LandmarkMention | null {
   if (/^(?:под|с)$/.test(wordAt(scan, from)) && /^назван/.test(wordAt(scan, from + 1))) from += 2;
   if (wordAt(scan, from) === '-' || wordAt(scan, from) === ':') from++;
   const quoted = quotedName(scan, from);
-  if (quoted !== null) return make(scan, 'stop', quoted.bare, at, quoted.end);
+  if (quoted !== null) return make(scan, 'stop', streetInFull(quoted.bare), at, quoted.end);
   const first = scan.tokens[from];
   const next = scan.tokens[from + 1];
   // «остановка ул. Гагарина», «остановка Площадь Ленина», «остановка Школа № 5»
   const type = first === undefined || first.fresh ? undefined : streetType(first.word);
   if (type?.short && type.nominative) {
     const place = next?.word === '.' ? from + 2 : from + 1;
-    const name = capitalName(scan, place);
+    const name = capitalName(scan, place) ?? numberedName(scan, place, type);
     // An address goes on with a house: «на остановке ул. Гагарина, 5» is a house and no stop.
     if (name === null || hasHouse(scan, name.end)) return null;
     return make(scan, 'stop', `${capitalise(type.name)} ${name.name}`, at, name.end);
   }
   if (type !== undefined && first?.capital) {
-    const rest = capitalName(scan, from + 1);
+    const rest = capitalName(scan, from + 1) ?? numberedName(scan, from + 1, type);
     return rest === null || hasHouse(scan, rest.end)
       ? null
       : make(scan, 'stop', `${writtenAt(scan, from)} ${rest.name}`, at, rest.end);
@@ -296,6 +311,20 @@ function stopAt(scan: Scan, at: number): LandmarkMention | null {
   if (numbered !== null && numbered.list.length === 1)
     return make(scan, 'stop', `${name.name} № ${numbered.list[0]}`, at, numbered.end);
   return make(scan, 'stop', name.name, at, name.end);
+}
+
+/** «остановка "ул. Гагарина"»: the type word in full. */
+function streetInFull(name: string): string {
+  const match = /^([а-яё-]+)\.?\s*(.+)$/i.exec(name);
+  const type = match === null ? undefined : streetType((match[1] ?? '').toLowerCase());
+  return type?.short ? `${capitalise(type.name)} ${match?.[2] ?? ''}` : name;
+}
+
+/** «Улица 40 лет Октября», «ул. 8 Марта»: a stop called by a street whose name opens with a number. */
+function numberedName(scan: Scan, at: number, type: StreetType): { name: string; end: number } | null {
+  if (scan.tokens[at]?.kind !== 'number') return null;
+  const name = readNameAfter(scan, at, type);
+  return name === null || name.words.length < 2 ? null : { name: capitalise(name.words.join(' ')), end: name.end };
 }
 
 function hasHouse(scan: Scan, at: number): boolean {

@@ -1,8 +1,8 @@
 import { findBareStreet } from './find-bare-streets.js';
 import { type Houses, readHouses } from './find-houses.js';
-import { capitalise } from './restore.js';
+import { adjectiveNominative, capitalise } from './restore.js';
 import { claim, opensSentence, type Scan, type StreetMention, wordAt } from './scan.js';
-import { readNameAfter } from './street-names.js';
+import { gluedOrdinal, readNameAfter } from './street-names.js';
 import { counted, jubileeWords } from './street-numbers.js';
 import { isCrossing } from './street-shapes.js';
 import { ordinalFor } from './street-title.js';
@@ -24,6 +24,9 @@ const leads = /^(?:на|по|вдоль|адрес|адресу|угол|угл�
  */
 export function findNumberedStreet(scan: Scan, at: number): StreetMention | null {
   const number = wordAt(scan, at);
+  const glued = gluedOrdinal.exec(number);
+  // «перекрёсток Магистрального проезда и 1-Степной», «6-линия, 12»
+  if (glued !== null) return findGlued(scan, at, glued[1] ?? '', glued[2] ?? glued[3] ?? '');
   const next = scan.tokens[at + 1];
   if (next === undefined || next.fresh || next.kind !== 'word') return null;
   const digits = Number.parseInt(number, 10);
@@ -38,6 +41,16 @@ export function findNumberedStreet(scan: Scan, at: number): StreetMention | null
     if (counted.test(next.word)) return named(scan, at, leads.test(wordAt(scan, at - 1)));
   }
   return findOrdinal(scan, at);
+}
+
+function findGlued(scan: Scan, at: number, number: string, name: string): StreetMention | null {
+  const isPaired = wordAt(scan, at - 1) === 'и' && scan.used[at - 2] === 1;
+  if (readHouses(scan, at + 1) === null && !leads.test(wordAt(scan, at - 1)) && !isPaired) return null;
+  claim(scan, at, at + 1);
+  const title = capitalise(
+    `${ordinalFor(number, street)} ${/^лини/.test(name) ? 'линия' : adjectiveNominative(name, 'f')}`,
+  );
+  return { name: title, start: at, end: at + 1, weight: 0.8, houses: [] };
 }
 
 const months = new Set(['марта', 'мая', 'января', 'июля', 'октября', 'ноября', 'февраля']);

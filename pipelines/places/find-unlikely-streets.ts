@@ -3,8 +3,8 @@ import { type Houses, readHouses } from './find-houses.js';
 import { landmarkWord } from './landmark-words.js';
 import { adjectiveNominative, capitalise } from './restore.js';
 import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
-import { feminine, isStreetWord, loneForm } from './street-shapes.js';
-import { notNames } from './words.js';
+import { feminine, isStreetWord, loneForm, mayBeStreetName } from './street-shapes.js';
+import { houseWords, notNames } from './words.js';
 
 /** The end of a turn whose name looks like no street by itself: «Поворот с Машиностроительной на Гашека». */
 export function findTurn(scan: Scan, at: number): StreetMention | null {
@@ -59,6 +59,20 @@ function closesAddress(scan: Scan, { list, end }: Houses): boolean {
     /[а-я]$/i.test(list.at(-1)?.value ?? '') ||
     /^(?:подъезд|кв|квартир|первый|второй|третий|нет|не|опять|снова|во|в|у|на)/.test(after.word)
   );
+}
+
+/** «Станционная-1, дом 9»: a street whose number stands behind its name, before a house with its word. */
+export function findNumberBehind(scan: Scan, at: number): StreetMention | null {
+  const word = wordAt(scan, at);
+  const match = scan.tokens[at]?.capital ? /^([а-я]{4,})-\d{1,2}$/.exec(word) : null;
+  if (match === null || !mayBeStreetName(match[1] ?? '')) return null;
+  if (
+    !houseWords.has(wordAt(scan, wordAt(scan, at + 1) === ',' ? at + 2 : at + 1)) ||
+    readHouses(scan, at + 1) === null
+  )
+    return null;
+  claim(scan, at, at + 1);
+  return { name: writtenAt(scan, at), start: at, end: at + 1, weight: 0.75, houses: [] };
 }
 
 /** «по адресу: Пучковка, д. 17В»: any name with a capital, where an address is announced and a house follows. */

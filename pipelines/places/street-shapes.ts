@@ -27,3 +27,13 @@ export const isStreetWord = (word: string): boolean =>
 
 /** Words after which streets stand in pairs. */
 export const isCrossing = (word: string): boolean => /^(?:перекрест|пересечен|угол|углу|между)/.test(word);
+
+/** Could the folded word stand before a dash as a street: «Мира-15», «Радищева-Золотая»? */
+export const mayBeStreetName = (word: string): boolean =>
+  commonStreets.has(word) ||
+  isCommonAdjective(word) ||
+  (surname.test(word) && word.length > 4 && !notSurnames.has(word));
+
+/** Hardly anything but a street: «Гагарина», «Золотая». */
+export const isSureStreet = (word: string): boolean =>
+  commonStreets.has(word) || (feminine.test(word) && /ая$/.test(word));
