@@ -68,7 +68,13 @@ export function isRange(scan: Scan, at: number, end: number): boolean {
   if (isSure(at) && isSure(other)) return true;
   // «дорога от Гагарина до Титова»
   const open = before === 'от' ? at - 1 : other - 1;
-  if (commonStreets.has(wordAt(scan, at)) && commonStreets.has(token.word) && !feminine.test(token.word))
+  const isNamed = (word: string): boolean => commonStreets.has(word) || surname.test(word);
+  if (
+    (commonStreets.has(wordAt(scan, at)) || commonStreets.has(token.word)) &&
+    isNamed(wordAt(scan, at)) &&
+    isNamed(token.word) &&
+    !feminine.test(token.word)
+  )
     for (let back = open - 1; back >= open - 4; back--) if (ofRoads.test(wordAt(scan, back))) return true;
   for (let back = at - 1; back >= Math.max(0, at - 25); back--)
     if (streetType(wordAt(scan, back)) !== undefined) return true;
@@ -166,7 +172,12 @@ export function isStreetByGrammar(scan: Scan, at: number, end: number, traits: T
     )
       return true;
     // «на Комаринской трактора не было»: what follows is no noun that the adjective goes with.
-    if (!next.capital && next.word.length > 3 && !/(?:ой|ей|ий|[еийую])$/.test(next.word)) return true;
+    if (
+      !next.capital &&
+      next.word.length > 3 &&
+      (!/(?:ой|ей|ий|[еийую])$/.test(next.word) || /(?:[аяиыу]ли|лись)$/.test(next.word))
+    )
+      return true;
     return traits.isCommon && !next.capital && !/(?:ой|ей|е|и)$/.test(next.word);
   }
   if (traits.isSurname || traits.isCommon || traits.isKnown) {

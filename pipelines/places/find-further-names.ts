@@ -26,7 +26,7 @@ export function findFurtherNames(scan: Scan, first: StreetMention, type: StreetT
     if (!/^(?:и|,|\/|-)$/.test(sign) || next === undefined || next.fresh || streetType(next.word) !== undefined) break;
     const isNumbered =
       next.kind === 'number' &&
-      (/^\d{1,2}-[а-я]+$/.test(next.word) || wordAt(scan, at + 2) === 'лет' || months.test(wordAt(scan, at + 2)));
+      (/^\d{1,2}-?[а-я]+$/.test(next.word) || wordAt(scan, at + 2) === 'лет' || months.test(wordAt(scan, at + 2)));
     if (!next.capital && !isNumbered) break;
     if (landmarkWord(next.word) !== undefined || isRegion(scan, at + 1)) break;
     isList ||= houses === null && type.name === 'улица' && opensList(scan, at);
@@ -77,10 +77,13 @@ function opensList(scan: Scan, comma: number): boolean {
   for (let at = comma; /^(?:,|и)$/.test(wordAt(scan, at)); at += 2) {
     const token = scan.tokens[at + 1];
     if (token?.kind !== 'word' || token.fresh || opensSentence(scan, at + 1)) return false;
+    // «улице Лермонтова, Фирсова, пл. Театральной»
+    if (streetType(token.word) !== undefined) return count > 0;
     if (/^др|^проч|^т$/.test(token.word)) break;
     if (!token.capital || token.word.length < 4 || notNames.has(token.word)) return false;
     if (
       !commonStreets.has(token.word) &&
+      !surname.test(token.word) &&
       (longestName(scan, at + 1) !== null || !/(?:[аяыи]|ой|ая|ого)$/.test(token.word))
     )
       return false;

@@ -32,8 +32,8 @@ export function findNumberedStreet(scan: Scan, at: number): StreetMention | null
   const digits = Number.parseInt(number, 10);
   if (digits > 105) return null;
   if (number.length > 4)
-    return /^\d{2,3}-?лети/.test(number) && jubileeWords.test(next.word)
-      ? named(scan, at, leads.test(wordAt(scan, at - 1)))
+    return /^\d{2,3}-?лет(?:и|$)/.test(number) && jubileeWords.test(next.word)
+      ? named(scan, at, (/лет$/.test(number) ? yearLeads : leads).test(wordAt(scan, at - 1)))
       : null;
   if (/^\d+$/.test(number)) {
     if (next.word === 'лет') return findJubilee(scan, at);
@@ -55,8 +55,13 @@ function findGlued(scan: Scan, at: number, number: string, name: string): Street
 
 const months = new Set(['марта', 'мая', 'января', 'июля', 'октября', 'ноября', 'февраля']);
 
+/** Anniversaries are hardly anything but streets beside these too. */
+const yearLeads = /^(?:на|по|вдоль|адрес|адресу|угол|углу|от|до|у|возле|около|напротив|между)$/;
+
 function findJubilee(scan: Scan, at: number): StreetMention | null {
-  return jubileeWords.test(wordAt(scan, at + 2)) ? named(scan, at, leads.test(wordAt(scan, at - 1))) : null;
+  if (!jubileeWords.test(wordAt(scan, at + 2))) return null;
+  const isPaired = /^(?:и|,)$/.test(wordAt(scan, at - 1)) && scan.used[at - 2] === 1;
+  return named(scan, at, yearLeads.test(wordAt(scan, at - 1)) || isPaired);
 }
 
 /** In small letters only the dates that streets are named after, and only with a house. */

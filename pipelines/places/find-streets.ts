@@ -4,7 +4,7 @@ import { adjectiveNominative, agrees } from './restore.js';
 import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
 import { isNear } from './settlement-names.js';
 import { readNameAfter, readNameBefore } from './street-names.js';
-import { ordinal } from './street-numbers.js';
+import { months, ordinal } from './street-numbers.js';
 import { ordinalFor, streetTitle } from './street-title.js';
 import { houseWords, notNames, type StreetType, streetType } from './words.js';
 
@@ -22,6 +22,11 @@ export function findTypedStreets(scan: Scan, at: number): StreetMention[] {
   if (
     before !== null &&
     isSure &&
+    !(
+      type.short &&
+      after?.kind === 'number' &&
+      (wordAt(scan, dotted + 1) === 'лет' || months.test(wordAt(scan, dotted + 1)))
+    ) &&
     (prefersBefore || !(after?.capital ?? false) || after?.fresh || opensSentence(scan, dotted))
   ) {
     if (!(type.short && wordAt(scan, at + 1) === '.' && after?.capital && !prefersBefore))

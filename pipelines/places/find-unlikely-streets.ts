@@ -36,8 +36,8 @@ export function findUnlikelyStreet(scan: Scan, at: number, before: string): Stre
 export function findLoneAddress(scan: Scan, at: number, before: string): StreetMention | null {
   const word = wordAt(scan, at);
   const isMasculine = before === 'на' && /(?:[сц]к|н|в)ом$/.test(word);
-  if (!isMasculine && !(opensSentence(scan, at) || /^(?:на|по|адрес|адресу|:|дом|дома|домов|домах)$/.test(before)))
-    return null;
+  const opens = opensSentence(scan, at) || (/^["'«“`]$/.test(before) && opensSentence(scan, at - 1));
+  if (!isMasculine && !(opens || /^(?:на|по|адрес|адресу|:|дом|дома|домов|домах)$/.test(before))) return null;
   if (!isMasculine && (!loneForm.test(word) || longestName(scan, at) !== null)) return null;
   if (landmarkWord(word) !== undefined || notNames.has(word)) return null;
   const houses = wordAt(scan, at + 1) === '-' ? null : readHouses(scan, at + 1);

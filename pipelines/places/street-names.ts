@@ -10,7 +10,7 @@ import {
   readNumbered,
   type StreetName,
 } from './street-numbers.js';
-import { surname } from './street-shapes.js';
+import { loneForm, surname } from './street-shapes.js';
 import { ordinalFor } from './street-title.js';
 import {
   commonStreets,
@@ -64,6 +64,8 @@ export function looksLikeName(word: string, type: StreetType | null): boolean {
     return !/^(?:городск|сельск|детск|женск|мужск|человеческ|русск|российск|юридическ|физическ)/.test(word);
   if (type?.name === 'улица' && /(?:ая|ой)$/.test(word)) return commonStreets.has(word.replace(/ой$/, 'ая'));
   // «на сиреневом бульваре»
+  // «улица птицеводов»
+  if (type?.name === 'улица' && loneForm.test(word)) return true;
   if (type?.gender === 'm') return commonStreets.has(adjectiveNominative(word, 'f'));
   return false;
 }
@@ -115,8 +117,11 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
     if (counted.test(after.word) && /^[ivxlхі]+$/.test(first.word))
       return { words: [writtenInitial(scan, place), writtenAt(scan, place + 1)], end: place + 2 };
   }
-  if (notNames.has(first.word) || !/^[а-я0-9-]+$/.test(first.word) || first.word.length < 2) return null;
+  const isPlain = first.capital && !scan.loud && type.name === 'улица' && plainNames.test(first.word);
+  if ((notNames.has(first.word) && !isPlain) || !/^[а-я0-9-]+$/.test(first.word) || first.word.length < 2) return null;
   if (/(?:льно|енно|ично|ешно)$/.test(first.word)) return null;
+  // «площадь МКД», «площади ЗУ»
+  if (type.name === 'площадь' && first.word.length < 5 && !scan.loud && isShouted(scan, place)) return null;
   if (!first.capital) {
     const isAbbreviation = type.short;
     const fits = isAbbreviation
@@ -159,6 +164,15 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
     place++;
   }
   const following = scan.tokens[place];
+  // «собственник проезда Индустриальный район»
+  if (
+    words.length === 1 &&
+    following?.fresh === false &&
+    districtWords.has(following.word) &&
+    anyAdjective.test(first.word) &&
+    type.name !== 'улица'
+  )
+    return null;
   // «ул. Магистральный проезд»: the second type word is the true one.
   const second = following === undefined || following.fresh ? undefined : streetType(following.word);
   if (
@@ -189,6 +203,15 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   if (following?.word === 'улица' && !following.fresh && type.name === 'улица' && /[,\d]/.test(wordAt(scan, place + 1)))
     place++;
   return { words, end: place };
+}
+
+/** Adjectives that are no names in small letters: «на улице Широкая», but «на улице широкая лужа». */
+const plainNames = /^(?:широк|узк|длинн|коротк|красив|темн|тих|больш|мал|главн|кругл)(?:ая|ой|ую)$/;
+
+function isShouted(scan: Scan, at: number): boolean {
+  const token = scan.tokens[at];
+  const written = token === undefined ? '' : scan.text.slice(token.start, token.end);
+  return written === written.toUpperCase();
 }
 
 function writtenInitial(scan: Scan, at: number): string {
@@ -367,6 +390,7 @@ export function readNameBefore(scan: Scan, at: number, type: StreetType): { word
     !scan.loud &&
     opensSentence(scan, place) &&
     type.name === 'улица' &&
+    !followedByHouse(scan, wordAt(scan, at + 1) === '.' ? at + 2 : at + 1) &&
     !commonStreets.has(adjectiveNominative(token.word, 'f')) &&
     !/[сц]к/.test(token.word)
   )

@@ -5,7 +5,7 @@ export const months = /^(?:января|февраля|марта|апреля|�
 export const anyAdjective = /(?:ая|яя|ой|ей|ый|ий|ое|ее|ого|его|ом|ем|ому|ему|ым|им|ых|их|ые|ие|ую|юю)$/;
 export const ordinal = /^\d{1,3}-?(?:[яйеи]|ая|ой|ый|ий|го|ого|му|ому|м|ом|ю|ую|ей|ые)?$/;
 /** «40-летия», «40летия» before «Победы», «Октября». */
-export const jubilee = /^\d{2,3}-?лети[яею]$/;
+export const jubilee = /^\d{2,3}-?лет(?:и[яею])?$/;
 /** What a number inside a name counts: «Бойцов 9 Дивизии», «5 Армии», «22 Партсъезда». */
 export const counted =
   /^(?:дивизи[ия]|арми[ия]|партсъезда|съезда|пятилетки|бригады|полка|гвардейской|бакинских|рабочего|рабочей|интернационала|кавдивизии|стрелковой|ударной|воздушной|минометной)$/;
@@ -29,7 +29,11 @@ export function readNumbered(scan: Scan, at: number, type: StreetType): StreetNa
       ? { words: [`${number}-${wordAt(scan, at + 1)}`], end: at + 2 }
       : null;
   if (jubilee.test(number)) {
-    const words = [number.replace(/^(\d+)-?/, '$1-').replace(/[ею]$/, 'я')];
+    // «50-лет Октября» is written with a blank, «50-летия Октября» with a dash.
+    const years = /лет$/.test(number)
+      ? number.replace(/^(\d+)-?лет$/, '$1 лет')
+      : number.replace(/^(\d+)-?/, '$1-').replace(/[ею]$/, 'я');
+    const words = [years];
     let end = at + 1;
     while (words.length < 4 && isJubileeWord(scan, end)) {
       words.push(writtenAt(scan, end));

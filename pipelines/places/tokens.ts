@@ -73,11 +73,14 @@ function partsAddress(text: string, start: number, at: number, next: number): bo
   while (end < text.length && kindAt(text, end) === LETTER) end++;
   if (isDash(text.charCodeAt(end)) && kindAt(text, end + 1) === LETTER) return false;
   const second = fold(text.slice(at + 1, end));
+  // «Мыльникова-Майскому бульвару»
+  const isTyped =
+    /[сц]к(?:ий|ого|ому|ом)$/.test(second) && /^\s(?:бул|б-р|просп|пр-|пер|проез|шос)/.test(text.slice(end, end + 6));
   if (second === 'дом' || (second === 'д' && /^\.? ?\d/.test(text.slice(end, end + 3)))) return true;
   return (
     isUpper(text[start]) &&
     isUpper(text[at + 1]) &&
-    isSureStreet(second) &&
+    (isSureStreet(second) || isTyped) &&
     !/^(?:голенищев|мамин|новиков|салтыков|сухово)/.test(first)
   );
 }
