@@ -175,7 +175,7 @@ export function isStreetByGrammar(scan: Scan, at: number, end: number, traits: T
     if (
       !next.capital &&
       next.word.length > 3 &&
-      (!/(?:ой|ей|ий|[еийую])$/.test(next.word) || /(?:[аяиыу]ли|лись)$/.test(next.word))
+      (!/(?:ой|ей|[еиую])$/.test(next.word) || /(?:[аяиыу]ли|лись)$/.test(next.word))
     )
       return true;
     return traits.isCommon && !next.capital && !/(?:ой|ей|е|и)$/.test(next.word);

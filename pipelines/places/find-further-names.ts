@@ -38,6 +38,11 @@ export function findFurtherNames(scan: Scan, first: StreetMention, type: StreetT
           isList ||
           ((sign === '/' || sign === '-') && isStreetLike(next.word)) ||
           (sign === ',' && womenOfStreets.has(next.word)) ||
+          // «ул. Глинки, Чернышевского и дальше»
+          (sign === ',' &&
+            surname.test(next.word) &&
+            commonStreets.has(next.word) &&
+            scan.tokens[at + 2]?.capital !== true) ||
           (sign === 'и' && (isNumbered || goesWith(last, next.word)));
     const name = isTold ? readNameAfter(scan, at + 1, type) : null;
     if (name === null) break;

@@ -231,6 +231,8 @@ export function readHouses(scan: Scan, from: number, needWord = false): Houses |
       ((sign === 'и' || sign === 'или') && (many || list.length > 0));
     if (!isList) break;
     let next = at + 1;
+    // «между д.28 и д.24а»
+    if (sign === 'и' && tokens[next]?.word === 'д' && tokens[next + 1]?.word === '.') next += 2;
     while (tokens[next]?.word === '№' || (many && houseWords.has(tokens[next]?.word ?? ''))) next++;
     const house = readHouse(scan, next, false);
     if (house === null || tokens[next]?.fresh || isFlatOrEntrance(scan, house.end)) break;

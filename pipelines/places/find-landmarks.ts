@@ -298,11 +298,12 @@ function stopAt(scan: Scan, at: number): LandmarkMention | null {
     if (name === null || hasHouse(scan, name.end)) return null;
     return make(scan, 'stop', `${capitalise(type.name)} ${name.name}`, at, name.end);
   }
-  if (type !== undefined && first?.capital) {
+  // «остановка Улица Гагарина», «остановка улица Вокзальная»
+  if (type !== undefined && (first?.capital || (type.name === 'улица' && type.nominative && next?.capital))) {
     const rest = capitalName(scan, from + 1) ?? numberedName(scan, from + 1, type);
     return rest === null || hasHouse(scan, rest.end)
       ? null
-      : make(scan, 'stop', `${writtenAt(scan, from)} ${rest.name}`, at, rest.end);
+      : make(scan, 'stop', `${capitalise(writtenAt(scan, from))} ${rest.name}`, at, rest.end);
   }
   const name = capitalName(scan, from);
   if (name === null || hasHouse(scan, name.end)) return null;

@@ -56,7 +56,7 @@ function findGlued(scan: Scan, at: number, number: string, name: string): Street
 const months = new Set(['марта', 'мая', 'января', 'июля', 'октября', 'ноября', 'февраля']);
 
 /** Anniversaries are hardly anything but streets beside these too. */
-const yearLeads = /^(?:на|по|вдоль|адрес|адресу|угол|углу|от|до|у|возле|около|напротив|между)$/;
+const yearLeads = /^(?:на|по|вдоль|адрес|адресу|угол|углу|от|до|у|через|возле|около|напротив|между)$/;
 
 function findJubilee(scan: Scan, at: number): StreetMention | null {
   if (!jubileeWords.test(wordAt(scan, at + 2))) return null;

@@ -208,6 +208,13 @@ function isNoType(scan: Scan, at: number, type: StreetType): boolean {
       ((next.kind === 'word' && (next.capital || isWater(next.word)) && !notNames.has(next.word)) ||
         (next.kind === 'number' && type.name === 'квартал'));
     // «3/3 по заводскому проезду»
+    // «магистральный проезд 16б»
+    if (
+      type.name === 'проезд' &&
+      /(?:[сц]к|[нвл])(?:ый|ий|ой|ом|ому)$/.test(wordAt(scan, at - 1)) &&
+      readHouses(scan, at + 1) !== null
+    )
+      return false;
     const isAnnounced = wordAt(scan, at - 2) === 'по' && scan.tokens[at - 3]?.kind === 'number';
     return !isNamed && !isAnnounced && scan.tokens[at - 1]?.capital !== true && scan.tokens[at - 2]?.kind !== 'number';
   }

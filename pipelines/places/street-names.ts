@@ -94,7 +94,12 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   // «имени Гагарина», initials: «М. Горького», «К.Маркса»
   while (wordAt(scan, place) === 'им' || wordAt(scan, place) === 'имени')
     place += wordAt(scan, place + 1) === '.' ? 2 : 1;
-  if (type.name === 'микрорайон' && /^[а-я]$/.test(wordAt(scan, place)) && tokens[place]?.capital) {
+  if (
+    type.name === 'микрорайон' &&
+    /^[а-я]$/.test(wordAt(scan, place)) &&
+    tokens[place]?.capital &&
+    !opensNext(scan, place)
+  ) {
     return { words: [writtenInitial(scan, place)], end: place + 1 };
   }
   while (
@@ -119,7 +124,7 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   }
   const isPlain = first.capital && !scan.loud && type.name === 'улица' && plainNames.test(first.word);
   if ((notNames.has(first.word) && !isPlain) || !/^[а-я0-9-]+$/.test(first.word) || first.word.length < 2) return null;
-  if (/(?:льно|енно|ично|ешно)$/.test(first.word)) return null;
+  if (/(?:льно|енно|ично|ешно|[сч]но)$/.test(first.word)) return null;
   // «площадь МКД», «площади ЗУ»
   if (type.name === 'площадь' && first.word.length < 5 && !scan.loud && isShouted(scan, place)) return null;
   if (!first.capital) {
@@ -182,7 +187,9 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
     agrees(first.word, second.gender) &&
     (second.gender !== type.gender ||
       following?.capital === true ||
-      (second.name === 'набережная' && scan.tokens[place + 1]?.capital !== true) ||
+      (/^(?:набережная|площадь|аллея)$/.test(second.name) &&
+        /(?:ая|яя)$/.test(first.word) === second.nominative &&
+        scan.tokens[place + 1]?.capital !== true) ||
       (second.short && wordAt(scan, place + 1) === '.') ||
       followedByHouse(scan, place + 1))
   )
@@ -203,6 +210,19 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   if (following?.word === 'улица' && !following.fresh && type.name === 'улица' && /[,\d]/.test(wordAt(scan, place + 1)))
     place++;
   return { words, end: place };
+}
+
+/** «для детей мкр. В каждом дворе»: behind the point the letter is a word of the next sentence. */
+function opensNext(scan: Scan, at: number): boolean {
+  const next = scan.tokens[at + 1];
+  return (
+    wordAt(scan, at - 1) === '.' &&
+    next?.kind === 'word' &&
+    !next.capital &&
+    !next.fresh &&
+    !houseWords.has(next.word) &&
+    /^[восакуия]$/.test(wordAt(scan, at))
+  );
 }
 
 /** Adjectives that are no names in small letters: «на улице Широкая», but «на улице широкая лужа». */
@@ -331,6 +351,16 @@ function isNamedPlainly(scan: Scan, at: number): boolean {
   );
 }
 
+/** «магистральный проезд 16б»: any adjective in small letters, where a house closes the address behind the type word at `at`. */
+function isAddressed(scan: Scan, at: number, type: StreetType): boolean {
+  return (
+    /^(?:проезд|переулок|проспект|бульвар|тупик)$/.test(type.name) &&
+    !type.plural &&
+    wordAt(scan, at - 1).length > 5 &&
+    followedByHouse(scan, wordAt(scan, at + 1) === '.' ? at + 2 : at + 1)
+  );
+}
+
 /** Adjective (with an ordinal before it) that stands before the type word: «Московское шоссе», «11 суворовский переулок»; null if none. */
 export function readNameBefore(scan: Scan, at: number, type: StreetType): { words: string[]; start: number } | null {
   const place = at - 1;
@@ -380,10 +410,16 @@ export function readNameBefore(scan: Scan, at: number, type: StreetType): { word
   if (!token.capital && !hasOrdinal) {
     if (
       !/[сц]к(?:ая|ой|ую|ий|ого|ом|ому|ое|им)$/.test(token.word) &&
-      !commonStreets.has(adjectiveNominative(token.word, 'f'))
+      !commonStreets.has(adjectiveNominative(token.word, 'f')) &&
+      !isAddressed(scan, at, type)
     )
       return null;
-    if (!looksLikeName(token.word, type) && !(type.gender === 'm' && isAnnounced(scan, place))) return null;
+    if (
+      !looksLikeName(token.word, type) &&
+      !(type.gender === 'm' && isAnnounced(scan, place)) &&
+      !isAddressed(scan, at, type)
+    )
+      return null;
   }
   if (
     token.capital &&

@@ -1,6 +1,6 @@
 import { adjectiveNominative, agrees, capitalise, isWomansSurname } from './restore.js';
 import { anyAdjective, counted, jubilee, months } from './street-numbers.js';
-import { surname } from './street-shapes.js';
+import { isCommonAdjective, surname } from './street-shapes.js';
 import { type StreetType, womenOfStreets } from './words.js';
 
 /** «1-ого» before a masculine name → «1-й», «2-ой» before a feminine one → «2-я», «7 Мервинский» → «7-й»: as registers write it. */
@@ -56,6 +56,9 @@ function restoreWords(words: readonly string[], type: StreetType): string[] {
   if (words.length === 1 || /^\d/.test(first)) {
     const word = words.at(-1) ?? '';
     if (type.gender === 'f' ? isWomansSurname(last) : womenOfStreets.has(last)) return [...words];
+    // «улица Лепешинской»: beside a nominative in full an adjective would be one too.
+    if (type.gender === 'f' && type.nominative && !type.short && /[сц]кой$/.test(last) && !isCommonAdjective(last))
+      return [...words];
     if (type.gender === 'f' && /(?:ой|ей|ую|юю)$/.test(last) && last.length > 4)
       return [...words.slice(0, -1), adjectiveNominative(word, 'f')];
     if (type.gender === 'f' && !type.nominative && /[вшт]?ке$/.test(last))
