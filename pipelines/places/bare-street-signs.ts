@@ -182,13 +182,16 @@ export function isStreetByGrammar(scan: Scan, at: number, end: number, traits: T
   }
   if (traits.isSurname || traits.isCommon || traits.isKnown) {
     const next = scan.tokens[end];
+    // «вдоль Северского Донца»
+    if (next?.capital && !next.fresh && next.kind === 'word' && wordAt(scan, at - 1) === 'вдоль') return false;
     return !(next?.capital && /(?:вича|вны|вну)$/.test(next.word));
   }
   return false;
 }
 
 /** Before «на»: «жалоба на Иванова»; without it also «директора Петрова», «врач Сидорова 2 часа». */
-const againstPerson = /^(?:жалоб|жалу|пожаловал|заявлени|обиж|нападени|надея|надежд|обращени)/;
+const againstPerson =
+  /^(?:жалоб|жалу|пожаловал|заявлени|обиж|нападени|надея|надежд|обращени|похож|подозрени|обижен|зол|злюсь|ора[лт]|кричал|накричал|донос|иск$|компромат|смотр)/;
 const namedAfter =
   /^(?:директор|врач|депутат|губернатор|глав[аеуы]$|мэр|начальник|учител|доктор|имени|памятник|бюст|музе|театр|парк|сквер|стадион)/;
 

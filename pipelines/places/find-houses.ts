@@ -209,7 +209,11 @@ export function readHouses(scan: Scan, from: number, needWord = false): Houses |
   // «Тополиная, строение 17»: nothing but the building's own number.
   const building = !sure && buildingWords.test(tokens[at]?.word ?? '') ? readBlock(scan, at) : null;
   if (building !== null) return { list: [{ value: building.value, start: at, end: building.end }], end: building.end };
-  while (tokens[at]?.word === '№' || tokens[at]?.word === 'n' || tokens[at]?.word === '#') {
+  while (
+    tokens[at]?.word === '№' ||
+    tokens[at]?.word === 'n' ||
+    (tokens[at]?.word === '#' && tokens[at - 1]?.word !== ';')
+  ) {
     sure = true;
     at++;
   }

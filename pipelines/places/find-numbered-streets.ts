@@ -4,7 +4,7 @@ import { adjectiveNominative, capitalise } from './restore.js';
 import { claim, opensSentence, type Scan, type StreetMention, wordAt } from './scan.js';
 import { gluedOrdinal, readNameAfter } from './street-names.js';
 import { counted, jubileeWords } from './street-numbers.js';
-import { isCrossing } from './street-shapes.js';
+import { isCommonAdjective, isCrossing } from './street-shapes.js';
 import { ordinalFor } from './street-title.js';
 import type { StreetType } from './words.js';
 
@@ -44,6 +44,7 @@ export function findNumberedStreet(scan: Scan, at: number): StreetMention | null
 }
 
 function findGlued(scan: Scan, at: number, number: string, name: string): StreetMention | null {
+  if (!isCommonAdjective(name) && !/[сц]к|^лини/.test(name)) return null;
   const isPaired = wordAt(scan, at - 1) === 'и' && scan.used[at - 2] === 1;
   if (readHouses(scan, at + 1) === null && !leads.test(wordAt(scan, at - 1)) && !isPaired) return null;
   claim(scan, at, at + 1);

@@ -119,7 +119,7 @@ function sharedType(scan: Scan, end: number, words: readonly string[], type: Str
 /** «11 микрорайон», «в 5-м микрорайоне», but not «3 микрорайона», which counts them. */
 function numberedQuarter(scan: Scan, at: number, type: StreetType): StreetMention | null {
   if (type.name !== 'микрорайон' && type.name !== 'квартал') return null;
-  const number = /^(\d{1,3})(?:-?(?:й|м|ом|го|ого|му|ый))?$/.exec(wordAt(scan, at - 1));
+  const number = /^(\d{1,3})(?:-?(?:й|м|ом|го|ого|му|ому|ый|ой|ым))?$/.exec(wordAt(scan, at - 1));
   const next = scan.tokens[wordAt(scan, at + 1) === '.' ? at + 2 : at + 1];
   if (number === null || scan.used[at - 1] === 1 || scan.tokens[at]?.fresh || type.plural) return null;
   // «дом 3 мкр Юбилейный»: the number is the house's.
