@@ -108,7 +108,8 @@ function beforeName(scan: Scan, mention: StreetMention, from: number, reach: num
     for (let at = Math.max(from, mention.start - 5); at < mention.start - 1; at++) {
       const houses =
         scan.tokens[at]?.kind === 'number' &&
-        !/^(?:и|за|с|до|,|в|через|уже|№)$/.test(wordAt(scan, at - 1)) &&
+        !/^(?:и|за|с|до|,|в|через|уже|№|кв|квартира|квартире|этаж)$/.test(wordAt(scan, at - 1)) &&
+        !(wordAt(scan, at - 1) === '.' && /^(?:кв|под|эт)$/.test(wordAt(scan, at - 2))) &&
         !isNumberedPlace(scan, at)
           ? readHouses(scan, at)
           : null;

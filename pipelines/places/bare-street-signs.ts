@@ -127,6 +127,18 @@ export function isCountOrDate(scan: Scan, at: number, end: number, houses: House
     after.word.length > 3
   )
     return true;
+  // «Хозяйка Иванова 15 кошек держит»
+  if (
+    !hasComma &&
+    after?.kind === 'word' &&
+    !after.capital &&
+    !after.fresh &&
+    after.word.length > 3 &&
+    !commonStreets.has(wordAt(scan, at)) &&
+    surname.test(wordAt(scan, at)) &&
+    /(?:[оеё]в|[еоа]к|ей|ин|иц|об|[ыи]х)$/.test(after.word)
+  )
+    return true;
   return after?.kind === 'word' && /^-?(?:й|го|му|ый|ой)$/.test(after.word);
 }
 
@@ -154,6 +166,23 @@ interface Traits {
   isKnown: boolean;
 }
 
+/** «на Комаринской трактора не было»: does what stands at `end` leave the adjective before it without a noun? */
+export function isAlone(scan: Scan, end: number): boolean {
+  const next = scan.tokens[end];
+  if (next === undefined || next.kind !== 'word' || next.fresh || stops.has(next.word)) return true;
+  return (
+    !next.capital &&
+    next.word.length > 3 &&
+    (!/(?:ой|ей|[еиую])$/.test(next.word) || /(?:[аяиыу]ли|лись|йти|дти)$/.test(next.word))
+  );
+}
+/** Words that are no noun for the adjective before them. */
+const stops: ReadonlySet<string> = new Set(
+  `у в во на по с к от до из за вместо кроме вокруг со сторону и а но не ни то опять снова уже нет есть будет где когда который после вдоль прямо перед
+  третий вторые вторую второй месяц неделю сутки просто совсем так как очень только ещё еще сломан упал упало горит горят убирают чистят возле около
+  напротив рядом между вчера сегодня все весь вся тоже вообще дом дома темно`.split(/\s+/),
+);
+
 /** After «на» or «по» and without a house number. */
 export function isStreetByGrammar(scan: Scan, at: number, end: number, traits: Traits): boolean {
   const word = wordAt(scan, at);
@@ -164,21 +193,7 @@ export function isStreetByGrammar(scan: Scan, at: number, end: number, traits: T
     const closes = next === undefined || next.kind !== 'word' || next.fresh;
     // «посылают на Высоковольтную, далеко»
     if (!/(?:ой|ей)$/.test(word)) return /(?:[сц]к|н|в)ую$/.test(word) && closes && wordAt(scan, at - 1) === 'на';
-    if (closes) return true;
-    if (
-      /^(?:у|в|во|на|по|с|к|от|до|из|за|вместо|кроме|вокруг|со|сторону|и|а|но|не|ни|то|опять|снова|уже|нет|есть|будет|где|когда|который|после|вдоль|прямо|перед|третий|вторые|вторую|месяц|неделю|сутки|просто|совсем|так|как|очень|только|ещё|еще|сломан|упал|упало|горит|горят|убирают|чистят|возле|около|напротив|рядом|между|вчера|сегодня|все|весь|вся|тоже|вообще|дом|дома|темно)$/.test(
-        next.word,
-      )
-    )
-      return true;
-    // «на Комаринской трактора не было»: what follows is no noun that the adjective goes with.
-    if (
-      !next.capital &&
-      next.word.length > 3 &&
-      (!/(?:ой|ей|[еиую])$/.test(next.word) || /(?:[аяиыу]ли|лись)$/.test(next.word))
-    )
-      return true;
-    return traits.isCommon && !next.capital && !/(?:ой|ей|е|и)$/.test(next.word);
+    return isAlone(scan, end) || (traits.isCommon && !next?.capital && !/(?:ой|ей|е|и)$/.test(next?.word ?? ''));
   }
   if (traits.isSurname || traits.isCommon || traits.isKnown) {
     const next = scan.tokens[end];
@@ -191,9 +206,9 @@ export function isStreetByGrammar(scan: Scan, at: number, end: number, traits: T
 
 /** Before «на»: «жалоба на Иванова»; without it also «директора Петрова», «врач Сидорова 2 часа». */
 const againstPerson =
-  /^(?:жалоб|жалу|пожаловал|заявлени|обиж|нападени|надея|надежд|обращени|похож|подозрени|обижен|зол|злюсь|ора[лт]|кричал|накричал|донос|иск$|компромат|смотр)/;
+  /^(?:жалоб|жалу|пожаловал|заявлени|обиж|нападени|надея|надею|надежд|обращени|похож|подозрени|обижен|кричал|накричал|донос)/;
 const namedAfter =
-  /^(?:директор|врач|депутат|губернатор|глав[аеуы]$|мэр|начальник|учител|доктор|имени|памятник|бюст|музе|театр|парк|сквер|стадион)/;
+  /^(?:словам|словами|мнению|директор|врач|депутат|губернатор|глав[аеуы]$|мэр|начальник|учител|доктор|имени|памятник|бюст|музе|театр|парк|сквер|стадион)/;
 
 export function isPerson(scan: Scan, at: number): boolean {
   const isOn = /^(?:на|по)$/.test(wordAt(scan, at - 1));

@@ -1,4 +1,5 @@
 import {
+  isAlone,
   isCountOrDate,
   isDouble,
   isGenitiveOrWomen,
@@ -28,7 +29,7 @@ import {
 import { GATE } from './gates.js';
 import { hasHouseAfter, hasHouseBefore, readHouseRange } from './house-ranges.js';
 import { adjectiveNominative, capitalise, isWomansSurname } from './restore.js';
-import { claim, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
+import { claim, opensSentence, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
 import { isService, isSiblings, shortened } from './street-names.js';
 import { feminine, isCrossing, isStreetWord, surname } from './street-shapes.js';
 import {
@@ -129,19 +130,31 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
           (isSurname && looksLikeAddress(scan, at)))
       )
     ) {
-      if (!(isOn && (isCommon || known !== null) && isGenitiveOrWomen(token.word) && !isAdjective && known !== null))
-        return null;
+      const isListed = known !== null && isGenitiveOrWomen(token.word) && !isAdjective;
+      // «по ленина», «на мира»: a genitive where the preposition asks for another case.
+      const isGenitive = (token.word === 'мира' || (isCommon && isSurname)) && end === at + 1 && !isPerson(scan, at);
+      if (!isOn || !(isListed || isGenitive)) return null;
     }
   } else if (!hasHouse) {
     const isListed = known !== null && token.capital && isListedMention(scan, at, end);
+    // «до Лесной идти страшно», and what opens a text: «Лесная — темно»
+    const isBeside =
+      isCommon &&
+      isAdjective &&
+      !opensSentence(scan, at) &&
+      /^(?:до|от|возле|около|напротив)$/.test(before) &&
+      /(?:ой|ей)$/.test(token.word);
     if (
       !isListed &&
+      !isBeside &&
       (isPair ? !(isCommon || isSurname || isAdjective || (words.length === 2 && ranks.has(token.word))) : !isOn)
     )
       return null;
     if (
       !isPair &&
       !isListed &&
+      !(isBeside && isAdjective && isAlone(scan, end)) &&
+      !(isTurn && isCommon) &&
       !isStreetByGrammar(scan, at, end, {
         isCommon: isCommon || isRankedName(scan, at, end) || (end === at + 2 && isStreetWord(wordAt(scan, at + 1))),
         isSurname,

@@ -359,9 +359,16 @@ function roadAt(scan: Scan, from: number): { name: string; end: number } | null 
       return { name: `${token.word.toUpperCase()}-${wordAt(scan, number)}`, end: number + 1 };
   }
   const type = streetType(wordAt(scan, at + 1));
-  if (token.capital && (type?.name === 'тракт' || type?.name === 'шоссе') && scan.used[at] === 0)
+  if (token.capital && (type?.name === 'тракт' || type?.name === 'шоссе'))
     return { name: `${adjectiveNominative(writtenAt(scan, at), type.gender)} ${type.name}`, end: at + 2 };
   return null;
+}
+
+/** «Московский тракт, 9 км»: the road is a street already; nothing but a comma stands between. */
+function isStreetBefore(scan: Scan, end: number, from: number): boolean {
+  return (
+    streetType(wordAt(scan, end - 1)) !== undefined && (from === end || (from === end + 1 && wordAt(scan, end) === ','))
+  );
 }
 
 /** «на 12 км трассы М-7», «М5 Урал 1345-й км», «трасса Р-254, км 15», «12-й километр Казанского тракта». */
@@ -378,7 +385,12 @@ function kilometreAt(scan: Scan, at: number): LandmarkMention | null {
   for (let back = from - 1; back >= Math.max(0, from - 5); back--) {
     if (/^[.!?]$/.test(wordAt(scan, back)) || scan.tokens[back + 1]?.fresh) break;
     const road = roadAt(scan, back);
-    if (road !== null && road.end > back && road.end <= from && isFree(scan, back, from))
+    if (
+      road !== null &&
+      road.end > back &&
+      road.end <= from &&
+      (isFree(scan, back, from) || isStreetBefore(scan, road.end, from))
+    )
       return make(scan, 'road-km', `${road.name}, ${digits} км`, back, Math.max(at, number) + 1);
   }
   // «оп 412 км», «платформа 412 км»

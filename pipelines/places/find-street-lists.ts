@@ -40,7 +40,9 @@ export function findFurtherStreets(scan: Scan, streets: readonly StreetMention[]
   for (const { start, end } of streets) {
     const lead = start - 1;
     if (isTyped(scan, start, end) || !(houseLeads.has(wordAt(scan, lead)) || isCrossing(wordAt(scan, lead)))) continue;
-    for (let at = end; /^(?:,|и|\/)$/.test(wordAt(scan, at)); ) {
+    // «перекрёсток Чехова - Мира»
+    const signs = isCrossing(wordAt(scan, lead)) ? /^(?:,|и|\/|-)$/ : /^(?:,|и|\/)$/;
+    for (let at = end; signs.test(wordAt(scan, at)); ) {
       const token = scan.tokens[at + 1];
       if (token?.kind !== 'word' || !token.capital || token.fresh || scan.used[at + 1] === 1) break;
       const goesOn =

@@ -42,7 +42,6 @@ export function findLoneAddress(scan: Scan, at: number, before: string): StreetM
   if (landmarkWord(word) !== undefined || notNames.has(word)) return null;
   const houses = wordAt(scan, at + 1) === '-' ? null : readHouses(scan, at + 1);
   if (houses === null || isCountOrDate(scan, at, at + 1, houses) || !closesAddress(scan, houses)) return null;
-  if (isMasculine && wordAt(scan, at + 1) === ',') return null;
   claim(scan, at, at + 1);
   const written = writtenAt(scan, at);
   const name = isMasculine ? adjectiveNominative(written, 'm') : written;
