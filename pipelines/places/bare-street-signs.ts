@@ -212,6 +212,9 @@ const namedAfter =
 
 export function isPerson(scan: Scan, at: number): boolean {
   const isOn = /^(?:на|по)$/.test(wordAt(scan, at - 1));
+  // «в День Победы 5 ветеранов»
+  if (wordAt(scan, at) === 'победы' && /^(?:день|дня|дню|днем|парад|парада|знамя|салют)$/.test(wordAt(scan, at - 1)))
+    return true;
   for (let back = 1; back <= (isOn ? 2 : 3); back++) {
     const word = wordAt(scan, at - back);
     if (againstPerson.test(word)) return true;

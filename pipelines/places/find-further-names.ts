@@ -2,7 +2,7 @@ import { readHouses } from './find-houses.js';
 import { make } from './find-streets.js';
 import { landmarkWord } from './landmark-words.js';
 import { longestName, opensSentence, type Scan, type StreetMention, wordAt } from './scan.js';
-import { readNameAfter } from './street-names.js';
+import { gluedOrdinal, readNameAfter } from './street-names.js';
 import { months } from './street-numbers.js';
 import { isCommonAdjective, isCrossing, surname } from './street-shapes.js';
 import { commonStreets, notNames, type StreetType, streetType, womenOfStreets } from './words.js';
@@ -28,6 +28,8 @@ export function findFurtherNames(scan: Scan, first: StreetMention, type: StreetT
       next.kind === 'number' &&
       (/^\d{1,2}-?[а-я]+$/.test(next.word) || wordAt(scan, at + 2) === 'лет' || months.test(wordAt(scan, at + 2)));
     if (!next.capital && !isNumbered) break;
+    // «проспект Мира и 1-Степная»: a street of another gender.
+    if (type.gender !== 'f' && gluedOrdinal.test(next.word)) break;
     if (landmarkWord(next.word) !== undefined || isRegion(scan, at + 1)) break;
     isList ||= houses === null && type.name === 'улица' && opensList(scan, at);
     const last = wordAt(scan, end - 1);

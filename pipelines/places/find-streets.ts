@@ -177,6 +177,12 @@ function isNoType(scan: Scan, at: number, type: StreetType): boolean {
   if (word === 'м-н' && /^\d{1,3}$/.test(wordAt(scan, at - 1)) && opensSentence(scan, at - 1)) return false;
   if (word === 'м-н') return !(next?.capital === true && /(?:ый|ий|ой)$/.test(next.word));
   if (type.name === 'проезд' && noProper.test(wordAt(scan, at - 1))) return true;
+  // «в первом квартале 2 дома» is a time.
+  if (
+    type.name === 'квартал' &&
+    /^(?:перв|втор|трет|четверт|эт|прошл|следующ|текущ|последн|[ivі]+$)/.test(wordAt(scan, at - 1))
+  )
+    return true;
   if (/^(?:пр|ш|пл|бул|наб)$/.test(word)) {
     if (wordAt(scan, at - 1) === 'и' && word === 'пр') return true;
     const isReversed =

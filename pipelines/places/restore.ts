@@ -7,7 +7,7 @@ export function capitalise(name: string): string {
   return name
     .split(' ')
     .map((word) =>
-      /^(?:лет|и|на|в|имени|реки|канала|пруда|озера|года|милиции|полиции|авиации)$/.test(word)
+      /^(?:лет|и|на|в|имени|реки|канала|пруда|озера|года|милиции|полиции|авиации|артиллерии|юстиции)$/.test(word)
         ? word
         : word.charAt(0).toUpperCase() + word.slice(1),
     )
