@@ -91,6 +91,12 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
     // «в районе дома 71а по Красноармейской», «27 Северная, от дома 1 до 60»
     (/^(?:на|по)$/.test(before) && hasHouseBefore(scan, lead)) ||
     readHouseRange(scan, wordAt(scan, end) === ',' ? end + 1 : end, true) !== null ||
+    // «Гагарина, напротив дома 5»
+    (isCommon &&
+      opensSentence(scan, at) &&
+      wordAt(scan, end) === ',' &&
+      /^(?:у|возле|около|напротив|за)$/.test(wordAt(scan, end + 1)) &&
+      hasHouseAfter(scan, end + 2)) ||
     // «на первомайской возле 15 дома»
     (isCommon &&
       before === 'на' &&
@@ -142,7 +148,7 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
       isCommon &&
       isAdjective &&
       !opensSentence(scan, at) &&
-      /^(?:до|от|возле|около|напротив)$/.test(before) &&
+      /^(?:до|от|возле|около|напротив|жители|жителей|жителям|жильцы)$/.test(before) &&
       /(?:ой|ей)$/.test(token.word);
     if (
       !isListed &&

@@ -65,6 +65,8 @@ function readHouse(scan: Scan, at: number, sure: boolean): HouseMention | null {
     if (letter !== null) {
       value += letter.value;
       end = letter.end;
+    } else if (!sure && counts(scan, end, token.word)) {
+      return null;
     } else if (units.has(next.word) || next.word === '%' || (next.word === '-' && next.spaced === false)) {
       if (!sure || next.word === '%') return null;
     }
@@ -90,6 +92,17 @@ function readHouse(scan: Scan, at: number, sure: boolean): HouseMention | null {
   }
   return { value, start: at, end };
 }
+
+/** «на Мира 4 собаки», «на Мира 10 бродячих собак»: what stands behind the number is counted by it. */
+function counts(scan: Scan, at: number, number: string): boolean {
+  const next = scan.tokens[at];
+  if (next?.kind !== 'word' || next.fresh || next.capital) return false;
+  if (/[2-4]$/.test(number) && !/1[2-4]$/.test(number) && paucal.test(next.word)) return true;
+  return /[а-я]{4}(?:ых|их)$/.test(next.word) && scan.tokens[at + 1]?.kind === 'word';
+}
+/** Genitives that stand beside 2, 3 and 4. */
+const paucal =
+  /^(?:ямы|люка|фонаря|столба|собаки|кошки|дерева|контейнера|бака|колодца|светофора|машины|автомобиля|лавочки|скамейки|урны|остановки|магазина|звонка|жалобы|заявки|женщины|мужчины|девочки|мальчика|трубы|подъезда|квартиры)$/;
 
 /** «15 А», «15 "а"», «лит. А»; small letters only where they cannot be a word of the sentence. */
 function readLetter(scan: Scan, at: number): { value: string; end: number } | null {
@@ -202,7 +215,8 @@ export function readHouses(scan: Scan, from: number, needWord = false): Houses |
   } else {
     const glued = /^д(?:ом)?(\d{1,4}.*)$/.exec(tokens[at]?.word ?? '');
     if (glued !== null) {
-      const value = parseNumber(glued[1] ?? '');
+      // «д12кв5»
+      const value = parseNumber((glued[1] ?? '').replace(/кв.*$/, ''));
       if (value !== null) return { list: [{ value, start: at, end: at + 1 }], end: at + 1 };
     }
   }
@@ -259,6 +273,9 @@ function isFlatOrEntrance(scan: Scan, at: number): boolean {
 export function readHouseBefore(scan: Scan, at: number): HouseMention | null {
   const { tokens } = scan;
   if (!/^дом(?:а|е|у|ом)?$/.test(tokens[at]?.word ?? '')) return null;
+  // «во дворе 5-го дома»
+  const ordinal = /^(\d{1,3})-?(?:й|го|м|му|ом|ый)$/.exec(tokens[at - 1]?.word ?? '');
+  if (ordinal !== null) return { value: ordinal[1] ?? '', start: at - 1, end: at + 1 };
   const house = readHouse(scan, at - 1, true);
   return house !== null && house.end === at ? { ...house, end: at + 1 } : null;
 }

@@ -48,7 +48,8 @@ export function findFurtherStreets(scan: Scan, streets: readonly StreetMention[]
       const goesOn =
         commonStreets.has(token.word) ||
         (feminine.test(token.word) && token.word.slice(-2) === wordAt(scan, at - 1).slice(-2)) ||
-        (ranks.has(token.word) && wordAt(scan, at) !== ',');
+        (ranks.has(token.word) && wordAt(scan, at) !== ',') ||
+        (wordAt(scan, at) === '-' && surname.test(token.word));
       const next = goesOn ? findBareStreet(scan, at + 1, lead) : null;
       if (next === null) break;
       found.push(next);

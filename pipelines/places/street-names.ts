@@ -106,7 +106,7 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   if (
     type.name === 'микрорайон' &&
     /^[а-я]$/.test(wordAt(scan, place)) &&
-    tokens[place]?.capital &&
+    (tokens[place]?.capital || (place > at && /^["»”'`]$/.test(wordAt(scan, place + 1)))) &&
     !opensNext(scan, place)
   ) {
     return { words: [writtenInitial(scan, place)], end: place + 1 };

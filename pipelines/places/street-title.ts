@@ -83,6 +83,15 @@ function restoreWords(words: readonly string[], type: StreetType): string[] {
   ) {
     return [adjectiveNominative(words[0] ?? '', 'f'), (words[1] ?? '').replace(/[еу]$/i, 'а')];
   }
+  // «по улице Большой Садовой»
+  if (
+    words.length === 2 &&
+    type.gender === 'f' &&
+    /^(?:мал|больш|стар|нов|верхн|нижн)(?:ой|ей)$/.test(first) &&
+    /(?:[сц]к|н|в)(?:ой|ей)$/.test(last) &&
+    !womenOfStreets.has(last)
+  )
+    return words.map((word) => adjectiveNominative(word, 'f'));
   // «по улице Малой Гагарина»
   if (words.length === 2 && type.gender === 'f' && /^(?:мал|больш|стар|нов)ой$/.test(first) && surname.test(last))
     return [adjectiveNominative(words[0] ?? '', 'f'), words[1] ?? ''];
