@@ -1,18 +1,9 @@
 import type { LandmarkKind } from '../../src/core/place.js';
+import { findKilometre } from './find-kilometres.js';
 import { institutionAdjectives, type LandmarkWord, landmarkWord, shortAdjectives } from './landmark-words.js';
 import { adjectiveNominative, capitalise } from './restore.js';
-import {
-  claim,
-  isFree,
-  type LandmarkMention,
-  opensSentence,
-  type Scan,
-  type StreetMention,
-  wordAt,
-  writtenAt,
-} from './scan.js';
+import { claim, type LandmarkMention, opensSentence, type Scan, wordAt, writtenAt } from './scan.js';
 import { readNameAfter } from './street-names.js';
-import { isCrossing } from './street-shapes.js';
 import { districtWords, notNames, type StreetType, settlementType, streetType, units } from './words.js';
 
 const quotes = new Set(['"', '«', '»', '“', '”', '„', '`', "'"]);
@@ -41,7 +32,7 @@ export function findLandmarks(scan: Scan, at: number): LandmarkMention[] {
   const word = landmarkWord(wordAt(scan, at));
   if (word === undefined || scan.used[at] === 1) return [];
   if (word.kind === 'stop') return wrap(stopAt(scan, at));
-  if (word.kind === 'road-km') return wrap(kilometreAt(scan, at));
+  if (word.kind === 'road-km') return wrap(findKilometre(scan, at));
   if (word.kind === 'route') return routesAt(scan, at, word);
   return institutionsAt(scan, at, word);
 }
@@ -338,91 +329,3 @@ function hasHouse(scan: Scan, at: number): boolean {
     !isCounted(scan, place)
   );
 }
-
-const roadCode = /^([амрк])-?(\d{1,3})$/;
-
-/** «М-7», «М5 Урал», «трасса Р254» at the token: the road's code as it stands in the lists of roads, and where it ends. */
-function roadAt(scan: Scan, from: number): { name: string; end: number } | null {
-  let at = from;
-  while (
-    /^(?:трасс|автодорог|автотрасс|дорог|федеральн|шоссе$|на$|по$|,$|«$|"$)/.test(wordAt(scan, at)) &&
-    at - from < 4
-  )
-    at++;
-  const token = scan.tokens[at];
-  if (token === undefined) return null;
-  const glued = roadCode.exec(token.word.replace('m', 'м').replace('p', 'р').replace('a', 'а'));
-  if (glued !== null) return { name: `${glued[1]?.toUpperCase()}-${glued[2]}`, end: at + 1 };
-  if (/^[амрк]$/.test(token.word) && token.capital) {
-    const number = wordAt(scan, at + 1) === '-' ? at + 2 : at + 1;
-    if (/^\d{1,3}$/.test(wordAt(scan, number)) && scan.tokens[number]?.spaced !== true)
-      return { name: `${token.word.toUpperCase()}-${wordAt(scan, number)}`, end: number + 1 };
-  }
-  const type = streetType(wordAt(scan, at + 1));
-  if (token.capital && (type?.name === 'тракт' || type?.name === 'шоссе'))
-    return { name: `${adjectiveNominative(writtenAt(scan, at), type.gender)} ${type.name}`, end: at + 2 };
-  return null;
-}
-
-/** «Московский тракт, 9 км»: the road is a street already; nothing but a comma stands between. */
-function isStreetBefore(scan: Scan, end: number, from: number): boolean {
-  return (
-    streetType(wordAt(scan, end - 1)) !== undefined && (from === end || (from === end + 1 && wordAt(scan, end) === ','))
-  );
-}
-
-/** «на 12 км трассы М-7», «М5 Урал 1345-й км», «трасса Р-254, км 15», «12-й километр Казанского тракта». */
-function kilometreAt(scan: Scan, at: number): LandmarkMention | null {
-  const before = scan.tokens[at - 1];
-  const isBefore = before?.kind === 'number' && /^\d{1,4}(?:-?(?:й|го|м|ом|ый|ой|е))?$/.test(before.word);
-  const number = isBefore ? at - 1 : at + 1;
-  const digits = Number.parseInt(wordAt(scan, number), 10);
-  if (!isBefore && !(scan.tokens[number]?.kind === 'number' && /^\d{1,4}$/.test(wordAt(scan, number)))) return null;
-  if (Number.isNaN(digits) || scan.used[number] === 1) return null;
-  const after = roadAt(scan, Math.max(at, number) + 1);
-  if (after !== null) return make(scan, 'road-km', `${after.name}, ${digits} км`, number, after.end);
-  const from = Math.min(at, number);
-  for (let back = from - 1; back >= Math.max(0, from - 5); back--) {
-    if (/^[.!?]$/.test(wordAt(scan, back)) || scan.tokens[back + 1]?.fresh) break;
-    const road = roadAt(scan, back);
-    if (
-      road !== null &&
-      road.end > back &&
-      road.end <= from &&
-      (isFree(scan, back, from) || isStreetBefore(scan, road.end, from))
-    )
-      return make(scan, 'road-km', `${road.name}, ${digits} км`, back, Math.max(at, number) + 1);
-  }
-  // «оп 412 км», «платформа 412 км»
-  if (/^(?:оп|платформ|разъезд|ост|остановочн|пункт|станци)/.test(wordAt(scan, from - 1)))
-    return make(scan, 'stop', `${digits} км`, from - 1, Math.max(at, number) + 1);
-  return null;
-}
-
-/** «перекрёсток Мира и Ленина», «на углу Кирова и Гоголя», «Жукова/Маяковского»: the streets stay streets, the pair is a landmark. */
-export function findIntersections(scan: Scan, streets: readonly StreetMention[]): LandmarkMention[] {
-  const found: LandmarkMention[] = [];
-  const ordered = streets.toSorted((a, b) => a.start - b.start);
-  for (let i = 1; i < ordered.length; i++) {
-    const first = ordered[i - 1];
-    const second = ordered[i];
-    if (first === undefined || second === undefined || first.name === second.name) continue;
-    const end = first.houses.at(-1)?.end ?? first.end;
-    const gap = second.start - end;
-    const between = Array.from({ length: Math.max(0, gap) }, (_, k) => wordAt(scan, end + k));
-    if (gap > 3 || !between.some((word) => /^(?:и|с|[/–—-])$/.test(word))) continue;
-    const isSlash = between.length === 1 && between[0] === '/';
-    const cue = [1, 2, 3].map((back) => first.start - back).find((at) => crossingNoun(wordAt(scan, at)));
-    const closing = [0, 1, 2].map((on) => second.end + on).find((at) => crossingNoun(wordAt(scan, at)));
-    if (!isSlash && cue === undefined && closing === undefined) continue;
-    found.push({
-      kind: 'intersection',
-      name: `${first.name} — ${second.name}`,
-      start: cue ?? first.start,
-      end: second.end,
-    });
-  }
-  return found;
-}
-
-const crossingNoun = (word: string): boolean => isCrossing(word) && word !== 'между';

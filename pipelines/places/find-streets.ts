@@ -1,9 +1,10 @@
 import { findFurtherNames } from './find-further-names.js';
 import { readHouses } from './find-houses.js';
+import { readNameBefore } from './read-name-before.js';
 import { adjectiveNominative, agrees } from './restore.js';
 import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
 import { isNear } from './settlement-names.js';
-import { readNameAfter, readNameBefore } from './street-names.js';
+import { readNameAfter } from './street-names.js';
 import { months, ordinal } from './street-numbers.js';
 import { ordinalFor, streetTitle } from './street-title.js';
 import { houseWords, notNames, type StreetType, streetType } from './words.js';
