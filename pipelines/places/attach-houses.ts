@@ -109,7 +109,8 @@ function beforeName(scan: Scan, mention: StreetMention, from: number, reach: num
       const houses =
         scan.tokens[at]?.kind === 'number' &&
         !/^(?:и|за|с|до|,|в|через|уже|№|кв|квартира|квартире|этаж)$/.test(wordAt(scan, at - 1)) &&
-        !(wordAt(scan, at - 1) === '.' && /^(?:кв|под|эт)$/.test(wordAt(scan, at - 2))) &&
+        !(wordAt(scan, at - 1) === '.' && /^(?:кв|под|эт|к|корп|стр)$/.test(wordAt(scan, at - 2))) &&
+        !/^(?:к|корп|корпус|стр|строение)$/.test(wordAt(scan, at - 1)) &&
         !isNumberedPlace(scan, at)
           ? readHouses(scan, at)
           : null;

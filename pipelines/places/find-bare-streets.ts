@@ -116,7 +116,10 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
     isTurn ||
     (isPartOfStreet.test(before) && (isCommon || isAdjective) && !/(?:ая|яя|ую|юю)$/.test(token.word));
   const isPair =
-    (isCrossing(before) && (before !== 'между' || isCommon || isSurname)) ||
+    (isCrossing(before) &&
+      (before !== 'между' || isCommon || isSurname) &&
+      // «между Воронежской трассой и домом»
+      (before !== 'между' || !isAdjective || isAlone(scan, end))) ||
     (isCrossing(wordAt(scan, at - 2)) && wordAt(scan, at - 2) !== 'между') ||
     (/^(?:и|с)$/.test(before) &&
       (scan.used[at - 2] === 1 || [2, 3].some((back) => scan.tokens[at - back]?.kind === 'number')) &&

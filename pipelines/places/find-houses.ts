@@ -46,7 +46,9 @@ function readHouse(scan: Scan, at: number, sure: boolean): HouseMention | null {
   const { tokens } = scan;
   const token = tokens[at];
   if (token === undefined || token.kind !== 'number') return null;
-  let value = parseNumber(token.word);
+  // «7,9и 11»: the conjunction stands without its blank.
+  const isTorn = /^\d{1,3}и$/.test(token.word) && tokens[at + 1]?.kind === 'number' && tokens[at + 1]?.fresh === false;
+  let value = parseNumber(isTorn ? token.word.slice(0, -1) : token.word);
   if (value === null) return null;
   let end = at + 1;
   const next = tokens[end];
@@ -242,15 +244,24 @@ export function readHouses(scan: Scan, from: number, needWord = false): Houses |
   at = first.end;
   for (;;) {
     const sign = tokens[at]?.word ?? '';
+    const letter = readFurtherLetter(scan, at, list.at(-1)?.value ?? '');
+    if (letter !== null) {
+      list.push(letter);
+      at = letter.end;
+      continue;
+    }
+    // «7,9и 11»
+    const isGlued = tokens[at]?.kind === 'number' && /^\d{1,3}и$/.test(tokens[at - 1]?.word ?? '');
     const isList =
+      isGlued ||
       sign === ',' ||
       sign === ';' ||
       (sign === '.' && many && tokens[at + 1]?.kind === 'number') ||
       ((sign === 'и' || sign === 'или') && (many || list.length > 0));
     if (!isList) break;
-    let next = at + 1;
-    // «между д.28 и д.24а»
-    if (sign === 'и' && tokens[next]?.word === 'д' && tokens[next + 1]?.word === '.') next += 2;
+    let next = isGlued ? at : at + 1;
+    // «между д.28 и д.24а», «д.3, д.5, д.7»
+    if (tokens[next]?.word === 'д' && tokens[next + 1]?.word === '.' && tokens[next + 2]?.kind === 'number') next += 2;
     while (tokens[next]?.word === '№' || (many && houseWords.has(tokens[next]?.word ?? ''))) next++;
     const house = readHouse(scan, next, false);
     if (house === null || tokens[next]?.fresh || isFlatOrEntrance(scan, house.end)) break;
@@ -260,11 +271,27 @@ export function readHouses(scan: Scan, from: number, needWord = false): Houses |
   return { list, end: at };
 }
 
+/** «12-б, в, г», «3 А и Б»: one more letter of the number before. */
+function readFurtherLetter(scan: Scan, at: number, value: string): HouseMention | null {
+  const number = /^(\d{1,4})[А-Ж]$/.exec(value);
+  if (number === null || !/^(?:,|и)$/.test(scan.tokens[at]?.word ?? '')) return null;
+  const letter = scan.tokens[at + 1];
+  if (letter === undefined || letter.fresh || !/^[а-ж]$/.test(letter.word)) return null;
+  const after = scan.tokens[at + 2];
+  const closes =
+    after === undefined ||
+    after.fresh ||
+    after.kind === 'sign' ||
+    after.word === 'и' ||
+    (letter.word !== 'в' && /^(?:на|по|во|у|до)$/.test(after.word));
+  if (!closes && !(letter.capital && !scan.loud)) return null;
+  return { value: `${number[1]}${letter.word.toUpperCase()}`, start: at + 1, end: at + 2 };
+}
+
 function isFlatOrEntrance(scan: Scan, at: number): boolean {
   return (
-    /^(?:подъезд|подъезда|подъезде|подъезду|квартира|квартире|кв|этаж|этаже|-|й|го)$/.test(
-      scan.tokens[at]?.word ?? '',
-    ) ||
+    /^(?:подъезд|подъезда|подъезде|подъезду|квартира|квартире|кв|этаж|этаже|й|го)$/.test(scan.tokens[at]?.word ?? '') ||
+    (scan.tokens[at]?.word === '-' && scan.tokens[at]?.spaced === false) ||
     (scan.tokens[at]?.word === '.' && /^(?:о?й|ый|го|ом|подъезд)$/.test(scan.tokens[at + 1]?.word ?? ''))
   );
 }

@@ -176,7 +176,7 @@ function isNoType(scan: Scan, at: number, type: StreetType): boolean {
   const word = wordAt(scan, at);
   // «м-н Заречный», but «м-н Магнит» is a shop.
   if (word === 'м-н' && /^\d{1,3}$/.test(wordAt(scan, at - 1)) && opensSentence(scan, at - 1)) return false;
-  if (word === 'м-н') return !(next?.capital === true && /(?:ый|ий|ой)$/.test(next.word));
+  if (/^м-н[ае]?$/.test(word)) return !(next?.capital === true && /(?:ый|ий|ой|ом|ого)$|^[а-я]$/.test(next.word));
   if (type.name === 'проезд' && noProper.test(wordAt(scan, at - 1))) return true;
   // «в первом квартале 2 дома» is a time.
   if (
