@@ -103,6 +103,13 @@ function beforeName(scan: Scan, mention: StreetMention, from: number, reach: num
         return withEarlier(scan, houses, at, from);
     }
   }
+  // «дома с 12 по 16 на Мира»
+  if (/^(?:по|на)$/.test(wordAt(scan, mention.start - 1))) {
+    for (let at = Math.max(from, mention.start - 8); at < mention.start - 3; at++) {
+      const range = houseWords.has(wordAt(scan, at - 1)) ? readHouseRange(scan, at, false) : null;
+      if (range?.end === mention.start - 1) return range;
+    }
+  }
   // «24 корп. 1 по Московскому шоссе»
   if (/^(?:по|на)$/.test(wordAt(scan, mention.start - 1))) {
     for (let at = Math.max(from, mention.start - 5); at < mention.start - 1; at++) {

@@ -16,7 +16,8 @@ import {
 /** What speaks for and against a street without a type word, by the words around it. */
 
 /** «со стороны Уинской», «в конце Лесной»: what is said of a street. */
-export const isPartOfStreet = /^(?:сторона|стороны|сторону|стороне|части|начале|начала|конце|конца|середине)$/;
+export const isPartOfStreet =
+  /^(?:сторона|стороны|сторону|стороне|части|начале|начала|начало|конце|конца|конец|середине|середина)$/;
 /** Adjectives that people count things with: «городская 5». */
 export const localAdjectives =
   /^(?:городск|сельск|детск|женск|мужск|русск|российск|человеческ|юридическ|физическ|техническ|медицинск|административн|диспетчерск|парикмахерск|мастерск|учительск|воинск|бытовк|автобусн|юношеск)/;
@@ -156,6 +157,7 @@ export function looksLikeAddress(scan: Scan, at: number): boolean {
 /** «Розы Люксембург», «Юрия Гагарина»: a first name or rank and a name that streets bear. */
 export function isRankedName(scan: Scan, at: number, end: number): boolean {
   const last = wordAt(scan, end - 1);
+  if (/^(?:братьев|сестер)$/.test(wordAt(scan, at)) && /(?:ых|их)$/.test(last)) return true;
   return end === at + 2 && ranks.has(wordAt(scan, at)) && (commonStreets.has(last) || secondWords.has(last));
 }
 
@@ -166,16 +168,18 @@ interface Traits {
   isKnown: boolean;
 }
 
-/** «на Комаринской трактора не было»: does what stands at `end` leave the adjective before it without a noun? */
-export function isAlone(scan: Scan, end: number): boolean {
+/**
+ * «на Комаринской трактора не было»: does what stands at `end` leave the adjective before it without a noun?
+ * @param genitive whether the adjective stands in the genitive («до Лесной»), where its noun would end in -ы and -и
+ */
+export function isAlone(scan: Scan, end: number, genitive = false): boolean {
   const next = scan.tokens[end];
   if (next === undefined || next.kind !== 'word' || next.fresh || stops.has(next.word)) return true;
-  return (
-    !next.capital &&
-    next.word.length > 3 &&
-    (!/(?:ой|ей|[еиую])$/.test(next.word) || /(?:[аяиыу]ли|лись|йти|дти)$/.test(next.word))
-  );
+  if (next.capital || next.word.length <= 3) return false;
+  return !(genitive ? ofGenitive : ofOblique).test(next.word) || /(?:[аяиыу]ли|лись|йти|дти)$/.test(next.word);
 }
+const ofOblique = /(?:ой|ей|[еиую])$/;
+const ofGenitive = /(?:ой|ей|[еиыую])$/;
 /** Words that are no noun for the adjective before them. */
 const stops: ReadonlySet<string> = new Set(
   `у в во на по с к от до из за вместо кроме вокруг со сторону и а но не ни то опять снова уже нет есть будет где когда который после вдоль прямо перед
@@ -193,7 +197,11 @@ export function isStreetByGrammar(scan: Scan, at: number, end: number, traits: T
     const closes = next === undefined || next.kind !== 'word' || next.fresh;
     // «посылают на Высоковольтную, далеко»
     if (!/(?:ой|ей)$/.test(word)) return /(?:[сц]к|н|в)ую$/.test(word) && closes && wordAt(scan, at - 1) === 'на';
-    return isAlone(scan, end) || (traits.isCommon && !next?.capital && !/(?:ой|ей|е|и)$/.test(next?.word ?? ''));
+    const genitive = !/^(?:на|по)$/.test(wordAt(scan, at - 1));
+    return (
+      isAlone(scan, end, genitive) ||
+      (!genitive && traits.isCommon && !next?.capital && !/(?:ой|ей|е|и)$/.test(next?.word ?? ''))
+    );
   }
   if (traits.isSurname || traits.isCommon || traits.isKnown) {
     const next = scan.tokens[end];

@@ -105,12 +105,24 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
   // Most words of this form with a small letter are ordinary adjectives: nothing below would take them.
   if (!token.capital && !scan.loud && !hasHouse && known === null && !isCommon && !/[сц]кой$/.test(token.word))
     return null;
+  // «светофор Чусовского моста»: an adjective whose noun follows.
+  if (
+    !hasHouse &&
+    !isCommon &&
+    /[сц]кого$/.test(token.word) &&
+    end === at + 1 &&
+    /^[а-я]{3,}[ая]$/.test(wordAt(scan, end)) &&
+    !scan.tokens[end]?.fresh
+  )
+    return null;
   const words = Array.from({ length: end - at }, (_, i) => writtenAt(scan, at + i));
   const isTurn = turnsAt(scan, at, end);
   const isOn =
     before === 'на' ||
     before === 'по' ||
     before === 'вдоль' ||
+    // «вся Мира без воды»
+    (/^(?:вся|всю)$/.test(before) && isCommon && !isAdjective) ||
     // «по всей Борчанинова»
     (/^(?:всей|самой|этой|нашей)$/.test(before) && /^(?:на|по|вдоль)$/.test(wordAt(scan, lead - 1))) ||
     isTurn ||
@@ -162,7 +174,7 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
     if (
       !isPair &&
       !isListed &&
-      !(isBeside && isAdjective && isAlone(scan, end)) &&
+      !(isBeside && isAdjective && isAlone(scan, end, true)) &&
       !(isTurn && isCommon) &&
       !isStreetByGrammar(scan, at, end, {
         isCommon: isCommon || isRankedName(scan, at, end) || (end === at + 2 && isStreetWord(wordAt(scan, at + 1))),
@@ -231,6 +243,9 @@ function bareTitle(words: readonly string[], isAdjective: boolean): string {
   return capitalise(words.join(' '));
 }
 
+/** Second nouns of names of two: «Строителей Коммунизма». */
+const pairedWith = /^(?:отечества|коммунизма|социализма|народов|родины|войны|труда|революции|сопротивления)$/;
+
 function nameEnd(scan: Scan, at: number): number {
   const first = wordAt(scan, at);
   if (ranks.has(first)) {
@@ -253,6 +268,15 @@ function nameEnd(scan: Scan, at: number): number {
       return at + 2;
   }
   const second = scan.tokens[at + 1];
+  // «Защитников Отечества», «Дружбы Народов»
+  if (
+    second?.kind === 'word' &&
+    !second.fresh &&
+    pairedWith.test(second.word) &&
+    commonStreets.has(first) &&
+    !feminine.test(first)
+  )
+    return at + 2;
   if (
     /^(?:верхн|нижн|больш|мал|стар|нов|красн)(?:ая|яя|ой|ей)$/.test(first) &&
     second?.kind === 'word' &&

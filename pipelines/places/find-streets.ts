@@ -6,6 +6,7 @@ import { claim, longestName, opensSentence, type Scan, type StreetMention, wordA
 import { isNear } from './settlement-names.js';
 import { readNameAfter } from './street-names.js';
 import { months, ordinal } from './street-numbers.js';
+import { isCrossing } from './street-shapes.js';
 import { ordinalFor, streetTitle } from './street-title.js';
 import { houseWords, notNames, type StreetType, streetType } from './words.js';
 
@@ -178,6 +179,13 @@ function isNoType(scan: Scan, at: number, type: StreetType): boolean {
   if (word === 'м-н' && /^\d{1,3}$/.test(wordAt(scan, at - 1)) && opensSentence(scan, at - 1)) return false;
   if (/^м-н[ае]?$/.test(word)) return !(next?.capital === true && /(?:ый|ий|ой|ом|ого)$|^[а-я]$/.test(next.word));
   if (type.name === 'проезд' && noProper.test(wordAt(scan, at - 1))) return true;
+  // «14-й квартал, дом 3»
+  if (
+    type.name === 'квартал' &&
+    scan.tokens[at - 1]?.kind === 'number' &&
+    houseWords.has(wordAt(scan, wordAt(scan, at + 1) === ',' ? at + 2 : at + 1))
+  )
+    return false;
   // «в первом квартале 2 дома» is a time.
   if (
     type.name === 'квартал' &&
@@ -185,7 +193,9 @@ function isNoType(scan: Scan, at: number, type: StreetType): boolean {
   )
     return true;
   if (/^(?:пр|ш|пл|бул|наб)$/.test(word)) {
-    if (wordAt(scan, at - 1) === 'и' && word === 'пр') return true;
+    // «и пр.» is «and so on», but not in «перекрёсток Садовой и пр. Мира».
+    if (wordAt(scan, at - 1) === 'и' && word === 'пр' && ![3, 4, 5].some((back) => isCrossing(wordAt(scan, at - back))))
+      return true;
     const isReversed =
       (word === 'ш' && /(?:ое|ом|ого)$/.test(wordAt(scan, at - 1))) ||
       (word === 'пр' &&

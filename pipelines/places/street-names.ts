@@ -214,7 +214,13 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   )
     return null;
   // «ул. Полковника» whose name was masked names no street.
-  if (words.length === 1 && ranks.has(first.word) && !commonStreets.has(first.word)) return null;
+  if (
+    words.length === 1 &&
+    ranks.has(first.word) &&
+    !commonStreets.has(first.word) &&
+    !(first.word === 'героев' && type.name !== 'улица')
+  )
+    return null;
   // «ул. 1-я Красная улица, 28»: the type word once more.
   if (following?.word === 'улица' && !following.fresh && type.name === 'улица' && /[,\d]/.test(wordAt(scan, place + 1)))
     place++;

@@ -27,7 +27,8 @@ export const isStreetWord = (word: string): boolean =>
   /[сц]к(?:ой|ая|ую)$/.test(word);
 
 /** Words after which streets stand in pairs. */
-export const isCrossing = (word: string): boolean => /^(?:перекрест|пересечен|угол|углу|между)/.test(word);
+export const isCrossing = (word: string): boolean =>
+  /^(?:перекрест|пересечен|угол|углу|между|светофор(?:е|а)?$|кольц[оае]$)/.test(word);
 
 /** Could the folded word stand before a dash as a street: «Мира-15», «Радищева-Золотая»? */
 export const mayBeStreetName = (word: string): boolean =>
