@@ -126,7 +126,9 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
     // «по всей Борчанинова»
     (/^(?:всей|самой|этой|нашей)$/.test(before) && /^(?:на|по|вдоль)$/.test(wordAt(scan, lead - 1))) ||
     isTurn ||
-    (isPartOfStreet.test(before) && (isCommon || isAdjective) && !/(?:ая|яя|ую|юю)$/.test(token.word));
+    (isPartOfStreet.test(before) &&
+      (isCommon || (isAdjective && !isWomansSurname(token.word))) &&
+      !/(?:ая|яя|ую|юю)$/.test(token.word));
   const isPair =
     (isCrossing(before) &&
       (before !== 'между' || isCommon || isSurname) &&
@@ -243,9 +245,6 @@ function bareTitle(words: readonly string[], isAdjective: boolean): string {
   return capitalise(words.join(' '));
 }
 
-/** Second nouns of names of two: «Строителей Коммунизма». */
-const pairedWith = /^(?:отечества|коммунизма|социализма|народов|родины|войны|труда|революции|сопротивления)$/;
-
 function nameEnd(scan: Scan, at: number): number {
   const first = wordAt(scan, at);
   if (ranks.has(first)) {
@@ -268,15 +267,6 @@ function nameEnd(scan: Scan, at: number): number {
       return at + 2;
   }
   const second = scan.tokens[at + 1];
-  // «Защитников Отечества», «Дружбы Народов»
-  if (
-    second?.kind === 'word' &&
-    !second.fresh &&
-    pairedWith.test(second.word) &&
-    commonStreets.has(first) &&
-    !feminine.test(first)
-  )
-    return at + 2;
   if (
     /^(?:верхн|нижн|больш|мал|стар|нов|красн)(?:ая|яя|ой|ей)$/.test(first) &&
     second?.kind === 'word' &&

@@ -15,21 +15,22 @@ const masculineNouns = list(
 const pluralNouns = list(
   'партизан курсантов стрелков моряков зорь бойцов орлов следопытов комиссаров коммунаров летчиков мстителей ленинцев пионеров дивизий рабочих командиров добровольцев',
 );
+/** Nouns behind people or another noun: «Защитников Отечества», «Дружбы Народов». */
+const secondNouns = list('отечества коммунизма социализма народов родины войны труда революции сопротивления');
 /** All of them: what may tell a street at the word before. */
-export const genitiveNouns: ReadonlySet<string> = new Set([...feminineNouns, ...masculineNouns, ...pluralNouns]);
+export const genitiveNouns: ReadonlySet<string> = new Set([
+  ...feminineNouns,
+  ...masculineNouns,
+  ...pluralNouns,
+  ...secondNouns,
+]);
 
 /** «Ленинского Комсомола, 34», «на Советской Армии», «Красных Партизан 5»: an adjective and a noun in the genitive; claims its tokens. */
 export function findGenitiveStreet(scan: Scan, at: number, lead: number): StreetMention | null {
   const first = scan.tokens[at];
   const second = scan.tokens[at + 1];
   if (first === undefined || second === undefined || second.fresh || scan.used[at + 1] === 1) return null;
-  const nouns = /ой$/.test(first.word)
-    ? feminineNouns
-    : /ого$/.test(first.word)
-      ? masculineNouns
-      : /[ыи]х$/.test(first.word)
-        ? pluralNouns
-        : null;
+  const nouns = nounsBehind(first.word);
   if (nouns === null || !nouns.has(second.word) || first.word.length < 5) return null;
   const hasHouse = readHouses(scan, at + 2) !== null;
   const isOn = houseLeads.has(wordAt(scan, lead)) && first.capital;
@@ -39,6 +40,13 @@ export function findGenitiveStreet(scan: Scan, at: number, lead: number): Street
   claim(scan, at, at + 2);
   const name = capitalise(`${writtenAt(scan, at)} ${writtenAt(scan, at + 1)}`);
   return { name, start: at, end: at + 2, weight: hasHouse ? 0.85 : 0.8, houses: [] };
+}
+/** By the form of the first word, which nouns may stand behind it; null when none. */
+function nounsBehind(word: string): ReadonlySet<string> | null {
+  if (/ой$/.test(word)) return feminineNouns;
+  if (/ого$/.test(word)) return masculineNouns;
+  if (/[ыи]х$/.test(word)) return pluralNouns;
+  return /(?:[оеё]в|телей)$/.test(word) || word === 'дружбы' ? secondNouns : null;
 }
 /** Pairs that are streets in small letters too. */
 const knownPairs =

@@ -39,7 +39,7 @@ export function findLoneAddress(scan: Scan, at: number, before: string): StreetM
   const opens = opensSentence(scan, at) || (/^["'«“`]$/.test(before) && opensSentence(scan, at - 1));
   if (!isMasculine && !(opens || /^(?:на|по|адрес|адресу|:|дом|дома|домов|домах)$/.test(before))) return null;
   if (!isMasculine && (!loneForm.test(word) || longestName(scan, at) !== null)) return null;
-  if (landmarkWord(word) !== undefined || notNames.has(word)) return null;
+  if (landmarkWord(word) !== undefined || notNames.has(word) || crowds.test(word)) return null;
   const houses = wordAt(scan, at + 1) === '-' ? null : readHouses(scan, at + 1);
   if (houses === null || isCountOrDate(scan, at, at + 1, houses) || !closesAddress(scan, houses)) return null;
   claim(scan, at, at + 1);
@@ -47,6 +47,10 @@ export function findLoneAddress(scan: Scan, at: number, before: string): StreetM
   const name = isMasculine ? adjectiveNominative(written, 'm') : written;
   return { name: capitalise(name), start: at, end: at + 1, weight: 0.7, houses: [] };
 }
+
+/** People that no street is named after. */
+const crowds =
+  /^(?:водителей|родителей|учеников|школьников|специалистов|сотрудников|работников|чиновников|участников|начальников|дворников|собственников|жителей|плательщиков|дольщиков|подростков|месяцев|инвалидов|должников|предпринимателей|посетителей|покупателей|представителей|потребителей|любителей|воспитателей|бездельников|очевидцев|грузчиков|перевозчиков|подрядчиков|докторов|автобусов)$/;
 
 /** Nothing behind the house that it could count: a sign, a new line, an entrance or a flat, a letter of its own. */
 function closesAddress(scan: Scan, { list, end }: Houses): boolean {
@@ -56,7 +60,7 @@ function closesAddress(scan: Scan, { list, end }: Houses): boolean {
     after.fresh ||
     after.kind === 'sign' ||
     /[а-я]$/i.test(list.at(-1)?.value ?? '') ||
-    /^(?:подъезд|кв|квартир|первый|второй|третий|нет|не|опять|снова|во|в|у|на)/.test(after.word)
+    /^(?:подъезд|кв|квартир|первый|второй|третий|нет$|не$|опять$|снова$|во$|в$|у$|на$)/.test(after.word)
   );
 }
 

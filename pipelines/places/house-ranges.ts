@@ -19,6 +19,8 @@ export function readHouseRange(scan: Scan, from: number, needWord: boolean): Hou
 /** One end: «дома №36», «36 дома», «36»; `told` when a word for house stands there. */
 function readEnd(scan: Scan, at: number): { house: HouseMention; end: number; told: boolean } | null {
   const isWord = houseWords.has(wordAt(scan, at));
+  const before = isWord ? null : readHouseBefore(scan, at + 1);
+  if (before?.start === at) return { house: before, end: before.end, told: true };
   const houses = readHouses(scan, at, isWord);
   const house = houses?.list[0];
   if (house === undefined || houses?.list.length !== 1 || scan.used[house.start] === 1) return null;
