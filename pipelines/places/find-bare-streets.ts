@@ -86,10 +86,14 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
   const end = listed === null ? nameEnd(scan, at) : listed.end;
   if (ranks.has(token.word) && end === at + 1 && !commonStreets.has(token.word)) return null;
   const houses = readHouses(scan, end);
+  const hasStraight = houses !== null && !isCountOrDate(scan, at, end, houses);
+  // Most words of this form with a small letter are ordinary adjectives: nothing below would take them.
+  if (!token.capital && !scan.loud && !hasStraight && known === null && !isCommon && !/[сц]кой$/.test(token.word))
+    return null;
   const hasHouse =
-    (houses !== null && !isCountOrDate(scan, at, end, houses)) ||
+    hasStraight ||
     // «в районе дома 71а по Красноармейской», «27 Северная, от дома 1 до 60»
-    (/^(?:на|по)$/.test(before) && hasHouseBefore(scan, lead)) ||
+    ((before === 'на' || before === 'по') && hasHouseBefore(scan, lead)) ||
     readHouseRange(scan, wordAt(scan, end) === ',' ? end + 1 : end, true) !== null ||
     // «Гагарина, напротив дома 5»
     (isCommon &&
@@ -102,9 +106,6 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
       before === 'на' &&
       /^(?:у|возле|около|напротив|за)$/.test(wordAt(scan, end)) &&
       hasHouseAfter(scan, end + 1));
-  // Most words of this form with a small letter are ordinary adjectives: nothing below would take them.
-  if (!token.capital && !scan.loud && !hasHouse && known === null && !isCommon && !/[сц]кой$/.test(token.word))
-    return null;
   // «светофор Чусовского моста»: an adjective whose noun follows.
   if (
     !hasHouse &&
@@ -122,9 +123,9 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
     before === 'по' ||
     before === 'вдоль' ||
     // «вся Мира без воды»
-    (/^(?:вся|всю)$/.test(before) && isCommon && !isAdjective) ||
+    (isCommon && !isAdjective && (before === 'вся' || before === 'всю')) ||
     // «по всей Борчанинова»
-    (/^(?:всей|самой|этой|нашей)$/.test(before) && /^(?:на|по|вдоль)$/.test(wordAt(scan, lead - 1))) ||
+    (wholeOf.has(before) && /^(?:на|по|вдоль)$/.test(wordAt(scan, lead - 1))) ||
     isTurn ||
     (isPartOfStreet.test(before) &&
       (isCommon || (isAdjective && !isWomansSurname(token.word))) &&
@@ -202,6 +203,9 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
   claim(scan, at, end);
   return { name, start: at, end, weight: hasHouse ? 0.85 : 0.7, houses: [] };
 }
+
+/** «по всей Вавилова», «на самой Вавилова» */
+const wholeOf: ReadonlySet<string> = new Set(['всей', 'самой', 'этой', 'нашей']);
 
 /** «К. Маркса 12», «нар. ополчения 12а»: an initial or a cut word before the name. */
 function findCutName(scan: Scan, at: number): StreetMention | null {

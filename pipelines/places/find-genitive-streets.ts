@@ -1,5 +1,6 @@
 import { isPerson } from './bare-street-signs.js';
 import { readHouses } from './find-houses.js';
+import { GATE } from './gates.js';
 import { capitalise } from './restore.js';
 import { claim, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
 import { houseLeads } from './street-shapes.js';
@@ -29,7 +30,8 @@ export const genitiveNouns: ReadonlySet<string> = new Set([
 export function findGenitiveStreet(scan: Scan, at: number, lead: number): StreetMention | null {
   const first = scan.tokens[at];
   const second = scan.tokens[at + 1];
-  if (first === undefined || second === undefined || second.fresh || scan.used[at + 1] === 1) return null;
+  if (first === undefined || second === undefined || (second.gates & GATE.streetNoun) === 0) return null;
+  if (second.fresh || scan.used[at + 1] === 1) return null;
   const nouns = nounsBehind(first.word);
   if (nouns === null || !nouns.has(second.word) || first.word.length < 5) return null;
   const hasHouse = readHouses(scan, at + 2) !== null;

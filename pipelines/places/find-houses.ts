@@ -24,8 +24,18 @@ export function houseNumber(word: string): string | null {
   return value;
 }
 
+/** Most numbers are digits alone; to look is cheaper than any pattern. */
+function isDigits(word: string): boolean {
+  for (let at = 0; at < word.length; at++) {
+    const code = word.charCodeAt(at);
+    if (code < 48 || code > 57) return false;
+  }
+  return word.length > 0;
+}
+
 /** Glued «24к1» is not caught by the letter branch above, so it is tried first. */
 function parseNumber(word: string): string | null {
+  if (isDigits(word)) return word.length > 4 || Number(word) === 0 ? null : word;
   // «63нашей»: a blank was forgotten.
   const torn = /^(\d{1,4})[а-я]{4,}$/.exec(word);
   if (torn !== null) return torn[1] ?? null;

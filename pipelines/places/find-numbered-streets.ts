@@ -24,7 +24,7 @@ const leads = /^(?:на|по|вдоль|адрес|адресу|угол|угл�
  */
 export function findNumberedStreet(scan: Scan, at: number): StreetMention | null {
   const number = wordAt(scan, at);
-  const glued = gluedOrdinal.exec(number);
+  const glued = number.length < 5 ? null : gluedOrdinal.exec(number);
   // «перекрёсток Магистрального проезда и 1-Степной», «6-линия, 12»
   if (glued !== null) return findGlued(scan, at, glued[1] ?? '', glued[2] ?? glued[3] ?? '');
   const next = scan.tokens[at + 1];

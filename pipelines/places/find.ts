@@ -203,6 +203,8 @@ function mayBeStreet(tokens: readonly Token[], at: number): boolean {
   const { gates, capital } = tokens[at] as Token;
   if ((gates & (GATE.streetForm | GATE.listedStreet)) !== 0) return true;
   const next = tokens[at + 1];
+  // «Романенко 16»
+  if (capital && next?.kind === 'number') return true;
   if (next !== undefined && (isStop(next) || (capital && (next.gates & GATE.streetNoun) !== 0))) return true;
   return capital && at > 0 && (gatesBefore(tokens, at) & GATE.streetLead) !== 0;
 }

@@ -7,7 +7,8 @@ import { houseWords, units } from './words.js';
  * and last house. `needWord`: a word for house must stand in it. Null when there is none.
  */
 export function readHouseRange(scan: Scan, from: number, needWord: boolean): Houses | null {
-  if (!/^(?:от|с|со)$/.test(wordAt(scan, from))) return null;
+  const open = wordAt(scan, from);
+  if (open !== 'от' && open !== 'с' && open !== 'со') return null;
   const first = readEnd(scan, from + 1);
   if (first === null || !/^(?:до|по)$/.test(wordAt(scan, first.end))) return null;
   const last = readEnd(scan, first.end + 1);

@@ -4,7 +4,7 @@ import { streetNouns } from './find-noun-streets.js';
 import { villageForm } from './find-villages.js';
 import { GATE } from './gates.js';
 import { landmarkWord } from './landmark-words.js';
-import { feminine, loneForm, surname } from './street-shapes.js';
+import { feminine, surname } from './street-shapes.js';
 import {
   commonStreets,
   districtWords,
@@ -35,7 +35,6 @@ function lexicalGates(word: string): number {
     villageForm.test(word) ||
     (surname.test(word) && word.length > 4 && !notSurnames.has(word)) ||
     shortStreetForms.has(word) ||
-    loneForm.test(word) ||
     ranks.has(word);
   return (
     (isTyped ? GATE.typed : 0) |
