@@ -26,11 +26,13 @@ export function attachHouses(scan: Scan, streets: readonly StreetMention[]): voi
   addHousesOfThatStreet(scan, ordered);
 }
 
+const behindLeads: ReadonlySet<string> = new Set(['за', 'у', 'возле', 'около', 'напротив', 'перед']);
+
 /** «около домов 15/1, 15/2. За 16 домом»: one more house of the street, told beside those it has. */
 function addHouseBehind(scan: Scan, mention: StreetMention, until: number): void {
   const end = mention.houses.at(-1)?.end ?? mention.end;
   for (let at = end; at < Math.min(until, end + 6); at++) {
-    if (!/^(?:за|у|возле|около|напротив|перед)$/.test(wordAt(scan, at))) continue;
+    if (!behindLeads.has(wordAt(scan, at))) continue;
     const house = readHouseBefore(scan, at + 2);
     if (house === null || house.start !== at + 1 || scan.used[at + 1] === 1) continue;
     claim(scan, house.start, house.end);

@@ -5,7 +5,7 @@ import { longestName, opensSentence, type Scan, type StreetMention, wordAt } fro
 import { gluedOrdinal, readNameAfter } from './street-names.js';
 import { months } from './street-numbers.js';
 import { isCommonAdjective, isCrossing, surname } from './street-shapes.js';
-import { commonStreets, notNames, type StreetType, streetType, womenOfStreets } from './words.js';
+import { commonStreets, houseWords, notNames, type StreetType, streetType, womenOfStreets } from './words.js';
 
 /**
  * Names after «и», «/», «-» or a comma that have no type word of their own: «улиц Мира и Ленина», «ул. Сумской и Дейнеки», «ул. Корсунской 3,
@@ -19,6 +19,9 @@ export function findFurtherNames(scan: Scan, first: StreetMention, type: StreetT
   const found: StreetMention[] = [];
   let isList = false;
   for (let end = first.end; ; ) {
+    // Mostly a word of the sentence goes on.
+    const head = scan.tokens[end];
+    if (head === undefined || (head.kind === 'word' && head.word !== 'и' && !houseWords.has(head.word))) break;
     const houses = readHouses(scan, end);
     const at = houses === null ? end : houses.end;
     const sign = wordAt(scan, at);
