@@ -11,7 +11,7 @@ import {
   writtenAt,
 } from './scan.js';
 import { entriesOf, isNear, isTypeWord, otherReading, settlements } from './settlement-names.js';
-import { surname } from './street-names.js';
+import { surname } from './street-shapes.js';
 import {
   commonStreets,
   districtWords,

@@ -3,10 +3,11 @@ import { findAddressStreets } from './find-address-streets.js';
 import { findMunicipality, findRegion } from './find-areas.js';
 import { findBareStreet } from './find-bare-streets.js';
 import { findBareDistrict, findDistrict, promoteDistricts } from './find-districts.js';
-import { findIntersections, findLandmarks } from './find-landmarks.js';
+import { findIntersections } from './find-intersections.js';
+import { findLandmarks } from './find-landmarks.js';
 import { findNumberedStreet } from './find-numbered-streets.js';
 import { findBareSettlement } from './find-settlements.js';
-import { findStreetLists } from './find-street-lists.js';
+import { findFurtherStreets, findStreetLists } from './find-street-lists.js';
 import { findTypedStreets } from './find-streets.js';
 import { findTypedSettlement } from './find-typed-settlements.js';
 import { findListedVillages, findVillageByForm } from './find-villages.js';
@@ -132,6 +133,7 @@ export function findMentions(scan: Scan): Mentions {
     ),
   );
   streets.push(...(isNothing ? listed : findStreetLists(scan)));
+  streets.push(...findFurtherStreets(scan, streets));
   for (const village of findListedVillages(scan, [...municipalities, ...regions], streets)) settlements.push(village);
   districts.push(...findBareDistricts(scan, settlements));
   attachHouses(scan, streets);
@@ -201,6 +203,8 @@ function mayBeStreet(tokens: readonly Token[], at: number): boolean {
   const { gates, capital } = tokens[at] as Token;
   if ((gates & (GATE.streetForm | GATE.listedStreet)) !== 0) return true;
   const next = tokens[at + 1];
+  // «Романенко 16»
+  if (capital && next?.kind === 'number') return true;
   if (next !== undefined && (isStop(next) || (capital && (next.gates & GATE.streetNoun) !== 0))) return true;
   return capital && at > 0 && (gatesBefore(tokens, at) & GATE.streetLead) !== 0;
 }
