@@ -339,7 +339,12 @@ const laterClocks = {
 
 /** The projection with all fields, whichever version wrote it. */
 export function completeIncident(incident: Incident): Incident {
-  return { ...laterFields, ...incident, clocks: { ...laterClocks, ...incident.clocks } };
+  const clocks = { ...incident.clocks, ...missingOf(laterClocks, incident.clocks) };
+  return { ...incident, ...missingOf(laterFields, incident), clocks };
+}
+
+function missingOf<T extends object>(defaults: T, given: object): T {
+  return Object.fromEntries(Object.entries(defaults).filter(([field]) => !(field in given))) as T;
 }
 
 /** The place as rows, filters and maps have it. */

@@ -30,8 +30,7 @@ export const policySchema = z.strictObject({
 });
 export type SlaPolicy = z.infer<typeof policySchema>;
 
-/** config/sla.yaml: working hours, terms, warnings. */
-export const slaSchema = z
+const slaObjectSchema = z
   .strictObject({
     ...scheduleSchema.omit({ holidays: true }).shape,
     breaks: scheduleSchema.shape.breaks,
@@ -67,7 +66,19 @@ export const slaSchema = z
         message: 'one policy without conditions must give a term for first-answer: some incidents would have none',
       });
   });
-export type Sla = z.infer<typeof slaSchema>;
+/** config/sla.yaml: working hours, terms, warnings. */
+export const slaSchema = z
+  .unknown()
+  .superRefine((given, context) => {
+    if (given !== null && typeof given === 'object' && 'firstAnswer' in given)
+      context.addIssue({
+        code: 'custom',
+        path: ['firstAnswer'],
+        message: 'terms stand under policies now, as terms: { first-answer: … }: docs/sla.md shows how',
+      });
+  })
+  .pipe(slaObjectSchema);
+export type Sla = z.infer<typeof slaObjectSchema>;
 
 /** What the terms of an incident depend on. */
 export interface SlaSubject {
