@@ -152,7 +152,7 @@ export function findMentions(scan: Scan): Mentions {
   return {
     regions,
     municipalities,
-    settlements: preferOurs(scan, leaveTales(scan, settlements, streets)),
+    settlements: takeOnlyWay(scan, preferOurs(scan, leaveTales(scan, settlements, streets))),
     streets,
     districts: promoted.districts,
     landmarks,
@@ -178,6 +178,22 @@ function leaveTales(
     const isTold = one.how === 'typed' || isBeside || one.entries.some((entry) => isNear(scan, entry));
     return isTold ? one : { ...one, how: 'direction' };
   });
+}
+
+/**
+ * «Когда пустят автобус до Седельниково?» in a channel of a whole region or district: the one village of it that a way leads to is what the text is about,
+ * where it tells no other place. Ways to towns lead everywhere.
+ */
+function takeOnlyWay(scan: Scan, settlements: readonly SettlementMention[]): readonly SettlementMention[] {
+  const [only, ...others] = settlements;
+  const { homeId, gazetteer } = scan;
+  if (only?.how !== 'direction' || others.length > 0 || homeId === null) return settlements;
+  if (gazetteer.at(homeId, 'settlement') !== null || !/^(?:до|на|к|ко)$/.test(wordAt(scan, only.start - 1)))
+    return settlements;
+  const isVillage =
+    only.entries.some((entry) => isNear(scan, entry)) &&
+    only.entries.every(({ territory }) => territory.type !== 'город');
+  return isVillage ? [{ ...only, how: 'bare' }] : settlements;
 }
 
 /** Does a sentence or line end between these tokens? */
