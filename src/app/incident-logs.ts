@@ -96,7 +96,9 @@ export async function recomputeIncidents(
       const fields = differing(stored, fresh);
       if (fields.length > 0) {
         await store.project(fresh);
-        report.mended.push({ incidentId, number, fields });
+        if (differing(await store.get(incidentId), fresh).length > 0)
+          report.failed.push({ incidentId, number, message: handmade });
+        else report.mended.push({ incidentId, number, fields });
       }
     } catch (error) {
       if (!(error instanceof AppError) || error.retry) throw error;
@@ -106,6 +108,10 @@ export async function recomputeIncidents(
   }
   return report;
 }
+
+/** Writes from outside count the index's own version up, which keeps every earlier one from replacing them. */
+const handmade =
+  'the index keeps a document that was written by hand: remove it from the index of incidents, wait a minute and recompute';
 
 /** Fields in which the two differ; none when somebody wrote a newer one meanwhile. */
 function differing(stored: Incident | null, fresh: Incident): string[] {

@@ -27,7 +27,7 @@ export const recompute = defineCommand({
       if (failed.length > 0)
         throw new AppError(
           'E_STORE_REJECTED',
-          `${count(failed.length, 'log')} cannot be projected: restore the missing events from a snapshot`,
+          `${count(failed.length, 'incident')} could not be made anew: what to do stands beside each`,
         );
     } finally {
       await store.close();
