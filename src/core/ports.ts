@@ -278,6 +278,7 @@ export type {
   Classifier,
   ClassifyOptions,
   ClusterMark,
+  ClusterMatter,
   ClusterMemory,
   Decider,
   Decision,

@@ -232,6 +232,7 @@ export const en: Record<MessageKey, Entry> = {
   'join.near-duplicate-plain': 'near repeat',
   'join.same-place': 'same place and same topic',
   'join.same-thread': 'same discussion',
+  'join.same-meaning': 'tells of the same in the same days',
   'join.why': 'Why it is here: {how}',
   'evidence.rule': 'Rule or word',
   'evidence.for': 'Speaks for',

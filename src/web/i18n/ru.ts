@@ -253,6 +253,7 @@ export const ru = {
   'join.near-duplicate-plain': 'почти повтор',
   'join.same-place': 'то же место и та же тема',
   'join.same-thread': 'то же обсуждение',
+  'join.same-meaning': 'о том же в те же дни',
   'join.why': 'Почему здесь: {how}',
   'evidence.rule': 'Правило или слово',
   'evidence.for': 'Говорит за',
