@@ -2,7 +2,7 @@ import type { ClusterMatter } from '../../src/core/ports.js';
 import { compareSignatures, guardNumbers } from '../text/minhash.js';
 import { type Way, wordStems } from './cluster-sites.js';
 import { shortCosine } from './short-vector.js';
-import { failsForWholeStreets, type Relation, relationOf } from './topic-kin.js';
+import { failsForWholeStreets, isVague, type Relation, relationOf } from './topic-kin.js';
 
 /** From which cosine of their meanings on two posts that meet in this way are about one thing, by how their topics relate; null: never. */
 type Thresholds = Record<Relation, number | null>;
@@ -14,13 +14,13 @@ const always = -1;
  * less the meaning has to say.
  */
 const thresholds: Record<Way, Thresholds> = {
-  house: { same: 0.2, kin: 0.35, open: 0.38, other: 0.57 },
+  house: { same: 0.2, kin: 0.3, open: 0.35, other: 0.62 },
   landmark: { same: 0.25, kin: 0.42, open: 0.45, other: 0.66 },
   street: { same: 0.25, kin: 0.42, open: 0.45, other: 0.66 },
   village: { same: 0.2, kin: 0.45, open: 0.45, other: null },
   thread: { same: always, kin: always, open: always, other: 0.4 },
   name: { same: 0.3, kin: 0.45, open: 0.48, other: 0.65 },
-  settlement: { same: 0.6, kin: 0.68, open: 0.72, other: null },
+  settlement: { same: 0.6, kin: 0.62, open: 0.62, other: null },
 };
 
 /** Where no model read the texts only topics can tell. */
@@ -37,6 +37,15 @@ const withoutMeaning: Record<Way, readonly Relation[]> = {
 /** One names the house and the other only the street: that is one thing only with the pipes and wires of the whole street. */
 const wholeStreet: Thresholds = { same: 0.4, kin: 0.5, open: null, other: null };
 const elsewhere: Thresholds = { same: null, kin: null, open: null, other: null };
+
+/** In a small place the mains and wires fail for all. */
+const wholePlace: Thresholds = { same: 0.45, kin: 0.48, open: null, other: null };
+
+/** At a school or a hospital much can be wrong: that something of its group is does not make it one thing. */
+const openAtInstitution = 0.65;
+
+/** A managing company does many things badly. */
+const vagueFrom = 0.6;
 
 /** Of texts that list houses, of those whose town nobody knows, and of whole quarters: that they share an address says less. */
 const weakPlaceFrom = 0.5;
@@ -96,14 +105,21 @@ function thresholdOf(way: Way, relation: Relation, one: ClusterMatter, other: Cl
   const isUneven = (one.houses.length === 0) !== (other.houses.length === 0);
   if (way === 'street' && isUneven) return (isNetwork ? wholeStreet : elsewhere)[relation];
   const from = thresholds[way][relation];
-  if (way === 'name' && (one.streets.length > 0 || other.streets.length > 0) && from !== null)
-    return Math.max(from, streetByNameFrom);
-  if (from === null || (way !== 'house' && way !== 'street') || isNetwork) return from;
+  if (way === 'settlement' && isNetwork) return wholePlace[relation];
+  if (way === 'landmark' && relation === 'open' && atInstitution(one)) return openAtInstitution;
+  if (from === null) return null;
+  if (way !== 'thread' && relation === 'open' && [one, other].some(({ topic }) => topic !== null && isVague(topic))) return Math.max(from, vagueFrom);
+  if (way === 'name' && (one.streets.length > 0 || other.streets.length > 0)) return Math.max(from, streetByNameFrom);
+  if ((way !== 'house' && way !== 'street') || isNetwork) return from;
   const isWeak =
     Math.max(one.houses.length, other.houses.length) > 1 ||
     (one.settlement === null && other.settlement === null) ||
     (way === 'street' && one.streets.every((street) => quarter.test(street)));
   return isWeak ? Math.max(from, weakPlaceFrom) : from;
+}
+
+function atInstitution({ landmarks }: ClusterMatter): boolean {
+  return landmarks.some((landmark) => /^(?:school|kindergarten|clinic|hospital) /.test(landmark));
 }
 
 /**

@@ -34,6 +34,10 @@ const likelyFrom = 0.15;
 const streetType =
   /^(?:улица|проспект|переулок|бульвар|проезд|шоссе|набережная|аллея|тупик|тракт)\s+|\s+(?:улица|проспект|переулок|бульвар|проезд|шоссе|набережная|аллея|тупик|тракт)$/u;
 
+const adjective = /(?:ая|яя|ый|ий|ой|ое|ее|ые|ие|ого|его|ых|их)$/u;
+/** Parts of a town, which the locator gives as streets. */
+const quarter = /^(?:микрорайон|квартал|жилмассив|поселок)$/u;
+
 export function territoryOf(post: Pick<Located, 'place' | 'territory'>): string {
   return post.place.territoryId ?? post.territory;
 }
@@ -44,11 +48,16 @@ export function regionOf(post: Pick<Located, 'place' | 'territory'>, { lineage, 
   return chain.find((id) => territory(id)?.level === 'region') ?? chain.at(-1) ?? territoryOf(post);
 }
 
-/** The same street with and without its type word, in any case: «проспект Победы» and «Победы», «Ново-Садовой» and «Ново-Садовая». */
+/**
+ * The same street however it is called: «проспект Победы» and «Победы», «Ново-Садовой» and «Ново-Садовая», «Паши Савельевой» and «Савельевой».
+ * Ordinals and adjectives stay: «2-я Садовая» and «Большая Садовая» are other streets.
+ */
 export function streetName(street: string): string {
   const folded = street.toLowerCase().replaceAll('ё', 'е').trim();
   const bare = folded.replace(streetType, '');
-  return wordStems(bare === '' ? folded : bare).join(' ');
+  const words = (bare === '' ? folded : bare).split(/\s+/);
+  const telling = words.filter((word, at) => at === words.length - 1 || /^\d/.test(word) || adjective.test(word) || quarter.test(word));
+  return wordStems(telling.join(' ')).join(' ');
 }
 
 export function wordStems(name: string): string[] {

@@ -5,6 +5,7 @@ import { compareSignatures } from '../text/minhash.js';
 import type { Located } from '../values.js';
 import { isTelling, textKeys } from './cluster-keys.js';
 import { matchOf } from './cluster-match.js';
+import { isVague } from './topic-kin.js';
 import { matterOf, type Site, sitesOf, territoryOf, type Way, ways } from './cluster-sites.js';
 
 const hourMs = 3_600_000;
@@ -33,6 +34,9 @@ const slots: Record<Way, number> = {
   name: 2,
   settlement: 24,
 };
+
+/** An incident stands under a key with no more posts than this. */
+const marksOfIncident = 2;
 
 /** A text with figures needs no more than this to tell of one thing. */
 const addressLength = 40;
@@ -220,7 +224,7 @@ export function marksFor(
   for (const { way, key, isProbe } of sites) {
     if (isProbe === true) continue;
     const held = slotKeys(key).map((slot) => ({ slot, mark: marks.get(slot) }));
-    if (held.some(({ mark }) => mark?.incidentId === incident && !isGone(way, mark))) continue;
+    if (isRepresented(held.map(({ mark }) => mark).filter((mark) => mark?.incidentId === incident && !isGone(way, mark)), matter)) continue;
     const place =
       held.find(({ mark }) => mark?.postId === post.id) ??
       held.find(({ mark }) => mark === undefined) ??
@@ -229,4 +233,10 @@ export function marksFor(
     if (place !== undefined) entries.push({ key: place.slot, mark: full });
   }
   return entries;
+}
+
+/** Two posts stand for an incident under a key, the second when it surely is of another topic than the first. */
+function isRepresented(own: readonly (ClusterMark | undefined)[], { topic }: ClusterMatter): boolean {
+  if (own.length === 0) return false;
+  return own.length >= marksOfIncident || isVague(topic) || own.some((mark) => mark?.matter?.topic === topic);
 }

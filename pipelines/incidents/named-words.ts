@@ -49,11 +49,16 @@ const prepositions = new Set([
  */
 export function namedStems({ text, tokens }: Analysis, known: ReadonlySet<string>): string[] {
   const found = new Set<string>();
+  // «на Героев Хасана»: what stands behind a name with a capital of its own belongs to it.
+  let isNamed = false;
   for (let at = 0; at < tokens.length && found.size < mostNames; at++) {
     const [token, before, after] = [tokens[at] as Token, tokens[at - 1], tokens[at + 1]];
+    const follows: boolean = isNamed && before?.sentence === token.sentence;
+    isNamed = false;
     if (token.kind !== 'word' || !isCapital(text.charCodeAt(token.start)) || isShouted(text, token)) continue;
-    if (!isAddress(text, token, after) && (before?.sentence !== token.sentence || !prepositions.has(before.text)))
+    if (!follows && !isAddress(text, token, after) && (before?.sentence !== token.sentence || !prepositions.has(before.text)))
       continue;
+    isNamed = true;
     // A district is half a town.
     if (after !== undefined && /^район|^округ/u.test(after.text)) continue;
     const stem = lastStem(token);

@@ -12,7 +12,9 @@ const families: readonly (readonly string[])[] = [
     'housing.bursts',
     'housing.street-pumps',
   ],
-  ['housing.sewerage', 'housing.cellar', 'housing.bursts'],
+  ['housing.sewerage', 'housing.cellar', 'housing.bursts', 'housing.cold-water'],
+  ['housing.sewerage', 'improvement.manholes', 'improvement.flooded-territory', 'waste.liquid'],
+  ['housing.lift', 'housing.current-repair'],
   ['housing.entrance', 'housing.current-repair', 'housing.capital-repair'],
   ['housing.entrance', 'housing.entrance-light'],
   ['housing.charges', 'housing.meters', 'waste.charges', 'energy.tariffs'],
@@ -34,6 +36,7 @@ const families: readonly (readonly string[])[] = [
   ['roads.bridges', 'roads.road-repair', 'roads.road-blocked', 'roads.traffic-jams'],
   ['roads.road-parking', 'improvement.lawn-parking', 'improvement.yard-parking', 'improvement.abandoned-cars'],
   ['improvement.playground', 'improvement.benches'],
+  ['improvement.parks', 'improvement.street-cleaning', 'improvement.yard-cleaning', 'improvement.benches'],
   ['improvement.trees', 'improvement.tree-cutting'],
   ['improvement.grass', 'improvement.lawns', 'improvement.hogweed', 'improvement.insects'],
   ['improvement.parks', 'improvement.tree-cutting', 'construction.planning', 'construction.site'],
@@ -77,7 +80,15 @@ const vague = new Set([
 ]);
 
 /** What fails for a whole street at once, where one names the house and another only the street. */
-const ofWholeStreets = new Set([...(families[0] ?? []), 'energy.outage', 'energy.voltage', 'energy.gas']);
+const ofWholeStreets = new Set([
+  ...(families[0] ?? []),
+  'energy.outage',
+  'energy.voltage',
+  'energy.gas',
+  'telecom.internet',
+  'telecom.mobile',
+  'telecom.phone',
+]);
 
 const familiesOf = new Map<string, Set<number>>();
 families.forEach((family, index) => {

@@ -72,6 +72,13 @@ export function recallOf(judged: Judged): Share {
   return share(judged, (pairs) => [count(pairs, true), pairs.filter(({ isOne }) => isOne).length]);
 }
 
+/** The same among the pairs of which the classifier let none go: what joining alone misses. */
+export function recallOfJoining(judged: Judged): Share {
+  const gone = new Set(judged.letGo);
+  const pairs = judged.pairs.filter(({ one, other }) => !gone.has(one) && !gone.has(other));
+  return recallOf({ ...judged, pairs });
+}
+
 function count(pairs: readonly JudgedPair[], isOne: boolean): number {
   return pairs.filter((pair) => pair.isJoined && pair.isOne === isOne).length;
 }

@@ -1,6 +1,6 @@
 import { wilson } from '../measures.js';
 import type { JoiningCost } from './cost.js';
-import { type Judged, kindRows, precisionOf, recallOf, type Share } from './measure.js';
+import { type Judged, kindRows, precisionOf, recallOf, recallOfJoining, type Share } from './measure.js';
 import type { Half } from './posts.js';
 
 export interface ClusterFigures {
@@ -29,7 +29,7 @@ none. Thresholds were chosen on one half; the other was held back. Precision cou
 totals, Wilson's for the kinds, whose pairs are not independent of each other.`,
     '## Totals',
     table(
-      ['half', 'by', 'posts', 'pairs', 'precision', 'recall', 'joined across scenes', 'let go by the classifier'],
+      ['half', 'by', 'posts', 'pairs', 'precision', 'recall', 'recall of what the classifier let through', 'joined across scenes', 'let go by the classifier'],
       runs.map(({ half, by, judged }) => [
         names[half],
         by === 'model' ? 'rules and model' : 'rules alone',
@@ -37,6 +37,7 @@ totals, Wilson's for the kinds, whose pairs are not independent of each other.`,
         judged.pairs.length,
         shown(precisionOf(judged)),
         shown(recallOf(judged)),
+        shown(recallOfJoining(judged)),
         judged.across.length,
         judged.letGo.length,
       ]),
