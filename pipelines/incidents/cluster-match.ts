@@ -108,7 +108,8 @@ function thresholdOf(way: Way, relation: Relation, one: ClusterMatter, other: Cl
   if (way === 'settlement' && isNetwork) return wholePlace[relation];
   if (way === 'landmark' && relation === 'open' && atInstitution(one)) return openAtInstitution;
   if (from === null) return null;
-  if (way !== 'thread' && relation === 'open' && [one, other].some(({ topic }) => topic !== null && isVague(topic))) return Math.max(from, vagueFrom);
+  if (way !== 'thread' && relation === 'open' && [one, other].some(({ topic }) => topic !== null && isVague(topic)))
+    return Math.max(from, vagueFrom);
   if (way === 'name' && (one.streets.length > 0 || other.streets.length > 0)) return Math.max(from, streetByNameFrom);
   if ((way !== 'house' && way !== 'street') || isNetwork) return from;
   const isWeak =

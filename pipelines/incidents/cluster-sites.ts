@@ -28,7 +28,7 @@ type Territories = Pick<Locator, 'lineage' | 'territory'>;
 /** Above this a settlement is no village: the smallest towns have some thousands, the largest villages thirty. */
 const villagePopulation = 10_000;
 /** Up to here one clinic, one bridge, one bath house stands for the whole town. */
-const smallPopulation = 50_000;
+const smallPopulation = 100_000;
 const mostHouses = 16;
 const likelyFrom = 0.15;
 const streetType =
@@ -56,7 +56,9 @@ export function streetName(street: string): string {
   const folded = street.toLowerCase().replaceAll('ё', 'е').trim();
   const bare = folded.replace(streetType, '');
   const words = (bare === '' ? folded : bare).split(/\s+/);
-  const telling = words.filter((word, at) => at === words.length - 1 || /^\d/.test(word) || adjective.test(word) || quarter.test(word));
+  const telling = words.filter(
+    (word, at) => at === words.length - 1 || /^\d/.test(word) || adjective.test(word) || quarter.test(word),
+  );
   return wordStems(telling.join(' ')).join(' ');
 }
 

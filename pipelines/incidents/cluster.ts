@@ -5,8 +5,8 @@ import { compareSignatures } from '../text/minhash.js';
 import type { Located } from '../values.js';
 import { isTelling, textKeys } from './cluster-keys.js';
 import { matchOf } from './cluster-match.js';
-import { isVague } from './topic-kin.js';
 import { matterOf, type Site, sitesOf, territoryOf, type Way, ways } from './cluster-sites.js';
+import { isVague } from './topic-kin.js';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -224,7 +224,13 @@ export function marksFor(
   for (const { way, key, isProbe } of sites) {
     if (isProbe === true) continue;
     const held = slotKeys(key).map((slot) => ({ slot, mark: marks.get(slot) }));
-    if (isRepresented(held.map(({ mark }) => mark).filter((mark) => mark?.incidentId === incident && !isGone(way, mark)), matter)) continue;
+    if (
+      isRepresented(
+        held.map(({ mark }) => mark).filter((mark) => mark?.incidentId === incident && !isGone(way, mark)),
+        matter,
+      )
+    )
+      continue;
     const place =
       held.find(({ mark }) => mark?.postId === post.id) ??
       held.find(({ mark }) => mark === undefined) ??

@@ -56,7 +56,11 @@ export function namedStems({ text, tokens }: Analysis, known: ReadonlySet<string
     const follows: boolean = isNamed && before?.sentence === token.sentence;
     isNamed = false;
     if (token.kind !== 'word' || !isCapital(text.charCodeAt(token.start)) || isShouted(text, token)) continue;
-    if (!follows && !isAddress(text, token, after) && (before?.sentence !== token.sentence || !prepositions.has(before.text)))
+    if (
+      !follows &&
+      !isAddress(text, token, after) &&
+      (before?.sentence !== token.sentence || !prepositions.has(before.text))
+    )
       continue;
     isNamed = true;
     // A district is half a town.

@@ -15,7 +15,7 @@ const LONG_THRESHOLD = 0.8;
 const FEWEST_CUT_TOKENS = 12;
 const CUT_THRESHOLD = 0.4;
 /** Share of the shorter text that must stand in the longer one. */
-const CUT_SHARE = 0.85;
+const CUT_SHARE = 0.8;
 /** Texts of nearly one length are compared as wholes. */
 const LARGEST_CUT = 0.9;
 /** Longer guards are stored as their hash. */

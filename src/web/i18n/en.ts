@@ -226,6 +226,7 @@ export const en: Record<MessageKey, Entry> = {
   'attachment.sticker': 'sticker',
   'attachment.location': 'location',
   'attachment.other': 'other',
+  'join.at': '{how}: {place}',
   'join.opened': 'opened the incident',
   'join.repeat': 'exact repeat',
   'join.near-duplicate': 'near repeat, {similarity}',

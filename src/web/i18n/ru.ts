@@ -247,6 +247,7 @@ export const ru = {
   'attachment.sticker': 'стикер',
   'attachment.location': 'геометка',
   'attachment.other': 'другое',
+  'join.at': '{how}: {place}',
   'join.opened': 'открыл инцидент',
   'join.repeat': 'точный повтор',
   'join.near-duplicate': 'почти повтор, {similarity}',
