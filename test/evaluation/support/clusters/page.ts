@@ -29,7 +29,17 @@ none. Thresholds were chosen on one half; the other was held back. Precision cou
 totals, Wilson's for the kinds, whose pairs are not independent of each other.`,
     '## Totals',
     table(
-      ['half', 'by', 'posts', 'pairs', 'precision', 'recall', 'recall of what the classifier let through', 'joined across scenes', 'let go by the classifier'],
+      [
+        'half',
+        'by',
+        'posts',
+        'pairs',
+        'precision',
+        'recall',
+        'recall of what the classifier let through',
+        'joined across scenes',
+        'let go by the classifier',
+      ],
       runs.map(({ half, by, judged }) => [
         names[half],
         by === 'model' ? 'rules and model' : 'rules alone',
