@@ -14,7 +14,7 @@ const always = -1;
  * less the meaning has to say.
  */
 const thresholds: Record<Way, Thresholds> = {
-  house: { same: 0.2, kin: 0.3, open: 0.35, other: 0.62 },
+  house: { same: 0.2, kin: 0.3, open: 0.42, other: 0.6 },
   landmark: { same: 0.25, kin: 0.42, open: 0.45, other: 0.66 },
   street: { same: 0.25, kin: 0.42, open: 0.45, other: 0.66 },
   village: { same: 0.2, kin: 0.45, open: 0.45, other: null },

@@ -4,8 +4,9 @@ import type { ClusterMatter, Locator } from '../../src/core/ports.js';
 import { analyse } from '../text/analyse.js';
 import { ownWords } from '../text/own-words.js';
 import { stem } from '../text/stem.js';
+import type { Analysis } from '../text/tokens.js';
 import type { Located } from '../values.js';
-import { isTelling, namedStems, possibleStems } from './named-words.js';
+import { bareAddresses, isTelling, namedStems, possibleStems } from './named-words.js';
 import { shortVector } from './short-vector.js';
 import { isVague } from './topic-kin.js';
 
@@ -30,6 +31,7 @@ const villagePopulation = 10_000;
 /** Up to here one clinic, one bridge, one bath house stands for the whole town. */
 const smallPopulation = 100_000;
 const mostHouses = 16;
+const readLength = 2_000;
 const likelyFrom = 0.15;
 const streetType =
   /^(?:улица|проспект|переулок|бульвар|проезд|шоссе|набережная|аллея|тупик|тракт)\s+|\s+(?:улица|проспект|переулок|бульвар|проезд|шоссе|набережная|аллея|тупик|тракт)$/u;
@@ -90,10 +92,20 @@ export function addressesOf({ street, house, evidence }: Place): { street: strin
   return found.length > 0 ? found : streets.map((name) => ({ street: name, house: null }));
 }
 
+/** The addresses of a post: those that the locator found, else what looks like one. */
+function addressesIn({ text, place }: Pick<Located, 'text' | 'place'>): { street: string; house: string | null }[] {
+  if (place.named.includes('street')) return addressesOf(place);
+  return place.street === null ? bareAddresses(readOwn(text), knownStems(place, false)).slice(0, mostHouses) : [];
+}
+
+function readOwn(text: string): Analysis {
+  return analyse(ownWords(text).slice(0, readLength));
+}
+
 /** What a post tells of, as far as it is compared. */
-export function matterOf(post: Pick<Located, 'place' | 'verdict' | 'vector'>): ClusterMatter {
+export function matterOf(post: Pick<Located, 'text' | 'place' | 'verdict' | 'vector'>): ClusterMatter {
   const { place, verdict, vector } = post;
-  const addresses = place.named.includes('street') ? addressesOf(place) : [];
+  const addresses = addressesIn(post);
   return {
     groups: groupsOf(verdict),
     topic: verdict.topic,
@@ -123,7 +135,7 @@ export function sitesOf(post: Located, matter: ClusterMatter, territories: Terri
   const keyOf = (prefix: string, ...parts: string[]): string =>
     `${prefix}-${derivedId('site', prefix, region, ...parts)}`;
   const sites: Site[] = [];
-  const addresses = matter.streets.length === 0 ? [] : addressesOf(place);
+  const addresses = addressesIn(post);
   // Several streets without a house are a crossing or a way between them: that is no place in each of the streets.
   const isCrossing = matter.streets.length > 1 && matter.houses.length === 0;
   if (isCrossing)
@@ -144,7 +156,7 @@ export function sitesOf(post: Located, matter: ClusterMatter, territories: Terri
     sites.push({ way: 'village', key: keyOf('v', where), place: place.settlement });
   if (post.threadId !== null)
     sites.push({ way: 'thread', key: `t-${derivedId('thread', post.sourceId, post.threadId)}`, place: null });
-  const analysis = analyse(ownWords(post.text).slice(0, 2_000));
+  const analysis = readOwn(post.text);
   const isAtVillage = isVillage(place, territories);
   const known = knownStems(place, isAtVillage);
   const located = [

@@ -5,6 +5,15 @@ import { commonStems } from './common-stems.js';
 /** Shorter stems name too many things. */
 export const shortestStem = 4;
 const mostNames = 6;
+const shortestStreet = 5;
+const pastTense = /л[аои]?$/u;
+/** What figures count, by stems. */
+const units = new Set(
+  'минут час ден дн дне сутк раз рубл тысяч человек лет год километр метр месяц недел процент градус машин штук этаж балл'.split(
+    ' ',
+  ),
+);
+const houseNumber = /^\d{1,3}[а-я]?(?:[к/]\d{1,2})?$/u;
 
 /** What the rules do not write in small letters and everybody writes large. */
 const commonNames = new Set(
@@ -19,28 +28,12 @@ const commonNames = new Set(
 /** Bodies and firms, by how their names end. */
 const bodyEnding = /(?:инвест|строй|надзор|водокана|сервис|энерг|сбыт|комхоз|банк|телек)$/u;
 
-const prepositions = new Set([
-  'на',
-  'в',
-  'во',
-  'по',
-  'у',
-  'из',
-  'с',
-  'со',
-  'от',
-  'до',
-  'за',
-  'под',
-  'около',
-  'возле',
-  'вдоль',
-  'через',
-  'жк',
-  'мкр',
-  'микрорайон',
-  'микрорайоне',
-]);
+const prepositions = new Set(
+  (
+    'на в во по у из с со от до за под около возле вдоль через жк мкр микрорайон микрорайоне парк парка парке сквер сквера сквере ' +
+    'мост моста метро рынок рынка озеро озера река реки реке'
+  ).split(' '),
+);
 
 /**
  * Stems of words that are names of places by their capital and the «на», «в», «по», «от» before them, or a number behind. They join what the gazetteer does not
@@ -69,6 +62,26 @@ export function namedStems({ text, tokens }: Analysis, known: ReadonlySet<string
     if (isTelling(stem, known)) found.add(stem);
   }
   return [...found];
+}
+
+/**
+ * What looks like an address in a text in which the locator found none: a word that may be a name with a house number behind it:
+ * «Краностроителей 15», «Стара-Загора, 120», also in small letters at the beginning or behind «на» and «по». Not «простояли 40 минут».
+ */
+export function bareAddresses(
+  { text, tokens }: Analysis,
+  known: ReadonlySet<string>,
+): { street: string; house: string }[] {
+  return tokens.flatMap((token, at) => {
+    const [before, after, next] = [tokens[at - 1], tokens[at + 1], tokens[at + 2]];
+    if (token.kind !== 'word' || after === undefined || !isAddress(text, token, after)) return [];
+    if (!houseNumber.test(after.stem) || (next !== undefined && units.has(next.stem))) return [];
+    const isNamed =
+      isCapital(text.charCodeAt(token.start)) || before === undefined || before.text === 'на' || before.text === 'по';
+    const street = token.parts?.at(-1)?.text ?? token.text;
+    const isLong = street.length >= shortestStreet && !pastTense.test(street);
+    return isNamed && isLong && isTelling(lastStem(token), known) ? [{ street, house: after.stem }] : [];
+  });
 }
 
 /** Stems of all words that could be a name, whatever their case: what the names of another post are looked for among. */

@@ -68,7 +68,9 @@ async function marksOf(
     }
     if (first === null) return [];
     const vector = stored.get(first.postId)?.vector ?? null;
+    const text = incident.posts[0]?.text ?? '';
     const matter: ClusterMatter = matterOf({
+      text,
       place: incident.machine.place,
       verdict: incident.machine.verdict,
       vector,

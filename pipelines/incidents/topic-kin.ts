@@ -33,7 +33,7 @@ const families: readonly (readonly string[])[] = [
   ['roads.crossings', 'roads.markings', 'roads.signs', 'roads.humps', 'safety.traffic-offences'],
   ['roads.road-lighting', 'improvement.street-lights', 'improvement.yard-lights'],
   ['roads.road-drains', 'improvement.flooded-territory', 'safety.floods'],
-  ['roads.bridges', 'roads.road-repair', 'roads.road-blocked', 'roads.traffic-jams'],
+  ['roads.bridges', 'roads.road-repair', 'roads.potholes', 'roads.road-blocked', 'roads.traffic-jams'],
   ['roads.road-parking', 'improvement.lawn-parking', 'improvement.yard-parking', 'improvement.abandoned-cars'],
   ['improvement.playground', 'improvement.benches'],
   ['improvement.parks', 'improvement.street-cleaning', 'improvement.yard-cleaning', 'improvement.benches'],
