@@ -273,7 +273,9 @@ function union(one: readonly string[], other: readonly string[]): string[] {
 }
 
 function joined(before: Incident, post: IncidentPost): Partial<Incident> {
-  const isNewPerson = post.author === null || !before.authors.includes(post.author);
+  // Whoever copies a text without a name may be one and the same.
+  const isCopy = post.join.how === 'repeat' || post.join.how === 'near-duplicate';
+  const isNewPerson = post.author === null ? !isCopy : !before.authors.includes(post.author);
   const times = [before.clocks.publishedAt, post.publishedAt].filter((time) => time !== null).sort();
   return {
     ...withPosts(before, [...before.posts, post].slice(0, keptPosts)),

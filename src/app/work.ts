@@ -112,7 +112,7 @@ export async function startWork(
   if (redis === null) throw new Error('the role work needs Redis; the embedded line works in place');
   const { prefix, log, concurrency = 4 } = options;
   const refill = async (): Promise<void> => {
-    const refilled = await refillMemory(platform.memory, store.incidents, clock);
+    const refilled = await refillMemory(platform.memory, store, clock);
     if (refilled > 0) log.info({ incidents: refilled }, 'cluster memory filled from the stored incidents');
   };
   await refill();

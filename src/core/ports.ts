@@ -283,6 +283,7 @@ export type {
   Classifier,
   ClassifyOptions,
   ClusterMark,
+  ClusterMatter,
   ClusterMemory,
   Decider,
   Decision,

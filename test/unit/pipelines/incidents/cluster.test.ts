@@ -306,7 +306,7 @@ describe('a memory that was wiped', () => {
       post('7', 'Колесо пробило', { thread: '77' }),
     ];
     const fresh = createProcessMemory();
-    const counted = await refillMemory(fresh, bench.store.incidents, bench.clock);
+    const counted = await refillMemory(fresh, bench.store, bench.clock);
     expect(counted).toBe(2);
     const before = await run(...next());
     bench.stages.memory = fresh;
@@ -319,7 +319,7 @@ describe('a memory that was wiped', () => {
     if (first !== undefined) await store(first);
     await close(first?.incidentId ?? '');
     const fresh = createProcessMemory();
-    await refillMemory(fresh, bench.store.incidents, bench.clock);
+    await refillMemory(fresh, bench.store, bench.clock);
     expect((await fresh.find(first?.clusterKeys ?? [])).size).toBe(0);
   });
 
@@ -327,7 +327,7 @@ describe('a memory that was wiped', () => {
     const [first] = await run(post('1', long));
     if (first !== undefined) await store(first);
     const fresh = createProcessMemory();
-    const refill = () => refillMemory(fresh, bench.store.incidents, bench.clock);
+    const refill = () => refillMemory(fresh, bench.store, bench.clock);
     expect((await Promise.all([refill(), refill(), refill()])).toSorted()).toEqual([0, 0, 1]);
     expect(await refill()).toBe(0);
   });
