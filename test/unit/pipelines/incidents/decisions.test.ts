@@ -53,6 +53,13 @@ describe('what operators decided on an incident', () => {
     ['a comment', history(comment), undefined],
     ['the machine alone', history(machine(assigned), rescored), undefined],
     ['not an incident', history(notIncident), { incident: false, group: null, topic: null, urgency: null }],
+    ['accepted', history({ type: 'accepted' }), asItStood],
+    ['its answer approved', history({ type: 'answer-approved', note: null }), asItStood],
+    [
+      'work begun, an answer proposed',
+      history({ type: 'work-started' }, { type: 'answer-proposed', text: 'Готово.' }),
+      undefined,
+    ],
     ['handed on', history(assigned), asItStood],
     ['answered', history(answered), asItStood],
     ['closed', history(closed), asItStood],
