@@ -18,6 +18,8 @@ export const placeSets = [
   { name: 'held', texts: 'real', role: 'developed' },
   { name: 'invented-held2', texts: 'invented', role: 'developed' },
   { name: 'held2', texts: 'real', role: 'developed' },
+  { name: 'invented-held3', texts: 'invented', role: 'held back' },
+  { name: 'held3', texts: 'real', role: 'held back' },
 ] as const satisfies readonly SetInfo[];
 
 export type InventedName = Extract<(typeof placeSets)[number], { texts: 'invented' }>['name'];
