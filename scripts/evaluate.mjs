@@ -3,6 +3,7 @@
  *   real-input   saved real pages and a mix of real texts through crawler and line
  *   demo-town    the demonstration town against its own truth
  *   models       the shipped model on texts that nothing was trained on, and on invented feed posts
+ *   executors    suggested executors on texts kept back, beside naive Bayes
  *   models-cascade  what the gate is worth in speed
  *   models-pages the card and the page of the evaluation again from the committed figures
  *   models-traces what of the development texts can be found in the shipped files and the repository
@@ -27,6 +28,7 @@ import { createReporter } from './lib/report.mjs';
 const NAMES = [
   'real-input',
   'demo-town',
+  'executors',
   'models',
   'models-cascade',
   'models-pages',

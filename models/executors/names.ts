@@ -3,8 +3,14 @@ import type { Place } from '../../src/core/place.js';
 
 /** So many letters of a word are compared: «Льгов», «Льговского» and «льговский» are one. */
 const compared = 5;
-/** Words of more names than this say nothing of one of them: «администрация», «комитет», the region's name. */
+/** Words of more names than this say nothing of one of them, such as the region's name. */
 const mostNames = 3;
+/** Beginnings of words that any body may bear. */
+const common = new Set(
+  'админ комит минис управ депар префе город район округ облас края край респу муниц образ посел сельс служб отдел'.split(
+    ' ',
+  ),
+);
 
 /** Tells which bodies a text or its place names by a word of their own. */
 export interface NameFinder {
@@ -31,10 +37,10 @@ export function createNameFinder(executors: readonly string[]): NameFinder {
 }
 
 function beginnings(name: string): string[] {
-  return (
+  const words =
     name
       .toLowerCase()
       .replaceAll('ё', 'е')
-      .match(/[а-я]{3,}/g) ?? []
-  ).map((word) => word.slice(0, compared));
+      .match(/[а-я]{3,}/g) ?? [];
+  return words.map((word) => word.slice(0, compared)).filter((word) => !common.has(word));
 }
