@@ -22,15 +22,15 @@ export function routeWithSuggestion(
     executorName,
     probability,
   }));
-  const names = new Set(suggested.map(({ executorName }) => executorName));
   const [chosen, ...others] = route.ranked;
-  const first = chosen === undefined || names.has(chosen.executorName) ? [] : [chosen];
   return {
     ...route,
     reason: `${route.reason} ${sentence(suggestion)}`,
-    ranked: [...first, ...suggested, ...others.filter(({ executorName }) => !names.has(executorName))]
-      .toSorted((a, b) => Number(b.executorId === route.executorId) - Number(a.executorId === route.executorId))
-      .slice(0, mostRanked),
+    ranked: [
+      ...(chosen === undefined ? [] : [chosen]),
+      ...suggested.filter(({ executorName }) => executorName !== chosen?.executorName),
+      ...others.filter(({ executorName }) => !suggested.some((each) => each.executorName === executorName)),
+    ].slice(0, mostRanked),
   };
 }
 
