@@ -122,7 +122,22 @@ export async function openExecutors(folder: string): Promise<ExecutorsModel> {
   return readExecutors(folder, model.toString('utf8'), await read(weightsFileName));
 }
 
-/** A trained folder, ready to be asked beside an analysis. */
-export async function openSuggester(folder: string, analysis: Pick<Analysis, 'model'>): Promise<ExecutorSuggester> {
-  return createSuggester(await openExecutors(folder), analysis.model?.revisions.encoder ?? null);
+/**
+ * A trained folder, ready to be asked beside an analysis.
+ * @param say told when another encoder runs than that of the training, so that less is gone by than was learnt
+ * @throws AppError E_MODEL_MISSING or E_MODEL_ALTERED that names the file and the remedy
+ */
+export async function openSuggester(
+  folder: string,
+  analysis: Pick<Analysis, 'model'>,
+  say: (line: string) => void,
+): Promise<ExecutorSuggester> {
+  const model = await openExecutors(folder);
+  const encoder = analysis.model?.revisions.encoder ?? null;
+  const suggester = createSuggester(model, encoder);
+  if (encoder !== null && model.encoder !== null && !suggester.usesEncoder)
+    say(
+      `${folder} was trained with the encoder ${model.encoderRevision}, ${encoder} runs: executors are named without it until «otklik executors train» is run again`,
+    );
+  return suggester;
 }

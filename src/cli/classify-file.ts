@@ -53,7 +53,7 @@ async function openSuggesterOf(folder: string | null, reading: ReadingContext): 
   if (folder === null) return null;
   try {
     const { openSuggester } = await import('../app/executors.js');
-    return await openSuggester(folder, reading.analysis);
+    return await openSuggester(folder, reading.analysis, (line) => process.stderr.write(`${line}\n`));
   } catch (error) {
     await reading.close();
     throw error;

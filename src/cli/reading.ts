@@ -21,11 +21,12 @@ export interface ReadingContext {
 
 /**
  * Config, model and analysis; what is wrong in config/ is printed to standard error once, all together.
+ * @param options.suggests whether the model of executors that config/models.yaml names is opened too
  * @throws AppError E_MODEL_MISSING or E_MODEL_ALTERED, unless rules decide alone; also when the model of executors that config/models.yaml names cannot be opened
  */
 export async function openReading(
   env: Env,
-  options: { rulesOnly?: unknown; log?: Logger } = {},
+  options: { rulesOnly?: unknown; log?: Logger; suggests?: boolean } = {},
 ): Promise<ReadingContext> {
   const { parsed, compiled } = openCaches(env);
   const { config, problems } = loadConfig(env.OTKLIK_CONFIG_DIR, parsed);
@@ -38,7 +39,8 @@ export async function openReading(
   printProblems(all);
   const model = opening === null ? null : await opening.model;
   const read = model === null ? rules : withModel(rules, model, config);
-  const analysis = { ...read, suggester: await openConfiguredSuggester(config, read) };
+  const suggester = options.suggests === true ? await openConfiguredSuggester(config, read) : null;
+  const analysis = { ...read, suggester };
   return { config, analysis, problems: all, close: async () => model?.close() };
 }
 
@@ -55,9 +57,15 @@ async function startModel(env: Env, { models }: Config, log?: Logger): Promise<{
   return { model };
 }
 
-/** The model of executors that config/models.yaml names. */
+/** The model of executors that config/models.yaml names; ends the model's threads when it cannot be opened. */
 async function openConfiguredSuggester({ models }: Config, analysis: Analysis): Promise<ExecutorSuggester | null> {
   if (models.executors === undefined) return null;
   const { openSuggester } = await import('../app/executors.js');
-  return openSuggester(resolve(projectRoot, models.executors), analysis);
+  const folder = resolve(projectRoot, models.executors);
+  try {
+    return await openSuggester(folder, analysis, (line) => process.stderr.write(`${line}\n`));
+  } catch (error) {
+    await analysis.model?.close();
+    throw error;
+  }
 }
