@@ -49,6 +49,8 @@ function softmax(logits: readonly number[]): number[] {
 export interface BlendCase {
   standings: readonly Standing[];
   right: number;
+  /** How much it counts; 1 when left out. */
+  weight?: number;
 }
 
 /**
@@ -63,7 +65,7 @@ export function fitBlend(cases: readonly BlendCase[]): Blend {
       value += 0.5 * weight * weight;
       gradient[index] = weight;
     });
-    cases.forEach(({ right, standings }, at) => {
+    cases.forEach(({ right, standings, weight = 1 }, at) => {
       const own = clues[at] as Float64Array;
       const logits = standings.map((_, body) => {
         let sum = 0;
@@ -72,9 +74,9 @@ export function fitBlend(cases: readonly BlendCase[]): Blend {
         return sum;
       });
       const probabilities = softmax(logits);
-      value -= Math.log(Math.max(probabilities[right] as number, 1e-12));
+      value -= weight * Math.log(Math.max(probabilities[right] as number, 1e-12));
       probabilities.forEach((probability, body) => {
-        const slope = probability - (body === right ? 1 : 0);
+        const slope = weight * (probability - (body === right ? 1 : 0));
         if (Math.abs(slope) < 1e-9) return;
         for (let clue = 0; clue < clueCount; clue += 1)
           gradient[clue] = (gradient[clue] as number) + slope * (own[body * clueCount + clue] as number);

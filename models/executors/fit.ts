@@ -153,7 +153,8 @@ function leftOutCases(rows: PartRows, bodies: Bodies, leftOut: Float64Array, sha
         inPlace: inPlace[body] === true,
       };
     });
-    return { standings, right: bodyOf[row] as number };
+    // A cluster counts as one text: a stock sentence, left out as a whole, would else set how sure the rest may be.
+    return { standings, right: bodyOf[row] as number, weight: 1 / own.length };
   });
 }
 
