@@ -1,6 +1,8 @@
 /**
  * `npm run evaluate -- NAME …`: builds the evaluations and runs one of them on the development data beside the checkout.
  *   real-input   saved real pages and a mix of real texts through crawler and line
+ *   clusters     how posts about one problem join, on invented pairs and by reading
+ *   common-stems the words that name no place, for joining, drawn anew from the rules
  *   demo-town    the demonstration town against its own truth
  *   models       the shipped model on texts that nothing was trained on, and on invented feed posts
  *   executors    suggested executors on texts kept back, beside naive Bayes
@@ -27,6 +29,8 @@ import { createReporter } from './lib/report.mjs';
 
 const NAMES = [
   'real-input',
+  'clusters',
+  'common-stems',
   'demo-town',
   'executors',
   'models',

@@ -1,97 +1,95 @@
-import { derivedId, incidentId } from '../../src/core/ids.js';
-import type { ClusterMark, Locator } from '../../src/core/ports.js';
+import { incidentId } from '../../src/core/ids.js';
+import type { ClusterMark, ClusterMatter, Locator } from '../../src/core/ports.js';
 import type { Join } from '../../src/core/post.js';
 import { compareSignatures } from '../text/minhash.js';
 import type { Located } from '../values.js';
-import { exactKey, nearKeys } from './cluster-keys.js';
+import { isTelling, textKeys } from './cluster-keys.js';
+import { matchOf } from './cluster-match.js';
+import { matterOf, type Site, sitesOf, territoryOf, type Way, ways } from './cluster-sites.js';
+import { isVague } from './topic-kin.js';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-/** How long posts about one thing at one place belong together, by how well the place is known. */
-const windows = {
+/** How long posts about one thing belong together, by what they have in common. */
+const windows: Record<Way | 'text' | 'phrase', number> = {
   house: 30 * dayMs,
+  landmark: 7 * dayMs,
   street: 7 * dayMs,
   village: 4 * dayMs,
   thread: 3 * dayMs,
+  name: 7 * dayMs,
+  settlement: 2 * dayMs,
   text: 14 * dayMs,
-} as const;
+  phrase: dayMs,
+};
 
-/** What it is about, as finely as known. */
-function subject(post: Located): string {
-  return post.verdict.topic ?? post.verdict.group ?? 'other';
+/** How many incidents can stand under one key beside each other: at one house a roof leaks and a lift stands still. */
+const slots: Record<Way, number> = {
+  house: 6,
+  landmark: 8,
+  street: 12,
+  village: 8,
+  thread: 12,
+  name: 2,
+  settlement: 24,
+};
+
+/** An incident stands under a key with no more posts than this. */
+const marksOfIncident = 2;
+
+/** A text with figures needs no more than this to tell of one thing. */
+const addressLength = 40;
+
+const wayOfPrefix: Record<string, Way> = {
+  h: 'house',
+  l: 'landmark',
+  s: 'street',
+  v: 'village',
+  t: 'thread',
+  n: 'name',
+  m: 'settlement',
+};
+
+/** Keys under which marks of one site lie; null for a key of a text, which holds one mark. */
+export function slotKeys(key: string): string[] {
+  const way = wayOfPrefix[key.split('-', 1)[0] ?? ''];
+  return way === undefined ? [key] : Array.from({ length: slots[way] }, (_, slot) => `${key}.${slot}`);
 }
 
-/** Above this a settlement is no village: the smallest towns have some thousands, the largest villages thirty. */
-const villagePopulation = 10_000;
-
-const streetType = /^(?:улица|проспект|переулок|бульвар|проезд|шоссе|набережная|площадь|аллея|тупик)\s+/;
-
-/** The same street with and without its type word: «проспект Победы» and «Победы». */
-function streetName(street: string): string {
-  const name = street.toLowerCase().replaceAll('ё', 'е').replace(streetType, '');
-  return name === '' ? street.toLowerCase() : name;
+/** A post with everything under which it can meet others. */
+export interface Meeting {
+  post: Located;
+  atMs: number;
+  /** Keys of its words: the exact one first. */
+  textKeys: readonly string[];
+  sites: readonly Site[];
+  matter: ClusterMatter;
 }
 
-/**
- * Key of «this group of topics at this house» or «this topic in this street»; null when the text names no street. Neighbours tell
- * of one thing in words of several topics: no water, rusty water, cold risers.
- */
-export function placeKey(post: Located): string | null {
-  const { street, house, settlement } = post.place;
-  if (street === null || !post.place.named.includes('street')) return null;
-  const where = [territoryOf(post), settlement ?? '', streetName(street), house?.toLowerCase() ?? ''];
-  const about = house === null ? subject(post) : (post.verdict.group ?? 'other');
-  return `p-${derivedId('place', about, ...where)}`;
+export function meetingOf(post: Located, territories: Pick<Locator, 'lineage' | 'territory'>): Meeting {
+  const matter = matterOf(post);
+  return {
+    post,
+    atMs: instantOf(post),
+    textKeys: textKeys(post.text, post.signature, territoryOf(post)),
+    sites: sitesOf(post, matter, territories),
+    matter,
+  };
 }
 
-/**
- * Key of «this topic in this village», for a text that names a village and no street: there a dump or an outage is one problem. In a
- * town it would be many.
- */
-export function villageKey(post: Located, locator: Pick<Locator, 'territory'>): string | null {
-  const { settlement, street, territoryId, named } = post.place;
-  if (settlement === null || street !== null || !named.includes('settlement') || settlement.includes(';')) return null;
-  const territory = territoryId === null ? null : locator.territory(territoryId);
-  // A settlement that the gazetteer does not know stands under its district or region: the towns are all known.
-  const isKnown = territory !== null && territory.name === settlement;
-  if (isKnown && (territory.type === 'город' || (territory.population ?? 0) > villagePopulation)) return null;
-  return `v-${derivedId('village', subject(post), territoryOf(post), settlement.toLowerCase())}`;
+/** All keys that must be looked up before `chooseIncident` is asked. */
+export function keysOf({ textKeys, sites }: Meeting): string[] {
+  return [...textKeys, ...sites.flatMap(({ key }) => slotKeys(key))];
 }
 
-/** Key of «this topic in this thread». */
-export function threadKey(post: Located): string | null {
-  return post.threadId === null ? null : `t-${derivedId('thread', subject(post), post.sourceId, post.threadId)}`;
-}
-
-/** All keys under which a post can meet others. */
-export function allKeys(post: Located, locator: Pick<Locator, 'territory'>): string[] {
-  const keys = [
-    exactKey(post.text),
-    ...nearKeys(post.signature),
-    placeKey(post),
-    villageKey(post, locator),
-    threadKey(post),
-  ];
-  return keys.filter((key) => key !== null);
-}
-
-/**
- * True when the post came so long after the mark that it cannot join through this key any more: the post then stands for the key, or
- * everything that follows it would open an incident of its own.
- */
-export function isOutlived(key: string, mark: ClusterMark, post: Located): boolean {
-  return instantOf(post) - mark.atMs > windowOf(key, post);
-}
-
-function windowOf(key: string, post: Located): number {
-  if (key.startsWith('v-')) return windows.village;
-  if (key.startsWith('p-')) return post.place.house === null ? windows.street : windows.house;
-  return key.startsWith('t-') ? windows.thread : windows.text;
+/** The keys that an incident keeps, so that the memory can be made again from it. */
+export function keptKeys({ textKeys, sites }: Meeting): string[] {
+  return [...textKeys, ...sites.filter(({ isProbe }) => isProbe !== true).map(({ key }) => key)];
 }
 
 /** When the post was written, as far as known; ms since the epoch. */
-export function instantOf(post: Located): number {
+export function instantOf(post: Pick<Located, 'publishedAt' | 'fetchedAt'>): number {
   return Date.parse(post.publishedAt ?? post.fetchedAt);
 }
 
@@ -100,38 +98,22 @@ export interface ChosenIncident {
   join: Join;
 }
 
-/** A text of this length is no stock phrase: equal words then mean one origin, wherever they were posted. */
-const tellingLength = 80;
-
-/** False for short equal texts of different places. */
-function canBeOneText(post: Located, mark: ClusterMark): boolean {
-  return mark.territory === territoryOf(post) || post.text.length >= tellingLength;
-}
-
-export function territoryOf(post: Located): string {
-  return post.place.territoryId ?? post.territory;
-}
-
 /**
  * Decides which open incident a post belongs to. In this order: the one it was part of before an edit; one with the same words; one with
- * nearly the same words and the same numbers; one of the same topic at the same address or in the same village; one of the same topic in the same thread when
- * the post itself names no address.
+ * nearly the same words and the same numbers; then one about the same matter that shares a house, a landmark, a street, a village, a thread, a
+ * name or the settlement, the nearest in meaning first.
  * @returns null when it opens an incident of its own
  */
 export async function chooseIncident(
-  post: Located,
-  keys: readonly string[],
+  meeting: Meeting,
   marks: ReadonlyMap<string, ClusterMark>,
   isOpen: (incidentId: string) => Promise<boolean>,
 ): Promise<ChosenIncident | null> {
+  const { post } = meeting;
   if (post.knownIncidentId !== null) {
     return { incidentId: post.knownIncidentId, join: { how: 'repeat', on: post.id, similarity: 1 } };
   }
-  const others = new Map([...marks].filter(([, mark]) => mark.postId !== post.id));
-  const atMs = instantOf(post);
-  const near = [...candidates(post, keys, others)].filter(
-    ({ mark, windowMs }) => Math.abs(atMs - mark.atMs) <= windowMs,
-  );
+  const near = [...candidates(meeting, marks)];
   const own = [...marks.values()].find((mark) => mark.postId === post.id);
   if (own !== undefined) return repeated(post, own, near);
   for (const candidate of near) {
@@ -140,8 +122,13 @@ export async function chooseIncident(
   return null;
 }
 
+interface Candidate {
+  mark: ClusterMark;
+  join: Join;
+}
+
 function chosen({ mark, join }: Candidate): ChosenIncident {
-  return { incidentId: mark.incidentId, join: { ...join, on: mark.postId } };
+  return { incidentId: mark.incidentId, join };
 }
 
 /** The same post once more (a job that ran twice): the answer of the first time, whatever became of the incident since. */
@@ -154,36 +141,108 @@ function repeated(post: Located, own: ClusterMark, near: readonly Candidate[]): 
   return { incidentId: own.incidentId, join: { how: 'repeat', on: null, similarity: null } };
 }
 
-interface Candidate {
-  mark: ClusterMark;
-  windowMs: number;
-  join: Join;
+function* candidates(meeting: Meeting, marks: ReadonlyMap<string, ClusterMark>): Generator<Candidate> {
+  yield* sameWords(meeting, marks);
+  const { sites, matter, post, atMs } = meeting;
+  // A post with an address of its own tells of that, whatever its thread is about.
+  const usable = matter.streets.length > 0 ? sites.filter(({ way }) => way !== 'thread') : sites;
+  for (const way of ways) {
+    const found: Candidate[] = [];
+    for (const { key, place } of usable.filter((site) => site.way === way)) {
+      for (const slot of slotKeys(key)) {
+        const mark = marks.get(slot);
+        if (mark?.matter === undefined || mark.postId === post.id || isOutlived(way, mark, atMs)) continue;
+        const other = { matter: mark.matter, signature: mark.signature };
+        const match = matchOf(way, { matter, signature: post.signature }, other, place);
+        if (match === null) continue;
+        const how =
+          way === 'thread' ? 'same-thread' : way === 'name' || way === 'settlement' ? 'same-meaning' : 'same-place';
+        const hours = Math.round(Math.abs(atMs - mark.atMs) / hourMs);
+        const { similarity, topic } = match;
+        found.push({ mark, join: { how, on: mark.postId, similarity, shared: { place, topic, hours } } });
+      }
+    }
+    yield* found.sort((a, b) => (b.join.similarity ?? 0) - (a.join.similarity ?? 0));
+  }
 }
 
-function* candidates(
-  post: Located,
-  keys: readonly string[],
-  marks: ReadonlyMap<string, ClusterMark>,
-): Generator<Candidate> {
-  const exact = marks.get(keys[0] ?? '');
-  if (exact !== undefined && canBeOneText(post, exact))
-    yield { mark: exact, windowMs: windows.text, join: { how: 'repeat', on: null, similarity: 1 } };
-  const near = keys
-    .filter((key) => key.startsWith('b-'))
-    .flatMap((key) => marks.get(key) ?? [])
-    .map((mark) => ({ mark, ...compareSignatures(post.signature, mark.signature) }))
-    .filter((pair) => pair.near && canBeOneText(post, pair.mark))
+/** Exact and near copies, the most similar first. */
+function* sameWords({ post, textKeys, atMs }: Meeting, marks: ReadonlyMap<string, ClusterMark>): Generator<Candidate> {
+  const others = textKeys.map((key) => marks.get(key)).map((mark) => (mark?.postId === post.id ? undefined : mark));
+  const [exact, ...near] = others;
+  if (exact !== undefined && !isOutlived(lengthOf(post), exact, atMs))
+    yield { mark: exact, join: { how: 'repeat', on: exact.postId, similarity: 1 } };
+  const compared = near
+    .filter((mark) => mark !== undefined && !isOutlived(lengthOf(post), mark, atMs))
+    .map((mark) => ({
+      mark: mark as ClusterMark,
+      ...compareSignatures(post.signature, (mark as ClusterMark).signature),
+    }))
+    .filter((pair) => pair.near)
     .sort((a, b) => b.similarity - a.similarity);
-  for (const { mark, similarity } of near) {
-    yield { mark, windowMs: windows.text, join: { how: 'near-duplicate', on: null, similarity } };
+  for (const { mark, similarity } of compared) {
+    yield { mark, join: { how: 'near-duplicate', on: mark.postId, similarity } };
   }
-  const hasAddress = placeKey(post) !== null;
-  for (const key of keys) {
-    const mark = marks.get(key);
-    if (mark === undefined) continue;
-    const how = key.startsWith('p-') || key.startsWith('v-') ? 'same-place' : 'same-thread';
-    // A post with an address of its own tells of that, whatever its thread is about.
-    if (how === 'same-thread' && (!key.startsWith('t-') || hasAddress)) continue;
-    yield { mark, windowMs: windowOf(key, post), join: { how, on: null, similarity: null } };
+}
+
+function isOutlived(way: Way | 'text' | 'phrase', mark: ClusterMark, atMs: number): boolean {
+  return Math.abs(atMs - mark.atMs) > windows[way];
+}
+
+/** A stock phrase tells of many things on many days; one with a house in it does not. */
+function lengthOf({ text }: Located): 'text' | 'phrase' {
+  return isTelling(text) || (text.length >= addressLength && /\d/.test(text)) ? 'text' : 'phrase';
+}
+
+/**
+ * What is to be remembered of a post that became part of an incident. The first post under a key stays its mark, so that a chain of small
+ * changes does not drift away from it; a closed incident, and one that the post came too late for, gives its place up.
+ */
+export function marksFor(
+  meeting: Meeting,
+  incident: string,
+  marks: ReadonlyMap<string, ClusterMark>,
+  closed: ReadonlySet<string>,
+): { key: string; mark: ClusterMark }[] {
+  const { post, atMs, textKeys, sites, matter } = meeting;
+  const bare: ClusterMark = {
+    incidentId: incident,
+    postId: post.id,
+    signature: post.signature,
+    territory: territoryOf(post),
+    atMs,
+  };
+  const isGone = (way: Way | 'text' | 'phrase', mark: ClusterMark): boolean =>
+    closed.has(mark.incidentId) || mark.postId === post.id || atMs - mark.atMs > windows[way];
+  const entries = textKeys
+    .filter((key) => {
+      const held = marks.get(key);
+      return held === undefined || isGone(lengthOf(post), held);
+    })
+    .map((key) => ({ key, mark: bare }));
+  const full: ClusterMark = { ...bare, matter };
+  for (const { way, key, isProbe } of sites) {
+    if (isProbe === true) continue;
+    const held = slotKeys(key).map((slot) => ({ slot, mark: marks.get(slot) }));
+    if (
+      isRepresented(
+        held.map(({ mark }) => mark).filter((mark) => mark?.incidentId === incident && !isGone(way, mark)),
+        matter,
+      )
+    )
+      continue;
+    const place =
+      held.find(({ mark }) => mark?.postId === post.id) ??
+      held.find(({ mark }) => mark === undefined) ??
+      held.find(({ mark }) => mark !== undefined && isGone(way, mark)) ??
+      held.toSorted((a, b) => (a.mark?.atMs ?? 0) - (b.mark?.atMs ?? 0))[0];
+    if (place !== undefined) entries.push({ key: place.slot, mark: full });
   }
+  return entries;
+}
+
+/** Two posts stand for an incident under a key, the second when it surely is of another topic than the first. */
+function isRepresented(own: readonly (ClusterMark | undefined)[], { topic }: ClusterMatter): boolean {
+  if (own.length === 0) return false;
+  return own.length >= marksOfIncident || isVague(topic) || own.some((mark) => mark?.matter?.topic === topic);
 }

@@ -10,7 +10,7 @@ type Opinion = Pick<Answer, 'group' | 'topic' | 'urgency'>;
  * «decided»:
  * - «not an incident» is a label against, until somebody reopens it;
  * - a changed topic or urgency is the label, whatever the machine says later;
- * - whoever hands an incident on, answers or closes it accepts the topic and the urgency that it has at that moment, be they the machine's;
+ * - whoever accepts an incident, hands it on, answers it, approves an answer or closes it accepts the topic and the urgency that it has at that moment, be they the machine's;
  * - reopening says that it is an incident and nothing of its topic; a comment says nothing.
  *
  * The last decision counts, and is about the posts that were part of the incident when it was taken, in the words that they had then: of what
@@ -39,7 +39,11 @@ export function decisionLabels(events: readonly IncidentEvent[]): Label[] {
       case 'urgency-changed':
         given = { ...given, urgency: change.urgency };
         break;
+      case 'accepted':
       case 'assigned':
+      case 'interim-answered':
+      case 'answer-approved':
+      case 'forwarded':
       case 'answered':
       case 'closed': {
         const { group, topic, urgency } = machine.verdict;

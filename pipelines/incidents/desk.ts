@@ -1,14 +1,17 @@
 import { type Clock, isoTime } from '../../src/core/clock.js';
 import { AppError } from '../../src/core/errors.js';
+import { sealed } from '../../src/core/event-chain.js';
 import type { IncidentAction } from '../../src/core/http.js';
 import type { Actor, Incident, IncidentChange, IncidentEvent } from '../../src/core/incident.js';
 import type { Label } from '../../src/core/label.js';
 import type { LabelStore } from '../../src/core/label-store.js';
 import type { IncidentDesk, IncidentFeed, IncidentStore } from '../../src/core/ports.js';
+import type { Hand } from '../../src/core/user.js';
 import type { WorkingCalendar } from '../../src/core/working-time.js';
 import { decisionLabels } from './decisions.js';
-import { allowedActions, changeFor } from './lifecycle.js';
+import { allowedTo, type Bodies, changeFor, refusal } from './lifecycle.js';
 import { applyEvent, project } from './project.js';
+import { owedNotices, slaOf } from './sla.js';
 
 export interface DeskOptions {
   incidents: IncidentStore;
@@ -17,7 +20,7 @@ export interface DeskOptions {
   feed: IncidentFeed;
   calendar: WorkingCalendar;
   clock: Clock;
-  executorName(executorId: string): string | undefined;
+  bodies: Bodies;
   /** Told when a decision was taken but its labels could not be written: they go with the next decision, or come by «otklik label rebuild». */
   onLabelsLate?: (fields: { incidentId: string; labels: number; cause: unknown }) => void;
 }
@@ -33,11 +36,19 @@ export interface MachineDesk {
   record(incidentId: string, changes: readonly IncidentChange[]): Promise<Incident | null>;
   /**
    * Carries a change that depends on what the incident is by now.
-   * @param change asked again when another writer was faster; null leaves the incident as it is
+   * @param change asked again when another writer was faster; null, or nothing, leaves the incident as it is
    * @returns null when there is no such incident
    * @throws AppError E_CONFLICT with `retry` when others were faster twenty times in a row.
    */
-  amend(incidentId: string, change: (incident: Incident) => IncidentChange | null): Promise<Incident | null>;
+  amend(
+    incidentId: string,
+    change: (incident: Incident) => IncidentChange | readonly IncidentChange[] | null,
+  ): Promise<Incident | null>;
+  /**
+   * Records what is owed of the incident's terms by now: warnings, misses, escalations. Safe to call at any time and from several processes.
+   * @returns what was recorded
+   */
+  tellOfTerms(incidentId: string): Promise<IncidentChange[]>;
 }
 
 const machine: Actor = { kind: 'machine', id: 'pipeline', name: 'Отклик' };
@@ -45,7 +56,7 @@ const maxTries = 20;
 
 /** Every change of an incident goes through here: one event after the other, each on the version before it. */
 export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
-  const { incidents, labels, feed, calendar, clock, executorName, onLabelsLate } = options;
+  const { incidents, labels, feed, calendar, clock, bodies, onLabelsLate } = options;
 
   async function append(
     incidentId: string,
@@ -58,7 +69,7 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     const events: IncidentEvent[] = [];
     let after = before;
     for (const change of changes) {
-      const event: IncidentEvent = { incidentId, seq: (after?.version ?? 0) + 1, at, actor, change };
+      const event = sealed({ incidentId, seq: (after?.version ?? 0) + 1, at, actor, change }, after?.logHash ?? null);
       events.push(event);
       after = applyEvent(after, event, calendar);
     }
@@ -108,7 +119,8 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     }
   }
 
-  async function act(incidentId: string, version: number, action: IncidentAction, actor: Actor): Promise<Incident> {
+  async function act(incidentId: string, version: number, action: IncidentAction, hand: Hand): Promise<Incident> {
+    const actor: Actor = { kind: 'operator', id: hand.login, name: hand.name };
     for (let attempt = 1; ; attempt++) {
       const events = await incidents.events(incidentId);
       if (events.length === 0) throw new AppError('E_NOT_FOUND', `there is no incident ${incidentId}`);
@@ -127,7 +139,9 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
       const since = events.filter((event) => event.seq > version);
       // Further posts that the machine joined are no conflict: no decision of a person is overwritten.
       if (since.some((event) => event.actor.kind === 'operator') || version > current.version) throw conflict(since);
-      const change = changeFor(current, action, executorName);
+      const change = changeFor(current, action, bodies);
+      const refused = refusal(hand, current, action.type);
+      if (refused !== null) throw new AppError('E_FORBIDDEN', refused);
       try {
         const appended = await append(incidentId, current, [change], actor, true);
         if (change.type !== 'commented') await keepLabels(incidentId, decisionLabels([...events, ...appended.events]));
@@ -146,7 +160,9 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     incidentId: string,
     newsOf: (before: Incident | null) => readonly IncidentChange[],
   ): Promise<Incident | null> {
-    let before = (await incidents.get(incidentId)) ?? (await heal(incidentId));
+    let before = await incidents.get(incidentId);
+    // One that is not there, or was projected before there were clocks.
+    if (before === null || before.clockRuns.length === 0) before = await heal(incidentId);
     for (let attempt = 1; ; attempt++) {
       const news = newsOf(before);
       if (news.length === 0) return before;
@@ -161,16 +177,27 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
   }
 
   return {
-    allowed: (incident) => [...allowedActions[incident.status]],
-    act: (incidentId, version, action, actor) => inTurn(incidentId, () => act(incidentId, version, action, actor)),
+    allowed: (incident, hand) => allowedTo(hand, incident),
+    clocks: (incident) => slaOf(incident, calendar, clock.now()),
+    act: (incidentId, version, action, hand) => inTurn(incidentId, () => act(incidentId, version, action, hand)),
     record: (incidentId, changes) => inTurn(incidentId, () => carry(incidentId, (before) => newsFor(before, changes))),
     amend: (incidentId, change) =>
       inTurn(incidentId, () =>
         carry(incidentId, (before) => {
           const news = before === null ? null : change(before);
-          return news === null ? [] : [news];
+          return news === null ? [] : [news].flat();
         }),
       ),
+    async tellOfTerms(incidentId) {
+      let told: readonly IncidentChange[] = [];
+      await inTurn(incidentId, () =>
+        carry(incidentId, (before) => {
+          told = before === null ? [] : owedNotices(before, calendar, clock.now());
+          return told;
+        }),
+      );
+      return [...told];
+    },
   };
 }
 

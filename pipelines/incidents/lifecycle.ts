@@ -1,53 +1,179 @@
 import { AppError } from '../../src/core/errors.js';
 import type { IncidentAction, IncidentActionType } from '../../src/core/http.js';
 import type { Incident, IncidentChange, IncidentStatus } from '../../src/core/incident.js';
+import type { Hand, Role } from '../../src/core/user.js';
 
-/** The lifecycle in one table: which actions each state allows. Joining of further posts is always possible. */
-export const allowedActions: Readonly<Record<IncidentStatus, readonly IncidentActionType[]>> = {
-  new: ['assign', 'change-topic', 'change-urgency', 'not-incident', 'answer', 'close', 'comment'],
-  assigned: ['assign', 'change-topic', 'change-urgency', 'not-incident', 'answer', 'close', 'comment'],
+/** What can be decided about an incident as long as nobody has answered it for good. */
+const deciding = ['change-topic', 'change-urgency', 'change-nature'] as const;
+const working = [
+  'assign',
+  'interim-answer',
+  'propose-answer',
+  'answer',
+  'close',
+  'forward',
+  'pause',
+  'resume',
+] as const;
+
+/**
+ * The lifecycle in one table: which actions each state allows. Joining of further posts is always possible. Of `pause` and `resume` the one that
+ * fits is left: see `allowedActions`.
+ */
+export const moves: Readonly<Record<IncidentStatus, readonly IncidentActionType[]>> = {
+  new: ['accept', 'not-incident', ...working, ...deciding, 'comment'],
+  accepted: ['not-incident', ...working, ...deciding, 'comment'],
+  assigned: ['start-work', 'not-incident', ...working, ...deciding, 'comment'],
+  'in-work': ['not-incident', ...working, ...deciding, 'comment'],
+  interim: [...working, ...deciding, 'comment'],
+  proposed: ['approve-answer', 'return-answer', ...deciding, 'comment'],
+  approved: ['answer', 'return-answer', ...deciding, 'comment'],
   answered: ['answer', 'close', 'reopen', 'change-topic', 'comment'],
   closed: ['reopen', 'comment'],
+  forwarded: ['answer', 'close', 'reopen', 'comment'],
   'not-incident': ['reopen', 'comment'],
+  merged: ['comment'],
 };
+
+const staff: readonly Role[] = ['operator', 'coordinator', 'administrator'];
+const everybody: readonly Role[] = ['executor', ...staff];
+
+/**
+ * Who may do what, where the state allows it. Executors act on the incidents of their own bodies alone: that, and the territories, is the API's to
+ * see to. A body that approves for others (`approverId`) may approve and return too.
+ */
+export const rights: Readonly<Record<IncidentActionType, readonly Role[]>> = {
+  accept: staff,
+  assign: staff,
+  'start-work': everybody,
+  'interim-answer': everybody,
+  'propose-answer': everybody,
+  'approve-answer': staff,
+  'return-answer': staff,
+  answer: everybody,
+  close: staff,
+  reopen: staff,
+  forward: staff,
+  pause: everybody,
+  resume: everybody,
+  'change-topic': staff,
+  'change-urgency': staff,
+  'change-nature': staff,
+  'not-incident': staff,
+  comment: everybody,
+};
+
+/** What the state of the incident allows anybody. */
+export function allowedActions(incident: Pick<Incident, 'status' | 'pausedAt'>): IncidentActionType[] {
+  const left = incident.pausedAt === null ? 'resume' : 'pause';
+  return moves[incident.status].filter((type) => type !== left);
+}
+
+/** What of that this person may do; for role executor `hand.executors` are the bodies that it acts for. */
+export function allowedTo(
+  hand: Hand,
+  incident: Pick<Incident, 'status' | 'pausedAt' | 'approverId' | 'proposedAnswer'>,
+): IncidentActionType[] {
+  return allowedActions(incident).filter((type) => refusal(hand, incident, type) === null);
+}
+
+/**
+ * Why this person may not do it, in a sentence; null when they may. The state is not looked at.
+ */
+export function refusal(
+  hand: Hand,
+  incident: Pick<Incident, 'approverId' | 'proposedAnswer' | 'status'>,
+  type: IncidentActionType,
+): string | null {
+  const { role } = hand;
+  const isApproval = type === 'approve-answer' || type === 'return-answer';
+  const isApprover = incident.approverId !== null && hand.executors.includes(incident.approverId);
+  if (!rights[type].includes(role) && !(isApproval && role === 'executor' && isApprover)) {
+    const mine = Object.entries(rights).flatMap(([name, roles]) => (roles.includes(role) ? [name] : []));
+    return `«${type}» is not for the role ${role}; it may do ${mine.join(', ')}`;
+  }
+  if (type === 'approve-answer' && incident.proposedAnswer?.by === hand.login)
+    return 'the author of an answer does not approve it: let somebody else read it';
+  // What an executor writes is read by somebody else before the author of the complaint reads it.
+  const isPublishing = type === 'answer' || type === 'interim-answer';
+  if (isPublishing && role === 'executor' && incident.status !== 'approved')
+    return `«${type}» needs an approval first: propose the answer`;
+  return null;
+}
+
+/** What the moves need to know of bodies. */
+export interface Bodies {
+  /** Name of a body; undefined when there is none with this id. */
+  executorName(executorId: string): string | undefined;
+  /** Who approves the answers of a body; null or undefined where nobody was named. */
+  approverOf?(executorId: string): { id: string; name: string } | null | undefined;
+}
 
 /**
  * The event that an action amounts to.
- * @param executorName looks a body up; undefined when there is none with this id
- * @throws AppError E_MOVE_FORBIDDEN when the state does not allow it, E_INPUT_INVALID when the executor is unknown.
+ * @throws AppError E_MOVE_FORBIDDEN when the state does not allow it, E_INPUT_INVALID when the executor is unknown or another text than the
+ * approved one is published.
  */
-export function changeFor(
-  incident: Incident,
-  action: IncidentAction,
-  executorName: (executorId: string) => string | undefined,
-): IncidentChange {
-  const allowed = allowedActions[incident.status];
+export function changeFor(incident: Incident, action: IncidentAction, bodies: Bodies): IncidentChange {
+  const allowed = allowedActions(incident);
   if (!allowed.includes(action.type)) {
+    const paused = incident.pausedAt === null ? '' : ' and paused';
     throw new AppError(
       'E_MOVE_FORBIDDEN',
-      `incident ${incident.number} is «${incident.status}»: «${action.type}» is not possible, only ${allowed.join(', ')}`,
-      { details: { status: incident.status, allowed: [...allowed] } },
+      `incident ${incident.number} is «${incident.status}»${paused}: «${action.type}» is not possible, only ${allowed.join(', ')}`,
+      { details: { status: incident.status, allowed } },
     );
   }
   switch (action.type) {
     case 'assign': {
-      const name = executorName(action.executorId);
-      if (name === undefined) {
+      const { executorId, note } = action;
+      const executorName = bodies.executorName(executorId);
+      if (executorName === undefined) {
         throw new AppError(
           'E_INPUT_INVALID',
-          `there is no executor «${action.executorId}»: choose one from the list in config/routing`,
+          `there is no executor «${executorId}»: choose one from the list in config/routing`,
         );
       }
-      return { type: 'assigned', executorId: action.executorId, executorName: name, note: action.note };
+      const approver = bodies.approverOf?.(executorId) ?? null;
+      const { id: approverId, name: approverName } = approver ?? { id: null, name: null };
+      return { type: 'assigned', executorId, executorName, approverId, approverName, note };
     }
+    case 'accept':
+      return { type: 'accepted' };
+    case 'start-work':
+      return { type: 'work-started' };
+    case 'interim-answer':
+      return { type: 'interim-answered', text: action.text, url: action.url, finalBy: action.finalBy };
+    case 'propose-answer':
+      return { type: 'answer-proposed', text: action.text };
+    case 'approve-answer':
+      return { type: 'answer-approved', note: action.note };
+    case 'return-answer':
+      return { type: 'answer-returned', reason: action.reason };
+    case 'forward':
+      return { type: 'forwarded', to: action.to, reference: action.reference, reason: action.reason };
+    case 'pause':
+      return { type: 'paused', reason: action.reason, note: action.note };
+    case 'resume':
+      return { type: 'resumed' };
     case 'change-topic':
       return { type: 'topic-changed', group: action.group, topic: action.topic };
     case 'change-urgency':
       return { type: 'urgency-changed', urgency: action.urgency };
+    case 'change-nature':
+      return { type: 'nature-changed', nature: action.nature };
     case 'not-incident':
       return { type: 'marked-not-incident', reason: action.reason };
-    case 'answer':
+    case 'answer': {
+      const approved = incident.status === 'approved' ? incident.proposedAnswer : null;
+      if (approved !== null && action.text.trim() !== approved.text.trim()) {
+        throw new AppError(
+          'E_INPUT_INVALID',
+          'this is not the text that was approved: publish that, or return the answer and propose another',
+        );
+      }
       return { type: 'answered', text: action.text, url: action.url };
+    }
     case 'close':
       return { type: 'closed', outcome: action.outcome, reason: action.reason };
     case 'reopen':

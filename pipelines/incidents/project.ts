@@ -7,7 +7,9 @@ import {
   placeFields,
   type ReviewHalf,
 } from '../../src/core/incident.js';
-import { firstAnswerDue, type WorkingCalendar } from '../../src/core/working-time.js';
+import type { WorkingCalendar } from '../../src/core/working-time.js';
+import { clocksAfter } from './clocks.js';
+import { answerDueAt, noticeDueAt } from './sla.js';
 
 /** Posts and texts that the projection itself holds; older ones are found through the posts index. */
 const keptPosts = 50;
@@ -19,6 +21,9 @@ const untouched: ReviewHalf = {
   urgency: null,
   executorId: null,
   executorName: null,
+  approverId: null,
+  approverName: null,
+  nature: null,
   incident: null,
   outcome: null,
   reason: null,
@@ -50,15 +55,21 @@ export function applyEvent(before: Incident | null, event: IncidentEvent, calend
         `incident ${event.incidentId}: the log starts with «${change.type}» instead of «opened»`,
       );
     }
-    return open(event, change, calendar);
+    return timed(open(event, change), event, calendar);
   }
-  const after = { ...before, ...changed(before, event), version: event.seq, updatedAt: event.at };
-  return settle(after, before.urgency, calendar);
+  const after = {
+    ...before,
+    ...changed(before, event),
+    version: event.seq,
+    updatedAt: event.at,
+    logHash: event.hash ?? null,
+  };
+  return timed(settle(after), event, calendar);
 }
 
 type Change<T extends IncidentEvent['change']['type']> = Extract<IncidentEvent['change'], { type: T }>;
 
-function open(event: IncidentEvent, change: Change<'opened'>, calendar: WorkingCalendar): Incident {
+function open(event: IncidentEvent, change: Change<'opened'>): Incident {
   const { post, machine, clusterKeys } = change;
   const { verdict, route } = machine;
   return {
@@ -71,6 +82,14 @@ function open(event: IncidentEvent, change: Change<'opened'>, calendar: WorkingC
     urgency: verdict.urgency,
     executorId: route.executorId,
     executorName: route.executorName,
+    approverId: route.approverId ?? null,
+    approverName: route.approverName ?? null,
+    nature: natureOf(verdict),
+    proposedAnswer: null,
+    finalBy: null,
+    pausedAt: null,
+    pauseReason: null,
+    forwardedTo: null,
     score: verdict.score,
     unsure: verdict.unsure,
     territories: machine.territories,
@@ -89,25 +108,35 @@ function open(event: IncidentEvent, change: Change<'opened'>, calendar: WorkingC
       fetchedAt: post.fetchedAt,
       queuedAt: event.at,
       termFrom: event.at,
+      acceptedAt: null,
       assignedAt: null,
+      startedAt: null,
+      interimAt: null,
+      proposedAt: null,
+      approvedAt: null,
       answeredAt: null,
       closedAt: null,
     },
-    dueAt: dueFrom(event.at, verdict.urgency, machine.timeZone, calendar),
+    dueAt: null,
+    clockRuns: [],
+    noticeAt: null,
     lastPostAt: post.publishedAt ?? post.fetchedAt,
     updatedAt: event.at,
+    logHash: event.hash ?? null,
     machine,
     review: untouched,
   };
 }
 
-function dueFrom(at: string, urgency: Incident['urgency'], timeZone: string, calendar: WorkingCalendar): string {
-  return new Date(firstAnswerDue(Date.parse(at), urgency, calendar, timeZone)).toISOString();
+/** The incident with its clocks after the event. */
+function timed(incident: Incident, event: IncidentEvent, calendar: WorkingCalendar): Incident {
+  const after = { ...incident, clockRuns: clocksAfter(incident.clockRuns, incident, event, calendar.sla) };
+  return { ...after, dueAt: answerDueAt(after, calendar), noticeAt: noticeDueAt(after, calendar) };
 }
 
 /** The parts that one event changes. */
 function changed(before: Incident, event: IncidentEvent): Partial<Incident> {
-  const { change, at } = event;
+  const { change, at, actor } = event;
   const review = (part: Partial<ReviewHalf>): ReviewHalf => ({ ...before.review, ...part });
   const clocks = (part: Partial<Incident['clocks']>): Incident['clocks'] => ({ ...before.clocks, ...part });
   switch (change.type) {
@@ -124,32 +153,97 @@ function changed(before: Incident, event: IncidentEvent): Partial<Incident> {
     }
     case 'rescored':
       return { machine: change.machine };
+    case 'accepted':
+      return { status: 'accepted', review: review({ incident: true }), clocks: clocks({ acceptedAt: at }) };
     case 'assigned':
       return {
-        review: review({ executorId: change.executorId, executorName: change.executorName }),
-        status: before.status === 'new' ? 'assigned' : before.status,
-        clocks: clocks({ assignedAt: before.clocks.assignedAt ?? at }),
+        review: review({
+          executorId: change.executorId,
+          executorName: change.executorName,
+          approverId: change.approverId ?? null,
+          approverName: change.approverName ?? null,
+        }),
+        // Another body begins from the beginning; an interim answer stays given.
+        status: before.status === 'interim' ? 'interim' : 'assigned',
+        clocks: clocks({ assignedAt: before.clocks.assignedAt ?? at, startedAt: null }),
       };
+    case 'work-started':
+      return { status: 'in-work', clocks: clocks({ startedAt: at }) };
     case 'topic-changed':
       return { review: review({ group: change.group, topic: change.topic }) };
     case 'urgency-changed':
       return { review: review({ urgency: change.urgency }) };
+    case 'nature-changed':
+      return { review: review({ nature: change.nature }) };
     case 'marked-not-incident':
-      return { status: 'not-incident', review: review({ incident: false, reason: change.reason }) };
+      return { ...atRest, status: 'not-incident', review: review({ incident: false, reason: change.reason }) };
+    case 'interim-answered':
+      return {
+        status: 'interim',
+        finalBy: change.finalBy,
+        clocks: clocks({ interimAt: before.clocks.interimAt ?? at }),
+      };
+    case 'answer-proposed':
+      return {
+        status: 'proposed',
+        proposedAnswer: { text: change.text, by: actor.id, byName: actor.name, at, approvedBy: null },
+        clocks: clocks({ proposedAt: at, approvedAt: null }),
+      };
+    case 'answer-approved':
+      return {
+        status: 'approved',
+        proposedAnswer: before.proposedAnswer && { ...before.proposedAnswer, approvedBy: actor.id },
+        clocks: clocks({ approvedAt: at }),
+      };
+    case 'answer-returned':
+      return {
+        status: backToWork(before),
+        proposedAnswer: null,
+        clocks: clocks({ proposedAt: null, approvedAt: null }),
+      };
     case 'answered':
-      return { status: 'answered', clocks: clocks({ answeredAt: before.clocks.answeredAt ?? at }) };
+      return {
+        ...atRest,
+        status: 'answered',
+        clocks: clocks({ answeredAt: before.clocks.answeredAt ?? at }),
+      };
+    case 'forwarded':
+      return { ...atRest, status: 'forwarded', forwardedTo: change.to };
+    case 'paused':
+      return { pausedAt: at, pauseReason: change.reason };
+    case 'resumed':
+      return { pausedAt: null, pauseReason: null };
     case 'closed':
       return {
+        ...atRest,
         status: 'closed',
         review: review({ incident: true, outcome: change.outcome, reason: change.reason }),
         clocks: clocks({ closedAt: at }),
       };
     case 'reopened':
       return {
+        ...atRest,
         status: before.review.executorId === null ? 'new' : 'assigned',
+        forwardedTo: null,
+        finalBy: null,
         review: review({ incident: true, outcome: null, reason: change.reason }),
-        clocks: clocks({ closedAt: null, answeredAt: null, termFrom: at }),
+        clocks: clocks({
+          closedAt: null,
+          answeredAt: null,
+          interimAt: null,
+          startedAt: null,
+          proposedAt: null,
+          approvedAt: null,
+          termFrom: at,
+        }),
       };
+    // What is told of an incident without changing it.
+    case 'clock-warned':
+    case 'clock-missed':
+    case 'escalated':
+    case 'reply-checked':
+    case 'author-reacted':
+    case 'promise-made':
     case 'commented':
       return {};
     case 'located': {
@@ -159,12 +253,29 @@ function changed(before: Incident, event: IncidentEvent): Partial<Incident> {
   }
 }
 
+/** Nothing is waited for and nothing waits for approval. */
+const atRest = { proposedAnswer: null, pausedAt: null, pauseReason: null } as const satisfies Partial<Incident>;
+
+/** Where an incident stands whose answer was returned. */
+function backToWork({ clocks, review }: Incident): Incident['status'] {
+  if (clocks.interimAt !== null) return 'interim';
+  if (clocks.startedAt !== null) return 'in-work';
+  return review.executorId === null ? 'accepted' : 'assigned';
+}
+
+/** A question asks for an explanation; everything else for something to be done. */
+function natureOf({ kind }: Incident['machine']['verdict']): Incident['nature'] {
+  return kind === 'question' ? 'informational' : 'solvable';
+}
+
 function union(one: readonly string[], other: readonly string[]): string[] {
   return [...new Set([...one, ...other])];
 }
 
 function joined(before: Incident, post: IncidentPost): Partial<Incident> {
-  const isNewPerson = post.author === null || !before.authors.includes(post.author);
+  // Whoever copies a text without a name may be one and the same.
+  const isCopy = post.join.how === 'repeat' || post.join.how === 'near-duplicate';
+  const isNewPerson = post.author === null ? !isCopy : !before.authors.includes(post.author);
   const times = [before.clocks.publishedAt, post.publishedAt].filter((time) => time !== null).sort();
   return {
     ...withPosts(before, [...before.posts, post].slice(0, keptPosts)),
@@ -186,26 +297,24 @@ function titleOf(text: string): string {
   return text.replaceAll(/\s+/g, ' ').slice(0, titleLength);
 }
 
-/**
- * Effective values: a person's decision wins over the machine's. The term follows the effective urgency for as long as somebody waits for
- * an answer, counted from the same moment.
- */
-function settle(incident: Incident, urgencyBefore: Incident['urgency'], calendar: WorkingCalendar): Incident {
-  const { machine, review, clocks } = incident;
-  const urgency = review.urgency ?? machine.verdict.urgency;
-  const isWaiting = incident.status === 'new' || incident.status === 'assigned';
-  let dueAt = isWaiting ? incident.dueAt : null;
-  if (isWaiting && (dueAt === null || urgency !== urgencyBefore)) {
-    dueAt = dueFrom(clocks.termFrom, urgency, machine.timeZone, calendar);
-  }
+/** The approver of the body that acts: named with it, be it by a person or by the routing table. */
+function approver({ machine, review }: Incident): Pick<Incident, 'approverId' | 'approverName'> {
+  const { approverId, approverName } = review.executorId === null ? machine.route : review;
+  return { approverId: approverId ?? null, approverName: approverName ?? null };
+}
+
+/** Effective values: a person's decision wins over the machine's. */
+function settle(incident: Incident): Incident {
+  const { machine, review } = incident;
   return {
     ...incident,
-    dueAt,
     group: review.group ?? machine.verdict.group,
     topic: review.group === null ? machine.verdict.topic : review.topic,
-    urgency,
+    urgency: review.urgency ?? machine.verdict.urgency,
     executorId: review.executorId ?? machine.route.executorId,
     executorName: review.executorName ?? machine.route.executorName,
+    ...approver(incident),
+    nature: review.nature ?? natureOf(machine.verdict),
     score: machine.verdict.score,
     unsure: machine.verdict.unsure && review.incident === null && review.group === null,
     territories: machine.territories,

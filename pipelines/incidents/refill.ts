@@ -1,37 +1,89 @@
 import type { Clock } from '../../src/core/clock.js';
-import type { ClusterMark, ClusterMemory, IncidentStore } from '../../src/core/ports.js';
-import { exactKey, nearKeys, textSignature } from './cluster-keys.js';
+import { type Incident, isWaiting } from '../../src/core/incident.js';
+import type { ClusterMark, ClusterMatter, ClusterMemory, IncidentStore, PostStore } from '../../src/core/ports.js';
+import { slotKeys } from './cluster.js';
+import { textKeys, textSignature } from './cluster-keys.js';
+import { matterOf } from './cluster-sites.js';
 
 const windowMs = 30 * 86_400_000;
+const postsAtOnce = 200;
+
+export interface RefillStore {
+  incidents: Pick<IncidentStore, 'since'>;
+  posts: Pick<PostStore, 'byIds'>;
+}
 
 /**
  * Fills the cluster memory from the stored incidents when it is empty (first start, Redis wiped), so that posts go on joining the
  * incidents that are open.
  * @returns number of incidents read; 0 when the memory was filled already
  */
-export async function refillMemory(memory: ClusterMemory, incidents: IncidentStore, clock: Clock): Promise<number> {
+export async function refillMemory(memory: ClusterMemory, store: RefillStore, clock: Clock): Promise<number> {
   if (await memory.isFilled()) return 0;
   return memory.withLock('refill', async () => {
     if (await memory.isFilled()) return 0;
     let count = 0;
-    for await (const incident of incidents.since(new Date(clock.now() - windowMs).toISOString())) {
+    const taken = new Map<string, number>();
+    let waiting: Incident[] = [];
+    const flush = async (): Promise<void> => {
+      await memory.remember(await marksOf(waiting, store.posts, taken));
+      waiting = [];
+    };
+    for await (const incident of store.incidents.since(new Date(clock.now() - windowMs).toISOString())) {
       count++;
-      if (incident.status !== 'new' && incident.status !== 'assigned') continue;
-      const marks = new Map<string, ClusterMark>();
-      const territory = incident.territories[0] ?? '';
-      let first: ClusterMark | null = null;
-      for (const post of incident.posts) {
-        const signature = textSignature(post.text);
-        const atMs = Date.parse(post.publishedAt ?? post.fetchedAt);
-        const mark = { incidentId: incident.id, postId: post.postId, signature, territory, atMs };
-        for (const key of [exactKey(post.text), ...nearKeys(signature)]) if (!marks.has(key)) marks.set(key, mark);
-        first ??= mark;
-      }
-      // Keys of place and thread; those of the texts stand under the post that made them, whose signature they are compared with.
-      for (const key of incident.clusterKeys) if (first !== null && !marks.has(key)) marks.set(key, first);
-      await memory.remember([...marks].map(([key, mark]) => ({ key, mark })));
+      if (!isWaiting(incident.status)) continue;
+      waiting.push(incident);
+      if (waiting.length >= postsAtOnce) await flush();
     }
+    await flush();
     await memory.markFilled();
     return count;
+  });
+}
+
+/** @param taken how many slots of a key earlier incidents hold */
+async function marksOf(
+  incidents: readonly Incident[],
+  posts: RefillStore['posts'],
+  taken: Map<string, number>,
+): Promise<{ key: string; mark: ClusterMark }[]> {
+  const stored = new Map(
+    (await posts.byIds(incidents.flatMap(({ postIds }) => postIds.slice(0, 1)))).map((post) => [post.id, post]),
+  );
+  return incidents.flatMap((incident) => {
+    const marks = new Map<string, ClusterMark>();
+    const territory = incident.territories[0] ?? '';
+    let first: ClusterMark | null = null;
+    for (const { postId, text, publishedAt, fetchedAt } of incident.posts) {
+      const signature = textSignature(text);
+      const mark = {
+        incidentId: incident.id,
+        postId,
+        signature,
+        territory,
+        atMs: Date.parse(publishedAt ?? fetchedAt),
+      };
+      for (const key of textKeys(text, signature, territory)) if (!marks.has(key)) marks.set(key, mark);
+      first ??= mark;
+    }
+    if (first === null) return [];
+    const vector = stored.get(first.postId)?.vector ?? null;
+    const text = incident.posts[0]?.text ?? '';
+    const matter: ClusterMatter = matterOf({
+      text,
+      place: incident.machine.place,
+      verdict: incident.machine.verdict,
+      vector,
+    });
+    // Keys of place, thread and name; those of the texts stand under the post that made them, whose signature they are compared with.
+    for (const key of incident.clusterKeys) {
+      if (/^[xb]-/.test(key)) continue;
+      const slot = taken.get(key) ?? 0;
+      const name = slotKeys(key)[slot];
+      if (name === undefined) continue;
+      taken.set(key, slot + 1);
+      marks.set(name, { ...first, matter });
+    }
+    return [...marks].map(([key, mark]) => ({ key, mark }));
   });
 }

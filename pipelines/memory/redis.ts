@@ -11,6 +11,8 @@ const keptSeconds = 31 * 86_400;
 const leaseMs = 10_000;
 const renewMs = 3_000;
 const waitMs = 60_000;
+/** Redis serves nobody else while it answers. */
+const keysAtOnce = 5_000;
 
 const renewScript = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) else return 0 end`;
 const unlockScript = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end`;
@@ -46,12 +48,14 @@ export function createRedisMemory(redis: Redis, prefix: string): ClusterMemory {
     },
     async find(keys) {
       const found = new Map<string, ClusterMark>();
-      if (keys.length === 0) return found;
-      const values = await guarded(() => redis.mget(keys.map(nameOf)));
-      keys.forEach((key, index) => {
-        const value = values[index];
-        if (value !== null && value !== undefined) found.set(key, JSON.parse(value) as ClusterMark);
-      });
+      for (let from = 0; from < keys.length; from += keysAtOnce) {
+        const some = keys.slice(from, from + keysAtOnce);
+        const values = await guarded(() => redis.mget(some.map(nameOf)));
+        some.forEach((key, index) => {
+          const value = values[index];
+          if (value !== null && value !== undefined) found.set(key, JSON.parse(value) as ClusterMark);
+        });
+      }
       return found;
     },
     async remember(marks) {

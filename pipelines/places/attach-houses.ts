@@ -1,4 +1,5 @@
 import { type Houses, readHouseBefore, readHouses } from './find-houses.js';
+import { readHouseRange } from './house-ranges.js';
 import { claim, type Scan, type StreetMention, wordAt } from './scan.js';
 import { houseWords, settlementType, streetType } from './words.js';
 
@@ -8,7 +9,9 @@ export function attachHouses(scan: Scan, streets: readonly StreetMention[]): voi
   ordered.forEach((mention, i) => {
     const from = ordered[i - 1]?.houses.at(-1)?.end ?? ordered[i - 1]?.end ?? 0;
     const until = ordered[i + 1]?.start ?? scan.tokens.length;
-    const straight = readHouses(scan, mention.end);
+    const straight =
+      readHouses(scan, mention.end) ??
+      readHouseRange(scan, wordAt(scan, mention.end) === ',' ? mention.end + 1 : mention.end, false);
     const houses =
       straight ??
       beforeName(scan, mention, from, 6) ??
@@ -18,8 +21,24 @@ export function attachHouses(scan: Scan, streets: readonly StreetMention[]): voi
     if (houses === null) return;
     mention.houses = houses.list;
     for (const house of houses.list) claim(scan, house.start, house.end);
+    addHouseBehind(scan, mention, until);
   });
   addHousesOfThatStreet(scan, ordered);
+}
+
+const behindLeads: ReadonlySet<string> = new Set(['за', 'у', 'возле', 'около', 'напротив', 'перед']);
+
+/** «около домов 15/1, 15/2. За 16 домом»: one more house of the street, told beside those it has. */
+function addHouseBehind(scan: Scan, mention: StreetMention, until: number): void {
+  const end = mention.houses.at(-1)?.end ?? mention.end;
+  for (let at = end; at < Math.min(until, end + 6); at++) {
+    if (!behindLeads.has(wordAt(scan, at))) continue;
+    const house = readHouseBefore(scan, at + 2);
+    if (house === null || house.start !== at + 1 || scan.used[at + 1] === 1) continue;
+    claim(scan, house.start, house.end);
+    mention.houses = [...mention.houses, house];
+    return;
+  }
 }
 
 /** «у дома 54 по этой же улице»: a house of the street that was named last. */
@@ -86,12 +105,21 @@ function beforeName(scan: Scan, mention: StreetMention, from: number, reach: num
         return withEarlier(scan, houses, at, from);
     }
   }
+  // «дома с 12 по 16 на Мира»
+  if (/^(?:по|на)$/.test(wordAt(scan, mention.start - 1))) {
+    for (let at = Math.max(from, mention.start - 8); at < mention.start - 3; at++) {
+      const range = houseWords.has(wordAt(scan, at - 1)) ? readHouseRange(scan, at, false) : null;
+      if (range?.end === mention.start - 1) return range;
+    }
+  }
   // «24 корп. 1 по Московскому шоссе»
   if (/^(?:по|на)$/.test(wordAt(scan, mention.start - 1))) {
     for (let at = Math.max(from, mention.start - 5); at < mention.start - 1; at++) {
       const houses =
         scan.tokens[at]?.kind === 'number' &&
-        !/^(?:и|за|с|до|,|в|через|уже|№)$/.test(wordAt(scan, at - 1)) &&
+        !/^(?:и|за|с|до|,|в|через|уже|№|кв|квартира|квартире|этаж)$/.test(wordAt(scan, at - 1)) &&
+        !(wordAt(scan, at - 1) === '.' && /^(?:кв|под|эт|к|корп|стр)$/.test(wordAt(scan, at - 2))) &&
+        !/^(?:к|корп|корпус|стр|строение)$/.test(wordAt(scan, at - 1)) &&
         !isNumberedPlace(scan, at)
           ? readHouses(scan, at)
           : null;
@@ -118,6 +146,8 @@ function listBefore(scan: Scan, mention: StreetMention, from: number): Houses | 
 function afterName(scan: Scan, mention: StreetMention, until: number): Houses | null {
   for (let at = mention.end; at < Math.min(until, mention.end + 12); at++) {
     if (isSentenceEnd(scan, at) && at > mention.end) return null;
+    const range = readHouseRange(scan, at, true);
+    if (range !== null) return range;
     if (houseWords.has(wordAt(scan, at)) || wordAt(scan, at) === '№') {
       if (isNumberedPlace(scan, at)) continue;
       const houses = readHouses(scan, at, true) ?? wrap(readHouseBefore(scan, at));

@@ -45,6 +45,9 @@ function adjective(word: string): Forms | null {
   return null;
 }
 
+/** «в Сухом Логу», «в Красном Бору». */
+const secondLocative = /(?:^|[ -])(?:лог|бор|луг|яр|лес|сад|пруд|мыс)$/i;
+
 function noun(word: string): Forms {
   const last = word.at(-1) ?? '';
   const stem = word.slice(0, -1);
@@ -83,7 +86,7 @@ function noun(word: string): Forms {
   }
   if (/[бвгджзклмнпрстфхцчшщ]/.test(last)) {
     const instrumental = /[жчшщц]$/.test(word) ? ['ом', 'ем'] : /(?:[оеё]в|[иы]н)$/.test(word) ? ['ом', 'ым'] : 'ом';
-    const plain = withEndings(word, ['', 'а', 'у', '', instrumental, 'е']);
+    const plain = withEndings(word, ['', 'а', 'у', '', instrumental, secondLocative.test(word) ? ['е', 'у'] : 'е']);
     const fleeting = fleetingStem(word);
     return fleeting === null
       ? plain

@@ -20,7 +20,7 @@ export function findAddressStreets(scan: Scan, ends: readonly number[]): StreetM
     if (
       landmarkWord(word) !== undefined ||
       longestName(scan, at) !== null ||
-      !/^[а-я-]+(?:а|я|ы|и|ой|ей|го|х|в)$/.test(word)
+      !/^[а-я-]+(?:а|я|ы|и|ой|ей|го|х|в|ко)$/.test(word)
     )
       continue;
     const houses = readHouses(scan, at + 1);

@@ -24,11 +24,27 @@ export function houseNumber(word: string): string | null {
   return value;
 }
 
+/** Most numbers are digits alone; to look is cheaper than any pattern. */
+function isDigits(word: string): boolean {
+  for (let at = 0; at < word.length; at++) {
+    const code = word.charCodeAt(at);
+    if (code < 48 || code > 57) return false;
+  }
+  return word.length > 0;
+}
+
 /** Glued «24к1» is not caught by the letter branch above, so it is tried first. */
 function parseNumber(word: string): string | null {
+  if (isDigits(word)) return word.length > 4 || Number(word) === 0 ? null : word;
   // «63нашей»: a blank was forgotten.
   const torn = /^(\d{1,4})[а-я]{4,}$/.exec(word);
   if (torn !== null) return torn[1] ?? null;
+  // «84/а»
+  const stroke = /^(\d{1,4})\/([абвгдежзик])$/.exec(word);
+  if (stroke !== null) return `${stroke[1]}/${(stroke[2] ?? '').toUpperCase()}`;
+  // «27А2»: the block stands behind the letter.
+  const lettered = /^(\d{1,3})([абвгд])(\d)$/.exec(word);
+  if (lettered !== null) return `${lettered[1]}${(lettered[2] ?? '').toUpperCase()}${lettered[3]}`;
   const glued = /^(\d{1,4})([а-яa-z]?)(к|корп|с|стр)(\d{1,3}[абвгде]?)$/.exec(word);
   if (glued !== null)
     return `${glued[1]}${(glued[2] ?? '').toUpperCase()}${(glued[3] ?? '').startsWith('к') ? 'к' : 'с'}${(glued[4] ?? '').toUpperCase()}`;
@@ -40,7 +56,9 @@ function readHouse(scan: Scan, at: number, sure: boolean): HouseMention | null {
   const { tokens } = scan;
   const token = tokens[at];
   if (token === undefined || token.kind !== 'number') return null;
-  let value = parseNumber(token.word);
+  // «7,9и 11»: the conjunction stands without its blank.
+  const isTorn = /^\d{1,3}и$/.test(token.word) && tokens[at + 1]?.kind === 'number' && tokens[at + 1]?.fresh === false;
+  let value = parseNumber(isTorn ? token.word.slice(0, -1) : token.word);
   if (value === null) return null;
   let end = at + 1;
   const next = tokens[end];
@@ -59,6 +77,8 @@ function readHouse(scan: Scan, at: number, sure: boolean): HouseMention | null {
     if (letter !== null) {
       value += letter.value;
       end = letter.end;
+    } else if (!sure && counts(scan, end, token.word)) {
+      return null;
     } else if (units.has(next.word) || next.word === '%' || (next.word === '-' && next.spaced === false)) {
       if (!sure || next.word === '%') return null;
     }
@@ -85,6 +105,17 @@ function readHouse(scan: Scan, at: number, sure: boolean): HouseMention | null {
   return { value, start: at, end };
 }
 
+/** «на Мира 4 собаки», «на Мира 10 бродячих собак»: what stands behind the number is counted by it. */
+function counts(scan: Scan, at: number, number: string): boolean {
+  const next = scan.tokens[at];
+  if (next?.kind !== 'word' || next.fresh || next.capital) return false;
+  if (/[2-4]$/.test(number) && !/1[2-4]$/.test(number) && paucal.test(next.word)) return true;
+  return /[а-я]{4}(?:ых|их)$/.test(next.word) && scan.tokens[at + 1]?.kind === 'word';
+}
+/** Genitives that stand beside 2, 3 and 4. */
+const paucal =
+  /^(?:ямы|люка|фонаря|столба|собаки|кошки|дерева|контейнера|бака|колодца|светофора|машины|автомобиля|лавочки|скамейки|урны|остановки|магазина|звонка|жалобы|заявки|женщины|мужчины|девочки|мальчика|трубы|подъезда|квартиры|участка|дома|двора|ребенка|дня)$/;
+
 /** «15 А», «15 "а"», «лит. А»; small letters only where they cannot be a word of the sentence. */
 function readLetter(scan: Scan, at: number): { value: string; end: number } | null {
   const { tokens, text } = scan;
@@ -105,6 +136,9 @@ function readLetter(scan: Scan, at: number): { value: string; end: number } | nu
       ? { value: (tokens[letter]?.word ?? '').toUpperCase(), end: letter + 1 }
       : null;
   }
+  // Further letters only as capitals that close: «5 М, дорога разбита», not «5 м» nor «5 К кому».
+  if (/^[клмн]$/.test(token.word) && token.capital && !scan.loud)
+    return closesHouse(scan, at + 1) ? { value: token.word.toUpperCase(), end: at + 1 } : null;
   if (!/^[а-ж]$/.test(token.word)) return null;
   const after = tokens[at + 1];
   const closes =
@@ -121,7 +155,17 @@ function readLetter(scan: Scan, at: number): { value: string; end: number } | nu
   return null;
 }
 
-/** «корп. 1», «к.1», «к 1», «к1», «стр. 2». */
+function closesHouse(scan: Scan, at: number): boolean {
+  const after = scan.tokens[at];
+  return (
+    after === undefined ||
+    after.fresh ||
+    (after.kind === 'sign' && after.word !== '.') ||
+    (after.word === '.' && (scan.tokens[at + 1] === undefined || scan.tokens[at + 1]?.capital === true))
+  );
+}
+
+/** «корп. 1», «к.1», «к 1», «к1», «стр. 2»; a block told by a letter is the house's letter: «15 корпус Б». */
 function readBlock(scan: Scan, from: number): { value: string; end: number } | null {
   const { tokens } = scan;
   let at = from;
@@ -136,6 +180,16 @@ function readBlock(scan: Scan, from: number): { value: string; end: number } | n
   if (tokens[at]?.word === '.') at++;
   if (tokens[at]?.word === '№') at++;
   const number = tokens[at];
+  if (
+    isBlock &&
+    number !== undefined &&
+    /^[а-е]$/.test(number.word) &&
+    (number.capital || token.word.length > 1) &&
+    (token.word !== 'к' || tokens[from + 1]?.word === '.')
+  )
+    return scan.tokens[from - 1]?.kind === 'number' || tokens[from]?.word === ','
+      ? { value: number.word.toUpperCase(), end: at + 1 }
+      : null;
   if (number === undefined || !/^\d{1,3}[а-я]?$/.test(number.word)) return null;
   if (token.word === 'к' && number.spaced && tokens[at - 1] !== token && units.has(tokens[at + 1]?.word ?? ''))
     return null;
@@ -157,41 +211,67 @@ export function readHouses(scan: Scan, from: number, needWord = false): Houses |
   while (/^[,.(-]$/.test(tokens[at]?.word ?? '') && at - from < 2) at++;
   let sure = false;
   let many = false;
+  let listed = false;
   if (houseWords.has(tokens[at]?.word ?? '')) {
     sure = true;
     many = pluralHouseWords.has(tokens[at]?.word ?? '');
     at++;
     while (tokens[at]?.word === '.' || tokens[at]?.word === '-') at++;
+    // «во дворах домов, 9, 10, 16»: what is counted behind the sign is told by its list.
+    if (/^дом(?:ов|ам|ами|ах)$/.test(tokens[at - 1]?.word ?? '') && /^[,:]$/.test(tokens[at]?.word ?? '')) {
+      listed = true;
+      at++;
+    }
     if (tokens[at]?.word === 'под') at++;
     if (/^(?:номер|номером|номера)$/.test(tokens[at]?.word ?? '')) at++;
   } else {
     const glued = /^д(?:ом)?(\d{1,4}.*)$/.exec(tokens[at]?.word ?? '');
     if (glued !== null) {
-      const value = parseNumber(glued[1] ?? '');
+      // «д12кв5»
+      const value = parseNumber((glued[1] ?? '').replace(/кв.*$/, ''));
       if (value !== null) return { list: [{ value, start: at, end: at + 1 }], end: at + 1 };
     }
   }
   // «Тополиная, строение 17»: nothing but the building's own number.
   const building = !sure && buildingWords.test(tokens[at]?.word ?? '') ? readBlock(scan, at) : null;
   if (building !== null) return { list: [{ value: building.value, start: at, end: building.end }], end: building.end };
-  while (tokens[at]?.word === '№' || tokens[at]?.word === 'n' || tokens[at]?.word === '#') {
+  while (
+    tokens[at]?.word === '№' ||
+    tokens[at]?.word === 'n' ||
+    (tokens[at]?.word === '#' && tokens[at - 1]?.word !== ';')
+  ) {
     sure = true;
     at++;
   }
-  if (needWord && !sure) return null;
-  const first = readHouse(scan, at, sure);
+  if (needWord && !sure && !/^n\d/.test(tokens[at]?.word ?? '')) return null;
+  if (/^n\d/.test(tokens[at]?.word ?? '')) {
+    const value = parseNumber((tokens[at]?.word ?? '').slice(1));
+    if (value !== null) return { list: [{ value, start: at, end: at + 1 }], end: at + 1 };
+  }
+  const first = readHouse(scan, at, sure && !listed);
   if (first === null) return null;
   const list = [first];
   at = first.end;
   for (;;) {
     const sign = tokens[at]?.word ?? '';
+    const letter = readFurtherLetter(scan, at, list.at(-1)?.value ?? '');
+    if (letter !== null) {
+      list.push(letter);
+      at = letter.end;
+      continue;
+    }
+    // «7,9и 11»
+    const isGlued = tokens[at]?.kind === 'number' && /^\d{1,3}и$/.test(tokens[at - 1]?.word ?? '');
     const isList =
+      isGlued ||
       sign === ',' ||
       sign === ';' ||
       (sign === '.' && many && tokens[at + 1]?.kind === 'number') ||
       ((sign === 'и' || sign === 'или') && (many || list.length > 0));
     if (!isList) break;
-    let next = at + 1;
+    let next = isGlued ? at : at + 1;
+    // «между д.28 и д.24а», «д.3, д.5, д.7»
+    if (tokens[next]?.word === 'д' && tokens[next + 1]?.word === '.' && tokens[next + 2]?.kind === 'number') next += 2;
     while (tokens[next]?.word === '№' || (many && houseWords.has(tokens[next]?.word ?? ''))) next++;
     const house = readHouse(scan, next, false);
     if (house === null || tokens[next]?.fresh || isFlatOrEntrance(scan, house.end)) break;
@@ -201,11 +281,27 @@ export function readHouses(scan: Scan, from: number, needWord = false): Houses |
   return { list, end: at };
 }
 
+/** «12-б, в, г», «3 А и Б»: one more letter of the number before. */
+function readFurtherLetter(scan: Scan, at: number, value: string): HouseMention | null {
+  const number = /^(\d{1,4})[А-Ж]$/.exec(value);
+  if (number === null || !/^(?:,|и)$/.test(scan.tokens[at]?.word ?? '')) return null;
+  const letter = scan.tokens[at + 1];
+  if (letter === undefined || letter.fresh || !/^[а-ж]$/.test(letter.word)) return null;
+  const after = scan.tokens[at + 2];
+  const closes =
+    after === undefined ||
+    after.fresh ||
+    after.kind === 'sign' ||
+    after.word === 'и' ||
+    (letter.word !== 'в' && /^(?:на|по|во|у|до)$/.test(after.word));
+  if (!closes && !(letter.capital && !scan.loud)) return null;
+  return { value: `${number[1]}${letter.word.toUpperCase()}`, start: at + 1, end: at + 2 };
+}
+
 function isFlatOrEntrance(scan: Scan, at: number): boolean {
   return (
-    /^(?:подъезд|подъезда|подъезде|подъезду|квартира|квартире|кв|этаж|этаже|-|й|го)$/.test(
-      scan.tokens[at]?.word ?? '',
-    ) ||
+    /^(?:подъезд|подъезда|подъезде|подъезду|квартира|квартире|кв|этаж|этаже|й|го)$/.test(scan.tokens[at]?.word ?? '') ||
+    (scan.tokens[at]?.word === '-' && scan.tokens[at]?.spaced === false) ||
     (scan.tokens[at]?.word === '.' && /^(?:о?й|ый|го|ом|подъезд)$/.test(scan.tokens[at + 1]?.word ?? ''))
   );
 }
@@ -214,6 +310,9 @@ function isFlatOrEntrance(scan: Scan, at: number): boolean {
 export function readHouseBefore(scan: Scan, at: number): HouseMention | null {
   const { tokens } = scan;
   if (!/^дом(?:а|е|у|ом)?$/.test(tokens[at]?.word ?? '')) return null;
+  // «во дворе 5-го дома»
+  const ordinal = /^(\d{1,3})-?(?:й|го|м|му|ом|ый)$/.exec(tokens[at - 1]?.word ?? '');
+  if (ordinal !== null) return { value: ordinal[1] ?? '', start: at - 1, end: at + 1 };
   const house = readHouse(scan, at - 1, true);
   return house !== null && house.end === at ? { ...house, end: at + 1 } : null;
 }

@@ -1,18 +1,10 @@
 import type { LandmarkKind } from '../../src/core/place.js';
-import { isCrossing } from './find-streets.js';
+import { findKilometre } from './find-kilometres.js';
 import { institutionAdjectives, type LandmarkWord, landmarkWord, shortAdjectives } from './landmark-words.js';
 import { adjectiveNominative, capitalise } from './restore.js';
-import {
-  claim,
-  isFree,
-  type LandmarkMention,
-  opensSentence,
-  type Scan,
-  type StreetMention,
-  wordAt,
-  writtenAt,
-} from './scan.js';
-import { districtWords, notNames, settlementType, streetType, units } from './words.js';
+import { claim, type LandmarkMention, opensSentence, type Scan, wordAt, writtenAt } from './scan.js';
+import { readNameAfter } from './street-names.js';
+import { districtWords, notNames, type StreetType, settlementType, streetType, units } from './words.js';
 
 const quotes = new Set(['"', '«', '»', '“', '”', '„', '`', "'"]);
 const numberSigns = new Set(['№', 'n', '#', 'номер', 'номером', 'номера']);
@@ -40,7 +32,7 @@ export function findLandmarks(scan: Scan, at: number): LandmarkMention[] {
   const word = landmarkWord(wordAt(scan, at));
   if (word === undefined || scan.used[at] === 1) return [];
   if (word.kind === 'stop') return wrap(stopAt(scan, at));
-  if (word.kind === 'road-km') return wrap(kilometreAt(scan, at));
+  if (word.kind === 'road-km') return wrap(findKilometre(scan, at));
   if (word.kind === 'route') return routesAt(scan, at, word);
   return institutionsAt(scan, at, word);
 }
@@ -72,6 +64,9 @@ function numbersAfter(scan: Scan, from: number, letters: boolean): Numbers | nul
   }
   const list: string[] = [];
   let end = at;
+  const glued = /^n(\d{1,3})$/.exec(wordAt(scan, at));
+  // «СОШ N5»
+  if (glued !== null) return { list: [glued[1] ?? ''], end: at + 1 };
   for (;;) {
     const token = scan.tokens[at];
     const value = token?.kind === 'number' && scan.used[at] === 0 ? plainNumber(token.word, letters) : null;
@@ -140,7 +135,7 @@ function routesAt(scan: Scan, at: number, word: LandmarkWord): LandmarkMention[]
     if (inner !== null) return [];
     next++;
   }
-  if (word.plural && !numberSigns.has(wordAt(scan, next))) return [];
+  if (word.plural && !numberSigns.has(wordAt(scan, next)) && !isPairAfter(scan, next)) return [];
   const numbers = numbersAfter(scan, next, true);
   if (numbers === null) return [];
   return numbers.list.map((value) => make(scan, 'route', value, at, numbers.end));
@@ -226,8 +221,19 @@ function quotedName(scan: Scan, at: number): { name: string; bare: string; end: 
 /** A name in capitals from the token on: «Европа», «Площадь Ленина», «Красная горка». */
 function capitalName(scan: Scan, at: number): { name: string; end: number } | null {
   const first = scan.tokens[at];
-  if (first === undefined || first.kind !== 'word' || !first.capital || first.fresh || notNames.has(first.word))
-    return null;
+  if (first === undefined || first.kind !== 'word' || !first.capital || first.fresh) return null;
+  // «Дом культуры», «Дом Художника»; else «дом» is the house.
+  if (notNames.has(first.word)) {
+    const second = scan.tokens[at + 1];
+    const isHouseOf =
+      first.word === 'дом' &&
+      second?.kind === 'word' &&
+      !second.fresh &&
+      /^(?:культур|быт|пионер|творчеств|спорт|ветеран|техник|учен|офицер|художник|связ|печат|мебел|обув|книг|ребенка|престарел|правительств|советов|молодеж|отдыха|учителя)/.test(
+        second.word,
+      );
+    return isHouseOf ? { name: `Дом ${writtenAt(scan, at + 1)}`, end: at + 2 } : null;
+  }
   if (first.word.length < 2 || scan.used[at] === 1) return null;
   let end = at + 1;
   while (end < at + 4) {
@@ -271,23 +277,24 @@ function stopAt(scan: Scan, at: number): LandmarkMention | null {
   if (/^(?:под|с)$/.test(wordAt(scan, from)) && /^назван/.test(wordAt(scan, from + 1))) from += 2;
   if (wordAt(scan, from) === '-' || wordAt(scan, from) === ':') from++;
   const quoted = quotedName(scan, from);
-  if (quoted !== null) return make(scan, 'stop', quoted.bare, at, quoted.end);
+  if (quoted !== null) return make(scan, 'stop', streetInFull(quoted.bare), at, quoted.end);
   const first = scan.tokens[from];
   const next = scan.tokens[from + 1];
   // «остановка ул. Гагарина», «остановка Площадь Ленина», «остановка Школа № 5»
   const type = first === undefined || first.fresh ? undefined : streetType(first.word);
   if (type?.short && type.nominative) {
     const place = next?.word === '.' ? from + 2 : from + 1;
-    const name = capitalName(scan, place);
+    const name = capitalName(scan, place) ?? numberedName(scan, place, type);
     // An address goes on with a house: «на остановке ул. Гагарина, 5» is a house and no stop.
     if (name === null || hasHouse(scan, name.end)) return null;
     return make(scan, 'stop', `${capitalise(type.name)} ${name.name}`, at, name.end);
   }
-  if (type !== undefined && first?.capital) {
-    const rest = capitalName(scan, from + 1);
+  // «остановка Улица Гагарина», «остановка улица Вокзальная»
+  if (type !== undefined && (first?.capital || (type.name === 'улица' && type.nominative && next?.capital))) {
+    const rest = capitalName(scan, from + 1) ?? numberedName(scan, from + 1, type);
     return rest === null || hasHouse(scan, rest.end)
       ? null
-      : make(scan, 'stop', `${writtenAt(scan, from)} ${rest.name}`, at, rest.end);
+      : make(scan, 'stop', `${capitalise(writtenAt(scan, from))} ${rest.name}`, at, rest.end);
   }
   const name = capitalName(scan, from);
   if (name === null || hasHouse(scan, name.end)) return null;
@@ -296,6 +303,20 @@ function stopAt(scan: Scan, at: number): LandmarkMention | null {
   if (numbered !== null && numbered.list.length === 1)
     return make(scan, 'stop', `${name.name} № ${numbered.list[0]}`, at, numbered.end);
   return make(scan, 'stop', name.name, at, name.end);
+}
+
+/** «остановка "ул. Гагарина"»: the type word in full. */
+function streetInFull(name: string): string {
+  const match = /^([а-яё-]+)\.?\s*(.+)$/i.exec(name);
+  const type = match === null ? undefined : streetType((match[1] ?? '').toLowerCase());
+  return type?.short ? `${capitalise(type.name)} ${match?.[2] ?? ''}` : name;
+}
+
+/** «Улица 40 лет Октября», «ул. 8 Марта»: a stop called by a street whose name opens with a number. */
+function numberedName(scan: Scan, at: number, type: StreetType): { name: string; end: number } | null {
+  if (scan.tokens[at]?.kind !== 'number') return null;
+  const name = readNameAfter(scan, at, type);
+  return name === null || name.words.length < 2 ? null : { name: capitalise(name.words.join(' ')), end: name.end };
 }
 
 function hasHouse(scan: Scan, at: number): boolean {
@@ -308,79 +329,3 @@ function hasHouse(scan: Scan, at: number): boolean {
     !isCounted(scan, place)
   );
 }
-
-const roadCode = /^([амрк])-?(\d{1,3})$/;
-
-/** «М-7», «М5 Урал», «трасса Р254» at the token: the road's code as it stands in the lists of roads, and where it ends. */
-function roadAt(scan: Scan, from: number): { name: string; end: number } | null {
-  let at = from;
-  while (
-    /^(?:трасс|автодорог|автотрасс|дорог|федеральн|шоссе$|на$|по$|,$|«$|"$)/.test(wordAt(scan, at)) &&
-    at - from < 4
-  )
-    at++;
-  const token = scan.tokens[at];
-  if (token === undefined) return null;
-  const glued = roadCode.exec(token.word.replace('m', 'м').replace('p', 'р').replace('a', 'а'));
-  if (glued !== null) return { name: `${glued[1]?.toUpperCase()}-${glued[2]}`, end: at + 1 };
-  if (/^[амрк]$/.test(token.word) && token.capital) {
-    const number = wordAt(scan, at + 1) === '-' ? at + 2 : at + 1;
-    if (/^\d{1,3}$/.test(wordAt(scan, number)) && scan.tokens[number]?.spaced !== true)
-      return { name: `${token.word.toUpperCase()}-${wordAt(scan, number)}`, end: number + 1 };
-  }
-  const type = streetType(wordAt(scan, at + 1));
-  if (token.capital && (type?.name === 'тракт' || type?.name === 'шоссе') && scan.used[at] === 0)
-    return { name: `${adjectiveNominative(writtenAt(scan, at), type.gender)} ${type.name}`, end: at + 2 };
-  return null;
-}
-
-/** «на 12 км трассы М-7», «М5 Урал 1345-й км», «трасса Р-254, км 15», «12-й километр Казанского тракта». */
-function kilometreAt(scan: Scan, at: number): LandmarkMention | null {
-  const before = scan.tokens[at - 1];
-  const isBefore = before?.kind === 'number' && /^\d{1,4}(?:-?(?:й|го|м|ом|ый|ой|е))?$/.test(before.word);
-  const number = isBefore ? at - 1 : at + 1;
-  const digits = Number.parseInt(wordAt(scan, number), 10);
-  if (!isBefore && !(scan.tokens[number]?.kind === 'number' && /^\d{1,4}$/.test(wordAt(scan, number)))) return null;
-  if (Number.isNaN(digits) || scan.used[number] === 1) return null;
-  const after = roadAt(scan, Math.max(at, number) + 1);
-  if (after !== null) return make(scan, 'road-km', `${after.name}, ${digits} км`, number, after.end);
-  const from = Math.min(at, number);
-  for (let back = from - 1; back >= Math.max(0, from - 5); back--) {
-    if (/^[.!?]$/.test(wordAt(scan, back)) || scan.tokens[back + 1]?.fresh) break;
-    const road = roadAt(scan, back);
-    if (road !== null && road.end > back && road.end <= from && isFree(scan, back, from))
-      return make(scan, 'road-km', `${road.name}, ${digits} км`, back, Math.max(at, number) + 1);
-  }
-  // «оп 412 км», «платформа 412 км»
-  if (/^(?:оп|платформ|разъезд|ост|остановочн|пункт|станци)/.test(wordAt(scan, from - 1)))
-    return make(scan, 'stop', `${digits} км`, from - 1, Math.max(at, number) + 1);
-  return null;
-}
-
-/** «перекрёсток Мира и Ленина», «на углу Кирова и Гоголя», «Жукова/Маяковского»: the streets stay streets, the pair is a landmark. */
-export function findIntersections(scan: Scan, streets: readonly StreetMention[]): LandmarkMention[] {
-  const found: LandmarkMention[] = [];
-  const ordered = streets.toSorted((a, b) => a.start - b.start);
-  for (let i = 1; i < ordered.length; i++) {
-    const first = ordered[i - 1];
-    const second = ordered[i];
-    if (first === undefined || second === undefined || first.name === second.name) continue;
-    const end = first.houses.at(-1)?.end ?? first.end;
-    const gap = second.start - end;
-    const between = Array.from({ length: Math.max(0, gap) }, (_, k) => wordAt(scan, end + k));
-    if (gap > 3 || !between.some((word) => /^(?:и|с|[/–—-])$/.test(word))) continue;
-    const isSlash = between.length === 1 && between[0] === '/';
-    const cue = [1, 2, 3].map((back) => first.start - back).find((at) => crossingNoun(wordAt(scan, at)));
-    const closing = [0, 1, 2].map((on) => second.end + on).find((at) => crossingNoun(wordAt(scan, at)));
-    if (!isSlash && cue === undefined && closing === undefined) continue;
-    found.push({
-      kind: 'intersection',
-      name: `${first.name} — ${second.name}`,
-      start: cue ?? first.start,
-      end: second.end,
-    });
-  }
-  return found;
-}
-
-const crossingNoun = (word: string): boolean => isCrossing(word) && word !== 'между';

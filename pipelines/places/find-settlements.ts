@@ -15,6 +15,7 @@ import {
   isAmbiguousTown,
   isInHomeDistrict,
   isNear,
+  isRoadTo,
   isWay,
   otherReading,
   settlements,
@@ -35,6 +36,7 @@ const locative = new Map([
 ]);
 /** «в центре Екатеринбурга»: a part that only a town has. */
 const partOfTown = /^(?:центре|центра|центру|окраине|окраины|окрестностях)$/;
+const ownWord = /^(?:сам|наш|ваш|родн|любим|славн)(?:ой|ом|ему?|ей|ого|его|ую)$/;
 const direction = /^(?:из|изо|до|от|с|со|к|ко|через|за)$/;
 
 /** A town of the gazetteer without a type word: «в Рязани», «под Курском», «Пермь, ул. Акулова»; claims its tokens. */
@@ -51,7 +53,9 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   if (entry === undefined || first === undefined) return null;
   const end = at + found.length;
   const joined = joinedTo(scan, at);
-  const before = joined ?? wordAt(scan, at - 1);
+  // «по самой Елабуге», «в нашем Курске»
+  const preposition = ownWord.test(wordAt(scan, at - 1)) ? wordAt(scan, at - 2) : wordAt(scan, at - 1);
+  const before = joined ?? preposition;
   const cases = entries.reduce((all, one) => all | one.cases, 0);
   const wanted = locative.get(before) ?? 0;
   const isPart = (cases & CASE.genitive) !== 0 && partOfTown.test(before);
@@ -65,6 +69,9 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   const isDirection =
     !isFrom &&
     (direction.test(before) ||
+      isRoadTo(scan, at) ||
+      // «передача о Губахе»
+      (/^(?:о|об)$/.test(before) && (cases & CASE.prepositional) !== 0) ||
       (/^(?:в|во)$/.test(before) && !isLocative && (cases & CASE.accusative) !== 0 && isWay(scan, at)));
   if (isPartOfName(scan, at, end) || (isLocative && isAdjectiveBefore(scan, at, end, entry.territory.name)))
     return null;
@@ -97,7 +104,7 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   } else if (ambiguous && !isLocative && !isDirection && (opensSentence(scan, at) || (cases & CASE.nominative) === 0))
     return null;
   if (before === 'на' || before === 'по') {
-    if (before === 'на' && !entry.alias) return null;
+    if (before === 'на' && !entry.alias && !isDirection) return null;
     if (before === 'по' && !isLocative) return null;
   }
   claim(scan, at, end);

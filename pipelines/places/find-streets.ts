@@ -1,9 +1,14 @@
-import { landmarkWord } from './landmark-words.js';
-import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt } from './scan.js';
+import { findFurtherNames } from './find-further-names.js';
+import { readHouses } from './find-houses.js';
+import { readNameBefore } from './read-name-before.js';
+import { adjectiveNominative, agrees } from './restore.js';
+import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
 import { isNear } from './settlement-names.js';
-import { readNameAfter, readNameBefore, surname } from './street-names.js';
+import { readNameAfter } from './street-names.js';
+import { months, ordinal } from './street-numbers.js';
+import { isCrossing } from './street-shapes.js';
 import { ordinalFor, streetTitle } from './street-title.js';
-import { commonStreets, houseWords, notNames, type StreetType, streetType, womenOfStreets } from './words.js';
+import { houseWords, notNames, type StreetType, streetType } from './words.js';
 
 /** Streets whose type word stands at the token; claims their tokens. Several for «перекрёсток улиц Сумской и Дейнеки». */
 export function findTypedStreets(scan: Scan, at: number): StreetMention[] {
@@ -14,15 +19,20 @@ export function findTypedStreets(scan: Scan, at: number): StreetMention[] {
   const dotted = type.short && wordAt(scan, at + 1) === '.' ? at + 2 : at + 1;
   const after = scan.tokens[dotted];
   const prefersBefore = type.name !== 'улица' && type.name !== 'микрорайон' && type.name !== 'набережная';
-  const before = readNameBefore(scan, at, type);
+  const before = isRoleBefore(scan, at) ? null : readNameBefore(scan, at, type);
   const isSure = before !== null && scan.tokens[at - 1]?.capital === true;
   if (
     before !== null &&
     isSure &&
+    !(
+      type.short &&
+      after?.kind === 'number' &&
+      (wordAt(scan, dotted + 1) === 'лет' || months.test(wordAt(scan, dotted + 1)))
+    ) &&
     (prefersBefore || !(after?.capital ?? false) || after?.fresh || opensSentence(scan, dotted))
   ) {
     if (!(type.short && wordAt(scan, at + 1) === '.' && after?.capital && !prefersBefore))
-      return [make(scan, before.words, type, before.start, at + 1, 0.95)];
+      return [...earlierNames(scan, before.start, type), make(scan, before.words, type, before.start, at + 1, 0.95)];
   }
   const part = numberedPart(scan, at, dotted, type);
   if (part !== null) return [part];
@@ -49,9 +59,52 @@ export function findTypedStreets(scan: Scan, at: number): StreetMention[] {
       name.end,
       scan.tokens[name.end - 1]?.capital || /^\d/.test(name.words[0] ?? '') ? 0.95 : 0.88,
     );
-    return [first, ...furtherNames(scan, first, type)];
+    return [first, ...findFurtherNames(scan, first, type)];
   }
-  return before === null ? [] : [make(scan, before.words, type, before.start, at + 1, 0.88)];
+  const shared = sharedOrdinal(scan, at, dotted, type);
+  if (shared.length > 0) return shared;
+  return before === null
+    ? []
+    : [...earlierNames(scan, before.start, type), make(scan, before.words, type, before.start, at + 1, 0.88)];
+}
+
+/** «улицы 1-я и 2-я Учхозная»: a bare ordinal that takes the name of the one behind it. */
+function sharedOrdinal(scan: Scan, at: number, from: number, type: StreetType): StreetMention[] {
+  if (!(type.plural || type.genitive) || !ordinal.test(wordAt(scan, from)) || !/^(?:и|,)$/.test(wordAt(scan, from + 1)))
+    return [];
+  const name = scan.tokens[from + 2]?.kind === 'number' ? readNameAfter(scan, from + 2, type) : null;
+  if (name === null || name.words.length < 2) return [];
+  const first = make(scan, [wordAt(scan, from), ...name.words.slice(1)], type, at, from + 1, 0.9);
+  return [first, make(scan, name.words, type, from + 2, name.end, 0.9)];
+}
+
+/** «на 9 Садовом и на 11 Садовом переулках»: names before the one that stands at `start`, which share its type word of the plural. */
+function earlierNames(scan: Scan, start: number, type: StreetType): StreetMention[] {
+  if (!type.plural) return [];
+  let at = /^(?:на|по|в)$/.test(wordAt(scan, start - 1)) ? start - 2 : start - 1;
+  const found: StreetMention[] = [];
+  while (/^(?:и|,)$/.test(wordAt(scan, at))) {
+    const token = scan.tokens[at - 1];
+    if (token === undefined || !token.capital || scan.used[at - 1] === 1 || !agrees(token.word, type.gender)) break;
+    const number = ordinal.test(wordAt(scan, at - 2)) && scan.tokens[at - 2]?.kind === 'number' ? at - 2 : at - 1;
+    const words = number < at - 1 ? [ordinalFor(wordAt(scan, number), type)] : [];
+    const name = adjectiveNominative(writtenAt(scan, at - 1), type.gender);
+    found.push(make(scan, [...words, name], { ...type, plural: false }, number, at, 0.9));
+    at = number - 1;
+  }
+  return found;
+}
+
+/** «на центральной улице города», «по главной площади»: what the street is to the town, no name, unless a house follows. */
+function isRoleBefore(scan: Scan, at: number): boolean {
+  const token = scan.tokens[at - 1];
+  return (
+    token !== undefined &&
+    !token.capital &&
+    !scan.loud &&
+    /^(?:центральн|главн)/.test(token.word) &&
+    readHouses(scan, at + 1) === null
+  );
 }
 
 /** «ул. 7-й Мервинский и 8-й Мервинский проезд»: the masculine name belongs to the type word further on. */
@@ -68,7 +121,7 @@ function sharedType(scan: Scan, end: number, words: readonly string[], type: Str
 /** «11 микрорайон», «в 5-м микрорайоне», but not «3 микрорайона», which counts them. */
 function numberedQuarter(scan: Scan, at: number, type: StreetType): StreetMention | null {
   if (type.name !== 'микрорайон' && type.name !== 'квартал') return null;
-  const number = /^(\d{1,3})(?:-?(?:й|м|ом|го|ого|му|ый))?$/.exec(wordAt(scan, at - 1));
+  const number = /^(\d{1,3})(?:-?(?:й|м|ом|го|ого|му|ому|ый|ой|ым))?$/.exec(wordAt(scan, at - 1));
   const next = scan.tokens[wordAt(scan, at + 1) === '.' ? at + 2 : at + 1];
   if (number === null || scan.used[at - 1] === 1 || scan.tokens[at]?.fresh || type.plural) return null;
   // «дом 3 мкр Юбилейный»: the number is the house's.
@@ -123,10 +176,26 @@ function isNoType(scan: Scan, at: number, type: StreetType): boolean {
   const next = scan.tokens[wordAt(scan, at + 1) === '.' ? at + 2 : at + 1];
   const word = wordAt(scan, at);
   // «м-н Заречный», but «м-н Магнит» is a shop.
-  if (word === 'м-н') return !(next?.capital === true && /(?:ый|ий|ой)$/.test(next.word));
+  if (word === 'м-н' && /^\d{1,3}$/.test(wordAt(scan, at - 1)) && opensSentence(scan, at - 1)) return false;
+  if (/^м-н[ае]?$/.test(word)) return !(next?.capital === true && /(?:ый|ий|ой|ом|ого)$|^[а-я]$/.test(next.word));
   if (type.name === 'проезд' && noProper.test(wordAt(scan, at - 1))) return true;
+  // «14-й квартал, дом 3»
+  if (
+    type.name === 'квартал' &&
+    scan.tokens[at - 1]?.kind === 'number' &&
+    houseWords.has(wordAt(scan, wordAt(scan, at + 1) === ',' ? at + 2 : at + 1))
+  )
+    return false;
+  // «в первом квартале 2 дома» is a time.
+  if (
+    type.name === 'квартал' &&
+    /^(?:перв|втор|трет|четверт|эт|прошл|следующ|текущ|последн|[ivі]+$)/.test(wordAt(scan, at - 1))
+  )
+    return true;
   if (/^(?:пр|ш|пл|бул|наб)$/.test(word)) {
-    if (wordAt(scan, at - 1) === 'и' && word === 'пр') return true;
+    // «и пр.» is «and so on», but not in «перекрёсток Садовой и пр. Мира».
+    if (wordAt(scan, at - 1) === 'и' && word === 'пр' && ![3, 4, 5].some((back) => isCrossing(wordAt(scan, at - back))))
+      return true;
     const isReversed =
       (word === 'ш' && /(?:ое|ом|ого)$/.test(wordAt(scan, at - 1))) ||
       (word === 'пр' &&
@@ -156,13 +225,20 @@ function isNoType(scan: Scan, at: number, type: StreetType): boolean {
       ((next.kind === 'word' && (next.capital || isWater(next.word)) && !notNames.has(next.word)) ||
         (next.kind === 'number' && type.name === 'квартал'));
     // «3/3 по заводскому проезду»
+    // «магистральный проезд 16б»
+    if (
+      type.name === 'проезд' &&
+      /(?:[сц]к|[нвл])(?:ый|ий|ой|ом|ому)$/.test(wordAt(scan, at - 1)) &&
+      readHouses(scan, at + 1) !== null
+    )
+      return false;
     const isAnnounced = wordAt(scan, at - 2) === 'по' && scan.tokens[at - 3]?.kind === 'number';
     return !isNamed && !isAnnounced && scan.tokens[at - 1]?.capital !== true && scan.tokens[at - 2]?.kind !== 'number';
   }
   return false;
 }
 
-function make(
+export function make(
   scan: Scan,
   words: readonly string[],
   type: StreetType,
@@ -173,43 +249,3 @@ function make(
   claim(scan, start, end);
   return { name: streetTitle(words, type), start, end, weight, houses: [] };
 }
-
-/** «улиц Мира и Ленина», «ул. Сумской и Дейнеки»: names after «и», «/» or a comma that have no type word of their own. */
-function furtherNames(scan: Scan, first: StreetMention, type: StreetType): StreetMention[] {
-  const cue =
-    type.plural ||
-    wordAt(scan, first.start) === 'улицы' ||
-    [1, 2, 3].some((back) => isCrossing(wordAt(scan, first.start - back)));
-  const found: StreetMention[] = [];
-  let at = first.end;
-  while (/^(?:и|,|\/|-)$/.test(wordAt(scan, at))) {
-    const next = scan.tokens[at + 1];
-    const isNumbered = next?.kind === 'number' && /^\d-[а-я]+$/.test(next.word);
-    if (next === undefined || (!next.capital && !isNumbered) || streetType(next.word) !== undefined) break;
-    if (
-      landmarkWord(next.word) !== undefined ||
-      longestName(scan, at + 1)?.entries.some(({ territory }) => territory.level === 'region')
-    )
-      break;
-    const isJoined = (wordAt(scan, at) === '/' || wordAt(scan, at) === '-') && isStreetLike(next.word);
-    if (
-      !cue &&
-      !isJoined &&
-      !(wordAt(scan, at) === ',' && womenOfStreets.has(next.word)) &&
-      (wordAt(scan, at) !== 'и' ||
-        !(/[сц]к(?:ой|ая|ую)$/.test(next.word) || (surname.test(next.word) && commonStreets.has(next.word))))
-    )
-      break;
-    const name = readNameAfter(scan, at + 1, type);
-    if (name === null) break;
-    found.push(make(scan, name.words, type, at + 1, name.end, 0.9));
-    at = name.end;
-  }
-  return found;
-}
-
-const isStreetLike = (word: string): boolean =>
-  commonStreets.has(word) || surname.test(word) || /[сц]к(?:ая|ой|ую)$/.test(word);
-
-/** Words after which streets stand in pairs. */
-export const isCrossing = (word: string): boolean => /^(?:перекрест|пересечен|угол|углу|между)/.test(word);

@@ -11,7 +11,7 @@ import {
   writtenAt,
 } from './scan.js';
 import { entriesOf, isNear, isTypeWord, otherReading, settlements } from './settlement-names.js';
-import { surname } from './street-names.js';
+import { surname } from './street-shapes.js';
 import {
   commonStreets,
   districtWords,
@@ -66,7 +66,8 @@ export function findTypedSettlement(scan: Scan, at: number): SettlementMention |
   const length = nameLength(scan, place, type);
   if (length === 0) return null;
   if (length === 1 && isStreetAfter(scan, place, type)) return null;
-  const words = Array.from({ length }, (_, i) => writtenAt(scan, place + i));
+  // «г.ЕкатеринбургДевушке»: the blank after the name is missing.
+  const words = Array.from({ length }, (_, i) => writtenAt(scan, place + i).replace(/(?<=[а-яё]{2})[А-ЯЁ].*$/u, ''));
   const oblique = type.short ? isObliqueName(words) : !type.nominative;
   const name = settlementNominative(words, type.gender, oblique, type.genitive);
   const end = place + length;
@@ -143,6 +144,11 @@ function isObliqueName(words: readonly string[]): boolean {
     : /^(?!.*(?:ые|ие|ая|яя|ое|ее|ый|ий)$).*(?:ых|их|ой|ом|ем)$/i.test(words[0] ?? '');
 }
 
+const farms = /^(?:совхоз|колхоз|учхоз|лесхоз|плодосовхоз|санаторий|разъезд|станция)$/;
+const smallNouns = new Set(
+  'заря роща поляна горка речка слобода гора балка долина поле луг ключ лог яр бор дача пустошь'.split(' '),
+);
+
 /** How many tokens from here form the name; 0 when it is none. */
 function nameLength(scan: Scan, at: number, type: SettlementType): number {
   const first = scan.tokens[at];
@@ -150,6 +156,11 @@ function nameLength(scan: Scan, at: number, type: SettlementType): number {
   if (first === undefined || notNames.has(first.word) || first.word.length < 3 || isTypeWord(first.word)) return 0;
   if (!/^[а-я-]+(?:-\d{1,2})?$/.test(first.word)) return 0;
   const second = scan.tokens[at + 1];
+  // «посёлок Совхоз Рязанский»
+  if (first.capital && farms.test(first.word) && second?.kind === 'word' && second.capital && !second.fresh) return 2;
+  // «д. Майская заря, д. 35»
+  if (first.capital && second !== undefined && smallNouns.has(second.word) && /^[,.]$/.test(wordAt(scan, at + 2)))
+    return 2;
   const isAdjective = /(?:ая|яя|ой|ое|ее|ые|ие|ых|их|ый|ий|ого|его|ом|ем)$/.test(first.word);
   const canTakeSecond =
     second !== undefined &&

@@ -12,7 +12,15 @@ import {
   wordAt,
   writtenAt,
 } from './scan.js';
-import { entriesOf, isAdjectiveBefore, isInHomeDistrict, isTypeWord, isWay, otherReading } from './settlement-names.js';
+import {
+  entriesOf,
+  isAdjectiveBefore,
+  isInHomeDistrict,
+  isRoadTo,
+  isTypeWord,
+  isWay,
+  otherReading,
+} from './settlement-names.js';
 import { notNames, secondWords, villageAdjective } from './words.js';
 
 const within = new Map([
@@ -43,7 +51,10 @@ export function findBareVillage(
   if (first === undefined || entry === undefined || scan.loud || first.word.length < 3) return null;
   if (!first.capital) return findSmallVillage(scan, at, end, entries);
   const cases = entries.reduce((all, one) => all | one.cases, 0);
-  const reading = entries.some((one) => otherReading(one) === 'word') ? 'word' : otherReading(entry);
+  // «до Седельниково»: a surname has no such case.
+  const isNeuter = /(?:[оеё]во|[иы]но)$/.test(first.word) && end === at + 1;
+  const other = entries.some((one) => otherReading(one) === 'word') ? 'word' : otherReading(entry);
+  const reading = other === 'surname' && isNeuter ? null : other;
   const before = wordAt(scan, at - 1);
   const next = scan.tokens[end];
   if (next?.capital && !next.fresh && next.kind === 'word') return null;
@@ -62,12 +73,18 @@ export function findBareVillage(
     return make('locative', reading === null ? 0.88 : 0.7);
   }
   if (reading !== null) return null;
+  if (isRoadTo(scan, at)) return make('direction', 0.6);
   if (ways.has(before))
     return (cases & ~CASE.accusative) === 0 ? null : make(isInHomeDistrict(scan, entries) ? 'bare' : 'direction', 0.6);
   if ((cases & CASE.genitive) !== 0 && belonging.test(before)) return make('bare', 0.75);
   const closes = next === undefined || next.fresh || /^[.,:;!)(]$/.test(next.word);
   const opens = opensSentence(scan, at) || before === ',' || before === '(';
-  return (cases & CASE.nominative) !== 0 && closes && opens ? make('bare', 0.75) : null;
+  if ((cases & CASE.nominative) === 0) return null;
+  if (closes && opens) return make('bare', 0.75);
+  // «…поддержать нашу команду, Тевриз любит хоккей»: a capital inside a sentence.
+  const isClause =
+    before === ',' && !opensSentence(scan, at) && next?.kind === 'word' && !next.capital && first.word.length > 4;
+  return isClause ? make('bare', 0.65) : null;
 }
 
 /** «в чердыни», «в яйве»: in small letters only declined, after its preposition, and when it reads as nothing else. */

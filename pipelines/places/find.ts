@@ -3,10 +3,11 @@ import { findAddressStreets } from './find-address-streets.js';
 import { findMunicipality, findRegion } from './find-areas.js';
 import { findBareStreet } from './find-bare-streets.js';
 import { findBareDistrict, findDistrict, promoteDistricts } from './find-districts.js';
-import { findIntersections, findLandmarks } from './find-landmarks.js';
+import { findIntersections } from './find-intersections.js';
+import { findLandmarks } from './find-landmarks.js';
 import { findNumberedStreet } from './find-numbered-streets.js';
 import { findBareSettlement } from './find-settlements.js';
-import { findStreetLists } from './find-street-lists.js';
+import { findFurtherStreets, findStreetLists } from './find-street-lists.js';
 import { findTypedStreets } from './find-streets.js';
 import { findTypedSettlement } from './find-typed-settlements.js';
 import { findListedVillages, findVillageByForm } from './find-villages.js';
@@ -132,6 +133,7 @@ export function findMentions(scan: Scan): Mentions {
     ),
   );
   streets.push(...(isNothing ? listed : findStreetLists(scan)));
+  streets.push(...findFurtherStreets(scan, streets));
   for (const village of findListedVillages(scan, [...municipalities, ...regions], streets)) settlements.push(village);
   districts.push(...findBareDistricts(scan, settlements));
   attachHouses(scan, streets);
@@ -150,7 +152,7 @@ export function findMentions(scan: Scan): Mentions {
   return {
     regions,
     municipalities,
-    settlements: preferOurs(scan, leaveTales(scan, settlements, streets)),
+    settlements: takeOnlyWay(scan, preferOurs(scan, leaveTales(scan, settlements, streets))),
     streets,
     districts: promoted.districts,
     landmarks,
@@ -178,6 +180,22 @@ function leaveTales(
   });
 }
 
+/**
+ * «Когда пустят автобус до Седельниково?» in a channel of a whole region or district: the one village of it that a way leads to is what the text is about,
+ * where it tells no other place. Ways to towns lead everywhere.
+ */
+function takeOnlyWay(scan: Scan, settlements: readonly SettlementMention[]): readonly SettlementMention[] {
+  const [only, ...others] = settlements;
+  const { homeId, gazetteer } = scan;
+  if (only?.how !== 'direction' || others.length > 0 || homeId === null) return settlements;
+  if (gazetteer.at(homeId, 'settlement') !== null || !/^(?:до|на|к|ко)$/.test(wordAt(scan, only.start - 1)))
+    return settlements;
+  const isVillage =
+    only.entries.some((entry) => isNear(scan, entry)) &&
+    only.entries.every(({ territory }) => territory.type !== 'город');
+  return isVillage ? [{ ...only, how: 'bare' }] : settlements;
+}
+
 /** Does a sentence or line end between these tokens? */
 function isParted(scan: Scan, from: number, to: number): boolean {
   for (let at = from; at < to; at++) if (scan.tokens[at]?.fresh || /^[.!?…]$/.test(wordAt(scan, at))) return true;
@@ -201,6 +219,8 @@ function mayBeStreet(tokens: readonly Token[], at: number): boolean {
   const { gates, capital } = tokens[at] as Token;
   if ((gates & (GATE.streetForm | GATE.listedStreet)) !== 0) return true;
   const next = tokens[at + 1];
+  // «Романенко 16»
+  if (capital && next?.kind === 'number') return true;
   if (next !== undefined && (isStop(next) || (capital && (next.gates & GATE.streetNoun) !== 0))) return true;
   return capital && at > 0 && (gatesBefore(tokens, at) & GATE.streetLead) !== 0;
 }

@@ -57,6 +57,14 @@ export function isAdjectiveBefore(scan: Scan, at: number, end: number, name: str
 const motion =
   /^(?:еха|езд|поех|прие|уех|доех|дое|ехать|едет|едем|едут|автобус|маршрут|поезд|электричк|рейс|билет|вез|везу|ведущ|ведет|ехавш|отправ|съезд|переех|из$|звон|лете|прилет|добрат|добир)/;
 
+const road =
+  /^(?:дорог|трасс|автодорог|шоссе|поворот|съезд|выезд|отворот|развилк|автобус|маршрут|маршрутк|электричк|поезд|мост)/;
+
+/** «дорога на Кондратово», «автобус на Барду»: the way to a place. */
+export function isRoadTo(scan: Scan, at: number): boolean {
+  return wordAt(scan, at - 1) === 'на' && road.test(wordAt(scan, at - 2)) && !/ое$/.test(wordAt(scan, at));
+}
+
 /** «в Курск» after a word of motion; «В Лысьва ужас» is a slip of the pen. */
 export function isWay(scan: Scan, at: number): boolean {
   // «в Москву»: no slip of the pen ends so.

@@ -1,5 +1,5 @@
 import { adjectiveNominative, agrees, capitalise } from './restore.js';
-import { longestName, opensSentence, type Scan, wordAt, writtenAt } from './scan.js';
+import { longestName, type Scan, wordAt, writtenAt } from './scan.js';
 import { otherReading } from './settlement-names.js';
 import {
   anyAdjective,
@@ -10,7 +10,7 @@ import {
   readNumbered,
   type StreetName,
 } from './street-numbers.js';
-import { ordinalFor } from './street-title.js';
+import { loneForm, surname } from './street-shapes.js';
 import {
   commonStreets,
   districtWords,
@@ -24,8 +24,12 @@ import {
   streetType,
 } from './words.js';
 
-/** Surname in the genitive: «Маяковского», «Ленина», «Гоголевой» is none. */
-export const surname = /(?:[сц]кого|[оеё]ва|[иы]на)$/;
+/** Second halves of double surnames: «Новикова Прибоя», «Салтыкова Щедрина». */
+const doubleSurnames = new Set(
+  'прибоя щедрина сибиряка корсакова ценского кумача седого апостола данченко водкина рюмина кутузова печерского амурского забайкальского'.split(
+    ' ',
+  ),
+);
 const firstNames = /^(?:валентина|константина|марина|нина|галина|ирина|екатерина|августина|мартина)$/;
 
 /** First words of names that people cut short: «Сов.Армии». */
@@ -36,7 +40,21 @@ export const shortened: ReadonlyMap<string, string> = new Map([
   ['нар', 'Народного'],
   ['лен', 'Ленинского'],
   ['комс', 'Комсомольской'],
+  ['ак', 'Академика'],
+  ['акад', 'Академика'],
+  ['ген', 'Генерала'],
+  ['марш', 'Маршала'],
+  ['проф', 'Профессора'],
+  ['адм', 'Адмирала'],
+  ['кап', 'Капитана'],
+  ['полк', 'Полковника'],
+  ['пол', 'Полковника'],
+  ['космон', 'Космонавта'],
 ]);
+
+/** «9кировская», «1-Степная», «6-линия»: the ordinal and the name are one token. */
+export const gluedOrdinal =
+  /^(\d{1,2})(?:([а-я]{3,}[сц]к(?:ая|ой|ую|ий|ого|ом|ому))|-([а-я]{3,}(?:ая|яя|ой|ую)|лини[яию]))$/;
 
 function isTypeWord(word: string): boolean {
   return (
@@ -54,6 +72,10 @@ export function looksLikeName(word: string, type: StreetType | null): boolean {
   if (/[сц]к(?:ая|ой|ую|ий|ого|ом|ому|ое)$/.test(word))
     return !/^(?:городск|сельск|детск|женск|мужск|человеческ|русск|российск|юридическ|физическ)/.test(word);
   if (type?.name === 'улица' && /(?:ая|ой)$/.test(word)) return commonStreets.has(word.replace(/ой$/, 'ая'));
+  // «на сиреневом бульваре»
+  // «улица птицеводов»
+  if (type?.name === 'улица' && loneForm.test(word)) return true;
+  if (type?.gender === 'm') return commonStreets.has(adjectiveNominative(word, 'f'));
   return false;
 }
 
@@ -68,10 +90,9 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   while (/^["«“'‘`]$/.test(tokens[place]?.word ?? '')) place++;
   const start = tokens[place];
   if (start === undefined || (start.fresh && place > 0)) return null;
-  const glued =
-    start.kind === 'number' ? /^(\d{1,2})([а-я]{3,}[сц]к(?:ая|ой|ую|ий|ого|ом|ому))$/.exec(start.word) : null;
-  // «Ул.9кировская»
-  if (glued !== null) return { words: [`${glued[1]}-я`, capitalise(glued[2] ?? '')], end: place + 1 };
+  const glued = start.kind === 'number' ? gluedOrdinal.exec(start.word) : null;
+  // «Ул.9кировская», «1-Степной», «6-линия»
+  if (glued !== null) return { words: [`${glued[1]}-я`, capitalise(glued[2] ?? glued[3] ?? '')], end: place + 1 };
   if (start.kind === 'number') {
     const numbered = readNumbered(scan, place, type);
     if (numbered === null || numbered.words.length > 1) return numbered;
@@ -82,7 +103,12 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   // «имени Гагарина», initials: «М. Горького», «К.Маркса»
   while (wordAt(scan, place) === 'им' || wordAt(scan, place) === 'имени')
     place += wordAt(scan, place + 1) === '.' ? 2 : 1;
-  if (type.name === 'микрорайон' && /^[а-я]$/.test(wordAt(scan, place)) && tokens[place]?.capital) {
+  if (
+    type.name === 'микрорайон' &&
+    /^[а-я]$/.test(wordAt(scan, place)) &&
+    (tokens[place]?.capital || (place > at && /^["»”'`]$/.test(wordAt(scan, place + 1)))) &&
+    !opensNext(scan, place)
+  ) {
     return { words: [writtenInitial(scan, place)], end: place + 1 };
   }
   while (
@@ -105,8 +131,11 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
     if (counted.test(after.word) && /^[ivxlхі]+$/.test(first.word))
       return { words: [writtenInitial(scan, place), writtenAt(scan, place + 1)], end: place + 2 };
   }
-  if (notNames.has(first.word) || !/^[а-я0-9-]+$/.test(first.word) || first.word.length < 2) return null;
-  if (/(?:льно|енно|ично|ешно)$/.test(first.word)) return null;
+  const isPlain = first.capital && !scan.loud && type.name === 'улица' && plainNames.test(first.word);
+  if ((notNames.has(first.word) && !isPlain) || !/^[а-я0-9-]+$/.test(first.word) || first.word.length < 2) return null;
+  if (/(?:льно|енно|ично|ешно|[сч]но)$/.test(first.word)) return null;
+  // «площадь МКД», «площади ЗУ»
+  if (type.name === 'площадь' && first.word.length < 5 && !scan.loud && isShouted(scan, place)) return null;
   if (!first.capital) {
     const isAbbreviation = type.short;
     const fits = isAbbreviation
@@ -128,6 +157,11 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
     words.push(writtenAt(scan, place));
     place++;
   }
+  // «Зои и Александра Космодемьянских»
+  if (ranks.has(first.word) && words.length === 1 && wordAt(scan, place) === 'и' && isSiblings(scan, place)) {
+    words.push('и', writtenAt(scan, place + 1), writtenAt(scan, place + 2));
+    return { words, end: place + 3 };
+  }
   while (words.length < 4 && continues(scan, place, words)) {
     words.push(writtenAt(scan, place));
     place++;
@@ -137,7 +171,22 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
     words.push(...inside.words);
     place = inside.end;
   }
+  // «Бойцов 9-Дивизии»
+  const torn = words.length === 1 ? /^(\d{1,3})-([а-я]{4,})$/.exec(wordAt(scan, place)) : null;
+  if (torn !== null && counted.test(torn[2] ?? '')) {
+    words.push(`${torn[1]}-й`, torn[2] ?? '');
+    place++;
+  }
   const following = scan.tokens[place];
+  // «собственник проезда Индустриальный район»
+  if (
+    words.length === 1 &&
+    following?.fresh === false &&
+    districtWords.has(following.word) &&
+    anyAdjective.test(first.word) &&
+    type.name !== 'улица'
+  )
+    return null;
   // «ул. Магистральный проезд»: the second type word is the true one.
   const second = following === undefined || following.fresh ? undefined : streetType(following.word);
   if (
@@ -145,7 +194,13 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
     second !== undefined &&
     second.name !== 'улица' &&
     agrees(first.word, second.gender) &&
-    (second.gender !== type.gender || following?.capital === true || followedByHouse(scan, place + 1))
+    (second.gender !== type.gender ||
+      following?.capital === true ||
+      (/^(?:набережная|площадь|аллея)$/.test(second.name) &&
+        /(?:ая|яя)$/.test(first.word) === second.nominative &&
+        scan.tokens[place + 1]?.capital !== true) ||
+      (second.short && wordAt(scan, place + 1) === '.') ||
+      followedByHouse(scan, place + 1))
   )
     return null;
   // «аллея Городского кладбища» is no name.
@@ -159,11 +214,39 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   )
     return null;
   // «ул. Полковника» whose name was masked names no street.
-  if (words.length === 1 && ranks.has(first.word) && !commonStreets.has(first.word)) return null;
+  if (
+    words.length === 1 &&
+    ranks.has(first.word) &&
+    !commonStreets.has(first.word) &&
+    !(first.word === 'героев' && type.name !== 'улица')
+  )
+    return null;
   // «ул. 1-я Красная улица, 28»: the type word once more.
   if (following?.word === 'улица' && !following.fresh && type.name === 'улица' && /[,\d]/.test(wordAt(scan, place + 1)))
     place++;
   return { words, end: place };
+}
+
+/** «для детей мкр. В каждом дворе»: behind the point the letter is a word of the next sentence. */
+function opensNext(scan: Scan, at: number): boolean {
+  const next = scan.tokens[at + 1];
+  return (
+    wordAt(scan, at - 1) === '.' &&
+    next?.kind === 'word' &&
+    !next.capital &&
+    !next.fresh &&
+    !houseWords.has(next.word) &&
+    /^[восакуия]$/.test(wordAt(scan, at))
+  );
+}
+
+/** Adjectives that are no names in small letters: «на улице Широкая», but «на улице широкая лужа». */
+const plainNames = /^(?:широк|узк|длинн|коротк|красив|темн|тих|больш|мал|главн|кругл)(?:ая|ой|ую)$/;
+
+function isShouted(scan: Scan, at: number): boolean {
+  const token = scan.tokens[at];
+  const written = token === undefined ? '' : scan.text.slice(token.start, token.end);
+  return written === written.toUpperCase();
 }
 
 function writtenInitial(scan: Scan, at: number): string {
@@ -171,7 +254,8 @@ function writtenInitial(scan: Scan, at: number): string {
   return token === undefined ? '' : scan.text.slice(token.start, token.end).toUpperCase();
 }
 
-function followedByHouse(scan: Scan, at: number): boolean {
+/** Does a house start at the token: «, 5», «д. 5»? */
+export function followedByHouse(scan: Scan, at: number): boolean {
   const place = wordAt(scan, at) === ',' ? at + 1 : at;
   return (
     scan.tokens[place]?.kind === 'number' ||
@@ -179,7 +263,15 @@ function followedByHouse(scan: Scan, at: number): boolean {
   );
 }
 
-const isService = /^(?:милиции|полиции|авиации|артиллерии|юстиции)$/;
+/** At the «и» of «Зои и Александра Космодемьянских»: another first name and a surname of several. */
+export function isSiblings(scan: Scan, at: number): boolean {
+  const last = scan.tokens[at + 2];
+  return (
+    ranks.has(wordAt(scan, at + 1)) && last?.kind === 'word' && !last.fresh && /[а-я]{3}(?:их|ых)$/.test(last.word)
+  );
+}
+
+export const isService = /^(?:милиции|полиции|авиации|артиллерии|юстиции)$/;
 
 /** Does the token still belong to the name that has these words so far? */
 function continues(scan: Scan, at: number, words: readonly string[]): boolean {
@@ -204,9 +296,17 @@ function continues(scan: Scan, at: number, words: readonly string[]): boolean {
     )
   )
     return true;
+  if (words.length === 1 && isHeadNoun(last, token.word)) return true;
+  // «набережная Городского пруда»
+  if (
+    words.length === 1 &&
+    /(?:ого|ой)$/.test(last) &&
+    /^(?:пруда|озера|водохранилища|моря|залива|порта|затона|рощи|парка|сада)$/.test(token.word)
+  )
+    return true;
   if (!isName || scan.loud) return false;
   if (commonStreets.has(last) && !anyAdjective.test(last)) return false;
-  if (surname.test(last) && !firstNames.test(last)) return false;
+  if (surname.test(last) && !firstNames.test(last)) return doubleSurnames.has(token.word);
   if (token.word.length < 3 || isTownAt(scan, at)) return false;
   if (opensOrg(token.word)) return false;
   if (/(?:ой|ей)$/.test(last) && !/[аеиоуыюяй]$/.test(token.word)) return false;
@@ -216,6 +316,21 @@ function continues(scan: Scan, at: number, words: readonly string[]): boolean {
   if (anyAdjective.test(last) && /[сц]к(?:ого|ая|ой)$/.test(token.word)) return false;
   if (/(?:ет|ит|ют|ят|ал|ала|ли|ать|ить)$/.test(token.word)) return false;
   return true;
+}
+
+/** «Княжье поле», «Красный маяк»: an adjective that does not go with «улица» wants its noun, written small or not. */
+function isHeadNoun(adjective: string, noun: string): boolean {
+  if (!/^[а-я]{3,}$/.test(noun) || plainAdjectives.has(adjective)) return false;
+  if (/(?:ое|ее|ье)$/.test(adjective))
+    return /^(?:поле|озеро|болото|село|урочище|займище|знамя|утро|небо|лето|солнце|подворье|предместье|раздолье|гнездо)$/.test(
+      noun,
+    );
+  return (
+    /(?:ый|ий)$/.test(adjective) &&
+    /^(?:лог|ключ|бор|яр|вал|луг|ручей|посад|спуск|маяк|путь|октябрь|сад|двор|стан|мост|холм|камень|остров|хутор|пруд|городок|мыс|край|берег|угол|быт|труд|май|восход|рассвет|закат|партизан|пахарь|текстильщик|химик|строитель|металлург)$/.test(
+      noun,
+    )
+  );
 }
 
 /** A town or region that no street is named after: «ул. Мира Рязань», but «ул. Верхняя Луговая», «Красный Октябрь». */
@@ -229,70 +344,4 @@ function isTownAt(scan: Scan, at: number): boolean {
 
 function opensOrg(word: string): boolean {
   return /^(?:администраци|управля|школ|магазин|больниц|поликлиник|россия|тц|трц|жк|снт|мфц|детск|мбоу|сош)/.test(word);
-}
-
-/** «дома №1 Академической площади»: the number is the house's. */
-function isHouseOf(scan: Scan, at: number): boolean {
-  if (!/^\d+$/.test(wordAt(scan, at))) return false;
-  const before = wordAt(scan, at - 1);
-  return before === '№' || houseWords.has(before) || (before === '.' && houseWords.has(wordAt(scan, at - 2)));
-}
-
-/** «3/3 по заводскому проезду»: a house and «по» before a small adjective. */
-function isAnnounced(scan: Scan, at: number): boolean {
-  return wordAt(scan, at - 1) === 'по' && scan.tokens[at - 2]?.kind === 'number';
-}
-
-/** Adjective (with an ordinal before it) that stands before the type word: «Московское шоссе», «11 суворовский переулок»; null if none. */
-export function readNameBefore(scan: Scan, at: number, type: StreetType): { words: string[]; start: number } | null {
-  const place = at - 1;
-  const token = scan.tokens[place];
-  if (token === undefined || token.kind !== 'word' || scan.used[place] === 1 || scan.tokens[at]?.fresh) return null;
-  // «Ленина ул., 5»
-  if (
-    type.name === 'улица' &&
-    type.short &&
-    token.capital &&
-    (commonStreets.has(token.word) || surname.test(token.word)) &&
-    !agrees(token.word, 'f')
-  ) {
-    return { words: [writtenAt(scan, place)], start: place };
-  }
-  if (
-    !agrees(token.word, type.gender) ||
-    plainAdjectives.has(token.word) ||
-    notNames.has(token.word) ||
-    token.word.length < 4
-  )
-    return null;
-  // «2- Институтский переулок»
-  const isTorn = wordAt(scan, place - 1) === '-' && scan.tokens[place - 1]?.spaced === false;
-  const numberAt = isTorn ? place - 2 : place - 1;
-  const before = scan.tokens[numberAt];
-  const hasOrdinal =
-    before !== undefined &&
-    before.kind === 'number' &&
-    ordinal.test(before.word) &&
-    !token.fresh &&
-    !isHouseOf(scan, numberAt);
-  if (!token.capital && !hasOrdinal) {
-    if (
-      !/[сц]к(?:ая|ой|ую|ий|ого|ом|ому|ое|им)$/.test(token.word) &&
-      !commonStreets.has(adjectiveNominative(token.word, 'f'))
-    )
-      return null;
-    if (!looksLikeName(token.word, type) && !(type.gender === 'm' && isAnnounced(scan, place))) return null;
-  }
-  if (
-    token.capital &&
-    !scan.loud &&
-    opensSentence(scan, place) &&
-    type.name === 'улица' &&
-    !commonStreets.has(adjectiveNominative(token.word, 'f')) &&
-    !/[сц]к/.test(token.word)
-  )
-    return null;
-  const name = capitalise(adjectiveNominative(writtenAt(scan, place), type.gender));
-  if (hasOrdinal && before !== undefined) return { words: [ordinalFor(before.word, type), name], start: numberAt };
-  return { words: [name], start: place };
 }

@@ -3,9 +3,9 @@ import { notNames, type StreetType, secondWords } from './words.js';
 
 export const months = /^(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)$/;
 export const anyAdjective = /(?:ая|яя|ой|ей|ый|ий|ое|ее|ого|его|ом|ем|ому|ему|ым|им|ых|их|ые|ие|ую|юю)$/;
-export const ordinal = /^\d{1,3}-?(?:[яйеи]|ая|ой|ый|ий|го|ого|му|ому|м|ом|ю|ую|ей|ые)?$/;
+export const ordinal = /^\d{1,3}-?(?:[яйеи]|ая|ой|ый|ий|го|ого|му|ому|м|ом|ым|им|х|ых|ю|ую|ей|ые)?$/;
 /** «40-летия», «40летия» before «Победы», «Октября». */
-export const jubilee = /^\d{2,3}-?лети[яею]$/;
+export const jubilee = /^\d{2,3}-?лет(?:и[яею])?$/;
 /** What a number inside a name counts: «Бойцов 9 Дивизии», «5 Армии», «22 Партсъезда». */
 export const counted =
   /^(?:дивизи[ия]|арми[ия]|партсъезда|съезда|пятилетки|бригады|полка|гвардейской|бакинских|рабочего|рабочей|интернационала|кавдивизии|стрелковой|ударной|воздушной|минометной)$/;
@@ -22,9 +22,18 @@ export interface StreetName {
 /** «8 Марта», «50 лет Октября», «26 Бакинских комиссаров», «1-я» (then the name goes on), «мкр 9». */
 export function readNumbered(scan: Scan, at: number, type: StreetType): StreetName | null {
   const number = wordAt(scan, at);
-  const next = scan.tokens[at + 1];
+  // «3 я Первомайская»
+  const next = isTornOrdinal(scan, at) ? scan.tokens[at + 2] : scan.tokens[at + 1];
+  if (next !== scan.tokens[at + 1])
+    return next?.capital || (type.short && anyAdjective.test(next?.word ?? ''))
+      ? { words: [`${number}-${wordAt(scan, at + 1)}`], end: at + 2 }
+      : null;
   if (jubilee.test(number)) {
-    const words = [number.replace(/^(\d+)-?/, '$1-').replace(/[ею]$/, 'я')];
+    // «50-лет Октября» is written with a blank, «50-летия Октября» with a dash.
+    const years = /лет$/.test(number)
+      ? number.replace(/^(\d+)-?лет$/, '$1 лет')
+      : number.replace(/^(\d+)-?/, '$1-').replace(/[ею]$/, 'я');
+    const words = [years];
     let end = at + 1;
     while (words.length < 4 && isJubileeWord(scan, end)) {
       words.push(writtenAt(scan, end));
@@ -58,6 +67,20 @@ export function readNumbered(scan: Scan, at: number, type: StreetType): StreetNa
   return (type.name === 'микрорайон' || type.name === 'квартал') && /^\d/.test(number)
     ? { words: [number], end: at + 1 }
     : null;
+}
+
+/** «3 я Первомайская», «1 й Садовый»: a blank stands inside the ordinal. */
+export function isTornOrdinal(scan: Scan, at: number): boolean {
+  const ending = scan.tokens[at + 1];
+  return (
+    ending !== undefined &&
+    !ending.fresh &&
+    !ending.capital &&
+    /^(?:я|й|ая|ой|ый|ю|ую)$/.test(ending.word) &&
+    /^\d{1,2}$/.test(wordAt(scan, at)) &&
+    anyAdjective.test(wordAt(scan, at + 2)) &&
+    scan.tokens[at + 2]?.fresh === false
+  );
 }
 
 function isJubileeWord(scan: Scan, at: number): boolean {

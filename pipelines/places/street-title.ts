@@ -1,6 +1,6 @@
 import { adjectiveNominative, agrees, capitalise, isWomansSurname } from './restore.js';
-import { surname } from './street-names.js';
 import { anyAdjective, counted, jubilee, months } from './street-numbers.js';
+import { isCommonAdjective, surname } from './street-shapes.js';
 import { type StreetType, womenOfStreets } from './words.js';
 
 /** «1-ого» before a masculine name → «1-й», «2-ой» before a feminine one → «2-я», «7 Мервинский» → «7-й»: as registers write it. */
@@ -21,6 +21,7 @@ export function streetTitle(words: readonly string[], type: StreetType): string 
   const isAdjective =
     type.name !== 'микрорайон' &&
     type.name !== 'квартал' &&
+    type.name !== 'жилмассив' &&
     restored.length <= 2 &&
     agrees(last, type.gender) &&
     /(?:ая|яя|ый|ий|ой|ое|ее)$/i.test(last) &&
@@ -47,14 +48,25 @@ function restoreWords(words: readonly string[], type: StreetType): string[] {
       return [ordinalFor(first, type), ...words.slice(1, -1), adjectiveNominative(words.at(-1) ?? '', 'm')];
     return [ordinalFor(first, type), ...words.slice(1, -1), adjectiveNominative(words.at(-1) ?? '', 'f')];
   }
+  // «1ая Коноплянка»
+  if (words.length === 2 && /^\d{1,2}-?[а-я]{1,3}$/.test(first) && !counted.test(last) && !months.test(last)) {
+    const rest = restoreWords(words.slice(1), type);
+    return [ordinalFor(first, type), ...rest];
+  }
   if (words.length === 1 || /^\d/.test(first)) {
     const word = words.at(-1) ?? '';
     if (type.gender === 'f' ? isWomansSurname(last) : womenOfStreets.has(last)) return [...words];
+    // «улица Лепешинской»: beside a nominative in full an adjective would be one too.
+    if (type.gender === 'f' && type.nominative && !type.short && /[сц]кой$/.test(last) && !isCommonAdjective(last))
+      return [...words];
     if (type.gender === 'f' && /(?:ой|ей|ую|юю)$/.test(last) && last.length > 4)
       return [...words.slice(0, -1), adjectiveNominative(word, 'f')];
     if (type.gender === 'f' && !type.nominative && /[вшт]?ке$/.test(last))
       return [...words.slice(0, -1), word.replace(/е$/i, 'а')];
     if (type.gender === 'm' && /(?:ом|ему|ому|ым|им)$/.test(last) && !type.nominative && last.length > 4)
+      return [...words.slice(0, -1), adjectiveNominative(word, 'm')];
+    // «в мкр Юбилейном»: an abbreviation hides the case, the adjective tells it.
+    if (type.gender === 'm' && type.short && /(?:н|ов|ев|[сц]к|л)ом$/.test(last) && last.length > 6)
       return [...words.slice(0, -1), adjectiveNominative(word, 'm')];
     if (type.gender === 'm' && type.genitive && /(?:ого|его)$/.test(last) && !/[сц]кого$/.test(last))
       return [...words.slice(0, -1), adjectiveNominative(word, 'm')];
@@ -71,6 +83,15 @@ function restoreWords(words: readonly string[], type: StreetType): string[] {
   ) {
     return [adjectiveNominative(words[0] ?? '', 'f'), (words[1] ?? '').replace(/[еу]$/i, 'а')];
   }
+  // «по улице Большой Садовой»
+  if (
+    words.length === 2 &&
+    type.gender === 'f' &&
+    /^(?:мал|больш|стар|нов|верхн|нижн)(?:ой|ей)$/.test(first) &&
+    /(?:[сц]к|н|в)(?:ой|ей)$/.test(last) &&
+    !womenOfStreets.has(last)
+  )
+    return words.map((word) => adjectiveNominative(word, 'f'));
   // «по улице Малой Гагарина»
   if (words.length === 2 && type.gender === 'f' && /^(?:мал|больш|стар|нов)ой$/.test(first) && surname.test(last))
     return [adjectiveNominative(words[0] ?? '', 'f'), words[1] ?? ''];

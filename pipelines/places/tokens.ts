@@ -1,5 +1,6 @@
 import { unitsOf } from '../text/units.js';
 import { fold, foldUnit } from './fold.js';
+import { isSureStreet, mayBeStreetName } from './street-shapes.js';
 import { hashStart, hashUnit, longestKept, type WordTable } from './word-table.js';
 
 /** A word, number or sign of a text. Offsets are UTF-16 code units of the original text. */
@@ -52,10 +53,36 @@ function joins(text: string, start: number, at: number): boolean {
   if (!isDash(code) && code !== SLASH && code !== BACKSLASH) return false;
   const next = kindAt(text, at + 1);
   if (next !== LETTER && next !== DIGIT) return false;
-  if (isDash(code)) return true;
+  if (isDash(code)) return !partsAddress(text, start, at, next);
   const startsWithDigit = kindAt(text, start) === DIGIT;
   if (startsWithDigit) return next === DIGIT || kindAt(text, at + 2) !== LETTER;
   return at - start <= 1;
+}
+
+/**
+ * «Мира-15», «Победы-Гагарина», «Пушкина-дом 6»: does the dash at `at` part the name of a street from its house or from another street, rather
+ * than join one word? «Новикова-Прибоя» and «Берёзка-2» stay whole.
+ */
+function partsAddress(text: string, start: number, at: number, next: number): boolean {
+  if (at - start < 4 || kindAt(text, start) !== LETTER) return false;
+  const first = fold(text.slice(start, at));
+  if (!mayBeStreetName(first)) return false;
+  // «Станционная-1, дом 9»: there the number is the name's.
+  if (next === DIGIT) return !/^\d+(?:-?[а-я]{3}|,? ?(?:дом|д\.))/.test(fold(text.slice(at + 1, at + 10)));
+  let end = at + 1;
+  while (end < text.length && kindAt(text, end) === LETTER) end++;
+  if (isDash(text.charCodeAt(end)) && kindAt(text, end + 1) === LETTER) return false;
+  const second = fold(text.slice(at + 1, end));
+  // «Мыльникова-Майскому бульвару»
+  const isTyped =
+    /[сц]к(?:ий|ого|ому|ом)$/.test(second) && /^\s(?:бул|б-р|просп|пр-|пер|проез|шос)/.test(text.slice(end, end + 6));
+  if (second === 'дом' || (second === 'д' && /^\.? ?\d/.test(text.slice(end, end + 3)))) return true;
+  return (
+    isUpper(text[start]) &&
+    isUpper(text[at + 1]) &&
+    (isSureStreet(second) || isTyped) &&
+    !/^(?:голенищев|мамин|новиков|салтыков|сухово)/.test(first)
+  );
 }
 
 /** End of a tag «<…>» or an entity «&nbsp;» that starts at `at`; `at` itself when there is none. */
@@ -77,7 +104,10 @@ const isUpper = (char: string | undefined): boolean => char !== undefined && cha
 
 /** A blank was forgotten at `at`: «берёзниковской44», «63Нашей», «1-ыйКирпичный»; not in «15Б», «корп1» or «М7». */
 function isTorn(text: string, start: number, at: number, kind: number, next: number): boolean {
-  if (kind === DIGIT) return next === LETTER && isUpper(text[at]) && isLower(text[at + 1]) && isLower(text[at + 2]);
+  if (kind === DIGIT)
+    return (
+      next === LETTER && text[at - 1] !== '-' && isUpper(text[at]) && isLower(text[at + 1]) && isLower(text[at + 2])
+    );
   if (next !== DIGIT || at - start < 4) return false;
   return isLower(text[at - 1]) && isLower(text[at - 2]) && isLower(text[at - 3]);
 }

@@ -1,10 +1,10 @@
-import { feminine } from './find-bare-streets.js';
 import { okrugWords } from './find-districts.js';
+import { genitiveNouns } from './find-genitive-streets.js';
 import { streetNouns } from './find-noun-streets.js';
 import { villageForm } from './find-villages.js';
 import { GATE } from './gates.js';
 import { landmarkWord } from './landmark-words.js';
-import { surname } from './street-names.js';
+import { feminine, surname } from './street-shapes.js';
 import {
   commonStreets,
   districtWords,
@@ -39,7 +39,7 @@ function lexicalGates(word: string): number {
   return (
     (isTyped ? GATE.typed : 0) |
     (isStreetForm ? GATE.streetForm : 0) |
-    (streetNouns.has(word) ? GATE.streetNoun : 0) |
+    (streetNouns.has(word) || genitiveNouns.has(word) ? GATE.streetNoun : 0) |
     (streetLeads.has(word) ? GATE.streetLead : 0) |
     (villageLeads.has(word) ? GATE.villageLead : 0)
   );

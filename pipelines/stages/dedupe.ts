@@ -1,5 +1,5 @@
 import type { ClusterMark } from '../../src/core/ports.js';
-import { exactKey, nearKeys, textSignature } from '../incidents/cluster-keys.js';
+import { textKeys, textSignature } from '../incidents/cluster-keys.js';
 import { drop, type Stage } from '../stage.js';
 import { compareSignatures } from '../text/minhash.js';
 import { type Deduped, type Masked, maskedSchema } from '../values.js';
@@ -14,7 +14,7 @@ export const dedupe: Stage<Masked, Deduped> = {
   async run(batch, { posts, memory }) {
     const known = await posts.known(batch.map((post) => post.id));
     const signatures = batch.map((post) => textSignature(post.text));
-    const keys = batch.map((post, index) => [exactKey(post.text), ...nearKeys(signatures[index] ?? '')]);
+    const keys = batch.map((post, index) => textKeys(post.text, signatures[index] ?? '', post.territory));
     const marks = await memory.find([...new Set(keys.flat())]);
     return batch.map((post, index) => {
       const before = known.get(post.id);

@@ -11,8 +11,15 @@ const FEWEST_TOKENS = 5;
 const SHORT_TEXT_TOKENS = 20;
 const SHORT_THRESHOLD = 0.7;
 const LONG_THRESHOLD = 0.8;
+/** A shorter text is too easily a part of another by chance. */
+const FEWEST_CUT_TOKENS = 12;
+const CUT_THRESHOLD = 0.4;
+/** Share of the shorter text that must stand in the longer one. */
+const CUT_SHARE = 0.8;
+/** Texts of nearly one length are compared as wholes. */
+const LARGEST_CUT = 0.9;
 /** Longer guards are stored as their hash. */
-const LONGEST_GUARD = 80;
+const LONGEST_GUARD = 240;
 
 export type NearReason = 'similar' | 'different' | 'numbers-differ' | 'too-short';
 
@@ -78,6 +85,13 @@ export function bandKeys(signed: string): string[] {
   });
 }
 
+/** The figures among what guards a signature; none where the guard is stored as its hash. @throws RangeError on a string that is no signature */
+export function guardNumbers(signed: string): string[] {
+  return parse(signed)
+    .guard.split(' ')
+    .filter((part) => /^\d/.test(part));
+}
+
 /** Whether two texts are copies, by their signatures alone. @throws RangeError on a string that is no signature */
 export function compareSignatures(a: string, b: string): Comparison {
   const first = parse(a);
@@ -92,13 +106,37 @@ export function isNearDuplicate(a: string, b: string, tokenCountA: number, token
 
 function compare(a: Parsed, b: Parsed, tokenCountA: number, tokenCountB: number): Comparison {
   const estimated = estimate(a.hashes, b.hashes);
-  if (Math.min(tokenCountA, tokenCountB) < FEWEST_TOKENS) {
-    return { near: false, similarity: estimated, reason: 'too-short' };
-  }
-  if (a.guard !== b.guard) return { near: false, similarity: estimated, reason: 'numbers-differ' };
-  const threshold = Math.max(tokenCountA, tokenCountB) < SHORT_TEXT_TOKENS ? SHORT_THRESHOLD : LONG_THRESHOLD;
+  const [fewer, more] = [Math.min(tokenCountA, tokenCountB), Math.max(tokenCountA, tokenCountB)];
+  if (fewer < FEWEST_TOKENS) return { near: false, similarity: estimated, reason: 'too-short' };
+  const guards =
+    a.guard === b.guard ? 'equal' : isWithin(a.guard, b.guard) || isWithin(b.guard, a.guard) ? 'within' : 'differ';
+  if (guards === 'differ') return { near: false, similarity: estimated, reason: 'numbers-differ' };
+  if (isCut(estimated, fewer, more)) return { near: true, similarity: estimated, reason: 'similar' };
+  if (guards === 'within') return { near: false, similarity: estimated, reason: 'numbers-differ' };
+  const threshold = more < SHORT_TEXT_TOKENS ? SHORT_THRESHOLD : LONG_THRESHOLD;
   const near = estimated >= threshold;
   return { near, similarity: estimated, reason: near ? 'similar' : 'different' };
+}
+
+/**
+ * Whether the shorter text stands in the longer one: a repost that was cut, or that got a heading, hash tags, a call to share. Of sets of
+ * sizes m ≤ n with Jaccard coefficient J, J / (1 + J) · (m + n) are common; a text of k tokens has about 2k − 1 stems and pairs.
+ */
+function isCut(estimated: number, fewer: number, more: number): boolean {
+  if (fewer < FEWEST_CUT_TOKENS || estimated < CUT_THRESHOLD) return false;
+  const [small, large] = [2 * fewer - 1, 2 * more - 1];
+  return small <= LARGEST_CUT * large && (estimated / (1 + estimated)) * (small + large) >= CUT_SHARE * small;
+}
+
+/** Whether every word of one guard stands in the other, as often; a guard that is stored as its hash is within none. */
+function isWithin(guard: string, other: string): boolean {
+  if (guard.startsWith('#') || other.startsWith('#')) return false;
+  const rest = other.split(' ');
+  return guard.split(' ').every((part) => {
+    const at = rest.indexOf(part);
+    if (at >= 0) rest.splice(at, 1);
+    return part === '' || at >= 0;
+  });
 }
 
 /** Share of equal hashes; a hash is four characters of base64. */

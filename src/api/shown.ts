@@ -17,13 +17,13 @@ export function shownRecord({ author, vector, model, ...post }: Post): IncidentC
 
 /** An incident as a row of the queue. */
 export function shownRow(incident: Incident): IncidentRow {
-  const { texts, posts, postIds, authors, clusterKeys, machine, review, ...row } = incident;
+  const { texts, posts, postIds, authors, clusterKeys, clockRuns, noticeAt, machine, review, ...row } = incident;
   return row;
 }
 
 /** An incident as its card shows it: without hashes of authors and keys of joining. */
 export function shownIncident(incident: Incident): IncidentCard['incident'] {
-  const { texts, clusterKeys, postIds, authors, posts, ...shown } = incident;
+  const { texts, clusterKeys, postIds, authors, posts, clockRuns, noticeAt, ...shown } = incident;
   return { ...shown, posts: posts.map(shownPost) };
 }
 

@@ -11,9 +11,11 @@ import type { Analysis } from './analysis.js';
 import { fixedDecider } from './decision.js';
 import { type GeocodingOptions, openGeocoding } from './geocoding/open-geocoding.js';
 import { warnOfOldWords } from './history-search.js';
+import { lookAgain } from './look-again.js';
 import { type FollowedModel, followModelSets } from './model.js';
 import type { Platform } from './platform.js';
 import { followRules, type RulesInForce } from './rules-in-force.js';
+import { tellOfTerms } from './tell-of-terms.js';
 
 /** The desk over the platform's store: shared by the line (machine) and the API (operators). */
 export function openDesk(
@@ -29,7 +31,7 @@ export function openDesk(
     feed: platform.feed,
     calendar: config.calendar,
     clock: platform.clock,
-    executorName: (id) => names.get(id),
+    bodies: { executorName: (id) => names.get(id) },
     onLabelsLate: ({ incidentId, labels, cause }) =>
       log?.warn({ incidentId, labels, err: cause }, 'labels not written, kept for the next decision'),
   });
@@ -79,6 +81,8 @@ export interface WorkOptions {
   /** Batches of one queue that are worked on at the same time. */
   concurrency?: number;
   lockMs?: number;
+  /** How often terms are looked at, ms; a minute when not said. */
+  tellEveryMs?: number;
   /** Keeps the pauses between the questions to a geocoder; without it none is asked. */
   frontier?: GeocodingOptions['frontier'];
   /** Told in one sentence when the rules in force change. */
@@ -108,7 +112,7 @@ export async function startWork(
   if (redis === null) throw new Error('the role work needs Redis; the embedded line works in place');
   const { prefix, log, concurrency = 4 } = options;
   const refill = async (): Promise<void> => {
-    const refilled = await refillMemory(platform.memory, store.incidents, clock);
+    const refilled = await refillMemory(platform.memory, store, clock);
     if (refilled > 0) log.info({ incidents: refilled }, 'cluster memory filled from the stored incidents');
   };
   await refill();
@@ -132,6 +136,12 @@ export async function startWork(
     options.frontier === undefined
       ? null
       : openGeocoding(platform, config.geocoder, analysis, { ...options, frontier: options.frontier, desk });
+  const stopTelling = lookAgain(
+    () => tellOfTerms(store.incidents, desk, clock, log),
+    options.tellEveryMs ?? 60_000,
+    log,
+    'terms not looked at',
+  );
   const line = lineOver(platform, config, analysis, rules, cursor, senderOver(queues), geocoding?.watch(desk) ?? desk);
   const run = (name: QueueName) => async (data: unknown) => {
     // Redis may have been wiped under a running worker: what is decided next must know of the incidents that are open.
@@ -154,6 +164,7 @@ export async function startWork(
     describeModel: () => model?.sets.describe() ?? rulesOnly,
     async close() {
       await Promise.all(workers.map((worker) => worker.close()));
+      await stopTelling();
       await geocoding?.close();
       await rules.close();
       await model?.sets.close();

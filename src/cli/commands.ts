@@ -55,8 +55,9 @@ export const commands: Readonly<Record<string, LazyCommand>> = {
     import('./commands/sources.js').then((module) => module.sources),
   ),
   incidents: lazily('The queue in the terminal.', () =>
-    import('./commands/incidents.js').then((module) => module.incidents),
+    import('./commands/incidents/index.js').then((module) => module.incidents),
   ),
+  sla: lazily('Terms and how they are counted.', () => import('./commands/sla.js').then((module) => module.sla)),
   'dead-letters': lazily('Input that could not be handled: list and replay.', () =>
     import('./commands/dead-letters.js').then((module) => module.deadLetters),
   ),

@@ -2,12 +2,19 @@ import type { Incident } from '../core/incident.js';
 import type { Taxonomy } from '../core/taxonomy.js';
 import { formatTable } from './table.js';
 
-const statusNames: Record<Incident['status'], string> = {
+export const statusNames: Record<Incident['status'], string> = {
   new: 'новый',
+  accepted: 'принят',
   assigned: 'назначен',
+  'in-work': 'в работе',
+  interim: 'промежуточный ответ',
+  proposed: 'ответ на согласовании',
+  approved: 'ответ согласован',
   answered: 'отвечен',
   closed: 'закрыт',
+  forwarded: 'передан вовне',
   'not-incident': 'не инцидент',
+  merged: 'объединён',
 };
 
 /** The queue for a terminal, as an operator reads it. */

@@ -130,4 +130,20 @@ export interface ClusterMark {
   territory: string;
   /** When the post was written, ms since the epoch: windows of joining count from here. */
   atMs: number;
+  /** What it tells of, under keys of places, threads and names; marks of texts, and of earlier versions, lack it. */
+  matter?: ClusterMatter;
+}
+/** What is compared before a post joins through its place, thread or a name. */
+export interface ClusterMatter {
+  /** Groups that it may be of, the likeliest first; more than one only where the topic is not known. */
+  groups: string[];
+  topic: string | null;
+  settlement: string | null;
+  /** Streets as they are compared, and houses as «street house». */
+  streets: string[];
+  houses: string[];
+  /** «kind name». */
+  landmarks: string[];
+  /** Meaning in 8 bits a number (pipelines/incidents/short-vector.ts); null where no model read the text. */
+  vector: string | null;
 }

@@ -14,6 +14,9 @@ export type Executor = z.infer<typeof executorSchema>;
 export const routeSchema = z.strictObject({
   executorId: z.string(),
   executorName: z.string(),
+  /** Who approves its answers; missing where an earlier version routed. */
+  approverId: z.string().nullable().optional(),
+  approverName: z.string().nullable().optional(),
   /** Line of the routing table that decided. */
   ruleId: z.string(),
   /** One sentence for people. */

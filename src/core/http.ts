@@ -1,5 +1,6 @@
 /** The HTTP contract between src/api and src/web (and any other client). Paths stand at each schema. */
 import { z } from 'zod';
+import { clockViewSchema } from './clock-run.js';
 import { deadLetterSchema } from './dead-letter.js';
 import {
   actorSchema,
@@ -7,7 +8,9 @@ import {
   incidentPostSchema,
   incidentSchema,
   incidentStatusSchema,
+  natureSchema,
   outcomeSchema,
+  pauseReasonSchema,
 } from './incident.js';
 import { modelRecordSchema, postSchema } from './post.js';
 import { sourceSchema, sourceStateSchema } from './source.js';
@@ -76,6 +79,8 @@ export const incidentRowSchema = incidentSchema.omit({
   postIds: true,
   authors: true,
   clusterKeys: true,
+  clockRuns: true,
+  noticeAt: true,
   machine: true,
   review: true,
 });
@@ -111,18 +116,40 @@ export const similarReplySchema = z.object({
 export type SimilarReply = z.infer<typeof similarReplySchema>;
 
 // POST /api/incidents/:id/actions
+const reason = z.string().trim().min(1).max(2_000);
+const note = z.string().max(2_000).nullable();
+const answerText = z.string().trim().min(1).max(10_000);
+const replyUrl = z.url({ protocol: /^https?$/ }).nullable();
 export const incidentActionSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('assign'), executorId: z.string().min(1), note: z.string().max(2_000).nullable() }),
+  z.strictObject({ type: z.literal('accept') }),
+  z.strictObject({ type: z.literal('assign'), executorId: z.string().min(1), note }),
+  z.strictObject({ type: z.literal('start-work') }),
+  z.strictObject({
+    type: z.literal('interim-answer'),
+    text: answerText,
+    url: replyUrl,
+    finalBy: z.iso.date().nullable(),
+  }),
+  z.strictObject({ type: z.literal('propose-answer'), text: answerText }),
+  z.strictObject({ type: z.literal('approve-answer'), note }),
+  z.strictObject({ type: z.literal('return-answer'), reason }),
   z.strictObject({ type: z.literal('change-topic'), group: groupCodeSchema, topic: z.string().nullable() }),
   z.strictObject({ type: z.literal('change-urgency'), urgency: urgencySchema }),
-  z.strictObject({ type: z.literal('not-incident'), reason: z.string().trim().min(1).max(2_000) }),
+  z.strictObject({ type: z.literal('not-incident'), reason }),
+  z.strictObject({ type: z.literal('answer'), text: answerText, url: replyUrl }),
   z.strictObject({
-    type: z.literal('answer'),
-    text: z.string().trim().min(1).max(10_000),
-    url: z.url({ protocol: /^https?$/ }).nullable(),
+    type: z.literal('forward'),
+    /** Name of the body outside the system. */
+    to: z.string().trim().min(1).max(300),
+    /** Its number for the case, as far as it gave one. */
+    reference: z.string().trim().max(200).nullable(),
+    reason,
   }),
-  z.strictObject({ type: z.literal('close'), outcome: outcomeSchema, reason: z.string().max(2_000).nullable() }),
-  z.strictObject({ type: z.literal('reopen'), reason: z.string().trim().min(1).max(2_000) }),
+  z.strictObject({ type: z.literal('pause'), reason: pauseReasonSchema, note }),
+  z.strictObject({ type: z.literal('resume') }),
+  z.strictObject({ type: z.literal('change-nature'), nature: natureSchema }),
+  z.strictObject({ type: z.literal('close'), outcome: outcomeSchema, reason: note }),
+  z.strictObject({ type: z.literal('reopen'), reason }),
   z.strictObject({ type: z.literal('comment'), text: z.string().trim().min(1).max(4_000) }),
 ]);
 export type IncidentAction = z.infer<typeof incidentActionSchema>;
@@ -153,7 +180,7 @@ export const historyEntrySchema = z.object({
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 export const incidentCardSchema = z.object({
   incident: incidentSchema
-    .omit({ texts: true, clusterKeys: true, postIds: true, authors: true })
+    .omit({ texts: true, clusterKeys: true, postIds: true, authors: true, clockRuns: true, noticeAt: true })
     .extend({ posts: z.array(shownPostSchema) }),
   /** Original posts (masked) with verdict, place and highlighted evidence, oldest first, at most 200. */
   posts: z.array(
@@ -162,6 +189,8 @@ export const incidentCardSchema = z.object({
       .extend({ model: modelRecordSchema.omit({ pooled: true }).nullable() }),
   ),
   history: z.array(historyEntrySchema),
+  /** Every run of every clock as it stands now. */
+  clocks: z.array(clockViewSchema),
   /** Actions that the state and the user's role allow now. */
   allowed: z.array(z.string()),
 });

@@ -1,11 +1,59 @@
 import { z } from 'zod';
+import { type ClockRun, clockRunSchema } from './clock-run.js';
 import { routeSchema } from './executor.js';
 import { oktmoSchema, placePrecisionSchema, placeSchema, pointOfSchema } from './place.js';
 import { joinSchema } from './post.js';
 import { groupCodeSchema, urgencySchema, verdictSchema } from './verdict.js';
 
-export const incidentStatusSchema = z.enum(['new', 'assigned', 'answered', 'closed', 'not-incident']);
+/** In the order of the work; what may follow what stands in pipelines/incidents/lifecycle.ts. */
+export const incidentStatusSchema = z.enum([
+  'new',
+  'accepted',
+  'assigned',
+  'in-work',
+  /** An interim answer was published, the final one is owed. */
+  'interim',
+  /** An answer waits for its approval. */
+  'proposed',
+  /** The answer may be published. */
+  'approved',
+  'answered',
+  'closed',
+  /** Handed to a body outside the system. */
+  'forwarded',
+  'not-incident',
+  /** Part of another incident. */
+  'merged',
+]);
 export type IncidentStatus = z.infer<typeof incidentStatusSchema>;
+
+/** States in which somebody still waits for an answer. */
+export const waitingStatuses = [
+  'new',
+  'accepted',
+  'assigned',
+  'in-work',
+  'interim',
+  'proposed',
+  'approved',
+] as const satisfies readonly IncidentStatus[];
+
+/** True while somebody waits for an answer: terms run, and further posts join. */
+export function isWaiting(status: IncidentStatus): boolean {
+  return (waitingStatuses as readonly IncidentStatus[]).includes(status);
+}
+
+/** Whether something must be done at the place, or an explanation is all that is asked for. */
+export const natureSchema = z.enum(['solvable', 'informational']);
+export type Nature = z.infer<typeof natureSchema>;
+
+/** Why nobody can go on for now. */
+export const pauseReasonSchema = z.enum(['awaiting-author', 'awaiting-third-party', 'season', 'other']);
+export type PauseReason = z.infer<typeof pauseReasonSchema>;
+
+/** What the terms of an incident are counted on. */
+export const clockNameSchema = z.enum(['detection', 'assignment', 'first-answer', 'final', 'approval']);
+export type ClockName = z.infer<typeof clockNameSchema>;
 
 export const outcomeSchema = z.enum(['solved', 'explained', 'not-solved', 'postponed']);
 export type Outcome = z.infer<typeof outcomeSchema>;
@@ -51,6 +99,9 @@ export const machineHalfSchema = z.strictObject({
 export type MachineHalf = z.infer<typeof machineHalfSchema>;
 
 const reason = z.string().trim().min(1).max(2_000);
+const note = z.string().max(2_000).nullable();
+const answerText = z.string().trim().min(1).max(10_000);
+const clock = clockNameSchema;
 
 /** Everything that can happen to an incident. */
 export const incidentChangeSchema = z.discriminatedUnion('type', [
@@ -67,12 +118,37 @@ export const incidentChangeSchema = z.discriminatedUnion('type', [
     type: z.literal('assigned'),
     executorId: z.string().min(1),
     executorName: z.string().min(1),
-    note: z.string().max(2_000).nullable(),
+    /** Who approves its answers; missing where nobody was named. */
+    approverId: z.string().nullable().optional(),
+    approverName: z.string().nullable().optional(),
+    note,
   }),
+  z.strictObject({ type: z.literal('accepted') }),
+  z.strictObject({ type: z.literal('work-started') }),
+  z.strictObject({ type: z.literal('nature-changed'), nature: natureSchema }),
+  /** Published: somebody was told that the work goes on. */
+  z.strictObject({
+    type: z.literal('interim-answered'),
+    text: answerText,
+    url: z.url().nullable(),
+    finalBy: z.iso.date().nullable(),
+  }),
+  z.strictObject({ type: z.literal('answer-proposed'), text: answerText }),
+  z.strictObject({ type: z.literal('answer-approved'), note }),
+  z.strictObject({ type: z.literal('answer-returned'), reason }),
+  z.strictObject({
+    type: z.literal('forwarded'),
+    to: z.string().trim().min(1).max(300),
+    reference: z.string().trim().max(200).nullable(),
+    reason,
+  }),
+  z.strictObject({ type: z.literal('paused'), reason: pauseReasonSchema, note }),
+  z.strictObject({ type: z.literal('resumed') }),
   z.strictObject({ type: z.literal('topic-changed'), group: groupCodeSchema, topic: z.string().nullable() }),
   z.strictObject({ type: z.literal('urgency-changed'), urgency: urgencySchema }),
   z.strictObject({ type: z.literal('marked-not-incident'), reason }),
-  z.strictObject({ type: z.literal('answered'), text: z.string().trim().min(1).max(10_000), url: z.url().nullable() }),
+  /** Published by a person at the original post; `url` is the reply's own address. */
+  z.strictObject({ type: z.literal('answered'), text: answerText, url: z.url().nullable() }),
   z.strictObject({ type: z.literal('closed'), outcome: outcomeSchema, reason: z.string().max(2_000).nullable() }),
   z.strictObject({ type: z.literal('reopened'), reason }),
   z.strictObject({ type: z.literal('commented'), text: z.string().trim().min(1).max(4_000) }),
@@ -83,6 +159,26 @@ export const incidentChangeSchema = z.discriminatedUnion('type', [
     territories: z.array(z.string()),
     oktmo: oktmoSchema.nullable(),
   }),
+  /** Once for each run of a clock and each share of its term. */
+  z.strictObject({
+    type: z.literal('clock-warned'),
+    clock,
+    percent: z.number().int().min(1).max(100),
+    dueAt: z.iso.datetime(),
+  }),
+  z.strictObject({ type: z.literal('clock-missed'), clock, dueAt: z.iso.datetime() }),
+  /** Told to a role or an organisation that a term is near or past; `level` counts the steps of the chain from 1. */
+  z.strictObject({ type: z.literal('escalated'), clock, level: z.number().int().min(1), to: z.string().min(1) }),
+  /** Whether the published reply still stands at its address. */
+  z.strictObject({ type: z.literal('reply-checked'), url: z.url(), found: z.boolean() }),
+  /** What the author of the complaint wrote after the answer. */
+  z.strictObject({
+    type: z.literal('author-reacted'),
+    postId: z.string(),
+    mood: z.enum(['satisfied', 'dissatisfied', 'unclear']),
+  }),
+  /** A date that an answer promises something by. */
+  z.strictObject({ type: z.literal('promise-made'), text: z.string().trim().min(1).max(500), dueOn: z.iso.date() }),
 ]);
 export type IncidentChange = z.infer<typeof incidentChangeSchema>;
 export type IncidentChangeType = IncidentChange['type'];
@@ -95,6 +191,9 @@ export const incidentEventSchema = z.strictObject({
   at: z.iso.datetime(),
   actor: actorSchema,
   change: incidentChangeSchema,
+  /** Hash of the event before and of this one: event-chain.ts. Missing where an earlier version wrote. */
+  prev: z.string().nullable().optional(),
+  hash: z.string().optional(),
 });
 export type IncidentEvent = z.infer<typeof incidentEventSchema>;
 
@@ -105,6 +204,10 @@ export const reviewHalfSchema = z.strictObject({
   urgency: urgencySchema.nullable(),
   executorId: z.string().nullable(),
   executorName: z.string().nullable(),
+  /** Missing where an earlier version wrote. */
+  approverId: z.string().nullable().optional(),
+  approverName: z.string().nullable().optional(),
+  nature: natureSchema.nullable().optional(),
   incident: z.boolean().nullable(),
   outcome: outcomeSchema.nullable(),
   reason: z.string().nullable(),
@@ -112,6 +215,17 @@ export const reviewHalfSchema = z.strictObject({
 export type ReviewHalf = z.infer<typeof reviewHalfSchema>;
 
 const instant = z.iso.datetime().nullable();
+
+/** An answer that waits for its approval or its publication. */
+export const proposedAnswerSchema = z.strictObject({
+  text: answerText,
+  /** Login of who wrote it: somebody else approves it. */
+  by: z.string(),
+  byName: z.string(),
+  at: z.iso.datetime(),
+  approvedBy: z.string().nullable(),
+});
+export type ProposedAnswer = z.infer<typeof proposedAnswerSchema>;
 
 /** The projection of an incident's events: what the queue shows and filters by. */
 export const incidentSchema = z.strictObject({
@@ -127,6 +241,19 @@ export const incidentSchema = z.strictObject({
   urgency: urgencySchema,
   executorId: z.string(),
   executorName: z.string(),
+  /** Who approves the executor's answers; null: any operator but the author. */
+  approverId: z.string().nullable(),
+  approverName: z.string().nullable(),
+  nature: natureSchema,
+  /** The answer that waits for approval or publication. */
+  proposedAnswer: proposedAnswerSchema.nullable(),
+  /** Day by which an interim answer promised the final one. */
+  finalBy: z.iso.date().nullable(),
+  /** Since when nobody can go on, and why; null while the work goes on. */
+  pausedAt: instant,
+  pauseReason: pauseReasonSchema.nullable(),
+  /** Whom it was handed to outside the system. */
+  forwardedTo: z.string().nullable(),
   score: z.number().min(0).max(1),
   unsure: z.boolean(),
   /** Territory of the place and all its ancestors, finest first: filters and access. */
@@ -163,19 +290,62 @@ export const incidentSchema = z.strictObject({
     queuedAt: z.iso.datetime(),
     /** From when the term of the first answer counts: the entry into the queue, or the last reopening. */
     termFrom: z.iso.datetime(),
+    acceptedAt: instant,
     assignedAt: instant,
+    startedAt: instant,
+    interimAt: instant,
+    proposedAt: instant,
+    approvedAt: instant,
     answeredAt: instant,
     closedAt: instant,
   }),
-  /** First answer is due; null when nothing runs. */
+  /** The next answer, first or final, is due; null when none is owed or the work rests. */
   dueAt: instant,
+  /** Every run of every clock: what the terms follow from. */
+  clockRuns: z.array(clockRunSchema),
+  /** When somebody must be told of a term next; null when nothing is left to tell. */
+  noticeAt: instant,
   /** Latest post's publication or fetch. */
   lastPostAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
+  /** Hash of the last event; null where an earlier version wrote it. */
+  logHash: z.string().nullable(),
   machine: machineHalfSchema,
   review: reviewHalfSchema,
 });
 export type Incident = z.infer<typeof incidentSchema>;
+
+/** What a projection lacks that an earlier version wrote, which knew no such thing. */
+const laterFields = {
+  approverId: null,
+  approverName: null,
+  nature: 'solvable',
+  proposedAnswer: null,
+  finalBy: null,
+  pausedAt: null,
+  pauseReason: null,
+  forwardedTo: null,
+  clockRuns: [] as ClockRun[],
+  noticeAt: null,
+  logHash: null,
+} as const satisfies Partial<Incident>;
+const laterClocks = {
+  acceptedAt: null,
+  startedAt: null,
+  interimAt: null,
+  proposedAt: null,
+  approvedAt: null,
+} as const satisfies Partial<Incident['clocks']>;
+
+/** The projection with all fields, whichever version wrote it. */
+export function completeIncident(incident: Incident): Incident {
+  const clocks = { ...incident.clocks, ...missingOf(laterClocks, incident.clocks) };
+  return { ...incident, ...missingOf(laterFields, incident), clocks };
+}
+
+function missingOf<T extends object>(defaults: T, given: object): T {
+  return Object.fromEntries(Object.entries(defaults).filter(([field]) => !(field in given))) as T;
+}
 
 /** The place as rows, filters and maps have it. */
 type PlaceFields = Pick<

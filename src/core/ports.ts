@@ -2,9 +2,10 @@
  * The interfaces through which the rooms meet. Implementations are handed over by src/app; crawlers, pipelines, models and store never
  * import each other.
  */
+import type { ClockView } from './clock-run.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { IncidentAction, IncidentActionType } from './http.js';
-import type { Actor, Incident, IncidentEvent, IncidentStatus } from './incident.js';
+import type { Incident, IncidentEvent, IncidentStatus } from './incident.js';
 import type { LabelStore } from './label-store.js';
 import type { LedgerEntry } from './ledger.js';
 import type { ModelSetEntry, ModelSetVersion, ModelUse } from './model-set-version.js';
@@ -12,7 +13,7 @@ import type { NearestOptions, NearIncident, NearPost } from './nearness.js';
 import type { PageRef, Post, RawPost } from './post.js';
 import type { RuleSet, SavedSearch } from './rule-set.js';
 import type { Source, SourceState } from './source.js';
-import type { AuditEntry, Session, User } from './user.js';
+import type { AuditEntry, Hand, Session, User } from './user.js';
 import type { GroupCode, Urgency } from './verdict.js';
 
 // ---------------------------------------------------------------- store
@@ -124,6 +125,8 @@ export interface IncidentStore {
   get(id: string): Promise<Incident | null>;
   /** All events in order; the log is the truth, the incident document its projection. Reads in real time. */
   events(id: string): Promise<IncidentEvent[]>;
+  /** The same to the letter as they were written, whichever version wrote them: what the chain of hashes is held against. */
+  log(id: string): Promise<IncidentEvent[]>;
   /**
    * Appends events and writes the projection made from the whole log. The first event's seq must be the next one: when another
    * writer was faster, throws E_CONFLICT and writes nothing. `visible`: wait until searches see it.
@@ -132,6 +135,8 @@ export interface IncidentStore {
   /** Writes a projection again (healing after a crash between event and projection); older versions never replace newer ones. */
   project(projection: Incident): Promise<void>;
   search(query: IncidentQuery): Promise<IncidentPage>;
+  /** Ids of incidents of which somebody must be told by the instant (ISO), the longest owed first, as of the last refresh. */
+  noticesDue(at: string, limit: number): Promise<string[]>;
   /** Walks all incidents that had a post since the instant (ISO), for rebuilding the cluster memory. */
   since(lastPostAt: string): AsyncIterable<Incident>;
 }
@@ -278,6 +283,7 @@ export type {
   Classifier,
   ClassifyOptions,
   ClusterMark,
+  ClusterMatter,
   ClusterMemory,
   Decider,
   Decision,
@@ -311,9 +317,11 @@ export interface IncidentFeed {
 export interface IncidentDesk {
   /**
    * Carries out an operator's action on the version that the operator saw. Throws E_NOT_FOUND, E_CONFLICT (details.events: what came
-   * in between) or E_MOVE_FORBIDDEN (the state does not allow it).
+   * in between), E_FORBIDDEN (somebody else may) or E_MOVE_FORBIDDEN (the state does not allow it).
    */
-  act(incidentId: string, version: number, action: IncidentAction, actor: Actor): Promise<Incident>;
-  /** Which actions the state allows. */
-  allowed(incident: Incident): IncidentActionType[];
+  act(incidentId: string, version: number, action: IncidentAction, hand: Hand): Promise<Incident>;
+  /** Which actions the state allows, and the role. */
+  allowed(incident: Incident, hand: Hand): IncidentActionType[];
+  /** Every run of every clock as it stands now. */
+  clocks(incident: Incident): ClockView[];
 }

@@ -77,11 +77,22 @@ export type PageRef = z.infer<typeof pageRefSchema>;
 
 /** Why a post joined an incident. */
 export const joinSchema = z.strictObject({
-  how: z.enum(['opened', 'repeat', 'near-duplicate', 'same-place', 'same-thread']),
+  how: z.enum(['opened', 'repeat', 'near-duplicate', 'same-place', 'same-thread', 'same-meaning']),
   /** Post or key that it was matched on. */
   on: z.string().nullable(),
-  /** Jaccard similarity of a near-duplicate, 0-1. */
+  /** Jaccard similarity of a near-duplicate, else cosine of the meanings (0 for less), 0-1; null where it took no part. */
   similarity: z.number().min(0).max(1).nullable(),
+  /** What both have in common; joins of texts, and of earlier versions, lack it. */
+  shared: z
+    .strictObject({
+      /** The address, village or landmark, or the word that names the place. */
+      place: z.string().nullable(),
+      /** The topic, where it is one. */
+      topic: z.string().nullable(),
+      /** Time between the two posts. */
+      hours: z.number().min(0),
+    })
+    .optional(),
 });
 export type Join = z.infer<typeof joinSchema>;
 

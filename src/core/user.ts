@@ -20,6 +20,9 @@ export const userSchema = z.strictObject({
 });
 export type User = z.infer<typeof userSchema>;
 
+/** Who acts: a user, or another way in that acts for one. */
+export type Hand = Pick<User, 'login' | 'name' | 'role' | 'executors'>;
+
 /** A login; the id is the SHA-256 of the cookie's token, so a leaked index opens no door. */
 export const sessionSchema = z.strictObject({
   id: z.string(),

@@ -24,6 +24,8 @@ export const eventsIndex: IndexDefinition = {
     at: date,
     actor: object({ kind: keyword, id: keyword, name: keyword }),
     change: opaque,
+    prev: { ...keyword, index: false, doc_values: false },
+    hash: { ...keyword, index: false, doc_values: false },
     log: object({
       /** The change's type, for searches. */
       type: keyword,
@@ -44,11 +46,11 @@ function documentId(incidentId: string, seq: number): string {
 
 function plain(stored: StoredEvent): IncidentEvent {
   const { log: _log, ...event } = stored;
-  return completeEvent(event);
+  return event;
 }
 
 /** An event whose verdict and place an earlier version wrote lacks what came later. */
-function completeEvent(event: IncidentEvent): IncidentEvent {
+export function completeEvent(event: IncidentEvent): IncidentEvent {
   const { change } = event;
   if (change.type !== 'opened' && change.type !== 'rescored') return event;
   const { verdict, place } = change.machine;
@@ -59,8 +61,8 @@ function completeEvent(event: IncidentEvent): IncidentEvent {
 /** Sizes of the steps in which a log is read: most have a handful of events. */
 const readSteps = [16, 64, 256];
 
-/** Reads a whole log in real time: documents by id, as far as there are any. */
-export async function readEvents(connection: Connection, incidentId: string): Promise<IncidentEvent[]> {
+/** Reads a whole log in real time, as it was written: documents by id, as far as there are any. */
+export async function readLog(connection: Connection, incidentId: string): Promise<IncidentEvent[]> {
   const found = new Map<number, IncidentEvent>();
   const events: IncidentEvent[] = [];
   for (let step = 0; ; step++) {
@@ -69,7 +71,7 @@ export async function readEvents(connection: Connection, incidentId: string): Pr
     const ids = Array.from({ length: size }, (_, place) => documentId(incidentId, from + place));
     for (const stored of await connection.getMany<StoredEvent>(eventsIndex.name, ids)) {
       if (!stored) continue;
-      for (const event of [plain(stored), ...stored.log.followers.map(completeEvent)]) found.set(event.seq, event);
+      for (const event of [plain(stored), ...stored.log.followers]) found.set(event.seq, event);
     }
     for (let next = found.get(events.length + 1); next; next = found.get(events.length + 1)) events.push(next);
     if (events.length < from + size - 1) return events;
@@ -123,6 +125,6 @@ async function requirePredecessor(connection: Connection, incidentId: string, se
   const [found] = await connection.getMany<StoredEvent>(eventsIndex.name, [before], ['seq']);
   if (found) return;
   // Its copy may be missing although the event exists, inside the one that it was appended with.
-  const events = await readEvents(connection, incidentId);
+  const events = await readLog(connection, incidentId);
   if (events.length !== seq - 1) throw appendConflict(incidentId, seq);
 }

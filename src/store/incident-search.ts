@@ -1,6 +1,6 @@
 /** Turns a query of the queue into a search request and its answer into a page. */
 import type { estypes } from '@elastic/elasticsearch';
-import { type Incident, placeFields } from '../core/incident.js';
+import { completeIncident, type Incident, placeFields, waitingStatuses } from '../core/incident.js';
 import type { NearIncident } from '../core/nearness.js';
 import { completePlace } from '../core/place.js';
 import type { IncidentPage, IncidentQuery } from '../core/ports.js';
@@ -55,7 +55,7 @@ function plainFilters(query: IncidentQuery): Query[] {
   if (query.from !== undefined) filters.push({ range: { 'clocks.queuedAt': { gte: query.from } } });
   if (query.to !== undefined) filters.push({ range: { 'clocks.queuedAt': { lte: query.to } } });
   if (query.overdueAt !== undefined) {
-    filters.push({ range: { dueAt: { lt: query.overdueAt } } }, { terms: { status: ['new', 'assigned'] } });
+    filters.push({ range: { dueAt: { lt: query.overdueAt } } }, { terms: { status: [...waitingStatuses] } });
   }
   return filters;
 }
@@ -192,5 +192,9 @@ export function fromStored(stored: StoredIncident): Incident {
   const { machine } = incident;
   const complete = { ...machine, verdict: completeVerdict(machine.verdict), place: completePlace(machine.place) };
   // One that an earlier version wrote lacks what came later.
-  return { ...incident, ...('precision' in incident ? {} : placeFields(complete)), machine: complete };
+  return completeIncident({
+    ...incident,
+    ...('precision' in incident ? {} : placeFields(complete)),
+    machine: complete,
+  });
 }

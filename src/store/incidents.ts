@@ -4,7 +4,7 @@ import type { IncidentStore } from '../core/ports.js';
 import { checkAppend } from './append-check.js';
 import type { BulkOperation } from './bulk.js';
 import type { Connection } from './connection.js';
-import { createEvents, readEvents } from './events.js';
+import { completeEvent, createEvents, readLog } from './events.js';
 import {
   date,
   double,
@@ -35,6 +35,14 @@ export const incidentsIndex: IndexDefinition = {
     urgency: keyword,
     executorId: keyword,
     executorName: keyword,
+    approverId: keyword,
+    approverName: keyword,
+    nature: keyword,
+    proposedAnswer: opaque,
+    finalBy: date,
+    pausedAt: date,
+    pauseReason: keyword,
+    forwardedTo: keyword,
     score: double,
     unsure: flag,
     territories: keyword,
@@ -60,13 +68,21 @@ export const incidentsIndex: IndexDefinition = {
       fetchedAt: date,
       queuedAt: date,
       termFrom: date,
+      acceptedAt: date,
       assignedAt: date,
+      startedAt: date,
+      interimAt: date,
+      proposedAt: date,
+      approvedAt: date,
       answeredAt: date,
       closedAt: date,
     }),
     dueAt: date,
+    clockRuns: opaque,
+    noticeAt: date,
     lastPostAt: date,
     updatedAt: date,
+    logHash: { ...keyword, index: false, doc_values: false },
     machine: opaque,
     review: object({
       group: keyword,
@@ -74,6 +90,9 @@ export const incidentsIndex: IndexDefinition = {
       urgency: keyword,
       executorId: keyword,
       executorName: keyword,
+      approverId: keyword,
+      approverName: keyword,
+      nature: keyword,
       incident: flag,
       outcome: keyword,
       reason: kept,
@@ -114,7 +133,8 @@ export function createIncidentStore(connection: Connection): IncidentStore {
       const stored = await connection.get<StoredIncident>(incidentsIndex.name, id);
       return stored && fromStored(stored);
     },
-    events: (id) => readEvents(connection, id),
+    events: async (id) => (await readLog(connection, id)).map(completeEvent),
+    log: (id) => readLog(connection, id),
     /**
      * When the events are in but the projection could not be written, throws E_STORE_UNAVAILABLE: the events count. A repeated
      * append then meets E_CONFLICT; reading the events and `project` heal it.
@@ -129,6 +149,16 @@ export function createIncidentStore(connection: Connection): IncidentStore {
       const plan = planSearch(query, index);
       const reply = await connection.search<StoredIncident>('searching incidents', plan.request);
       return readPage(plan, reply as Parameters<typeof readPage>[1]);
+    },
+    async noticesDue(at, limit) {
+      const reply = await connection.search<Pick<Incident, 'id'>>('looking for terms to tell of', {
+        index,
+        size: limit,
+        query: { range: { noticeAt: { lte: at } } },
+        sort: [{ noticeAt: 'asc' }, { id: 'asc' }],
+        _source: ['id'],
+      });
+      return reply.hits.hits.flatMap(({ _source }) => _source?.id ?? []);
     },
     async *since(lastPostAt) {
       await connection.attempt('refreshing incidents', () => connection.client.indices.refresh({ index }));

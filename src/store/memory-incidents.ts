@@ -30,6 +30,9 @@ export function createMemoryIncidentStore(): IncidentStore {
     async events(id) {
       return copy(logs.get(id) ?? []);
     },
+    async log(id) {
+      return copy(logs.get(id) ?? []);
+    },
     async append(events, projection) {
       const first = checkAppend(events, projection);
       const log = logs.get(first.incidentId) ?? [];
@@ -47,6 +50,16 @@ export function createMemoryIncidentStore(): IncidentStore {
     },
     async search(query) {
       return searchIncidents(incidents.peekAll(), query);
+    },
+    async noticesDue(at, limit) {
+      const owed: { id: string; noticeAt: string }[] = [];
+      for (const { id, noticeAt } of incidents.peekAll()) {
+        if (noticeAt !== null && compareInstant(noticeAt, at) <= 0) owed.push({ id, noticeAt });
+      }
+      return owed
+        .sort((a, b) => compareInstant(a.noticeAt, b.noticeAt) || compareText(a.id, b.id))
+        .slice(0, limit)
+        .map(({ id }) => id);
     },
     async *since(lastPostAt) {
       const order = (a: Incident, b: Incident) => compareInstant(a.lastPostAt, b.lastPostAt) || compareText(a.id, b.id);

@@ -1,4 +1,4 @@
-import type { Incident } from '../core/incident.js';
+import { type Incident, isWaiting } from '../core/incident.js';
 import type { IncidentPage, IncidentQuery } from '../core/ports.js';
 import { decodeCursor, effectiveSort, encodeCursor, neverMs, pageSize, type Sort, type SortValues } from './cursor.js';
 import { type FacetName, facetNames, facetSize, settlementsOf, wantedValues } from './incident-search.js';
@@ -33,7 +33,7 @@ function passesPlain(incident: Readonly<Incident>, query: IncidentQuery): boolea
   if (query.from !== undefined && queuedMs < Date.parse(query.from)) return false;
   if (query.to !== undefined && queuedMs > Date.parse(query.to)) return false;
   if (query.overdueAt === undefined) return true;
-  const waits = incident.status === 'new' || incident.status === 'assigned';
+  const waits = isWaiting(incident.status);
   return waits && incident.dueAt !== null && Date.parse(incident.dueAt) < Date.parse(query.overdueAt);
 }
 

@@ -97,7 +97,7 @@ export const postsIndex: IndexDefinition = {
       evidence: opaque,
     }),
     incidentId: keyword,
-    join: object({ how: keyword, on: keyword, similarity: double }),
+    join: object({ how: keyword, on: keyword, similarity: double, shared: opaque }),
     decidedBy: object({ ruleSet: long, rules: keyword, text: keyword, model: keyword }),
     searches: keyword,
     words: preanalysed,

@@ -83,7 +83,7 @@ test('the numbers of the system page add up: no post is lost between the stages'
     expect(main).toContain(words);
 });
 
-test('an executor sees the incidents of its own body alone and may only answer and comment', async () => {
+test('an executor sees the incidents of its own body alone and may only work on them', async () => {
   const said = await product.run(
     'users',
     'add',
@@ -114,7 +114,11 @@ test('an executor sees the incidents of its own body alone and may only answer a
   await page.goto(`${product.url}/incidents/${own.items[0]?.id}`);
   const bar = page.getByRole('region', { name: 'Действия' });
   await bar.getByRole('button').first().waitFor();
-  expect(await bar.getByRole('button').allInnerTexts()).toEqual(['Записать ответ', 'Комментировать']);
+  expect(await bar.getByRole('button').allInnerTexts()).toEqual([
+    'Ответ на согласование',
+    'Приостановить',
+    'Комментировать',
+  ]);
   await bar.getByRole('button', { name: 'Комментировать' }).click();
   await bar.getByLabel('Комментарий для коллег').fill('Бригада выехала');
   await bar.getByRole('button', { name: 'Сохранить' }).click();
@@ -123,6 +127,22 @@ test('an executor sees the incidents of its own body alone and may only answer a
     data: { version: 2, action: { type: 'close', outcome: 'solved', reason: null } },
   });
   expect(refused.status()).toBe(403);
+
+  // What it writes to the resident is read by somebody else first.
+  await bar.getByRole('button', { name: 'Ответ на согласование' }).click();
+  await bar.getByLabel('Текст ответа').fill('Яму засыпали сегодня, асфальт положим до пятницы.');
+  await bar.getByRole('button', { name: 'Сохранить' }).click();
+  await page.getByText('Ждёт согласования, автор — Дорожный участок').waitFor();
+  expect(await bar.getByRole('button').allInnerTexts()).toEqual(['Комментировать']);
+  await admin.goto(`${product.url}/incidents/${own.items[0]?.id}`);
+  const desk = admin.getByRole('region', { name: 'Действия' });
+  await desk.getByRole('button', { name: 'Согласовать ответ' }).click();
+  await desk.getByRole('button', { name: 'Сохранить' }).click();
+  await page.getByText('Согласован, можно публиковать').waitFor();
+  await bar.getByRole('button', { name: 'Записать ответ' }).click();
+  expect(await bar.getByLabel('Текст ответа').inputValue()).toBe('Яму засыпали сегодня, асфальт положим до пятницы.');
+  await bar.getByRole('button', { name: 'Сохранить' }).click();
+  await expect.poll(() => page.locator('[data-status="answered"]').count(), within).toBeGreaterThan(0);
 
   // Sections of the staff are neither offered nor open.
   expect(await page.getByRole('navigation', { name: 'Разделы' }).getByRole('link').allInnerTexts()).toEqual([

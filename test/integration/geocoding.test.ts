@@ -133,7 +133,7 @@ describe('a geocoder over HTTP', () => {
     };
     const desk = createDesk({
       ...{ incidents: store.incidents, labels: store.labels, feed: createProcessFeed() },
-      ...{ calendar: shippedCalendar, clock: systemClock, executorName: () => undefined },
+      ...{ calendar: shippedCalendar, clock: systemClock, bodies: { executorName: () => undefined } },
     });
     const platform = { mode: 'services', redis, store, clock: systemClock } as unknown as Platform;
     const pointer = {

@@ -16,7 +16,7 @@ import type { Store } from '../../src/core/ports.js';
 import { createElasticsearchStore } from '../../src/store/elasticsearch.js';
 import { runCli } from '../support/cli.js';
 import { elasticsearchUrl, randomPrefix, removeIndices } from '../support/elasticsearch.js';
-import { sampleIncidentPost, sampleMachine, sampleOperator, samplePost, sampleVerdict } from '../support/samples.js';
+import { sampleHand, sampleIncidentPost, sampleMachine, samplePost, sampleVerdict } from '../support/samples.js';
 import { shippedCalendar } from '../support/working-calendar.js';
 import { shippedTaxonomy } from '../unit/pipelines/rules/yaml-file.js';
 
@@ -54,7 +54,7 @@ describe('a decision at the desk', () => {
       feed: createProcessFeed(),
       calendar: shippedCalendar,
       clock: systemClock,
-      executorName: () => 'Горсвет',
+      bodies: { executorName: () => 'Горсвет' },
     });
     for (const n of [1, 2, 3]) {
       const post = (id: string) => sampleIncidentPost({ postId: id, publishedAt: now });
@@ -63,9 +63,9 @@ describe('a decision at the desk', () => {
         { type: 'post-joined', post: post(`q${n}`), clusterKeys: [] },
       ]);
     }
-    await desk.act('i1', 2, { type: 'assign', executorId: 'e', note: null }, sampleOperator);
-    await desk.act('i1', 3, { type: 'change-topic', group: 'energy', topic: null }, sampleOperator);
-    await desk.act('i2', 2, { type: 'not-incident', reason: 'Реклама.' }, { ...sampleOperator, id: 'operator2' });
+    await desk.act('i1', 2, { type: 'assign', executorId: 'e', note: null }, sampleHand);
+    await desk.act('i1', 3, { type: 'change-topic', group: 'energy', topic: null }, sampleHand);
+    await desk.act('i2', 2, { type: 'not-incident', reason: 'Реклама.' }, { ...sampleHand, login: 'operator2' });
     const live = await labels();
     expect(live.map(({ subject, who, incident, group }) => [subject, who, incident, group]).sort()).toEqual([
       ['p1', 'operator1', true, 'energy'],

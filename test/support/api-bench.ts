@@ -79,7 +79,7 @@ export async function makeApi(
     feed,
     calendar: shippedCalendar,
     clock,
-    executorName: (id) => ({ lighting: 'Горсвет Заречья', water: 'Водоканал' })[id],
+    bodies: { executorName: (id) => ({ lighting: 'Горсвет Заречья', water: 'Водоканал' })[id] },
   });
   const logged: Record<string, unknown>[] = [];
   const context: ApiContext = {

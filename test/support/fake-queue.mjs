@@ -114,13 +114,28 @@ export function listIncidents(world, params, nowMs) {
   };
 }
 
+const working = ['assign', 'interim-answer', 'propose-answer', 'answer', 'close', 'forward', 'pause'];
+const deciding = ['change-topic', 'change-urgency', 'change-nature', 'comment'];
 const moves = {
-  new: ['assign', 'change-topic', 'change-urgency', 'not-incident', 'answer', 'close', 'comment'],
-  assigned: ['assign', 'change-topic', 'change-urgency', 'not-incident', 'answer', 'close', 'comment'],
+  new: ['accept', 'not-incident', ...working, ...deciding],
+  accepted: ['not-incident', ...working, ...deciding],
+  assigned: ['start-work', 'not-incident', ...working, ...deciding],
+  'in-work': ['not-incident', ...working, ...deciding],
+  interim: [...working, ...deciding],
+  proposed: ['approve-answer', 'return-answer', ...deciding],
+  approved: ['answer', 'return-answer', ...deciding],
+  forwarded: ['answer', 'close', 'reopen', 'comment'],
   answered: ['answer', 'close', 'reopen', 'comment'],
   closed: ['reopen', 'comment'],
   'not-incident': ['reopen', 'comment'],
 };
+
+const forExecutors = ['start-work', 'propose-answer', 'pause', 'resume', 'comment'];
+
+function allowedTo(session, { status, pausedAt }) {
+  const allowed = moves[status].map((type) => (type === 'pause' && pausedAt ? 'resume' : type));
+  return session.role === 'executor' ? allowed.filter((type) => forExecutors.includes(type)) : allowed;
+}
 
 /** GET /api/incidents/:id. */
 export function cardOf(card, session) {
@@ -129,8 +144,37 @@ export function cardOf(card, session) {
     incident,
     posts: card.posts.slice(0, 200),
     history: card.history,
-    allowed: session.role === 'executor' ? ['answer', 'comment'] : moves[incident.status],
+    clocks: clocksOf(card.incident),
+    allowed: allowedTo(session, incident),
   };
+}
+
+/** The clock of the first answer, in the shape of the real ones. */
+function clocksOf({ clocks, dueAt, version }) {
+  const stoppedAt = clocks.interimAt ?? clocks.answeredAt ?? clocks.closedAt;
+  return [
+    {
+      run: {
+        clock: 'first-answer',
+        startSeq: 1,
+        startedAt: clocks.termFrom,
+        stopSeq: stoppedAt && version,
+        stoppedAt,
+        end: stoppedAt && 'done',
+        policyId: 'ordinary',
+        pauses: [],
+        told: 0,
+        missed: false,
+        escalated: 0,
+      },
+      state: stoppedAt ? 'met' : 'running',
+      dueAt,
+      isLate: false,
+      elapsedMinutes: 130,
+      budgetMinutes: 540,
+      isWorkingTime: true,
+    },
+  ];
 }
 
 /** Appends the event of an action and brings the incident to its new state. */
@@ -144,6 +188,53 @@ export function applyAction(card, action, actor, nowMs) {
       Object.assign(incident.review, { executorId: action.executorId, executorName });
       incident.clocks.assignedAt = at;
       return { type: 'assigned', executorId: action.executorId, executorName, note: action.note };
+    },
+    accept: () => {
+      incident.status = 'accepted';
+      incident.clocks.acceptedAt = at;
+      return { type: 'accepted' };
+    },
+    'start-work': () => {
+      incident.status = 'in-work';
+      incident.clocks.startedAt = at;
+      return { type: 'work-started' };
+    },
+    'interim-answer': () => {
+      Object.assign(incident, { status: 'interim', dueAt: null, finalBy: action.finalBy });
+      incident.clocks.interimAt = at;
+      return { type: 'interim-answered', text: action.text, url: action.url, finalBy: action.finalBy };
+    },
+    'propose-answer': () => {
+      const proposedAnswer = { text: action.text, by: actor.id, byName: actor.name, at, approvedBy: null };
+      Object.assign(incident, { status: 'proposed', proposedAnswer });
+      incident.clocks.proposedAt = at;
+      return { type: 'answer-proposed', text: action.text };
+    },
+    'approve-answer': () => {
+      incident.status = 'approved';
+      incident.proposedAnswer.approvedBy = actor.id;
+      incident.clocks.approvedAt = at;
+      return { type: 'answer-approved', note: action.note };
+    },
+    'return-answer': () => {
+      Object.assign(incident, { status: 'assigned', proposedAnswer: null });
+      return { type: 'answer-returned', reason: action.reason };
+    },
+    forward: () => {
+      Object.assign(incident, { status: 'forwarded', dueAt: null, forwardedTo: action.to });
+      return { type: 'forwarded', to: action.to, reference: action.reference, reason: action.reason };
+    },
+    pause: () => {
+      Object.assign(incident, { pausedAt: at, pauseReason: action.reason });
+      return { type: 'paused', reason: action.reason, note: action.note };
+    },
+    resume: () => {
+      Object.assign(incident, { pausedAt: null, pauseReason: null });
+      return { type: 'resumed' };
+    },
+    'change-nature': () => {
+      incident.nature = action.nature;
+      return { type: 'nature-changed', nature: action.nature };
     },
     'change-topic': () => {
       Object.assign(incident, { group: action.group, topic: action.topic, unsure: false });

@@ -1,14 +1,6 @@
 /** Builds invented incidents in the shape of src/core/http.ts; the unit test checks them against its schemas. */
 import { executors, groups, hostile, settlements, sources, streets, templates } from './fake-names.mjs';
-
-/** Small seeded generator, so that two starts show the same queue. */
-function createRandom(seed) {
-  let state = seed;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    return state / 4_294_967_296;
-  };
-}
+import { createRandom } from './fake-random.mjs';
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const iso = (ms) => new Date(ms).toISOString();
@@ -242,7 +234,10 @@ export function buildIncident(index, atMs, nowMs) {
   if (index === 9) posts[0].url = 'https://forum-zarechye.example/topic?id=1&x=%22%3E%3Cscript%3E';
   const age = nowMs - atMs;
   const step = Math.min(4, Math.floor(random() * 2 + age / 40_000_000));
-  const status = age < 7_200_000 ? 'new' : (['new', 'assigned', 'answered', 'closed', 'not-incident'][step] ?? 'new');
+  const status =
+    age < 7_200_000
+      ? 'new'
+      : (['new', 'assigned', index % 2 ? 'proposed' : 'answered', 'closed', 'not-incident'][step] ?? 'new');
   const queued = atMs + 260_000;
   const events = [
     {
@@ -269,6 +264,22 @@ export function buildIncident(index, atMs, nowMs) {
         executorName: executorName(executorId),
         note: random() < 0.5 ? 'Прошу ответить до конца дня.' : null,
       },
+    });
+  const proposedAnswer =
+    status === 'proposed'
+      ? {
+          text: 'Здравствуйте! Светильник заменён сегодня, линию проверили до конца улицы.',
+          by: 'brigade',
+          byName: 'Мастер участка',
+          at: iso(queued + 6_000_000),
+          approvedBy: null,
+        }
+      : null;
+  if (proposedAnswer)
+    events.push({
+      actor: { kind: 'operator', id: 'brigade', name: 'Мастер участка' },
+      at: queued + 6_000_000,
+      change: { type: 'answer-proposed', text: proposedAnswer.text },
     });
   const answeredAt = status === 'answered' || status === 'closed' ? queued + 9_000_000 : null;
   if (answeredAt)
@@ -312,6 +323,14 @@ export function buildIncident(index, atMs, nowMs) {
     urgency,
     executorId,
     executorName: executorName(executorId),
+    approverId: null,
+    approverName: null,
+    nature: 'solvable',
+    proposedAnswer,
+    finalBy: null,
+    pausedAt: null,
+    pauseReason: null,
+    forwardedTo: null,
     score: machine.verdict.score,
     unsure: machine.verdict.unsure,
     territories: [machine.place.territoryId, 't-region'],
@@ -334,13 +353,22 @@ export function buildIncident(index, atMs, nowMs) {
       fetchedAt: posts[0].fetchedAt,
       queuedAt: iso(queued),
       termFrom: iso(queued),
+      acceptedAt: null,
       assignedAt: assignedAt && iso(assignedAt),
+      startedAt: null,
+      interimAt: null,
+      proposedAt: proposedAnswer?.at ?? null,
+      approvedAt: null,
       answeredAt: answeredAt && iso(answeredAt),
       closedAt: closedAt && iso(closedAt),
     },
-    dueAt: status === 'new' || status === 'assigned' ? iso(queued + (urgency === 'urgent' ? 4 : 9) * 3_600_000) : null,
+    dueAt:
+      status === 'new' || status === 'assigned' || status === 'proposed'
+        ? iso(queued + (urgency === 'urgent' ? 4 : 9) * 3_600_000)
+        : null,
     lastPostAt: iso(atMs + (postCount - 1) * 900_000),
     updatedAt: history.at(-1).at,
+    logHash: null,
     machine,
     review: {
       group: null,

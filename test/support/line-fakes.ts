@@ -156,7 +156,7 @@ export function makeBench(
     feed: createProcessFeed(),
     calendar: shippedCalendar,
     clock,
-    executorName: (id) => ({ lighting: 'Горсвет Заречья', water: 'Водоканал' })[id],
+    bodies: { executorName: (id) => ({ lighting: 'Горсвет Заречья', water: 'Водоканал' })[id] },
   });
   const cursor: PageCursor = {
     async indexed(_page, posts) {

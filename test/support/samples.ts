@@ -2,22 +2,15 @@
 import type { DeadLetter } from '../../src/core/dead-letter.js';
 import type { Route } from '../../src/core/executor.js';
 import { incidentNumber } from '../../src/core/ids.js';
-import type {
-  Actor,
-  Incident,
-  IncidentChange,
-  IncidentEvent,
-  IncidentPost,
-  MachineHalf,
-} from '../../src/core/incident.js';
-import { placeFields } from '../../src/core/incident.js';
+import type { Actor, Incident, IncidentChange, IncidentEvent, MachineHalf } from '../../src/core/incident.js';
+import { type IncidentPost, placeFields } from '../../src/core/incident.js';
 import type { Label } from '../../src/core/label.js';
 import type { LedgerEntry } from '../../src/core/ledger.js';
 import type { Place } from '../../src/core/place.js';
 import type { Post, RawPost } from '../../src/core/post.js';
 import type { RuleSet, SavedSearch } from '../../src/core/rule-set.js';
 import type { Source, SourceState } from '../../src/core/source.js';
-import type { AuditEntry, Session, User } from '../../src/core/user.js';
+import type { AuditEntry, Hand, Session, User } from '../../src/core/user.js';
 import type { Verdict } from '../../src/core/verdict.js';
 
 /** The instant at which all samples play. */
@@ -161,29 +154,15 @@ export function sampleIncidentPost(overrides: Partial<IncidentPost> = {}): Incid
 
 export const sampleMachineActor: Actor = { kind: 'machine', id: 'work', name: 'Отклик' };
 export const sampleOperator: Actor = { kind: 'operator', id: 'operator1', name: 'Дежурный оператор' };
+export const sampleHand: Hand = { login: 'operator1', name: 'Дежурный оператор', role: 'operator', executors: [] };
 
-/** One event of each type of change. */
-export function sampleChanges(): IncidentChange[] {
-  return [
-    {
-      type: 'opened',
-      post: sampleIncidentPost(),
-      machine: sampleMachine(),
-      clusterKeys: ['improvement|zarechye|садовая'],
-    },
-    { type: 'post-joined', post: sampleIncidentPost({ postId: 'p2' }), clusterKeys: [] },
-    { type: 'post-edited', post: sampleIncidentPost({ postId: 'p2', version: 2 }) },
-    { type: 'rescored', machine: sampleMachine() },
-    { type: 'assigned', executorId: 'lighting', executorName: 'Горсвет Заречья', note: null },
-    { type: 'topic-changed', group: 'energy', topic: null },
-    { type: 'urgency-changed', urgency: 'urgent' },
-    { type: 'marked-not-incident', reason: 'Прошлогодняя запись.' },
-    { type: 'reopened', reason: 'Снова темно.' },
-    { type: 'answered', text: 'Бригада выедет завтра.', url: 'https://forum.example/answer' },
-    { type: 'commented', text: 'Проверить вечером.' },
-    { type: 'closed', outcome: 'solved', reason: null },
-    { type: 'located', place: samplePlace(), territories: ['zarechye'], oktmo: null },
-  ];
+export function sampleOpening(): Extract<IncidentChange, { type: 'opened' }> {
+  return {
+    type: 'opened',
+    post: sampleIncidentPost(),
+    machine: sampleMachine(),
+    clusterKeys: ['improvement|zarechye|садовая'],
+  };
 }
 
 export function sampleEvent(overrides: Partial<IncidentEvent> = {}): IncidentEvent {
@@ -192,7 +171,7 @@ export function sampleEvent(overrides: Partial<IncidentEvent> = {}): IncidentEve
     seq: 1,
     at: sampleAt,
     actor: sampleMachineActor,
-    change: sampleChanges()[0] as IncidentChange,
+    change: sampleOpening(),
     ...overrides,
   };
 }
@@ -210,6 +189,14 @@ export function sampleIncident(overrides: Partial<Incident> = {}): Incident {
     urgency: 'ordinary',
     executorId: 'lighting',
     executorName: 'Горсвет Заречья',
+    approverId: null,
+    approverName: null,
+    nature: 'solvable',
+    proposedAnswer: null,
+    finalBy: null,
+    pausedAt: null,
+    pauseReason: null,
+    forwardedTo: null,
     score: 0.91,
     unsure: false,
     territories: ['zarechye', 'zarechny-okrug', 'priozernaya'],
@@ -228,13 +215,21 @@ export function sampleIncident(overrides: Partial<Incident> = {}): Incident {
       fetchedAt: '2026-03-02T09:05:00.000Z',
       queuedAt: '2026-03-02T09:05:03.000Z',
       termFrom: '2026-03-02T09:05:03.000Z',
+      acceptedAt: null,
       assignedAt: null,
+      startedAt: null,
+      interimAt: null,
+      proposedAt: null,
+      approvedAt: null,
       answeredAt: null,
       closedAt: null,
     },
     dueAt: '2026-03-05T09:00:00.000Z',
+    clockRuns: [],
+    noticeAt: null,
     lastPostAt: sampleAt,
     updatedAt: '2026-03-02T09:05:03.000Z',
+    logHash: null,
     machine: sampleMachine(),
     review: {
       group: null,

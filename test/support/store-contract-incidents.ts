@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/core/clock.js';
 import { type Incident, type IncidentEvent, incidentEventSchema, incidentSchema } from '../../src/core/incident.js';
 import type { Store } from '../../src/core/ports.js';
-import { sampleChanges, sampleEvent, sampleIncident, sampleOperator } from './samples.js';
+import { sampleChanges } from './sample-changes.js';
+import { sampleEvent, sampleIncident, sampleOperator } from './samples.js';
 import type { StoreBench } from './store-contract.js';
 import { thrownBy } from './store-contract-records.js';
 
@@ -32,7 +33,7 @@ export function describeIncidentLog(bench: StoreBench): void {
 
   describe('the log of an incident', () => {
     it('gives back incident and events as they were written, in real time', async () => {
-      const incident = sampleIncident({ id: 'iRound', version: 13 });
+      const incident = sampleIncident({ id: 'iRound', version: sampleChanges().length });
       const events = sampleChanges().map((change, place) =>
         sampleEvent({ incidentId: 'iRound', seq: place + 1, change }),
       );
@@ -41,6 +42,7 @@ export function describeIncidentLog(bench: StoreBench): void {
       await store.incidents.append(events, incident);
       expect(JSON.stringify(await store.incidents.get('iRound'))).toBe(JSON.stringify(incident));
       expect(JSON.stringify(await store.incidents.events('iRound'))).toBe(JSON.stringify(events));
+      expect(JSON.stringify(await store.incidents.log('iRound'))).toBe(JSON.stringify(events));
     });
     it('refuses a point that is nowhere on the map', async () => {
       const astray = sampleIncident({ id: 'iAstray', point: { lat: 91, lon: 37.5 } });

@@ -1,6 +1,7 @@
 /** The shipped terms and the shipped Russian calendar of 2026, for tests that count working time. */
 import { loadConfig } from '../../src/config/load.js';
-import { makeCalendar, type Sla, type WorkingCalendar } from '../../src/core/working-time.js';
+import type { Sla } from '../../src/core/sla.js';
+import { makeCalendar, type WorkingCalendar } from '../../src/core/working-time.js';
 
 export const shippedCalendar: WorkingCalendar = loadConfig('config').config.calendar;
 
@@ -8,5 +9,5 @@ export const shippedCalendar: WorkingCalendar = loadConfig('config').config.cale
 export const plainCalendar: WorkingCalendar = makeCalendar(shippedCalendar.sla, []);
 
 export function calendarWith(sla: Partial<Sla>): WorkingCalendar {
-  return { ...shippedCalendar, sla: { ...shippedCalendar.sla, ...sla } };
+  return { ...shippedCalendar, sla: { ...shippedCalendar.sla, ...sla }, days: new Map() };
 }

@@ -46,10 +46,8 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
         .sort((one, other) => (one.publishedAt ?? one.fetchedAt).localeCompare(other.publishedAt ?? other.fetchedAt))
         .map(shownRecord),
       history: events.map(shownEntry),
-      allowed:
-        user.role === 'executor'
-          ? desk.allowed(incident).filter((type) => type === 'answer' || type === 'comment')
-          : desk.allowed(incident),
+      clocks: desk.clocks(incident),
+      allowed: desk.allowed(incident, user),
     };
   }
 
@@ -116,14 +114,7 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
       const user = userOf(request);
       const { version, action } = request.body;
       const before = await findIncident(context, request.params.id, user);
-      if (user.role === 'executor' && action.type !== 'answer' && action.type !== 'comment') {
-        throw new AppError(
-          'E_FORBIDDEN',
-          `«${action.type}» is for operators; as an executor you may answer and comment`,
-        );
-      }
-      const actor = { kind: 'operator' as const, id: user.login, name: user.name };
-      const after = await desk.act(before.id, version, action, actor).catch((error: unknown) => {
+      const after = await desk.act(before.id, version, action, user).catch((error: unknown) => {
         throw withShownEvents(error);
       });
       await recordAudit(context, user.login, action.type, before.id);

@@ -11,6 +11,7 @@ import { PlaceSection } from './place-section.js';
 import { PostsSection } from './posts-section.js';
 import { RouteSection } from './route-section.js';
 import { SimilarSection } from './similar-section.js';
+import { StandingSection } from './standing-section.js';
 import { TopicSection } from './topic-section.js';
 
 /** Everything known of the incident: first what to decide on, then why, then what has happened. */
@@ -32,6 +33,7 @@ export function CardBody({ card }: { card: IncidentCard }) {
           </span>
         </div>
       </div>
+      <StandingSection incident={incident} />
       <ActionBar card={card} />
       <div className={classes.grid}>
         <PlaceSection incident={incident} />
@@ -40,7 +42,7 @@ export function CardBody({ card }: { card: IncidentCard }) {
       <PostsSection card={card} />
       <SimilarSection key={incident.id} id={incident.id} />
       <TopicSection card={card} />
-      <ClockSection incident={incident} />
+      <ClockSection card={card} />
       <HistorySection history={card.history} />
       <EvidenceSection incident={incident} />
     </div>

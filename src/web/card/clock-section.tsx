@@ -4,12 +4,14 @@ import { formatSpan } from '../lib/dates.js';
 import { Moment } from '../ui/times.js';
 import classes from './clock-section.module.css';
 import { Section } from './section.js';
+import { TermList } from './term-list.js';
 
 const steps = ['published', 'fetched', 'queued', 'assigned', 'answered', 'closed'] as const;
 
-/** When each step happened and how long after the one before. */
-export function ClockSection({ incident }: { incident: IncidentCard['incident'] }) {
+/** When each step happened and how long after the one before; the terms, and what of them is left. */
+export function ClockSection({ card }: { card: IncidentCard }) {
   const { t } = useI18n();
+  const { incident, clocks } = card;
   const moments = steps.map((step) => ({ step, at: incident.clocks[`${step}At`] }));
   const reached = moments.filter(({ step, at }) => at !== null || step === 'published');
   return (
@@ -29,6 +31,7 @@ export function ClockSection({ incident }: { incident: IncidentCard['incident'] 
           );
         })}
       </ol>
+      <TermList clocks={clocks} />
     </Section>
   );
 }

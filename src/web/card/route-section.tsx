@@ -19,6 +19,9 @@ export function RouteSection({ incident }: { incident: IncidentCard['incident'] 
           {route.reason}
         </p>
       )}
+      {incident.approverName !== null && (
+        <p className={classes.reason}>{t('route.approver', { name: incident.approverName })}</p>
+      )}
       {route.ranked.length > 1 && (
         <>
           <h4 className={classes.sub}>{t('route.alternatives')}</h4>

@@ -1,3 +1,4 @@
+import { enLifecycle } from './en-lifecycle.js';
 import { enSearch } from './en-search.js';
 import { enSystem } from './en-system.js';
 import type { Entry, MessageKey } from './translate.js';
@@ -227,12 +228,14 @@ export const en: Record<MessageKey, Entry> = {
   'attachment.sticker': 'sticker',
   'attachment.location': 'location',
   'attachment.other': 'other',
+  'join.at': '{how}: {place}',
   'join.opened': 'opened the incident',
   'join.repeat': 'exact repeat',
   'join.near-duplicate': 'near repeat, {similarity}',
   'join.near-duplicate-plain': 'near repeat',
   'join.same-place': 'same place and same topic',
   'join.same-thread': 'same discussion',
+  'join.same-meaning': 'tells of the same in the same days',
   'join.why': 'Why it is here: {how}',
   'evidence.rule': 'Rule or word',
   'evidence.for': 'Speaks for',
@@ -316,5 +319,6 @@ export const en: Record<MessageKey, Entry> = {
   'notFound.hint': 'Check the address or return to the queue.',
   'mode.services': 'Redis and Elasticsearch',
   'mode.embedded': 'in memory, nothing is kept',
+  ...enLifecycle,
   ...enSearch,
 };

@@ -1,3 +1,4 @@
+import { ruLifecycle } from './ru-lifecycle.js';
 import { ruSearch } from './ru-search.js';
 import { ruSystem } from './ru-system.js';
 
@@ -248,12 +249,14 @@ export const ru = {
   'attachment.sticker': 'стикер',
   'attachment.location': 'геометка',
   'attachment.other': 'другое',
+  'join.at': '{how}: {place}',
   'join.opened': 'открыл инцидент',
   'join.repeat': 'точный повтор',
   'join.near-duplicate': 'почти повтор, {similarity}',
   'join.near-duplicate-plain': 'почти повтор',
   'join.same-place': 'то же место и та же тема',
   'join.same-thread': 'то же обсуждение',
+  'join.same-meaning': 'о том же в те же дни',
   'join.why': 'Почему здесь: {how}',
   'evidence.rule': 'Правило или слово',
   'evidence.for': 'Говорит за',
@@ -337,5 +340,6 @@ export const ru = {
   'notFound.hint': 'Проверьте адрес или вернитесь к очереди.',
   'mode.services': 'Redis и Elasticsearch',
   'mode.embedded': 'в памяти, ничего не хранится',
+  ...ruLifecycle,
   ...ruSearch,
 } as const;

@@ -1,4 +1,4 @@
-import type { IncidentStatus, Outcome } from '../../core/incident.js';
+import type { IncidentStatus, Nature, Outcome, PauseReason } from '../../core/incident.js';
 import type { Urgency } from '../../core/verdict.js';
 
 /*
@@ -7,10 +7,24 @@ import type { Urgency } from '../../core/verdict.js';
  */
 export const incidentStatuses = [
   'new',
+  'accepted',
   'assigned',
+  'in-work',
+  'interim',
+  'proposed',
+  'approved',
   'answered',
   'closed',
+  'forwarded',
   'not-incident',
+  'merged',
 ] as const satisfies readonly IncidentStatus[];
 export const urgencies = ['urgent', 'ordinary'] as const satisfies readonly Urgency[];
 export const outcomes = ['solved', 'explained', 'not-solved', 'postponed'] as const satisfies readonly Outcome[];
+export const natures = ['solvable', 'informational'] as const satisfies readonly Nature[];
+export const pauseReasons = [
+  'awaiting-author',
+  'awaiting-third-party',
+  'season',
+  'other',
+] as const satisfies readonly PauseReason[];

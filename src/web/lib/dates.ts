@@ -14,6 +14,16 @@ export function formatSpan(ms: number, t: Translate): string {
   return parts.map((part) => part.replace(' ', '\u00A0')).join(' ');
 }
 
+/** Working time in hours and minutes: a working day has eight hours, so days would mislead. */
+export function formatHours(minutes: number, t: Translate): string {
+  const whole = Math.floor(minutes);
+  if (whole === 0) return t('span.lessMinute');
+  const hours = Math.floor(whole / 60);
+  const parts = hours > 0 ? [t('span.hours', { n: hours })] : [];
+  if (whole % 60 > 0) parts.push(t('span.minutes', { n: whole % 60 }));
+  return parts.map((part) => part.replace(' ', '\u00A0')).join(' ');
+}
+
 /** «5 мин. назад», «вчера»; older than 30 days: the day. What lies ahead counts as now: clocks differ. */
 export function formatRelative(at: string, nowMs: number, language: Language): string {
   const seconds = Math.min(0, Math.round((Date.parse(at) - nowMs) / 1_000));

@@ -1,10 +1,11 @@
 import type { HistoryEntry } from '../../core/http.js';
+import type { ClockName } from '../../core/incident.js';
 import { formatPoint } from './place-words.js';
 
 type Change = HistoryEntry['change'];
 
 import type { Language, Translate } from '../i18n/translate.js';
-import { formatPercent } from './dates.js';
+import { formatDay, formatExact, formatPercent } from './dates.js';
 import { describeJoin, type Names } from './names.js';
 
 export interface HistoryWords {
@@ -23,6 +24,10 @@ export function describeChange(change: Change, names: Names, language: Language,
     sentence,
     quote: quote === '' ? null : quote,
     url,
+  });
+  const clockWords = ({ clock, dueAt }: { clock: ClockName; dueAt: string }) => ({
+    clock: t(`clockName.${clock}`),
+    date: formatExact(dueAt, language),
   });
   switch (change.type) {
     case 'opened':
@@ -44,6 +49,46 @@ export function describeChange(change: Change, names: Names, language: Language,
     }
     case 'assigned':
       return words(t('history.assigned', { executor: change.executorName }), change.note);
+    case 'accepted':
+    case 'work-started':
+    case 'resumed':
+      return words(t(`history.${change.type}`));
+    case 'nature-changed':
+      return words(t('history.nature-changed', { nature: t(`nature.${change.nature}`).toLowerCase() }));
+    case 'interim-answered': {
+      const { text, url, finalBy } = change;
+      if (finalBy === null) return words(t('history.interim-answered'), text, url);
+      return words(t('history.interim-answeredBy', { date: formatDay(finalBy, language, 'UTC') }), text, url);
+    }
+    case 'answer-proposed':
+      return words(t('history.answer-proposed'), change.text);
+    case 'answer-approved':
+      return words(t('history.answer-approved'), change.note);
+    case 'answer-returned':
+      return words(t('history.answer-returned'), change.reason);
+    case 'forwarded': {
+      const { to, reference, reason } = change;
+      if (reference === null || reference === '') return words(t('history.forwarded', { to }), reason);
+      return words(t('history.forwardedAs', { to, reference }), reason);
+    }
+    case 'paused':
+      return words(t('history.paused', { reason: t(`pause.${change.reason}`).toLowerCase() }), change.note);
+    case 'clock-warned': {
+      const percent = formatPercent(change.percent / 100, language);
+      return words(t('history.clock-warned', { percent, ...clockWords(change) }));
+    }
+    case 'clock-missed':
+      return words(t('history.clock-missed', clockWords(change)));
+    case 'escalated': {
+      const { clock, to, level } = change;
+      return words(t('history.escalated', { clock: t(`clockName.${clock}`), to: names.executor(to), level }));
+    }
+    case 'reply-checked':
+      return words(t(change.found ? 'history.reply-found' : 'history.reply-gone'), null, change.url);
+    case 'author-reacted':
+      return words(t('history.author-reacted', { mood: t(`mood.${change.mood}`) }));
+    case 'promise-made':
+      return words(t('history.promise-made', { date: formatDay(change.dueOn, language, 'UTC') }), change.text);
     case 'topic-changed':
       return words(t('history.topic-changed', { topic: topicOf(change.group, change.topic) }));
     case 'urgency-changed':

@@ -32,8 +32,10 @@ export function describeTarget(target: string, names: Names, t: Translate): stri
   return (target.includes('.') ? names.topic(target) : names.group(target)) ?? target;
 }
 
-/** Why a post is part of the incident: «почти повтор, 0,83». */
+/** Why a post is part of the incident: «почти повтор, 0,83», «то же место и та же тема: Садовая, 12». */
 export function describeJoin(join: Join, language: Language, t: Translate): string {
+  const place = join.shared?.place ?? null;
+  if (join.how !== 'near-duplicate' && place !== null) return t('join.at', { how: t(`join.${join.how}`), place });
   if (join.how === 'near-duplicate') {
     if (join.similarity === null) return t('join.near-duplicate-plain');
     return t('join.near-duplicate', { similarity: formatNumber(join.similarity, language) });

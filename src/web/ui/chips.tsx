@@ -2,10 +2,17 @@ import { Tooltip, VisuallyHidden } from '@mantine/core';
 import {
   IconCircleCheck,
   IconCircleDashed,
+  IconCircleDot,
   IconCircleX,
+  IconFileCheck,
+  IconFileText,
   IconFlame,
+  IconGitMerge,
   IconHelpCircle,
+  IconMessageDots,
   IconMessageReply,
+  IconShare3,
+  IconTool,
   IconUserCheck,
 } from '@tabler/icons-react';
 import type { CSSProperties } from 'react';
@@ -56,11 +63,18 @@ export function TopicChip({ group, topic, wraps = false }: TopicChipProps) {
 
 const statusIcons = {
   new: IconCircleDashed,
+  accepted: IconCircleDot,
   assigned: IconUserCheck,
+  'in-work': IconTool,
+  interim: IconMessageDots,
+  proposed: IconFileText,
+  approved: IconFileCheck,
   answered: IconMessageReply,
   closed: IconCircleCheck,
+  forwarded: IconShare3,
   'not-incident': IconCircleX,
-};
+  merged: IconGitMerge,
+} as const satisfies Record<IncidentStatus, unknown>;
 
 export function StatusBadge({ status }: { status: IncidentStatus }) {
   const { t } = useI18n();

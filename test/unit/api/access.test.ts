@@ -135,10 +135,10 @@ describe('an executor', () => {
     expect((await api.call('GET', '/api/incidents/iZarechye1', await api.login('water'))).statusCode).toBe(404);
   });
 
-  it('may answer and comment, nothing else', async () => {
+  it('may work on it, propose an answer and comment, nothing else', async () => {
     const cookie = await api.login('water');
     const card = (await api.call('GET', '/api/incidents/iZarechye2', cookie)).json();
-    expect(card.allowed).toEqual(['answer', 'comment']);
+    expect(card.allowed).toEqual(['propose-answer', 'pause', 'comment']);
     const close = { version: 1, action: { type: 'close', outcome: 'solved', reason: null } };
     expect((await api.call('POST', '/api/incidents/iZarechye2/actions', cookie, close)).json().error.code).toBe(
       'E_FORBIDDEN',

@@ -10,7 +10,7 @@ import { labelId } from '../../../src/core/ids.js';
 import { type Label, notAsked } from '../../../src/core/label.js';
 import type { Store } from '../../../src/core/ports.js';
 import { createMemoryStore } from '../../../src/store/memory.js';
-import { sampleAt, sampleIncidentPost, sampleLabel, sampleMachine, sampleOperator } from '../../support/samples.js';
+import { sampleAt, sampleHand, sampleIncidentPost, sampleLabel, sampleMachine } from '../../support/samples.js';
 import { shippedCalendar } from '../../support/working-calendar.js';
 
 const nowMs = Date.parse(sampleAt);
@@ -36,15 +36,15 @@ describe('labels made anew from the logs', () => {
       feed: createProcessFeed(),
       calendar: shippedCalendar,
       clock: manualClock(nowMs),
-      executorName: () => 'Горсвет',
+      bodies: { executorName: () => 'Горсвет' },
     });
     for (const n of [1, 2, 3]) {
       const post = sampleIncidentPost({ postId: `p${n}` });
       await desk.record(`i${n}`, [{ type: 'opened', post, machine: sampleMachine(), clusterKeys: [] }]);
     }
-    await desk.act('i1', 1, { type: 'assign', executorId: 'e', note: null }, sampleOperator);
-    await desk.act('i1', 2, { type: 'change-topic', group: 'energy', topic: null }, sampleOperator);
-    await desk.act('i2', 1, { type: 'not-incident', reason: 'Реклама.' }, sampleOperator);
+    await desk.act('i1', 1, { type: 'assign', executorId: 'e', note: null }, sampleHand);
+    await desk.act('i1', 2, { type: 'change-topic', group: 'energy', topic: null }, sampleHand);
+    await desk.act('i2', 1, { type: 'not-incident', reason: 'Реклама.' }, sampleHand);
   });
 
   it('are those that were written as the desk acted, whatever became of them', async () => {

@@ -103,7 +103,7 @@ describe('what the product cannot run without', () => {
     expect(lines).toContainEqual(expect.stringMatching(/^ {2}config\/taxonomy\.yaml:\d not valid YAML/));
     expect(lines).toContainEqual('  config/sla.yaml:1 workingDay.from: use HH:MM');
     expect(lines).toContainEqual(expect.stringMatching(/^ {2}config\/sla\.yaml:3 weekdays\[0\]: /));
-    expect(lines).toContainEqual(expect.stringMatching(/^ {2}config\/sla\.yaml:1 firstAnswer: /));
+    expect(lines).toContainEqual(expect.stringMatching(/^ {2}config\/sla\.yaml:1 policies: /));
     expect(lines).toContainEqual(expect.stringMatching(/^ {2}config\/rules the folder is missing/));
     expect(error.message).toContain(`${lines.length} problem(s)`);
   });

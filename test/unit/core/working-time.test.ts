@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   addWorkingMinutes,
-  firstAnswerDue,
+  endOfWorkingDay,
   makeCalendar,
+  restOf,
   workingIntervals,
   workingMinutesBetween,
   zoneOffsetMs,
@@ -107,15 +108,61 @@ describe('adding working time', () => {
   });
 });
 
-describe('the term of the first answer', () => {
-  it('is nine working hours for an ordinary incident: one day and one hour', () => {
-    const dueMs = firstAnswerDue(at('2026-03-02T06:00:00Z'), 'ordinary', shippedCalendar, moscow);
-    expect(new Date(dueMs).toISOString()).toBe('2026-03-03T07:00:00.000Z');
+describe('the production calendars that are shipped', () => {
+  /** Working days and hours of a 40-hour week, as the Ministry of Labour's rules give them (order No. 588n of 13 August 2009). */
+  it.each([
+    [2024, 248, 1979],
+    [2025, 247, 1972],
+    [2026, 247, 1972],
+  ])('of %i have %i working days and %i hours', (year, days, hours) => {
+    const minutes = Array.from({ length: 366 }, (_, day) =>
+      new Date(Date.UTC(year, 0, day + 1)).toISOString().slice(0, 10),
+    )
+      .filter((date) => date.startsWith(String(year)))
+      .map((date) => minutesOf(date))
+      .filter((each) => each > 0);
+    expect(minutes).toHaveLength(days);
+    expect(minutes.reduce((sum, each) => sum + each, 0) / 60).toBe(hours);
   });
 
-  it('is four hours around the clock for an urgent one', () => {
-    const dueMs = firstAnswerDue(at('2026-01-01T00:00:00Z'), 'urgent', shippedCalendar, moscow);
-    expect(new Date(dueMs).toISOString()).toBe('2026-01-01T04:00:00.000Z');
+  it('rest on every public holiday of article 112, or on the day that it was moved to', () => {
+    const fixed = ['01-01', '01-02', '01-07', '02-23', '03-08', '05-01', '05-09', '06-12', '11-04'];
+    for (const year of [2024, 2025, 2026])
+      for (const day of fixed) expect(minutesOf(`${year}-${day}`), `${year}-${day}`).toBe(0);
+  });
+});
+
+describe('holidays of a federal subject', () => {
+  const own = { year: 2026, region: '92', basis: 'test', daysOff: ['2026-08-31'], workdays: [], shortDays: [] };
+  const calendar = { ...shippedCalendar, regional: new Map([['92', new Set(own.daysOff)]]), days: new Map() };
+  const minutesAt = (region: string | null): number =>
+    workingIntervals('2026-08-31', calendar, { timeZone: moscow, region }).reduce(
+      (sum, { from, to }) => sum + to - from,
+      0,
+    );
+  it('are days off there and working days elsewhere', () => {
+    expect([minutesAt('92'), minutesAt('45'), minutesAt(null)]).toEqual([0, 480, 480]);
+  });
+});
+
+describe('a schedule of its own', () => {
+  it('is counted through nights, weekends and holidays where it says so', () => {
+    const where = { timeZone: moscow, schedule: 'around-the-clock' };
+    expect(workingIntervals('2026-01-01', shippedCalendar, where)).toEqual([{ from: 0, to: 1_440 }]);
+    expect(restOf('2026-01-01', shippedCalendar, where)).toBeNull();
+    expect(addWorkingMinutes(at('2026-01-01T00:00:00Z'), 240, shippedCalendar, where)).toBe(at('2026-01-01T04:00:00Z'));
+  });
+});
+
+describe('a term in working days', () => {
+  it.each([
+    // Friday evening: the first day is Monday.
+    ['2026-03-06T20:00:00Z', 1, '2026-03-10T15:00:00.000Z'],
+    ['2026-03-02T06:00:00Z', 7, '2026-03-12T15:00:00.000Z'],
+    // Over the New Year: 30 December is worked, 31 December to 11 January is not.
+    ['2026-12-28T06:00:00Z', 2, '2026-12-30T15:00:00.000Z'],
+  ])('from %s, %i days, ends with the last working day: %s', (from, days, to) => {
+    expect(new Date(endOfWorkingDay(at(from), days, shippedCalendar, moscow)).toISOString()).toBe(to);
   });
 });
 

@@ -8,6 +8,7 @@ import { sourceSchema, sourceStateSchema } from '../../../src/core/source.js';
 import { auditEntrySchema, sessionSchema, userSchema } from '../../../src/core/user.js';
 import { definitions } from '../../../src/store/definitions.js';
 import type { Fields } from '../../../src/store/fields.js';
+import { sampleChanges } from '../../support/sample-changes.js';
 import * as samples from '../../support/samples.js';
 
 const cases: [index: string | null, schema: z.ZodObject, sample: object][] = [
@@ -31,8 +32,7 @@ it.each(cases)('the sample for %s is valid as it stands', (_index, schema, sampl
 it('there is a sample of every change to an incident', () => {
   const types = incidentChangeSchema.options.map((option) => option.shape.type.value);
   expect(
-    samples
-      .sampleChanges()
+    sampleChanges()
       .map((change) => incidentChangeSchema.parse(change).type)
       .sort(),
   ).toEqual(types.sort());

@@ -83,5 +83,9 @@ describe('names', () => {
   it('say why a post joined', () => {
     expect(describeJoin({ how: 'same-place', on: 'k', similarity: null }, 'ru', t)).toBe('то же место и та же тема');
     expect(describeJoin({ how: 'near-duplicate', on: 'k', similarity: null }, 'ru', t)).toBe('почти повтор');
+    const shared = { place: 'Садовая, 12', topic: 'housing.lift', hours: 5 };
+    expect(describeJoin({ how: 'same-place', on: 'k', similarity: 0.7, shared }, 'ru', t)).toBe(
+      'то же место и та же тема: Садовая, 12',
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type IncidentActionType, incidentActionSchema } from '../../../src/core/http.js';
+import { incidentActionSchema, incidentActionTypes } from '../../../src/core/http.js';
 import type { Source } from '../../../src/core/source.js';
 import { buildAction } from '../../../src/web/card/actions/build-action.js';
 import type { Draft } from '../../../src/web/card/actions/draft.js';
@@ -110,20 +110,15 @@ describe('an action built from what was typed', () => {
     outcome: 'solved',
     text: ' Слово ',
     url: '',
+    nature: 'informational',
+    pauseReason: 'season',
+    finalBy: '2026-03-20',
+    forwardTo: ' Прокуратура ',
+    reference: '',
     version: 1,
   };
-  const types: IncidentActionType[] = [
-    'assign',
-    'change-topic',
-    'change-urgency',
-    'not-incident',
-    'answer',
-    'close',
-    'reopen',
-    'comment',
-  ];
 
-  it.each(types)('fits the contract: %s', (type) => {
+  it.each(incidentActionTypes)('fits the contract: %s', (type) => {
     expect(incidentActionSchema.safeParse(buildAction(type, draft).action).success).toBe(true);
   });
 
@@ -133,6 +128,13 @@ describe('an action built from what was typed', () => {
     expect(buildAction('change-topic', empty).problems).toEqual({ group: 'field.required' });
     expect(buildAction('answer', empty).problems).toEqual({ text: 'field.required', url: 'field.urlWrong' });
     expect(buildAction('comment', empty).problems).toEqual({ text: 'field.required' });
+    expect(buildAction('forward', { ...empty, forwardTo: ' ' }).problems).toEqual({
+      forwardTo: 'field.required',
+      text: 'field.required',
+    });
+    expect(buildAction('interim-answer', { ...draft, finalBy: 'завтра' }).problems).toEqual({
+      finalBy: 'field.dateWrong',
+    });
     expect(buildAction('close', empty).problems).toBeNull();
   });
 });

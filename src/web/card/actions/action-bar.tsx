@@ -8,13 +8,23 @@ import { ActionForm } from './action-form.js';
 
 /** In the order of an operator's day; the first three that are allowed get a button, the rest a menu. */
 const order: readonly IncidentActionType[] = [
+  'approve-answer',
+  'return-answer',
+  'resume',
   'reopen',
+  'accept',
   'assign',
+  'start-work',
   'answer',
+  'propose-answer',
+  'interim-answer',
   'close',
   'not-incident',
   'change-topic',
   'change-urgency',
+  'change-nature',
+  'forward',
+  'pause',
   'comment',
 ];
 const BUTTONS = 3;

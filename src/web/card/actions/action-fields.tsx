@@ -1,12 +1,12 @@
 import { NativeSelect, Radio, Select, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { IncidentActionType, IncidentCard } from '../../../core/http.js';
-import type { Outcome } from '../../../core/incident.js';
+import type { Nature, Outcome, PauseReason } from '../../../core/incident.js';
 import type { GroupCode, Urgency } from '../../../core/verdict.js';
 import { useMeta } from '../../api/queries.js';
 import { useI18n } from '../../i18n/i18n.js';
 import type { MessageKey } from '../../i18n/translate.js';
-import { outcomes, urgencies } from '../../lib/codes.js';
+import { natures, outcomes, pauseReasons, urgencies } from '../../lib/codes.js';
 import type { Problems } from './build-action.js';
 import type { Draft } from './draft.js';
 
@@ -20,7 +20,17 @@ interface ActionFieldsProps {
 
 /** Label and longest text of each action's main field; null where it has none. */
 const texts: Record<IncidentActionType, { label: MessageKey; limit: number } | null> = {
+  accept: null,
   assign: { label: 'field.note', limit: 2_000 },
+  'start-work': null,
+  'interim-answer': { label: 'field.answer', limit: 10_000 },
+  'propose-answer': { label: 'field.proposal', limit: 10_000 },
+  'approve-answer': { label: 'field.noteOptional', limit: 2_000 },
+  'return-answer': { label: 'field.reason', limit: 2_000 },
+  forward: { label: 'field.reason', limit: 2_000 },
+  pause: { label: 'field.noteOptional', limit: 2_000 },
+  resume: null,
+  'change-nature': null,
   'change-topic': null,
   'change-urgency': null,
   'not-incident': { label: 'field.reason', limit: 2_000 },
@@ -38,6 +48,7 @@ export function ActionFields({ type, draft, setDraft, problems, incident }: Acti
   useEffect(() => ref.current?.querySelector<HTMLElement>('input:not([type="hidden"]),textarea,select')?.focus(), []);
   const problem = (name: keyof Problems) => (problems[name] ? t(problems[name]) : null);
   const text = texts[type];
+  const isPublished = type === 'answer' || type === 'interim-answer';
   const group = meta?.groups.find((one) => one.code === draft.group);
 
   /** The machine's candidates first, then all. */
@@ -96,6 +107,48 @@ export function ActionFields({ type, draft, setDraft, problems, incident }: Acti
           ))}
         </Radio.Group>
       )}
+      {type === 'change-nature' && (
+        <NativeSelect
+          label={t('field.nature')}
+          value={draft.nature}
+          data={natures.map((nature) => ({ value: nature, label: t(`nature.${nature}`) }))}
+          onChange={(event) => setDraft({ nature: event.currentTarget.value as Nature })}
+        />
+      )}
+      {type === 'pause' && (
+        <NativeSelect
+          label={t('field.pauseReason')}
+          value={draft.pauseReason}
+          data={pauseReasons.map((reason) => ({ value: reason, label: t(`pause.${reason}`) }))}
+          onChange={(event) => setDraft({ pauseReason: event.currentTarget.value as PauseReason })}
+        />
+      )}
+      {type === 'forward' && (
+        <>
+          <TextInput
+            label={t('field.forwardTo')}
+            maxLength={300}
+            value={draft.forwardTo}
+            error={problem('forwardTo')}
+            onChange={(event) => setDraft({ forwardTo: event.currentTarget.value })}
+          />
+          <TextInput
+            label={t('field.reference')}
+            maxLength={200}
+            value={draft.reference}
+            onChange={(event) => setDraft({ reference: event.currentTarget.value })}
+          />
+        </>
+      )}
+      {type === 'interim-answer' && (
+        <TextInput
+          label={t('field.finalBy')}
+          type="date"
+          value={draft.finalBy}
+          error={problem('finalBy')}
+          onChange={(event) => setDraft({ finalBy: event.currentTarget.value })}
+        />
+      )}
       {type === 'close' && (
         <NativeSelect
           label={t('field.outcome')}
@@ -108,7 +161,7 @@ export function ActionFields({ type, draft, setDraft, problems, incident }: Acti
         <Textarea
           label={t(text.label)}
           autosize
-          minRows={type === 'answer' ? 4 : 2}
+          minRows={isPublished || type === 'propose-answer' ? 4 : 2}
           maxRows={14}
           maxLength={text.limit}
           value={draft.text}
@@ -116,7 +169,7 @@ export function ActionFields({ type, draft, setDraft, problems, incident }: Acti
           onChange={(event) => setDraft({ text: event.currentTarget.value })}
         />
       )}
-      {type === 'answer' && (
+      {isPublished && (
         <TextInput
           label={t('field.url')}
           type="url"

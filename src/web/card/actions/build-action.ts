@@ -3,7 +3,7 @@ import type { MessageKey } from '../../i18n/translate.js';
 import { safeHttpUrl } from '../../lib/safe-url.js';
 import type { Draft } from './draft.js';
 
-export type FieldName = 'executorId' | 'group' | 'text' | 'url';
+export type FieldName = 'executorId' | 'group' | 'text' | 'url' | 'forwardTo' | 'finalBy';
 export type Problems = Partial<Record<FieldName, MessageKey>>;
 export type Built = { action: IncidentAction; problems: null } | { action: null; problems: Problems };
 
@@ -18,26 +18,62 @@ export function buildAction(type: IncidentActionType, draft: Draft): Built {
     case 'assign':
       if (draft.executorId === null) return refuse({ executorId: 'field.required' });
       return done({ type, executorId: draft.executorId, note: text || null });
+    case 'accept':
+    case 'start-work':
+    case 'resume':
+      return done({ type });
+    case 'interim-answer': {
+      const finalBy = draft.finalBy.trim();
+      const problems: Problems = {
+        ...answerProblems(text, draft.url),
+        ...(finalBy !== '' && Number.isNaN(Date.parse(finalBy)) ? { finalBy: 'field.dateWrong' as const } : {}),
+      };
+      if (Object.keys(problems).length > 0) return refuse(problems);
+      return done({ type, text, url: draft.url.trim() || null, finalBy: finalBy || null });
+    }
+    case 'propose-answer':
+      return text === '' ? missing : done({ type, text });
+    case 'approve-answer':
+      return done({ type, note: text || null });
+    case 'forward': {
+      const to = draft.forwardTo.trim();
+      const problems: Problems = {
+        ...(to === '' ? { forwardTo: 'field.required' as const } : {}),
+        ...(text === '' ? { text: 'field.required' as const } : {}),
+      };
+      if (Object.keys(problems).length > 0) return refuse(problems);
+      return done({ type, to, reference: draft.reference.trim() || null, reason: text });
+    }
+    case 'pause':
+      return done({ type, reason: draft.pauseReason, note: text || null });
+    case 'change-nature':
+      return done({ type, nature: draft.nature });
     case 'change-topic':
       if (draft.group === null) return refuse({ group: 'field.required' });
       return done({ type, group: draft.group, topic: draft.topic });
     case 'change-urgency':
       return done({ type, urgency: draft.urgency });
     case 'not-incident':
+    case 'return-answer':
     case 'reopen':
       return text === '' ? missing : done({ type, reason: text });
     case 'answer': {
-      const url = draft.url.trim();
-      const problems: Problems = {
-        ...(text === '' ? { text: 'field.required' as const } : {}),
-        ...(url !== '' && safeHttpUrl(url) === null ? { url: 'field.urlWrong' as const } : {}),
-      };
+      const problems = answerProblems(text, draft.url);
       if (Object.keys(problems).length > 0) return refuse(problems);
-      return done({ type, text, url: url === '' ? null : url });
+      return done({ type, text, url: draft.url.trim() || null });
     }
     case 'close':
       return done({ type, outcome: draft.outcome, reason: text || null });
     case 'comment':
       return text === '' ? missing : done({ type, text });
   }
+}
+
+/** What is wrong with a published answer and its address. */
+function answerProblems(text: string, address: string): Problems {
+  const url = address.trim();
+  return {
+    ...(text === '' ? { text: 'field.required' } : {}),
+    ...(url !== '' && safeHttpUrl(url) === null ? { url: 'field.urlWrong' } : {}),
+  };
 }

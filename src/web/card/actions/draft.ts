@@ -1,5 +1,5 @@
-import type { IncidentCard } from '../../../core/http.js';
-import type { Outcome } from '../../../core/incident.js';
+import type { IncidentActionType, IncidentCard } from '../../../core/http.js';
+import type { Nature, Outcome, PauseReason } from '../../../core/incident.js';
 import type { GroupCode, Urgency } from '../../../core/verdict.js';
 
 /** All fields of all actions; each form shows its own. */
@@ -11,20 +11,32 @@ export interface Draft {
   outcome: Outcome;
   text: string;
   url: string;
+  nature: Nature;
+  pauseReason: PauseReason;
+  /** Day of the promised final answer, ISO; empty when none is promised. */
+  finalBy: string;
+  forwardTo: string;
+  reference: string;
   /** Version of the card when the form was opened: what the operator saw. */
   version: number;
 }
 
 /** A form's starting point: what the incident has now. */
-export function startDraft(incident: IncidentCard['incident']): Draft {
+export function startDraft(incident: IncidentCard['incident'], type: IncidentActionType): Draft {
   return {
     executorId: null,
     group: incident.group,
     topic: incident.topic,
     urgency: incident.urgency === 'urgent' ? 'ordinary' : 'urgent',
     outcome: 'solved',
-    text: '',
+    // What was approved is what is published.
+    text: type === 'answer' ? (incident.proposedAnswer?.text ?? '') : '',
     url: '',
+    nature: incident.nature === 'solvable' ? 'informational' : 'solvable',
+    pauseReason: 'awaiting-author',
+    finalBy: '',
+    forwardTo: '',
+    reference: '',
     version: incident.version,
   };
 }

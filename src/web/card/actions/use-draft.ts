@@ -6,7 +6,7 @@ import { type Draft, startDraft } from './draft.js';
 /** The draft of one action on one incident; it outlives the form and a session that ends in between. */
 export function useDraft(incident: IncidentCard['incident'], type: IncidentActionType) {
   const key = `${incident.id}:${type}`;
-  const [draft, setState] = useState<Draft>(() => readDraft<Draft>(key) ?? startDraft(incident));
+  const [draft, setState] = useState<Draft>(() => readDraft<Draft>(key) ?? startDraft(incident, type));
   const setDraft = useCallback(
     (change: Partial<Draft>) =>
       setState((before) => {

@@ -9,15 +9,15 @@ export interface SetInfo {
 
 /**
  * Every labelled set of the evaluation and its role, in the order of the page. Names say how a set began, the role what it is now: `held` and
- * `invented-held` were held back until the finder's first measured state, and are developed by since.
+ * `invented-held` were held back until the finder's first measured state, `held2` and `invented-held2` until its second, and are developed by since.
  */
 export const placeSets = [
   { name: 'invented-dev', texts: 'invented', role: 'developed' },
   { name: 'invented-held', texts: 'invented', role: 'developed' },
   { name: 'dev', texts: 'real', role: 'developed' },
   { name: 'held', texts: 'real', role: 'developed' },
-  { name: 'invented-held2', texts: 'invented', role: 'held back' },
-  { name: 'held2', texts: 'real', role: 'held back' },
+  { name: 'invented-held2', texts: 'invented', role: 'developed' },
+  { name: 'held2', texts: 'real', role: 'developed' },
 ] as const satisfies readonly SetInfo[];
 
 export type InventedName = Extract<(typeof placeSets)[number], { texts: 'invented' }>['name'];

@@ -44,7 +44,7 @@ function bench(
     desk: {
       async amend(_id, change) {
         const next = change(overrides.meanwhile ?? incident);
-        if (next !== null) made.changes.push(next);
+        if (next !== null) made.changes.push(...[next].flat());
         return incident;
       },
     },

@@ -7,13 +7,7 @@ import { incidentId } from '../../../../src/core/ids.js';
 import type { Incident } from '../../../../src/core/incident.js';
 import { bareTerritory, type Place } from '../../../../src/core/place.js';
 import { type Bench, locatedPost, makeBench } from '../../../support/line-fakes.js';
-import {
-  sampleIncidentPost,
-  sampleMachine,
-  sampleOperator,
-  samplePlace,
-  sampleVerdict,
-} from '../../../support/samples.js';
+import { sampleHand, sampleIncidentPost, sampleMachine, samplePlace, sampleVerdict } from '../../../support/samples.js';
 
 const dayMs = 86_400_000;
 const firstMs = Date.parse('2026-03-02T09:00:00.000Z');
@@ -80,7 +74,7 @@ function store(...posts: Clustered[]): Promise<(Incident | null)[]> {
 }
 async function close(id: string): Promise<void> {
   const version = (await bench.store.incidents.get(id))?.version ?? 0;
-  await bench.desk.act(id, version, { type: 'close', outcome: 'solved', reason: null }, sampleOperator);
+  await bench.desk.act(id, version, { type: 'close', outcome: 'solved', reason: null }, sampleHand);
 }
 const incidents = (posts: Clustered[]): number => new Set(posts.map((one) => one.incidentId)).size;
 const hows = (posts: Clustered[]): string[] => posts.map((one) => one.join.how);
@@ -312,7 +306,7 @@ describe('a memory that was wiped', () => {
       post('7', 'Колесо пробило', { thread: '77' }),
     ];
     const fresh = createProcessMemory();
-    const counted = await refillMemory(fresh, bench.store.incidents, bench.clock);
+    const counted = await refillMemory(fresh, bench.store, bench.clock);
     expect(counted).toBe(2);
     const before = await run(...next());
     bench.stages.memory = fresh;
@@ -325,7 +319,7 @@ describe('a memory that was wiped', () => {
     if (first !== undefined) await store(first);
     await close(first?.incidentId ?? '');
     const fresh = createProcessMemory();
-    await refillMemory(fresh, bench.store.incidents, bench.clock);
+    await refillMemory(fresh, bench.store, bench.clock);
     expect((await fresh.find(first?.clusterKeys ?? [])).size).toBe(0);
   });
 
@@ -333,7 +327,7 @@ describe('a memory that was wiped', () => {
     const [first] = await run(post('1', long));
     if (first !== undefined) await store(first);
     const fresh = createProcessMemory();
-    const refill = () => refillMemory(fresh, bench.store.incidents, bench.clock);
+    const refill = () => refillMemory(fresh, bench.store, bench.clock);
     expect((await Promise.all([refill(), refill(), refill()])).toSorted()).toEqual([0, 0, 1]);
     expect(await refill()).toBe(0);
   });

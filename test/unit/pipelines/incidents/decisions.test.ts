@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { decisionLabels } from '../../../../pipelines/incidents/decisions.js';
 import type { IncidentChange, IncidentEvent } from '../../../../src/core/incident.js';
 import { labelSchema } from '../../../../src/core/label.js';
+import { sampleChanges } from '../../../support/sample-changes.js';
 import {
-  sampleChanges,
   sampleEvent,
   sampleIncidentPost,
   sampleMachine,
@@ -53,6 +53,13 @@ describe('what operators decided on an incident', () => {
     ['a comment', history(comment), undefined],
     ['the machine alone', history(machine(assigned), rescored), undefined],
     ['not an incident', history(notIncident), { incident: false, group: null, topic: null, urgency: null }],
+    ['accepted', history({ type: 'accepted' }), asItStood],
+    ['its answer approved', history({ type: 'answer-approved', note: null }), asItStood],
+    [
+      'work begun, an answer proposed',
+      history({ type: 'work-started' }, { type: 'answer-proposed', text: 'Готово.' }),
+      undefined,
+    ],
     ['handed on', history(assigned), asItStood],
     ['answered', history(answered), asItStood],
     ['closed', history(closed), asItStood],

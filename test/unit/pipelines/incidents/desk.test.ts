@@ -9,12 +9,18 @@ import type { IncidentChange, IncidentEvent } from '../../../../src/core/inciden
 import type { LabelStore } from '../../../../src/core/label-store.js';
 import type { IncidentNotice, IncidentStore, Store } from '../../../../src/core/ports.js';
 import { createMemoryStore } from '../../../../src/store/memory.js';
-import { sampleIncidentPost, sampleMachine, sampleOperator, samplePlace } from '../../../support/samples.js';
+import {
+  sampleHand,
+  sampleIncidentPost,
+  sampleMachine,
+  sampleOperator,
+  samplePlace,
+} from '../../../support/samples.js';
 import { shippedCalendar } from '../../../support/working-calendar.js';
 
 const id = 'iDesk00000000000000001';
 const comment = (text: string): IncidentAction => ({ type: 'comment', text });
-const other = { ...sampleOperator, id: 'operator2', name: 'Второй оператор' };
+const other = { ...sampleHand, login: 'operator2', name: 'Второй оператор' };
 
 function opening(postId: string, overrides = {}): IncidentChange {
   const post = sampleIncidentPost({ postId, author: `author-${postId}`, ...overrides });
@@ -33,7 +39,15 @@ function deskOver(store: IncidentStore): ReturnType<typeof createDesk> {
   feed.subscribe((notice) => notices.push(notice));
   const clock = manualClock(Date.parse('2026-03-02T09:00:00.000Z'));
   const executorName = (executorId: string): string | undefined => (executorId === 'water' ? 'Водоканал' : undefined);
-  return createDesk({ incidents: store, labels, feed, calendar: shippedCalendar, clock, executorName, onLabelsLate });
+  return createDesk({
+    incidents: store,
+    labels,
+    feed,
+    calendar: shippedCalendar,
+    clock,
+    bodies: { executorName },
+    onLabelsLate,
+  });
 }
 beforeEach(() => {
   notices = [];
@@ -176,7 +190,7 @@ describe('an operator', () => {
 
   it('acts on the version seen, and screens are told', async () => {
     const action: IncidentAction = { type: 'assign', executorId: 'water', note: null };
-    expect(await desk.act(id, 1, action, sampleOperator)).toMatchObject({
+    expect(await desk.act(id, 1, action, sampleHand)).toMatchObject({
       version: 2,
       status: 'assigned',
       executorName: 'Водоканал',
@@ -186,7 +200,7 @@ describe('an operator', () => {
   });
 
   it('who comes second is refused and told what happened in between', async () => {
-    await desk.act(id, 1, comment('первый'), sampleOperator);
+    await desk.act(id, 1, comment('первый'), sampleHand);
     const error = await failure(desk.act(id, 1, { type: 'close', outcome: 'solved', reason: null }, other));
     expect(error).toMatchObject({ code: 'E_CONFLICT', retry: false, details: { version: 2 } });
     expect(error.details.events).toEqual([
@@ -197,7 +211,7 @@ describe('an operator', () => {
 
   it('is not disturbed by posts that the machine joined since', async () => {
     await desk.record(id, [opening('p2'), opening('p3')]);
-    expect(await desk.act(id, 1, comment('всё равно'), sampleOperator)).toMatchObject({ version: 4, postCount: 3 });
+    expect(await desk.act(id, 1, comment('всё равно'), sampleHand)).toMatchObject({ version: 4, postCount: 3 });
   });
 
   it('is not disturbed by a post that another process joins between reading and writing', async () => {
@@ -212,7 +226,7 @@ describe('an operator', () => {
         return incidents.append(events, projection, options);
       },
     };
-    expect(await deskOver(raced).act(id, 1, comment('успел'), sampleOperator)).toMatchObject({
+    expect(await deskOver(raced).act(id, 1, comment('успел'), sampleHand)).toMatchObject({
       version: 3,
       postCount: 2,
     });
@@ -231,25 +245,25 @@ describe('an operator', () => {
         return incidents.append(events, projection, options);
       },
     };
-    const error = await failure(deskOver(raced).act(id, 1, comment('второй'), sampleOperator));
+    const error = await failure(deskOver(raced).act(id, 1, comment('второй'), sampleHand));
     expect(error.code).toBe('E_CONFLICT');
     expect((error.details.events as IncidentEvent[]).map((event) => event.actor.id)).toEqual(['operator2']);
   });
 
   it('cannot act on what is not there, nor on a version that does not exist yet', async () => {
-    expect((await failure(desk.act('iGone', 1, comment('x'), sampleOperator))).code).toBe('E_NOT_FOUND');
-    expect((await failure(desk.act(id, 9, comment('x'), sampleOperator))).code).toBe('E_CONFLICT');
+    expect((await failure(desk.act('iGone', 1, comment('x'), sampleHand))).code).toBe('E_NOT_FOUND');
+    expect((await failure(desk.act(id, 9, comment('x'), sampleHand))).code).toBe('E_CONFLICT');
   });
 
   it('cannot do what the state does not allow, and nothing is written', async () => {
-    const error = await failure(desk.act(id, 1, { type: 'reopen', reason: 'x' }, sampleOperator));
+    const error = await failure(desk.act(id, 1, { type: 'reopen', reason: 'x' }, sampleHand));
     expect(error.code).toBe('E_MOVE_FORBIDDEN');
     expect(await incidents.events(id)).toHaveLength(1);
   });
 
   it('is one of many: of 200 decisions on one version one is taken, and all others are told of it', async () => {
     const results = await Promise.allSettled(
-      Array.from({ length: 200 }, (_, index) => desk.act(id, 1, comment(`решение ${index}`), sampleOperator)),
+      Array.from({ length: 200 }, (_, index) => desk.act(id, 1, comment(`решение ${index}`), sampleHand)),
     );
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
     for (const result of results) {
@@ -265,7 +279,7 @@ describe('an operator', () => {
       let done = 0;
       for (let turn = 0; turn < 20; turn++) {
         const version = (await incidents.get(id))?.version ?? 0;
-        await desk.act(id, version, comment(`ход ${turn}`), sampleOperator);
+        await desk.act(id, version, comment(`ход ${turn}`), sampleHand);
         done++;
       }
       return done;
@@ -288,10 +302,10 @@ describe('a decision', () => {
   beforeEach(async () => void (await desk.record(id, [opening('p1'), opening('p2')])));
 
   it('is kept as a label of every post; the next one replaces it, a comment does not', async () => {
-    await desk.act(id, 2, assign, sampleOperator);
+    await desk.act(id, 2, assign, sampleHand);
     expect(await labelled()).toEqual(['p1 operator1 improvement 3', 'p2 operator1 improvement 3']);
     await desk.act(id, 3, { type: 'change-topic', group: 'energy', topic: null }, other);
-    await desk.act(id, 4, comment('видел'), sampleOperator);
+    await desk.act(id, 4, comment('видел'), sampleHand);
     expect(await labelled()).toEqual(['p1 operator2 energy 4', 'p2 operator2 energy 4']);
   });
 
@@ -307,10 +321,10 @@ describe('a decision', () => {
       feed,
       calendar: shippedCalendar,
       clock,
-      executorName: () => 'Водоканал',
+      bodies: { executorName: () => 'Водоканал' },
       onLabelsLate,
     });
-    expect(await shared.act(id, 2, assign, sampleOperator)).toMatchObject({ status: 'assigned' });
+    expect(await shared.act(id, 2, assign, sampleHand)).toMatchObject({ status: 'assigned' });
     expect([late, await labelled()]).toEqual([[2], []]);
     labels = kept.labels;
     await shared.record('iOther', [opening('p9')]);
@@ -361,6 +375,6 @@ describe('a crash between the event and the projection', () => {
     const stale = await incidents.get(id);
     await desk.act(id, 1, { type: 'close', outcome: 'solved', reason: null }, other);
     const lagging: IncidentStore = { ...incidents, get: async () => stale };
-    expect((await failure(deskOver(lagging).act(id, 1, comment('x'), sampleOperator))).code).toBe('E_CONFLICT');
+    expect((await failure(deskOver(lagging).act(id, 1, comment('x'), sampleHand))).code).toBe('E_CONFLICT');
   });
 });

@@ -1,11 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { allowedActions, changeFor } from '../../../../pipelines/incidents/lifecycle.js';
-import { type IncidentAction, incidentActionTypes } from '../../../../src/core/http.js';
+import { allowedActions, changeFor, moves, refusal, rights } from '../../../../pipelines/incidents/lifecycle.js';
+import { type IncidentAction, type IncidentActionType, incidentActionTypes } from '../../../../src/core/http.js';
 import { type IncidentStatus, incidentChangeSchema, incidentStatusSchema } from '../../../../src/core/incident.js';
+import type { Hand } from '../../../../src/core/user.js';
 import { sampleIncident } from '../../../support/samples.js';
 
 const actions: Record<IncidentAction['type'], IncidentAction> = {
+  accept: { type: 'accept' },
   assign: { type: 'assign', executorId: 'lighting', note: null },
+  'start-work': { type: 'start-work' },
+  'interim-answer': { type: 'interim-answer', text: 'Разбираемся', url: null, finalBy: '2026-03-20' },
+  'propose-answer': { type: 'propose-answer', text: 'Лампа заменена' },
+  'approve-answer': { type: 'approve-answer', note: null },
+  'return-answer': { type: 'return-answer', reason: 'Нет даты' },
+  forward: { type: 'forward', to: 'Прокуратура', reference: '15-2026', reason: 'Не наше' },
+  pause: { type: 'pause', reason: 'awaiting-author', note: null },
+  resume: { type: 'resume' },
+  'change-nature': { type: 'change-nature', nature: 'informational' },
   'change-topic': { type: 'change-topic', group: 'roads', topic: null },
   'change-urgency': { type: 'change-urgency', urgency: 'urgent' },
   'not-incident': { type: 'not-incident', reason: 'Шутка' },
@@ -14,50 +25,62 @@ const actions: Record<IncidentAction['type'], IncidentAction> = {
   reopen: { type: 'reopen', reason: 'Снова темно' },
   comment: { type: 'comment', text: 'Проверить' },
 };
-/** x = possible. Written out a second time on purpose: a change of the table is a decision. */
-const table: Record<IncidentStatus, string> = {
-  //                assign topic urgency not-incident answer close reopen comment
-  new: 'x x x x x x - x',
-  assigned: 'x x x x x x - x',
-  answered: '- x - - x x x x',
-  closed: '- - - - - - x x',
-  'not-incident': '- - - - - - x x',
-};
-const order: IncidentAction['type'][] = [
-  'assign',
-  'change-topic',
-  'change-urgency',
-  'not-incident',
-  'answer',
-  'close',
-  'reopen',
-  'comment',
-];
+/** x = possible, p = only while paused. Written out a second time on purpose: a change of the table is a decision. */
+const table = `
+              new accepted assigned in-work interim proposed approved answered closed forwarded not-incident merged
+accept        x   -        -        -       -       -        -        -        -      -         -            -
+assign        x   x        x        x       x       -        -        -        -      -         -            -
+start-work    -   -        x        -       -       -        -        -        -      -         -            -
+interim-answer x  x        x        x       x       -        -        -        -      -         -            -
+propose-answer x  x        x        x       x       -        -        -        -      -         -            -
+approve-answer -  -        -        -       -       x        -        -        -      -         -            -
+return-answer -   -        -        -       -       x        x        -        -      -         -            -
+answer        x   x        x        x       x       -        x        x        -      x         -            -
+close         x   x        x        x       x       -        -        x        -      x         -            -
+reopen        -   -        -        -       -       -        -        x        x      x         x            -
+forward       x   x        x        x       x       -        -        -        -      -         -            -
+pause         x   x        x        x       x       -        -        -        -      -         -            -
+resume        p   p        p        p       p       -        -        -        -      -         -            -
+not-incident  x   x        x        x       -       -        -        -        -      -         -            -
+change-topic  x   x        x        x       x       x        x        x        -      -         -            -
+change-urgency x  x        x        x       x       x        x        -        -      -         -            -
+change-nature x   x        x        x       x       x        x        -        -      -         -            -
+comment       x   x        x        x       x       x        x        x        x      x         x            x
+`
+  .trim()
+  .split('\n')
+  .map((line) => line.trim().split(/\s+/));
+const [states = [], ...rows] = table;
+const approver = { id: 'city-hall', name: 'Администрация Заречья' };
 const executorName = (id: string): string | undefined => (id === 'lighting' ? 'Горсвет Заречья' : undefined);
-const cases = incidentStatusSchema.options.flatMap((status) =>
-  order.map((type, index) => [status, type, table[status].split(' ')[index] === 'x'] as const),
+const bodies = { executorName, approverOf: (id: string) => (id === 'lighting' ? approver : null) };
+const cases = rows.flatMap(([type, ...marks]) =>
+  states.map((status, index) => [status as IncidentStatus, type as IncidentActionType, marks[index] ?? '-'] as const),
 );
+const inState = (status: IncidentStatus, mark: string) =>
+  sampleIncident({ status, ...(mark === 'p' ? { pausedAt: '2026-03-02T10:00:00.000Z', pauseReason: 'other' } : {}) });
 
 describe('the lifecycle', () => {
   it('knows every action and every state', () => {
-    expect([...incidentActionTypes].toSorted()).toEqual([...order].toSorted());
-    expect(Object.keys(allowedActions).toSorted()).toEqual([...incidentStatusSchema.options].toSorted());
+    expect(rows.map(([type]) => type).toSorted()).toEqual([...incidentActionTypes].toSorted());
+    expect(states.toSorted()).toEqual([...incidentStatusSchema.options].toSorted());
+    expect(Object.keys(moves).toSorted()).toEqual([...incidentStatusSchema.options].toSorted());
   });
 
-  it.each(cases.filter(([, , isAllowed]) => isAllowed))('lets «%s» be followed by «%s»', (status, type) => {
-    const change = changeFor(sampleIncident({ status }), actions[type], executorName);
+  it.each(cases.filter(([, , mark]) => mark !== '-'))('lets «%s» be followed by «%s»', (status, type, mark) => {
+    const change = changeFor(inState(status, mark), actions[type], bodies);
     expect(incidentChangeSchema.safeParse(change).error).toBeUndefined();
   });
 
-  it.each(cases.filter(([, , isAllowed]) => !isAllowed))(
+  it.each(cases.filter(([, , mark]) => mark === '-'))(
     'does not let «%s» be followed by «%s», and says what is possible',
     (status, type) => {
       const incident = sampleIncident({ status });
-      expect(() => changeFor(incident, actions[type], executorName)).toThrow(
+      expect(() => changeFor(incident, actions[type], bodies)).toThrow(
         expect.objectContaining({
           code: 'E_MOVE_FORBIDDEN',
-          message: `incident ${incident.number} is «${status}»: «${type}» is not possible, only ${allowedActions[status].join(', ')}`,
-          details: { status, allowed: allowedActions[status] },
+          message: `incident ${incident.number} is «${status}»: «${type}» is not possible, only ${allowedActions(incident).join(', ')}`,
+          details: { status, allowed: allowedActions(incident) },
         }),
       );
     },
@@ -65,11 +88,87 @@ describe('the lifecycle', () => {
 
   it('assigns only to an executor that exists', () => {
     const action: IncidentAction = { type: 'assign', executorId: 'nobody', note: null };
-    expect(() => changeFor(sampleIncident(), action, executorName)).toThrow(
+    expect(() => changeFor(sampleIncident(), action, bodies)).toThrow(
       expect.objectContaining({ code: 'E_INPUT_INVALID', message: expect.stringContaining('no executor «nobody»') }),
     );
-    expect(changeFor(sampleIncident(), actions.assign, executorName)).toMatchObject({
+    expect(changeFor(sampleIncident(), actions.assign, bodies)).toMatchObject({
       executorName: 'Горсвет Заречья',
     });
+  });
+
+  it('lets a paused incident be resumed and not paused again', () => {
+    const paused = inState('assigned', 'p');
+    expect(allowedActions(paused)).toContain('resume');
+    expect(allowedActions(paused)).not.toContain('pause');
+    expect(allowedActions(sampleIncident({ status: 'assigned' }))).not.toContain('resume');
+  });
+
+  it('publishes what was approved and nothing else', () => {
+    const at = '2026-03-02T10:00:00.000Z';
+    const proposedAnswer = { text: 'Приедем', by: 'brigade', byName: 'Бригада', at, approvedBy: 'operator1' };
+    const approved = sampleIncident({ status: 'approved', proposedAnswer });
+    expect(changeFor(approved, actions.answer, bodies)).toMatchObject({ type: 'answered', text: 'Приедем' });
+    const other: IncidentAction = { type: 'answer', text: 'Не приедем', url: null };
+    expect(() => changeFor(approved, other, bodies)).toThrow(expect.objectContaining({ code: 'E_INPUT_INVALID' }));
+  });
+
+  it('names who approves the answers of the body', () => {
+    expect(changeFor(sampleIncident(), actions.assign, bodies)).toMatchObject({
+      approverId: 'city-hall',
+      approverName: 'Администрация Заречья',
+    });
+  });
+});
+
+describe('the rights', () => {
+  const executor: Hand = { login: 'brigade', name: 'Бригада', role: 'executor', executors: ['lighting'] };
+  const operator: Hand = { login: 'operator1', name: 'Оператор', role: 'operator', executors: [] };
+  const proposed = sampleIncident({
+    status: 'proposed',
+    approverId: 'city-hall',
+    proposedAnswer: {
+      text: 'Готово',
+      by: 'brigade',
+      byName: 'Бригада',
+      at: '2026-03-02T10:00:00.000Z',
+      approvedBy: null,
+    },
+  });
+
+  it('leave every role something and nobody everything that is not theirs', () => {
+    const mine = (role: Hand['role']) => incidentActionTypes.filter((type) => rights[type].includes(role));
+    expect(mine('executor')).toEqual([
+      'start-work',
+      'interim-answer',
+      'propose-answer',
+      'answer',
+      'pause',
+      'resume',
+      'comment',
+    ]);
+    for (const role of ['operator', 'coordinator', 'administrator'] as const)
+      expect(mine(role)).toEqual(incidentActionTypes);
+  });
+
+  it('do not let an executor decide what is for operators, and say what it may do', () => {
+    expect(refusal(executor, sampleIncident(), 'assign')).toContain('it may do start-work');
+  });
+
+  it('let nobody approve an answer of their own', () => {
+    expect(refusal({ ...operator, login: 'brigade' }, proposed, 'approve-answer')).toContain('author');
+    expect(refusal(operator, proposed, 'approve-answer')).toBeNull();
+  });
+
+  it('let the approving body approve and return, and no other executor', () => {
+    const hall: Hand = { ...executor, login: 'hall', executors: ['city-hall'] };
+    expect([refusal(hall, proposed, 'approve-answer'), refusal(hall, proposed, 'return-answer')]).toEqual([null, null]);
+    expect(refusal({ ...executor, login: 'other' }, proposed, 'approve-answer')).not.toBeNull();
+  });
+
+  it('let an executor publish only what was approved', () => {
+    expect(refusal(executor, sampleIncident({ status: 'in-work' }), 'answer')).toContain('approval');
+    expect(refusal(executor, sampleIncident({ status: 'in-work' }), 'interim-answer')).toContain('approval');
+    expect(refusal(executor, sampleIncident({ status: 'approved' }), 'answer')).toBeNull();
+    expect(refusal(operator, sampleIncident({ status: 'in-work' }), 'answer')).toBeNull();
   });
 });

@@ -6,9 +6,10 @@ import {
   type IncidentChange,
   type IncidentEvent,
   incidentSchema,
+  isWaiting,
 } from '../../../../src/core/incident.js';
+import { sampleChanges } from '../../../support/sample-changes.js';
 import {
-  sampleChanges,
   sampleEvent,
   sampleIncidentPost,
   sampleMachine,
@@ -232,6 +233,88 @@ describe('the term of the first answer', () => {
   });
 });
 
+describe('the way of an answer', () => {
+  const assigned: IncidentChange = { type: 'assigned', executorId: 'water', executorName: 'Водоканал', note: null };
+  const proposed: IncidentChange = { type: 'answer-proposed', text: 'Трубу заменили.' };
+
+  it('leads from the proposal over its approval to its publication', () => {
+    expect(changedBy(assigned, proposed)).toMatchObject({
+      status: 'proposed',
+      proposedAnswer: { text: 'Трубу заменили.', by: sampleOperator.id, approvedBy: null },
+    });
+    const approved = changedBy(assigned, proposed, { type: 'answer-approved', note: null });
+    expect(approved).toMatchObject({ status: 'approved', proposedAnswer: { approvedBy: sampleOperator.id } });
+    const published = changedBy(
+      assigned,
+      proposed,
+      { type: 'answer-approved', note: null },
+      { type: 'answered', text: 'Трубу заменили.', url: null },
+    );
+    expect(published).toMatchObject({ status: 'answered', proposedAnswer: null, dueAt: null });
+  });
+
+  it.each<[string, IncidentChange[], Incident['status']]>([
+    ['where nobody had begun', [assigned], 'assigned'],
+    ['where the work had begun', [assigned, { type: 'work-started' }], 'in-work'],
+    ['where nobody was named', [{ type: 'accepted' }], 'accepted'],
+    [
+      'after an interim answer',
+      [assigned, { type: 'interim-answered', text: 'Разбираемся.', url: null, finalBy: '2026-03-20' }],
+      'interim',
+    ],
+  ])('leads back when it is returned: %s', (_, before, status) => {
+    const returned = changedBy(...before, proposed, { type: 'answer-returned', reason: 'Нет даты.' });
+    expect(returned).toMatchObject({ status, proposedAnswer: null });
+    expect(returned.clocks).toMatchObject({ proposedAt: null, approvedAt: null });
+  });
+
+  it('is open again after a reopening, with nothing of the first round', () => {
+    const again = changedBy(
+      assigned,
+      { type: 'interim-answered', text: 'Разбираемся.', url: null, finalBy: '2026-03-20' },
+      { type: 'answered', text: 'Готово.', url: null },
+      { type: 'reopened', reason: 'Снова течёт.' },
+    );
+    expect(again).toMatchObject({ status: 'assigned', finalBy: null, dueAt: expect.any(String) });
+    expect(again.clocks).toMatchObject({ interimAt: null, answeredAt: null });
+  });
+});
+
+describe('a pause', () => {
+  it('is kept with its reason until the work goes on or ends', () => {
+    const paused: IncidentChange = { type: 'paused', reason: 'season', note: 'Асфальт — весной.' };
+    expect(changedBy(paused)).toMatchObject({ status: 'new', pausedAt: expect.any(String), pauseReason: 'season' });
+    expect(changedBy(paused, { type: 'resumed' })).toMatchObject({ pausedAt: null, pauseReason: null });
+    expect(changedBy(paused, { type: 'closed', outcome: 'postponed', reason: null }).pausedAt).toBeNull();
+  });
+});
+
+describe('who approves', () => {
+  const routed = sampleMachine({ route: { ...sampleRoute(), approverId: 'hall', approverName: 'Администрация' } });
+  const log = (...changes: IncidentChange[]) =>
+    project(logOf({ ...opened, machine: routed } as IncidentChange, ...changes), shippedCalendar);
+
+  it('is named by the routing table until a person names another body', () => {
+    expect(log()).toMatchObject({ approverId: 'hall', approverName: 'Администрация' });
+    expect(log({ type: 'assigned', executorId: 'water', executorName: 'Водоканал', note: null }).approverId).toBeNull();
+    const by = { approverId: 'region', approverName: 'Министерство' };
+    expect(log({ type: 'assigned', executorId: 'water', executorName: 'Водоканал', ...by, note: null })).toMatchObject(
+      by,
+    );
+  });
+});
+
+describe('what is told without changing anything', () => {
+  it('counts as a version and nothing else', () => {
+    const before = changedBy();
+    const told = changedBy({ type: 'clock-missed', clock: 'first-answer', dueAt: '2026-03-03T07:00:00.000Z' });
+    const { version, updatedAt, logHash, clockRuns, noticeAt, ...rest } = told;
+    expect(clockRuns.find(({ clock }) => clock === 'first-answer')?.missed).toBe(true);
+    expect(version).toBe(2);
+    expect(before).toMatchObject(rest);
+  });
+});
+
 describe('a log that is not in order', () => {
   it('with a gap is refused, naming the events', () => {
     const [first, , third] = logOf(opened, joined('p2', 'a'), joined('p3', 'a'));
@@ -266,7 +349,11 @@ describe('folding', () => {
         for (const [index, event] of log.entries()) {
           step = applyEvent(step, event, shippedCalendar);
           expect(step.version).toBe(index + 1);
-          expect(step.dueAt === null).toBe(!['new', 'assigned'].includes(step.status));
+          const owed = step.clockRuns.filter(
+            ({ clock, end }) => end === null && (clock === 'first-answer' || clock === 'final'),
+          );
+          expect(step.dueAt === null).toBe(owed.every(({ pauses }) => pauses.at(-1)?.to === null));
+          if (!isWaiting(step.status)) expect(step.dueAt).toBeNull();
           expect(step.peopleCount).toBeLessThanOrEqual(step.postCount);
         }
         expect(step).toEqual(project(log, shippedCalendar));

@@ -67,3 +67,17 @@ describe('landmarks', () => {
     expect(text.slice(evidence?.span?.start, evidence?.span?.end)).toBe('школы №7');
   });
 });
+
+describe('names of stops and numbers of other forms', () => {
+  it.each([
+    ['остановка "ул. Гагарина"', ['stop: Улица Гагарина']],
+    ['на ост.Улица 40 лет Октября', ['stop: Улица 40 лет Октября']],
+    ['На остановке улица Вокзальная темно', ['stop: Улица Вокзальная']],
+    ['на остановке Дом культуры', ['stop: Дом культуры']],
+    ['СОШ N5 закрыта', ['school: школа № 5']],
+    ['маршрутов 53 и 66 нет', ['route: 53', 'route: 66']],
+    ['Московский тракт, 9 км, темень', ['road-km: Московский тракт, 9 км']],
+  ])('«%s»', (text, landmarks) => {
+    expect(found(text)).toEqual(landmarks);
+  });
+});

@@ -34,6 +34,32 @@ it('the fixture is sound', () => {
   expect(problems).toEqual([]);
 });
 
+describe('the way to a village', () => {
+  it.each([
+    ['Когда пустят автобус до Яйвы?', 'ozr', 'Яйва'],
+    ['Это дорога на Котельниково', 'ozr', 'Котельниково'],
+    ['До Котельниково не обработали', 'ozr', 'Котельниково'],
+    // Towns are on everybody's way.
+    ['Дорога до Дальнегорска разбита', 'ozr', null],
+    ['Мы приехали из Яйвы', 'ozr', null],
+    // In a channel of the town the way leads out of it.
+    ['Когда пустят автобус до Яйвы?', 'ozr-t', null],
+    ['Поставили на Яйву', 'ozr', null],
+  ])('%s', (text, home, name) => expect(settlement(text, home)).toBe(name));
+});
+
+describe('names beside other words', () => {
+  it.each([
+    ['ходим поддержать нашу команду, Яйва любит хоккей', 'ozr', null],
+    ['ходим поддержать команду, Дальнегорск любит хоккей', 'ozr', 'Дальнегорск'],
+    ['стояли в самом Приозёрске два часа', 'ozr', 'Приозёрск'],
+    ['в нашем Приозёрске темно', 'ozr', 'Приозёрск'],
+    ['д. Майская заря, д. 35', 'ozr', 'Майская Заря'],
+    ['на повороте в пос. Совхоз Заречный нет знака', 'ozr', 'Совхоз Заречный'],
+    ['лечился в г.НагорскДевушке 20 лет', null, 'Нагорск'],
+  ])('%s', (text, home, name) => expect(settlement(text, home)).toBe(name));
+});
+
 describe('villages near home', () => {
   it.each([
     ['В Яйве обвалился потолок', 'Яйва'],

@@ -59,6 +59,26 @@ describe('near-duplicates', () => {
     expect(result.similarity).toBeGreaterThan(0.6);
     expect(isNearDuplicate(sign(text), changed, 30, 30).near).toBe(result.similarity >= 0.8);
   });
+  it('are reposts that were cut, or that got a heading and hash tags', () => {
+    const cut = LONG.split(' ').slice(0, 20).join(' ');
+    expect(compareSignatures(sign(LONG), sign(`${cut}... читать далее`)).near).toBe(true);
+    const headed = `Нам пишут жители: ${LONG}. А у вас как с этим? Расскажите в комментариях, поделитесь с соседями #мусор #двор`;
+    expect(compareSignatures(sign(LONG), sign(headed)).near).toBe(true);
+  });
+  it('are cut ones only when what was kept names the same figures', () => {
+    const text = `На улице Садовой у дома 5 ${LONG}`;
+    const cut = text.split(' ').slice(0, 20).join(' ');
+    expect(compareSignatures(sign(text), sign(cut)).near).toBe(true);
+    expect(compareSignatures(sign(text), sign(cut.replace('5', '7')))).toMatchObject({
+      near: false,
+      reason: 'numbers-differ',
+    });
+  });
+  it('are no short texts of which the other is a part', () => {
+    expect(compareSignatures(sign('когда дадут горячую воду'), sign(`${LONG}, когда дадут горячую воду`)).near).toBe(
+      false,
+    );
+  });
   it('say what is wrong with a string that is no signature', () => {
     expect(() => similarity('x', sign(LONG))).toThrow('not a m1 text signature: "x"; make it again with signature()');
   });

@@ -1,0 +1,116 @@
+import type { ClockRun } from '../../src/core/clock-run.js';
+import type { ClockName, Incident, IncidentEvent, PauseReason } from '../../src/core/incident.js';
+import { policyFor, type Sla, type SlaSubject } from '../../src/core/sla.js';
+
+type Change = IncidentEvent['change']['type'];
+
+/** What each clock waits for, and after which it is waited for no more. */
+const stops: Readonly<Record<ClockName, { done: readonly Change[] }>> = {
+  detection: { done: ['opened'] },
+  assignment: { done: ['assigned', 'work-started', 'interim-answered', 'answer-proposed', 'answered'] },
+  'first-answer': { done: ['interim-answered', 'answered'] },
+  final: { done: ['answered'] },
+  approval: { done: ['answer-approved', 'answer-returned', 'answered'] },
+};
+/** Nobody waits any more, whatever ran. */
+const ends: readonly Change[] = ['closed', 'marked-not-incident', 'forwarded', 'answered'];
+
+/**
+ * The runs of an incident's clocks after one more event. Pure, and all that is known of terms: folding a log gives the same runs as living through it.
+ * @param after the incident with the event's effect on state, urgency, topic, nature and body
+ */
+export function clocksAfter(
+  runs: readonly ClockRun[],
+  after: Pick<Incident, 'urgency' | 'group' | 'topic' | 'nature' | 'executorId' | 'pauseReason' | 'status'>,
+  event: IncidentEvent,
+  sla: Sla,
+): ClockRun[] {
+  const { change, seq, at } = event;
+  const subject: SlaSubject = after;
+  const begin = (clock: ClockName, startedAt = at): ClockRun => ({
+    clock,
+    startSeq: seq,
+    startedAt,
+    stopSeq: null,
+    stoppedAt: null,
+    end: null,
+    policyId: policyFor(sla, clock, subject)?.id ?? null,
+    pauses: [],
+    told: 0,
+    missed: false,
+    escalated: 0,
+  });
+  const begun = startedBy(after, event)
+    .filter(({ clock }) => !runs.some((run) => run.clock === clock && run.end === null))
+    .map(({ clock, startedAt }) => begin(clock, startedAt));
+  return [...runs, ...begun].map((run) => {
+    if (run.end !== null) return run;
+    if (stops[run.clock].done.includes(change.type)) return stopped(run, event, 'done');
+    if (ends.includes(change.type)) return stopped(run, event, 'void');
+    return told(paused({ ...run, policyId: policyFor(sla, run.clock, subject)?.id ?? null }, after, event, sla), event);
+  });
+}
+
+/** Clocks that the event starts, unless they run already. */
+function startedBy(
+  after: Pick<Incident, 'status'>,
+  { change, at }: IncidentEvent,
+): { clock: ClockName; startedAt: string }[] {
+  const now = (...clocks: ClockName[]) => clocks.map((clock) => ({ clock, startedAt: at }));
+  switch (change.type) {
+    case 'opened': {
+      const { publishedAt } = change.post;
+      // A clock of a site that runs ahead is no reason for negative time.
+      const isKnown = publishedAt !== null && publishedAt <= at;
+      return [
+        ...(isKnown ? [{ clock: 'detection' as const, startedAt: publishedAt }] : []),
+        ...now('assignment', 'first-answer'),
+      ];
+    }
+    case 'reopened':
+      return after.status === 'new' ? now('assignment', 'first-answer') : now('first-answer');
+    case 'interim-answered':
+      return now('final');
+    case 'answer-proposed':
+      return now('approval');
+    default:
+      return [];
+  }
+}
+
+function stopped(run: ClockRun, { seq, at }: IncidentEvent, end: 'done' | 'void'): ClockRun {
+  return { ...resumedAt(run, at), stopSeq: seq, stoppedAt: at, end };
+}
+
+/** Begins a stretch that does not count, or ends it. */
+function paused(
+  run: ClockRun,
+  { pauseReason }: { pauseReason: PauseReason | null },
+  { at }: IncidentEvent,
+  sla: Sla,
+): ClockRun {
+  const isStill = pauseReason !== null && (sla.pauses[run.clock] ?? []).includes(pauseReason);
+  const isPaused = run.pauses.at(-1)?.to === null;
+  if (isStill === isPaused) return run;
+  if (isStill) return { ...run, pauses: [...run.pauses, { from: at, to: null }] };
+  return resumedAt(run, at);
+}
+
+function resumedAt(run: ClockRun, at: string): ClockRun {
+  return { ...run, pauses: run.pauses.map((pause) => (pause.to === null ? { ...pause, to: at } : pause)) };
+}
+
+/** What somebody was told of the run. */
+function told(run: ClockRun, { change }: IncidentEvent): ClockRun {
+  if (!('clock' in change) || change.clock !== run.clock) return run;
+  switch (change.type) {
+    case 'clock-warned':
+      return { ...run, told: Math.max(run.told, change.percent) };
+    case 'clock-missed':
+      return { ...run, missed: true };
+    case 'escalated':
+      return { ...run, escalated: Math.max(run.escalated, change.level) };
+    default:
+      return run;
+  }
+}

@@ -1,0 +1,11 @@
+import { defineCommand } from 'citty';
+import { assign } from './assign.js';
+import { list } from './list.js';
+import { recompute } from './recompute.js';
+import { show } from './show.js';
+import { verify } from './verify.js';
+
+export const incidents = defineCommand({
+  meta: { name: 'incidents', description: 'The queue in the terminal.' },
+  subCommands: { list, show, assign, verify, recompute },
+});

@@ -1,0 +1,125 @@
+import type { Incident, IncidentChange, IncidentEvent } from '../core/incident.js';
+import type { Taxonomy } from '../core/taxonomy.js';
+import { placeOf, statusNames } from './queue-table.js';
+import { formatTable } from './table.js';
+
+const changeNames: Record<IncidentChange['type'], string> = {
+  opened: 'открыт',
+  'post-joined': 'присоединён пост',
+  'post-edited': 'пост изменён автором',
+  rescored: 'оценка пересчитана',
+  located: 'найдена точка на карте',
+  accepted: 'принят',
+  assigned: 'назначен исполнитель',
+  'work-started': 'работа начата',
+  'nature-changed': 'тип изменён',
+  'topic-changed': 'тема изменена',
+  'urgency-changed': 'срочность изменена',
+  'marked-not-incident': 'не инцидент',
+  'interim-answered': 'промежуточный ответ',
+  'answer-proposed': 'ответ на согласование',
+  'answer-approved': 'ответ согласован',
+  'answer-returned': 'ответ возвращён',
+  answered: 'ответ опубликован',
+  forwarded: 'передан вовне',
+  paused: 'приостановлен',
+  resumed: 'возобновлён',
+  closed: 'закрыт',
+  reopened: 'открыт заново',
+  commented: 'комментарий',
+  'clock-warned': 'срок подходит',
+  'clock-missed': 'срок пропущен',
+  escalated: 'сообщено о сроке',
+  'reply-checked': 'ответ проверен по ссылке',
+  'author-reacted': 'автор откликнулся',
+  'promise-made': 'обещан срок',
+};
+
+/** The card of an incident for a terminal: what it is, where it stands, what happened. */
+export function formatCard(
+  incident: Incident,
+  events: readonly IncidentEvent[],
+  taxonomy: Taxonomy,
+  width?: number,
+): string {
+  const group = taxonomy.groups.find(({ code }) => code === incident.group);
+  const topic = group?.topics.find(({ id }) => id === incident.topic);
+  const facts: [string, string | null][] = [
+    ['номер', `${incident.number} (${incident.id}), версия ${incident.version}`],
+    ['статус', `${statusNames[incident.status]}${incident.pausedAt === null ? '' : ', приостановлен'}`],
+    ['тема', [group?.ru ?? incident.group, topic?.ru].filter(Boolean).join(' · ') || null],
+    ['срочность', incident.urgency === 'urgent' ? 'срочный' : 'обычный'],
+    ['место', placeOf(incident) || null],
+    ['исполнитель', `${incident.executorName} (${incident.executorId})`],
+    ['согласует', incident.approverName],
+    ['люди/посты', `${incident.peopleCount}/${incident.postCount}`],
+    ['ответить до', incident.dueAt],
+    ['обещано до', incident.finalBy],
+    ['ждёт согласования', incident.proposedAnswer?.text ?? null],
+  ];
+  const shown = facts.filter((fact): fact is [string, string] => fact[1] !== null);
+  const widest = Math.max(...shown.map(([name]) => name.length));
+  const rows = events.map(({ seq, at, actor, change }) => [
+    String(seq),
+    at.replace('T', ' ').slice(0, 16),
+    actor.name,
+    changeNames[change.type],
+    wordsOf(change),
+  ]);
+  return [
+    incident.title,
+    '',
+    ...shown.map(([name, value]) => `${name.padEnd(widest)}  ${value}`),
+    '',
+    formatTable(['№', 'время (UTC)', 'кто', 'что', 'подробности'], rows, width),
+  ].join('\n');
+}
+
+/** What a change says beyond its name. */
+function wordsOf(change: IncidentChange): string {
+  switch (change.type) {
+    case 'opened':
+    case 'post-joined':
+    case 'post-edited':
+      return `${change.post.sourceId}: ${change.post.text}`;
+    case 'assigned':
+      return [change.executorName, change.note].filter(Boolean).join(' — ');
+    case 'topic-changed':
+      return change.topic ?? change.group;
+    case 'urgency-changed':
+      return change.urgency;
+    case 'nature-changed':
+      return change.nature;
+    case 'closed':
+      return [change.outcome, change.reason].filter(Boolean).join(' — ');
+    case 'forwarded':
+      return [change.to, change.reference, change.reason].filter(Boolean).join(' — ');
+    case 'paused':
+      return [change.reason, change.note].filter(Boolean).join(' — ');
+    case 'answer-approved':
+      return change.note ?? '';
+    case 'clock-warned':
+      return `${change.clock}, ${change.percent} %, ${change.dueAt}`;
+    case 'clock-missed':
+      return `${change.clock}, ${change.dueAt}`;
+    case 'escalated':
+      return `${change.clock} → ${change.to}`;
+    case 'reply-checked':
+      return `${change.found ? 'на месте' : 'нет'}: ${change.url}`;
+    case 'author-reacted':
+      return change.mood;
+    case 'promise-made':
+      return `${change.dueOn}: ${change.text}`;
+    case 'marked-not-incident':
+    case 'answer-returned':
+    case 'reopened':
+      return change.reason;
+    case 'interim-answered':
+    case 'answered':
+    case 'answer-proposed':
+    case 'commented':
+      return change.text;
+    default:
+      return '';
+  }
+}

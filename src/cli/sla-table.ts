@@ -1,0 +1,105 @@
+import { slaOf, termOf } from '../../pipelines/incidents/sla.js';
+import { countedMinutes, type IntervalReason, intervalsOfRun } from '../../pipelines/incidents/sla-intervals.js';
+import type { ClockView } from '../core/clock-run.js';
+import type { ClockName, Incident } from '../core/incident.js';
+import type { WorkingCalendar } from '../core/working-time.js';
+import { formatTable } from './table.js';
+
+const clockNames: Record<ClockName, string> = {
+  detection: 'Обнаружение (от публикации до очереди)',
+  assignment: 'Назначение (от очереди до исполнителя)',
+  'first-answer': 'Первый ответ',
+  final: 'Окончательный ответ после промежуточного',
+  approval: 'Согласование ответа',
+};
+const stateNames: Record<ClockView['state'], string> = {
+  running: 'идёт',
+  paused: 'стоит',
+  met: 'соблюдён',
+  missed: 'пропущен',
+  void: 'снят',
+};
+const reasons: Record<IntervalReason, string> = {
+  'working-time': 'рабочее время',
+  'around-the-clock': 'круглосуточно',
+  'outside-hours': 'вне рабочих часов',
+  weekend: 'выходной',
+  holiday: 'праздник или перенесённый выходной',
+  'regional-holiday': 'праздник региона',
+  paused: 'приостановлено',
+};
+
+/** Every clock as a table: stretch, whether it counts and why, minutes, their sum. Times are local to the place of the incident. */
+export function formatClocks(incident: Incident, calendar: WorkingCalendar, nowMs: number, width?: number): string {
+  const { timeZone } = incident.machine;
+  const when = momentIn(timeZone);
+  const parts = slaOf(incident, calendar, nowMs).map((view) => {
+    const { run, state, dueAt, isLate, elapsedMinutes, budgetMinutes } = view;
+    const intervals = intervalsOfRun(run, incident, calendar, nowMs);
+    const rows = intervals.map(({ fromMs, toMs, counts, why }) => [
+      when(fromMs),
+      when(toMs),
+      reasons[why],
+      counts ? duration((toMs - fromMs) / 60_000) : '—',
+    ]);
+    rows.push(['', '', 'всего', duration(countedMinutes(intervals))]);
+    const lateness = isLate && state === 'running' ? ', просрочен' : '';
+    return [
+      `${clockNames[run.clock]}: ${stateNames[state]}${lateness}`,
+      termSentence(view, calendar),
+      ...(budgetMinutes === null
+        ? []
+        : [
+            `прошло ${duration(elapsedMinutes)} из ${duration(budgetMinutes)}, срок ${dueAt === null ? 'не считается, пока стоит' : when(Date.parse(dueAt))}`,
+          ]),
+      formatTable(['с', 'по', 'почему', 'учтено'], rows, width),
+    ].join('\n');
+  });
+  return [
+    `${incident.number}, время места (${timeZone}), на ${when(nowMs)}`,
+    ...unknownYears(incident, calendar, nowMs),
+    ...parts,
+  ].join('\n\n');
+}
+
+/** «Срок 9 ч рабочего времени: правило ordinary». */
+function termSentence({ run }: ClockView, calendar: WorkingCalendar): string {
+  const term = termOf(run, calendar);
+  if (term === null) return 'Срок не задан ни одним правилом config/sla.yaml';
+  const much =
+    'hours' in term
+      ? `${term.hours} ч ${term.workingTime ? 'рабочего времени' : 'круглосуточно'}`
+      : `до конца ${term.workingDays}-го рабочего дня`;
+  return `Срок ${much}: правило «${run.policyId}» config/sla.yaml — самое частное из подходящих`;
+}
+
+/** A year without a calendar is counted by the ordinary week, which may be wrong by moved days. */
+function unknownYears(incident: Incident, calendar: WorkingCalendar, nowMs: number): string[] {
+  const first = incident.clockRuns.map(({ startedAt }) => Number(startedAt.slice(0, 4)));
+  const years = new Set([...first, new Date(nowMs).getUTCFullYear()].filter((year) => !calendar.years.has(year)));
+  return [...years].map(
+    (year) =>
+      `Внимание: календаря на ${year} год нет в config/calendar — считается по обычной неделе и постоянным праздникам.`,
+  );
+}
+
+function momentIn(timeZone: string): (ms: number) => string {
+  const format = new Intl.DateTimeFormat('ru-RU', {
+    timeZone,
+    weekday: 'short',
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  return (ms) => format.format(ms).replace(/\u00a0|\u202f/gu, ' ');
+}
+
+/** «3 ч 20 мин» */
+function duration(minutes: number): string {
+  const whole = Math.round(minutes);
+  const hours = Math.floor(whole / 60);
+  const rest = whole % 60;
+  return [hours > 0 ? `${hours} ч` : '', rest > 0 || hours === 0 ? `${rest} мин` : ''].filter(Boolean).join(' ');
+}

@@ -1,0 +1,51 @@
+import type { IncidentCard } from '../../core/http.js';
+import { useI18n } from '../i18n/i18n.js';
+import { formatDay } from '../lib/dates.js';
+import { Moment } from '../ui/times.js';
+import classes from './facts.module.css';
+import { Section } from './section.js';
+import own from './standing-section.module.css';
+
+/** What the next person must know before acting: the answer that waits, a pause, a promised day, whom it was handed to. Nothing where there is none of it. */
+export function StandingSection({ incident }: { incident: IncidentCard['incident'] }) {
+  const { t, language } = useI18n();
+  const { proposedAnswer, pausedAt, pauseReason, finalBy, forwardedTo } = incident;
+  if (proposedAnswer === null && pausedAt === null && finalBy === null && forwardedTo === null) return null;
+  return (
+    <Section title={t('section.standing')}>
+      {proposedAnswer !== null && (
+        <figure className={own.answer}>
+          <figcaption className={classes.soft}>
+            {t(proposedAnswer.approvedBy === null ? 'standing.proposed' : 'standing.approved', {
+              name: proposedAnswer.byName,
+            })}{' '}
+            · <Moment at={proposedAnswer.at} />
+          </figcaption>
+          <blockquote>{proposedAnswer.text}</blockquote>
+        </figure>
+      )}
+      <dl className={classes.facts}>
+        {pausedAt !== null && (
+          <div className={classes.fact}>
+            <dt>{t('standing.paused')}</dt>
+            <dd>
+              {pauseReason === null ? '' : t(`pause.${pauseReason}`)} <Moment at={pausedAt} />
+            </dd>
+          </div>
+        )}
+        {finalBy !== null && (
+          <div className={classes.fact}>
+            <dt>{t('standing.finalBy')}</dt>
+            <dd>{formatDay(finalBy, language, 'UTC')}</dd>
+          </div>
+        )}
+        {forwardedTo !== null && (
+          <div className={classes.fact}>
+            <dt>{t('standing.forwardedTo')}</dt>
+            <dd>{forwardedTo}</dd>
+          </div>
+        )}
+      </dl>
+    </Section>
+  );
+}

@@ -1,0 +1,359 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { applyEvent, project } from '../../../../pipelines/incidents/project.js';
+import { noticeDueAt, owedNotices, slaOf } from '../../../../pipelines/incidents/sla.js';
+import { countedMinutes, intervalsOfRun } from '../../../../pipelines/incidents/sla-intervals.js';
+import type { ClockView } from '../../../../src/core/clock-run.js';
+import type { ClockName, Incident, IncidentChange, IncidentEvent } from '../../../../src/core/incident.js';
+import { sampleChanges } from '../../../support/sample-changes.js';
+import {
+  sampleEvent,
+  sampleIncidentPost,
+  sampleMachine,
+  sampleOperator,
+  sampleVerdict,
+} from '../../../support/samples.js';
+import { calendarWith, shippedCalendar } from '../../../support/working-calendar.js';
+
+const opened: IncidentChange = {
+  type: 'opened',
+  post: sampleIncidentPost({ publishedAt: '2026-03-02T05:50:00.000Z' }),
+  machine: sampleMachine(),
+  clusterKeys: [],
+};
+const assigned: IncidentChange = { type: 'assigned', executorId: 'water', executorName: 'Водоканал', note: null };
+const interim: IncidentChange = { type: 'interim-answered', text: 'Разбираемся.', url: null, finalBy: null };
+const answered: IncidentChange = { type: 'answered', text: 'Готово.', url: null };
+const closed: IncidentChange = { type: 'closed', outcome: 'solved', reason: null };
+const urgent: IncidentChange = { type: 'urgency-changed', urgency: 'urgent' };
+
+type Step = [at: string, change: IncidentChange];
+/** Moscow's time of the week that begins on Monday 2 March 2026: «пн 09:00» is the beginning of the working week. */
+const weekdays = ['пн', 'вт', 'ср', 'чт', 'пт', 'сб', 'вс'];
+function at(text: string): string {
+  const [day = '', time = ''] = text.split(' ');
+  const [week = 0, index] = day.startsWith('+') ? [1, weekdays.indexOf(day.slice(1))] : [0, weekdays.indexOf(day)];
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return new Date(Date.UTC(2026, 2, 2 + week * 7 + index, hours - 3, minutes)).toISOString();
+}
+function logOf(...steps: Step[]): IncidentEvent[] {
+  return steps.map(([when, change], index) =>
+    sampleEvent({ seq: index + 1, at: at(when), actor: sampleOperator, change }),
+  );
+}
+const incidentOf = (...steps: Step[]): Incident => project(logOf(...steps), shippedCalendar);
+function clock(name: ClockName, now: string, ...steps: Step[]): ClockView {
+  const views = slaOf(incidentOf(...steps), shippedCalendar, Date.parse(at(now)));
+  const view = views.findLast(({ run }) => run.clock === name);
+  if (view === undefined) throw new Error(`no run of ${name}`);
+  return view;
+}
+
+describe('the first answer', () => {
+  it('is due after nine working hours: a day and an hour', () => {
+    expect(clock('first-answer', 'пн 12:00', ['пн 09:00', opened])).toMatchObject({
+      state: 'running',
+      dueAt: at('вт 10:00'),
+      elapsedMinutes: 180,
+      budgetMinutes: 540,
+    });
+  });
+
+  it('is due after four hours around the clock where there is danger', () => {
+    expect(clock('first-answer', 'сб 02:00', ['пт 23:00', opened], ['пт 23:00', urgent])).toMatchObject({
+      dueAt: at('сб 03:00'),
+      elapsedMinutes: 180,
+    });
+  });
+
+  it('knows neither night nor lunch nor weekend', () => {
+    const opening: Step = ['пт 17:30', opened];
+    expect(clock('first-answer', 'вс 23:59', opening).elapsedMinutes).toBe(30);
+    // Monday the 9th is a day off: the 8th of March was a Sunday.
+    expect(clock('first-answer', '+пн 13:30', opening).elapsedMinutes).toBe(30);
+    expect(clock('first-answer', '+ср 08:00', opening)).toMatchObject({ elapsedMinutes: 510, dueAt: at('+ср 09:30') });
+  });
+});
+
+describe('what is broken elsewhere', () => {
+  it('an update or a comment does not stop the clock of the first answer', () => {
+    const view = clock(
+      'first-answer',
+      'вт 09:30',
+      ['пн 09:00', opened],
+      ['пн 10:00', { type: 'commented', text: 'Звонили.' }],
+    );
+    expect(view).toMatchObject({ state: 'running', dueAt: at('вт 10:00'), elapsedMinutes: 510 });
+  });
+
+  it('nothing is escalated that was answered', () => {
+    const incident = incidentOf(['пн 09:00', opened], ['пн 10:00', assigned], ['пн 11:00', answered]);
+    expect(owedNotices(incident, shippedCalendar, Date.parse(at('+пт 18:00')))).toEqual([]);
+    expect(noticeDueAt(incident, shippedCalendar)).toBeNull();
+  });
+
+  it.each<[string, IncidentChange]>([
+    ['closed', closed],
+    ['no incident', { type: 'marked-not-incident', reason: 'Шутка.' }],
+    ['forwarded', { type: 'forwarded', to: 'Прокуратура', reference: null, reason: 'Не наше.' }],
+  ])('no clock runs in what is %s', (_, change) => {
+    const incident = incidentOf(['пн 09:00', opened], ['пн 10:00', assigned], ['пн 11:00', change]);
+    const views = slaOf(incident, shippedCalendar, Date.parse(at('+пт 18:00')));
+    expect(views.filter(({ state }) => state === 'running' || state === 'paused')).toEqual([]);
+    expect(incident.dueAt).toBeNull();
+    expect(clock('first-answer', '+пт 18:00', ['пн 09:00', opened], ['пн 11:00', change])).toMatchObject({
+      state: 'void',
+      elapsedMinutes: 120,
+    });
+  });
+
+  it('a reopening starts the first answer anew, from that moment', () => {
+    const steps: Step[] = [
+      ['пн 09:00', opened],
+      ['пн 10:00', closed],
+      ['ср 09:00', { type: 'reopened', reason: 'Снова.' }],
+    ];
+    expect(clock('first-answer', 'ср 12:00', ...steps)).toMatchObject({
+      state: 'running',
+      elapsedMinutes: 180,
+      dueAt: at('чт 10:00'),
+    });
+    expect(incidentOf(...steps).dueAt).toBe(at('чт 10:00'));
+  });
+
+  it('notices fall due in working time alone: none at midnight, at lunch or on a day off', () => {
+    const incident = incidentOf(['пт 17:30', opened]);
+    let now = incident;
+    const told: string[] = [];
+    for (let minute = 0; minute < 10 * 1_440; minute += 10) {
+      const nowMs = Date.parse(at('пт 17:30')) + minute * 60_000;
+      for (const change of owedNotices(now, shippedCalendar, nowMs)) {
+        const when = new Date(nowMs).toISOString();
+        told.push(`${when} ${change.type}`);
+        now = applyEvent(now, sampleEvent({ seq: now.version + 1, at: when, change }), shippedCalendar);
+      }
+    }
+    for (const line of told) {
+      const local = new Date(Date.parse(line.split(' ')[0] ?? '') + 3 * 3_600_000);
+      const hour = local.getUTCHours() + local.getUTCMinutes() / 60;
+      expect([0, 6], line).not.toContain(local.getUTCDay());
+      expect(hour >= 9 && hour <= 18 && !(hour > 13.2 && hour < 14), line).toBe(true);
+    }
+    expect(told.map((line) => line.split(' ')[1]).filter((type) => type === 'clock-missed')).toHaveLength(2);
+  });
+
+  it('a move to another body does not set the clock of the first answer back', () => {
+    const view = clock(
+      'first-answer',
+      'вт 09:30',
+      ['пн 09:00', opened],
+      ['пн 10:00', assigned],
+      ['пн 17:00', { ...assigned, executorId: 'heat', executorName: 'Теплосеть' }],
+    );
+    expect(view).toMatchObject({ dueAt: at('вт 10:00'), elapsedMinutes: 510 });
+  });
+
+  it('a body of a policy without that term leaves no old clock behind', () => {
+    const policies = [
+      ...shippedCalendar.sla.policies.map((policy) => ({ ...policy })),
+      { id: 'water', executors: ['water'], terms: { 'first-answer': { hours: 2, workingTime: true } } },
+    ];
+    const calendar = calendarWith({ policies });
+    const run = (...steps: Step[]) =>
+      slaOf(project(logOf(...steps), calendar), calendar, Date.parse(at('пн 12:00'))).find(
+        (view) => view.run.clock === 'first-answer',
+      );
+    expect(run(['пн 09:00', opened], ['пн 10:00', assigned])).toMatchObject({ dueAt: at('пн 11:00'), isLate: true });
+    expect(
+      run(
+        ['пн 09:00', opened],
+        ['пн 10:00', assigned],
+        ['пн 10:30', { ...assigned, executorId: 'heat', executorName: 'Теплосеть' }],
+      ),
+    ).toMatchObject({ dueAt: at('вт 10:00'), isLate: false });
+  });
+
+  it('a changed term changes what was counted before it, when it is computed anew', () => {
+    const policies = shippedCalendar.sla.policies.map((policy) =>
+      policy.id === 'ordinary'
+        ? { ...policy, terms: { ...policy.terms, 'first-answer': { hours: 1, workingTime: true } } }
+        : policy,
+    );
+    const calendar = calendarWith({ policies });
+    const incident = project(logOf(['пн 09:00', opened], ['пн 11:00', answered]), calendar);
+    expect(
+      slaOf(incident, calendar, Date.parse(at('пн 12:00'))).find(({ run }) => run.clock === 'first-answer')?.state,
+    ).toBe('missed');
+  });
+
+  it('a first answer that was never given is not one after zero minutes', () => {
+    const view = clock('first-answer', 'пн 12:00', ['пн 09:00', opened], ['пн 09:00', closed]);
+    expect(view).toMatchObject({ state: 'void', run: { end: 'void' } });
+  });
+});
+
+describe('the other clocks', () => {
+  it('detection runs from the publication to the queue, around the clock', () => {
+    expect(clock('detection', 'пн 12:00', ['пн 09:00', opened])).toMatchObject({ state: 'met', elapsedMinutes: 10 });
+  });
+
+  it('detection is unknown where the page gives no time', () => {
+    const undated: IncidentChange = { ...opened, post: sampleIncidentPost({ publishedAt: null }) } as IncidentChange;
+    expect(incidentOf(['пн 09:00', undated]).clockRuns.map((run) => run.clock)).toEqual(['assignment', 'first-answer']);
+  });
+
+  it('assignment ends when a person names a body, and is missed after three working hours', () => {
+    expect(clock('assignment', 'пн 12:00', ['пн 09:00', opened], ['пн 11:00', assigned])).toMatchObject({
+      state: 'met',
+      elapsedMinutes: 120,
+    });
+    expect(clock('assignment', 'пн 15:00', ['пн 09:00', opened], ['пн 14:30', assigned])).toMatchObject({
+      state: 'missed',
+      elapsedMinutes: 270,
+    });
+  });
+
+  it('the final answer is due at the end of the seventh working day after the interim one', () => {
+    const steps: Step[] = [
+      ['пн 09:00', opened],
+      ['пн 10:00', interim],
+    ];
+    expect(clock('final', 'пн 12:00', ...steps)).toMatchObject({ state: 'running', dueAt: '2026-03-12T15:00:00.000Z' });
+    expect(clock('first-answer', 'пн 12:00', ...steps).state).toBe('met');
+    expect(incidentOf(...steps).dueAt).toBe('2026-03-12T15:00:00.000Z');
+  });
+
+  it('rests while somebody else is waited for, and goes on with what was left', () => {
+    const steps: Step[] = [
+      ['пн 09:00', opened],
+      ['пн 10:00', interim],
+      ['вт 09:00', { type: 'paused', reason: 'awaiting-author', note: null }],
+    ];
+    expect(clock('final', '+пн 12:00', ...steps)).toMatchObject({ state: 'paused', dueAt: null, elapsedMinutes: 420 });
+    const resumed = clock('final', '+чт 12:00', ...steps, ['ср 09:00', { type: 'resumed' }]);
+    expect(resumed).toMatchObject({ state: 'running', dueAt: '2026-03-13T15:00:00.000Z' });
+  });
+
+  it('a first answer can be given in a pause, so its clock goes on', () => {
+    const steps: Step[] = [
+      ['пн 09:00', opened],
+      ['пн 10:00', { type: 'paused', reason: 'season', note: null }],
+    ];
+    expect(clock('first-answer', 'пн 12:00', ...steps)).toMatchObject({ state: 'running', elapsedMinutes: 180 });
+  });
+
+  it('approval runs from the proposal to its approval or return', () => {
+    const proposed: IncidentChange = { type: 'answer-proposed', text: 'Готово.' };
+    const steps: Step[] = [
+      ['пн 09:00', opened],
+      ['пн 10:00', proposed],
+    ];
+    expect(clock('approval', 'пн 12:00', ...steps)).toMatchObject({ state: 'running', dueAt: at('пн 15:00') });
+    expect(
+      clock('approval', 'пн 15:30', ...steps, ['пн 15:30', { type: 'answer-returned', reason: 'Нет даты.' }]).state,
+    ).toBe('missed');
+  });
+});
+
+describe('notices', () => {
+  const opening: Step = ['пн 09:00', opened];
+  const owed = (now: string, ...more: Step[]) =>
+    owedNotices(incidentOf(opening, ...more), shippedCalendar, Date.parse(at(now))).filter(
+      (change) => 'clock' in change && change.clock === 'first-answer',
+    );
+
+  it('come at half the term, at four fifths, at its end, and once after it', () => {
+    expect(owed('пн 13:00')).toEqual([]);
+    expect(owed('пн 14:30')).toMatchObject([{ type: 'clock-warned', percent: 50, dueAt: at('вт 10:00') }]);
+    expect(owed('пн 17:12')).toMatchObject([{ percent: 80 }]);
+    expect(owed('вт 10:00')).toMatchObject([{ percent: 100 }]);
+    expect(owed('вт 10:01').map(({ type }) => type)).toEqual(['clock-warned', 'clock-missed', 'escalated']);
+  });
+
+  it('are owed once: the event takes them off the list', () => {
+    const dueAt = at('вт 10:00');
+    const steps: Step[] = [
+      ['вт 10:01', { type: 'clock-warned', clock: 'first-answer', percent: 100, dueAt }],
+      ['вт 10:01', { type: 'clock-missed', clock: 'first-answer', dueAt }],
+      ['вт 10:01', { type: 'escalated', clock: 'first-answer', level: 1, to: 'coordinator' }],
+    ];
+    expect(owed('вт 10:02', ...steps)).toEqual([]);
+    expect(owed('ср 11:01', ...steps)).toMatchObject([{ type: 'escalated', level: 2, to: 'administrator' }]);
+  });
+});
+
+describe('clocks over any log', () => {
+  const change = fc.constantFrom(...sampleChanges().slice(1), interim, answered, closed, assigned, {
+    type: 'rescored' as const,
+    machine: sampleMachine({ verdict: sampleVerdict({ urgency: 'urgent' }) }),
+  });
+  const steps = fc.array(fc.tuple(change, fc.integer({ min: 0, max: 3 * 1_440 })), { maxLength: 20 });
+  function build(list: [IncidentChange, number][]): { log: IncidentEvent[]; endMs: number } {
+    let nowMs = Date.parse(at('пн 09:00'));
+    const log = [sampleEvent({ seq: 1, at: new Date(nowMs).toISOString(), actor: sampleOperator, change: opened })];
+    for (const [next, minutes] of list) {
+      nowMs += minutes * 60_000;
+      log.push(
+        sampleEvent({ seq: log.length + 1, at: new Date(nowMs).toISOString(), actor: sampleOperator, change: next }),
+      );
+    }
+    return { log, endMs: nowMs };
+  }
+
+  it('are the same lived through and recomputed, add up, never run backwards and stop where nobody waits', () => {
+    fc.assert(
+      fc.property(steps, fc.integer({ min: 0, max: 20_000 }), (list, later) => {
+        const { log, endMs } = build(list);
+        let live: Incident | null = null;
+        for (const event of log) live = applyEvent(live, JSON.parse(JSON.stringify(event)), shippedCalendar);
+        const incident = project(log, shippedCalendar);
+        expect(live).toEqual(incident);
+        const nowMs = endMs + later * 60_000;
+        const views = slaOf(incident, shippedCalendar, nowMs);
+        const before = slaOf(incident, shippedCalendar, endMs);
+        for (const [index, view] of views.entries()) {
+          const intervals = intervalsOfRun(view.run, incident, shippedCalendar, nowMs);
+          expect(countedMinutes(intervals)).toBeCloseTo(view.elapsedMinutes, 6);
+          for (const [place, part] of intervals.entries())
+            if (place > 0) expect(part.fromMs).toBe(intervals[place - 1]?.toMs);
+          expect(view.elapsedMinutes).toBeGreaterThanOrEqual((before[index]?.elapsedMinutes ?? 0) - 1e-9);
+          expect(before[index]?.elapsedMinutes).toBeGreaterThanOrEqual(0);
+          if (view.run.end !== null) expect(['met', 'missed', 'void']).toContain(view.state);
+          const isWaiting = ['closed', 'not-incident', 'forwarded'].includes(incident.status);
+          if (isWaiting) expect(view.run.end).not.toBeNull();
+        }
+        const running = views.filter(({ run }) => run.end === null).map(({ run }) => run.clock);
+        expect(new Set(running).size).toBe(running.length);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('tell of every run at most once of each thing, however often one looks', () => {
+    fc.assert(
+      fc.property(steps, (list) => {
+        const { log, endMs } = build(list);
+        let incident = project(log, shippedCalendar);
+        const seen = new Set<string>();
+        for (let look = 0; look < 40; look++) {
+          const nowMs = endMs + look * 12 * 3_600_000;
+          for (const told of owedNotices(incident, shippedCalendar, nowMs)) {
+            if (!('clock' in told)) continue;
+            const run = incident.clockRuns.findLast(({ clock: name, end }) => name === told.clock && end === null);
+            const what = told.type === 'clock-warned' ? told.percent : told.type === 'escalated' ? told.level : '';
+            const key = `${told.clock} ${run?.startSeq} ${told.type} ${what}`;
+            expect(seen.has(key), key).toBe(false);
+            seen.add(key);
+            const when = new Date(nowMs).toISOString();
+            incident = applyEvent(
+              incident,
+              sampleEvent({ seq: incident.version + 1, at: when, change: told }),
+              shippedCalendar,
+            );
+          }
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
