@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Clock } from '../src/core/clock.js';
+import type { ExecutorSuggester } from '../src/core/executor-suggestion.js';
 import type { ClusterMemory, Decision, IncidentStore, Locator, PostStore, Router } from '../src/core/ports.js';
 
 /** What a stage may use. Nothing of Redis or BullMQ. */
@@ -9,6 +10,8 @@ export interface StageContext {
   clock: Clock;
   locator: Locator;
   router: Router;
+  /** Suggests executors where the routing table is silent; left out where none was trained. */
+  suggester?: ExecutorSuggester | null;
   memory: ClusterMemory;
   posts: PostStore;
   incidents: IncidentStore;

@@ -5,6 +5,7 @@
  *   common-stems the words that name no place, for joining, drawn anew from the rules
  *   demo-town    the demonstration town against its own truth
  *   models       the shipped model on texts that nothing was trained on, and on invented feed posts
+ *   executors    suggested executors on texts kept back, beside naive Bayes
  *   models-cascade  what the gate is worth in speed
  *   models-pages the card and the page of the evaluation again from the committed figures
  *   models-traces what of the development texts can be found in the shipped files and the repository
@@ -31,6 +32,7 @@ const NAMES = [
   'clusters',
   'common-stems',
   'demo-town',
+  'executors',
   'models',
   'models-cascade',
   'models-pages',

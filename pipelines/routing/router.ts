@@ -110,6 +110,7 @@ export function createRouter(options: RouterOptions): RouterParts {
         ),
       };
     },
+    isTemplate: (ruleId) => templates.some(({ id }) => id === ruleId),
     executors: () => allExecutors,
   };
 

@@ -5,6 +5,7 @@ import { createRouter } from '../../pipelines/routing/router.js';
 import { createRuleClassifier, type RuleClassifier } from '../../pipelines/rules/classifier.js';
 import type { Config } from '../config/load.js';
 import type { ConfigProblem } from '../core/config-file.js';
+import type { ExecutorSuggester } from '../core/executor-suggestion.js';
 import type { KeptResults } from '../core/kept.js';
 import type { Classifier, Decision, Locator, Router } from '../core/ports.js';
 import { makeDecision } from './decision.js';
@@ -23,6 +24,8 @@ export interface Analysis {
   /** Points and boundaries, for places whose point a geocoder finds. */
   pointer: Pointer;
   router: Router;
+  /** Suggests executors where the routing table is silent; null where none was trained. */
+  suggester: ExecutorSuggester | null;
   /** Why a text gets its place, and the territories that people name; for people who ask. */
   places: Pick<LocatorParts, 'explain' | 'territoryNamed'>;
   /** All territories of config/places. */
@@ -62,6 +65,7 @@ export function buildAnalysis(config: Config, kept?: KeptResults): Analysis {
     locator,
     pointer,
     router: routing.router,
+    suggester: null,
     places,
     territoryIds: territories.map(({ id }) => id),
     problems: [...rules.problems, ...places.problems, ...routing.problems],

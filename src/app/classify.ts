@@ -1,6 +1,7 @@
 import { ownWords } from '../../pipelines/text/own-words.js';
 import { cleanAndMask } from '../../pipelines/text/read.js';
 import type { Route } from '../core/executor.js';
+import type { ExecutorSuggester, ExecutorSuggestion } from '../core/executor-suggestion.js';
 import type { Place } from '../core/place.js';
 import type { TextOrigin } from '../core/ports.js';
 import type { Verdict } from '../core/verdict.js';
@@ -39,15 +40,20 @@ export interface ClassifyOutput {
     verdict: Verdict;
     place: Place;
     route: Route;
+    /** What the trained model of executors says, where one was given. */
+    suggestion?: ExecutorSuggestion;
     revisions: Record<string, string>;
   };
 }
 
-/** The analysis of single texts without queues and stores: what the pipeline would decide. */
+/**
+ * The analysis of single texts without queues and stores: what the pipeline would decide.
+ * @param options.executors a trained model of executors, which then names them instead of the routing table
+ */
 export async function classifyTexts(
   analysis: Analysis,
   inputs: readonly ClassifyInput[],
-  options: { explain?: boolean } = {},
+  options: { explain?: boolean; executors?: ExecutorSuggester | null } = {},
 ): Promise<ClassifyOutput[]> {
   // The same text that the line would see.
   const texts = inputs.map((input) => ownWords(cleanAndMask(input.text).masked));
@@ -74,6 +80,19 @@ export async function classifyTexts(
       locality,
     });
     const route = analysis.router.route(verdict, place, text);
+    const suggestion =
+      options.executors?.suggest({
+        text,
+        raw: input.text,
+        verdict,
+        // As the training read its texts: at home in the region that they are of.
+        place: analysis.locator.locate(text, {
+          region: input.context_region ?? options.executors.homeRegion,
+          municipality: input.context_municipality ?? null,
+          settlement: input.context_settlement ?? null,
+        }),
+        pooled: judgement.model?.pooled ?? null,
+      }) ?? null;
     return {
       id: input.id,
       incident: verdict.incident,
@@ -84,8 +103,7 @@ export async function classifyTexts(
       street: place.street,
       house: place.house,
       region: place.region,
-      executor: verdict.group === null ? null : route.executorName,
-      executors_ranked: verdict.group === null ? null : route.ranked.map((entry) => entry.executorName),
+      ...(suggestion === null ? executorsOf(verdict, route) : suggestedExecutors(suggestion)),
       precision: place.precision,
       kind: verdict.kind,
       urgency: verdict.urgency,
@@ -96,14 +114,28 @@ export async function classifyTexts(
               verdict,
               place,
               route,
+              ...(suggestion === null ? {} : { suggestion }),
               revisions: {
                 ...analysis.classifier.revisions,
                 places: analysis.locator.revision,
                 routing: analysis.router.revision,
+                ...(suggestion === null ? {} : { executors: suggestion.revision }),
               },
             },
           }
         : {}),
     };
   });
+}
+
+type Executors = Pick<ClassifyOutput, 'executor' | 'executors_ranked'>;
+
+function executorsOf({ group }: Verdict, { executorName, ranked }: Route): Executors {
+  return group === null
+    ? { executor: null, executors_ranked: null }
+    : { executor: executorName, executors_ranked: ranked.map((entry) => entry.executorName) };
+}
+
+function suggestedExecutors({ executorName, ranked }: ExecutorSuggestion): Executors {
+  return { executor: executorName, executors_ranked: ranked.map((entry) => entry.executorName) };
 }

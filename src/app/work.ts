@@ -47,9 +47,9 @@ function lineOver(
   desk: Pick<MachineDesk, 'record'> = openDesk(platform, config, analysis),
 ): Line {
   const { store, memory, clock } = platform;
-  const { locator, router } = analysis;
+  const { locator, router, suggester } = analysis;
   return createLine({
-    stages: { clock, locator, router, memory, posts: store.posts, incidents: store.incidents },
+    stages: { clock, locator, router, suggester, memory, posts: store.posts, incidents: store.incidents },
     decider,
     index: { posts: store.posts, desk, cursor },
     ledger: store.ledger,

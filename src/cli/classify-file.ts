@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { ExecutorSuggester } from '../core/executor-suggestion.js';
 import { openEnv } from './environment.js';
 import { readJsonLines, refuseBadLines, writeJsonLines } from './json-lines.js';
-import { openReading } from './reading.js';
+import { openReading, type ReadingContext } from './reading.js';
 
 const name = z.string().nullish();
 const lineSchema = z.object({
@@ -16,21 +17,23 @@ const batchSize = 200;
 
 /**
  * Classifies the texts of a file into another; «-» is standard input or output.
- * @throws AppError E_INPUT_INVALID that names the lines that cannot be read, when all others are done
+ * @param options.executors folder of a trained model of executors
+ * @throws AppError E_MODEL_MISSING or E_MODEL_ALTERED for a folder that cannot be used; E_INPUT_INVALID that names the lines that cannot be read, when all others are done
  */
 export async function classifyFile(
   from: string,
   to: string,
-  options: { explain: boolean; rulesOnly: boolean },
+  options: { explain: boolean; rulesOnly: boolean; executors?: string | null },
 ): Promise<void> {
   const opening = openReading(openEnv(), { rulesOnly: options.rulesOnly });
   const [reading, { classifyTexts }] = await Promise.all([opening, import('../app/classify.js')]);
+  const executors = await openSuggesterOf(options.executors ?? null, reading);
   const output = writeJsonLines(to, from);
   const bad: string[] = [];
   let batch: z.infer<typeof lineSchema>[] = [];
   let count = 0;
   const flush = async (): Promise<void> => {
-    await output.write(await classifyTexts(reading.analysis, batch, { explain: options.explain }));
+    await output.write(await classifyTexts(reading.analysis, batch, { explain: options.explain, executors }));
     count += batch.length;
     batch = [];
   };
@@ -44,4 +47,15 @@ export async function classifyFile(
   }
   if (to !== '-') process.stderr.write(`${count} texts classified into ${to}\n`);
   refuseBadLines(bad);
+}
+
+async function openSuggesterOf(folder: string | null, reading: ReadingContext): Promise<ExecutorSuggester | null> {
+  if (folder === null) return null;
+  try {
+    const { openSuggester } = await import('../app/executors.js');
+    return await openSuggester(folder, reading.analysis, (line) => process.stderr.write(`${line}\n`));
+  } catch (error) {
+    await reading.close();
+    throw error;
+  }
 }

@@ -39,6 +39,9 @@ export const commands: Readonly<Record<string, LazyCommand>> = {
   classify: lazily('Classifies texts of a file, one JSON object a line; needs no services.', () =>
     import('./commands/classify.js').then((module) => module.classify),
   ),
+  executors: lazily('Learns who acts from texts and the bodies that people gave them to.', () =>
+    import('./commands/executors/index.js').then((module) => module.executors),
+  ),
   text: lazily('Shows what the text engine makes of a text or a file of texts; needs no services.', () =>
     import('./commands/text.js').then((module) => module.text),
   ),

@@ -10,5 +10,7 @@ export const modelsConfigSchema = z.strictObject({
   threads: z.number().int().min(1).max(64).optional(),
   /** Texts that may wait for the encoder; above it the line waits. */
   maxQueuedTexts: z.number().int().min(200).max(100_000).optional(),
+  /** Folder of `otklik executors train`, from the project's root: suggests executors where the routing table is silent. Left out: none. */
+  executors: z.string().min(1).optional(),
 });
 export type ModelsConfig = z.infer<typeof modelsConfigSchema>;

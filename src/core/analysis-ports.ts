@@ -106,6 +106,8 @@ export interface Locator {
 export interface Router {
   readonly revision: string;
   route(verdict: Verdict, place: Place, text: string): Route;
+  /** Whether a line is a template that answers everywhere, so that the table itself was silent. */
+  isTemplate(ruleId: string): boolean;
   executors(): Executor[];
 }
 

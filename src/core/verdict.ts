@@ -33,8 +33,8 @@ export type Urgency = z.infer<typeof urgencySchema>;
 export const kindSchema = z.enum(['complaint', 'question', 'request']);
 export type Kind = z.infer<typeof kindSchema>;
 
-/** What a verdict is not sure enough of: whether it is an incident at all, or of which group. */
-export const doubtSchema = z.enum(['incident', 'group']);
+/** What is not sure enough: whether it is an incident at all, of which group, or who must act where the routing table has no rule. */
+export const doubtSchema = z.enum(['incident', 'group', 'executor']);
 export type Doubt = z.infer<typeof doubtSchema>;
 
 /** A stretch of the stored (masked) text; offsets in UTF-16 code units, end exclusive. */

@@ -50,7 +50,7 @@ function role<T extends ArgsDef, P extends { close?: () => Promise<void> }>(
 }
 
 const openModelled = ({ env, log }: CommandContext, args: Record<string, unknown>): Promise<ReadingContext> =>
-  openReading(env, { rulesOnly: args['rules-only'], log });
+  openReading(env, { rulesOnly: args['rules-only'], log, suggests: true });
 
 /** Serving decides nothing: the model is opened when somebody searches by meaning, but its files must be as they were shipped. */
 async function openConfigAndCheckModel({ env }: CommandContext, args: Record<string, unknown>) {

@@ -27,7 +27,7 @@ export const up = defineCommand({
   run: guarded(async ({ args }) => {
     const { env, log } = openContext({ role: 'up' });
     const say = (line: string): void => void process.stdout.write(`${line}\n`);
-    const reading = await openReading(env, { rulesOnly: args['rules-only'], log });
+    const reading = await openReading(env, { rulesOnly: args['rules-only'], log, suggests: true });
     try {
       await runUp(reading, { env, log, say, ...args });
     } finally {

@@ -193,6 +193,7 @@ export const en: Record<MessageKey, Entry> = {
   'topic.score': 'Score: {percent} is the probability of an incident',
   'topic.unsure': 'The machine is unsure. Check whether it is an incident and whether the topic is right.',
   'topic.unsure-incident': 'The machine is unsure whether this is an incident. If it is, choose a topic.',
+  'topic.unsure-executor': 'The machine does not know who must act. Choose the executor.',
   'topic.unsure-group': 'The machine is unsure of the topic. Choose the one that fits.',
   'topic.candidates': 'Choose a topic',
   'topic.shadow': 'The model on trial ({revision}) would say otherwise: {name}, {percent}',

@@ -160,6 +160,34 @@ describe('locate and route', () => {
       },
     });
   });
+  it('ask the trained model of executors only where the table has no rule of its own', async () => {
+    const clustered = clusteredSchema.parse({
+      ...locatedPost('1', 'яма'),
+      incidentId: 'iA',
+      join: { how: 'opened', on: null, similarity: null },
+      clusterKeys: [],
+    });
+    const suggester = {
+      ...{ revision: 'executors-1', homeRegion: null, usesEncoder: false },
+      suggest: () => ({
+        ...{ executorName: null, sureFrom: 0.3, words: [], revision: 'executors-1' },
+        ranked: [{ executorName: 'Дорожный комитет', probability: 0.2 }],
+      }),
+    };
+    const silent = { ...stages.router, isTemplate: () => true };
+    const [routed] = await route.run([clustered], { ...stages, router: silent, suggester });
+    expect(routedSchema.safeParse(routed).error).toBeUndefined();
+    expect(routed).toMatchObject({
+      machine: {
+        verdict: { unsure: true, doubts: ['executor'] },
+        route: { ranked: [{}, { executorName: 'Дорожный комитет', probability: 0.2 }] },
+        revisions: { executors: 'executors-1' },
+      },
+    });
+    const [ruled] = await route.run([clustered], { ...stages, suggester });
+    const [plain] = await route.run([clustered], stages);
+    expect(ruled).toEqual(plain);
+  });
 });
 
 describe('the memory of one process', () => {
