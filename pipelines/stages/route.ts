@@ -9,7 +9,10 @@ export const route: Stage<Clustered, Routed> = {
   input: clusteredSchema,
   async run(batch, { router, locator, decision: { classifier } }) {
     return batch.map((post) => {
-      const decision = router.route(post.verdict, post.place, ownWords(post.text));
+      const { sourceId, sourceKind, timeZone } = post;
+      // A page without dates: it was written before it was read.
+      const origin = { sourceId, sourceKind, timeZone, at: post.publishedAt ?? post.fetchedAt };
+      const decision = router.route(post.verdict, post.place, ownWords(post.text), origin);
       const territories = locator.lineage(post.place.territoryId ?? post.territory);
       const machine = {
         verdict: post.verdict,

@@ -1,7 +1,7 @@
 import type { TextModel } from '../../models/classifier.js';
 import type { Pointer } from '../../pipelines/places/geocode.js';
 import { createLocator, type LocatorParts } from '../../pipelines/places/locator.js';
-import { createRouter } from '../../pipelines/routing/router.js';
+import { createRouter, type RouterParts } from '../../pipelines/routing/router.js';
 import { createRuleClassifier, type RuleClassifier } from '../../pipelines/rules/classifier.js';
 import type { Config } from '../config/load.js';
 import type { ConfigProblem } from '../core/config-file.js';
@@ -23,6 +23,8 @@ export interface Analysis {
   /** Points and boundaries, for places whose point a geocoder finds. */
   pointer: Pointer;
   router: Router;
+  /** Why a post gets its route; for people who ask. */
+  explainRoute: RouterParts['explain'];
   /** Why a text gets its place, and the territories that people name; for people who ask. */
   places: Pick<LocatorParts, 'explain' | 'territoryNamed'>;
   /** All territories of config/places. */
@@ -62,6 +64,7 @@ export function buildAnalysis(config: Config, kept?: KeptResults): Analysis {
     locator,
     pointer,
     router: routing.router,
+    explainRoute: routing.explain,
     places,
     territoryIds: territories.map(({ id }) => id),
     problems: [...rules.problems, ...places.problems, ...routing.problems],

@@ -73,7 +73,8 @@ export async function classifyTexts(
       settlement: input.context_settlement ?? null,
       locality,
     });
-    const route = analysis.router.route(verdict, place, text);
+    const { sourceId, sourceKind, publishedAt } = input;
+    const route = analysis.router.route(verdict, place, text, { sourceId, sourceKind, at: publishedAt });
     return {
       id: input.id,
       incident: verdict.incident,

@@ -290,6 +290,7 @@ export type {
   Judgement,
   Locator,
   PlaceContext,
+  RouteOrigin,
   Router,
   TextOrigin,
   TextToClassify,
