@@ -39,7 +39,7 @@ export function loadRouting(files: readonly ConfigFile[], territories: ReadonlyM
     reportTerritory(entry, territory, report);
     return false;
   };
-  const rules: Line[] = [];
+  const rules = new LineList();
   for (const entry of entries.rules) {
     const executor = organisations.get(entry.value.executor);
     if (executor === undefined) {
@@ -50,7 +50,7 @@ export function loadRouting(files: readonly ConfigFile[], territories: ReadonlyM
       addLine(rules, entry, { ...target, conditions: conditionsOf(entry.value) }, report);
     }
   }
-  const templates: Line[] = [];
+  const templates = new LineList();
   for (const entry of entries.templates) {
     if (!isNew(entry) || !hasTerritory(entry)) continue;
     const { kind, name } = entry.value;
@@ -58,7 +58,7 @@ export function loadRouting(files: readonly ConfigFile[], territories: ReadonlyM
     addLine(templates, entry, { ...target, conditions: null }, report);
   }
   for (const group of groupCodes) {
-    const isCovered = [...rules, ...templates].some(
+    const isCovered = [...rules.lines, ...templates.lines].some(
       ({ territory, topics, groups, conditions }) =>
         territory === null && topics === null && conditions === null && (groups?.includes(group) ?? true),
     );
@@ -71,7 +71,10 @@ export function loadRouting(files: readonly ConfigFile[], territories: ReadonlyM
   const organisationPlaces = new Map(
     entries.organisations.toReversed().map((entry) => [entry.value.id, placeOf(entry)]),
   );
-  return { table: { organisations, organisationPlaces, rules, templates, approvalFor }, problems };
+  return {
+    table: { organisations, organisationPlaces, rules: rules.lines, templates: templates.lines, approvalFor },
+    problems,
+  };
 }
 
 function approverOf(
@@ -92,17 +95,31 @@ function approverOf(
   return 'parent';
 }
 
+/** Lines in their order, and those of one territory at once: a country has tens of thousands. */
+class LineList {
+  readonly lines: Line[] = [];
+  readonly #byTerritory = new Map<string | null, Line[]>();
+
+  of(territory: string | null): readonly Line[] {
+    return this.#byTerritory.get(territory) ?? [];
+  }
+  add(line: Line): void {
+    this.lines.push(line);
+    const there = this.#byTerritory.get(line.territory);
+    if (there === undefined) this.#byTerritory.set(line.territory, [line]);
+    else there.push(line);
+  }
+}
+
 /** Adds the line, unless earlier lines of the same territory take every case from it: then it is dead and reported. */
 function addLine(
-  lines: Line[],
+  list: LineList,
   entry: Placed<Rule | Template>,
   target: Pick<Line, 'executor' | 'template' | 'approver' | 'conditions'>,
   report: Report,
 ): void {
   const { id, groups = null, topics = null, territory } = entry.value;
-  const earlier = lines.filter(
-    (line) => line.territory === territory && coversConditions(line.conditions, target.conditions),
-  );
+  const earlier = list.of(territory).filter((line) => coversConditions(line.conditions, target.conditions));
   const takes = (test: (line: Line) => boolean): Line | undefined => earlier.find(test);
   const shadows = [
     ...(topics ?? []).map((topic) => takes((line) => line.topics?.includes(topic) ?? false)),
@@ -114,5 +131,5 @@ function addLine(
     report(entry, null, `«${id}» is never reached: ${names} takes all its cases first; remove it or move it up`);
     return;
   }
-  lines.push({ id, groups, topics, territory, ...target, where: placeOf(entry) });
+  list.add({ id, groups, topics, territory, ...target, where: placeOf(entry) });
 }
