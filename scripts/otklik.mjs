@@ -11,15 +11,19 @@ try {
   checkNode();
   await ensureDependencies(log);
   await ensureServer(log);
-  const [command = ''] = process.argv.slice(2);
-  if (/^[a-z]/.test(command) && !WITHOUT_SERVICES.has(command)) {
+  const words = process.argv.slice(2);
+  const [command = ''] = words;
+  // Of the table itself nothing is asked of the store; of an incident its log.
+  const asksOfIncident =
+    command === 'routing' && words[1] === 'explain' && !words.some((word) => word.startsWith('--text'));
+  if (/^[a-z]/.test(command) && (!WITHOUT_SERVICES.has(command) || asksOfIncident)) {
     const { servicesStatus } = await import('./lib/services.mjs');
     const { urls } = await servicesStatus();
     if (urls.redis) process.env.OTKLIK_REDIS_URL ??= urls.redis;
     if (urls.elasticsearch) process.env.OTKLIK_ELASTICSEARCH_URL ??= urls.elasticsearch;
   }
   const main = join(projectRoot, 'dist/src/cli/main.js');
-  process.argv = [process.argv[0] ?? 'node', main, ...process.argv.slice(2)];
+  process.argv = [process.argv[0] ?? 'node', main, ...words];
   await import(main);
 } catch (error) {
   reportFailure(error);

@@ -1,165 +1,125 @@
-import type { z } from 'zod';
-import { type ConfigFile, type ConfigProblem, fieldPath, zodProblems } from '../../src/core/config-file.js';
-import type { Executor } from '../../src/core/executor.js';
-import { type GroupCode, groupCodes } from '../../src/core/verdict.js';
-import { executorEntrySchema, type Rule, routingKeys, ruleSchema, type Template, templateSchema } from './schema.js';
+import type { ConfigFile, ConfigProblem } from '../../src/core/config-file.js';
+import type { Organisation } from '../../src/core/organisation.js';
+import type { Territory } from '../../src/core/place.js';
+import { groupCodes } from '../../src/core/verdict.js';
+import { conditionsOf, coversConditions } from './conditions.js';
+import { loadOrganisations, reportTerritory } from './load-organisations.js';
+import { type Placed, placeOf, type Report, readEntries, reportInto } from './read-files.js';
+import type { Rule, Template } from './schema.js';
+import type { Line, RoutingTable } from './table.js';
 
-/** One line of the table: a rule with its executor, or a template; in the order of the files. */
-export interface Line {
-  readonly id: string;
-  readonly groups: readonly GroupCode[] | null;
-  readonly topics: readonly string[] | null;
-  readonly territory: string | null;
-  /** The body that a rule names; null for a template. */
-  readonly executor: Executor | null;
-  /** Kind and unfilled name of a template; null for a rule. */
-  readonly template: Pick<Template, 'kind' | 'name'> | null;
-  /** «config/routing/demo-town.yaml:12», for the reason. */
-  readonly where: string;
-}
-export interface RoutingData {
-  readonly executors: Executor[];
-  readonly rules: Line[];
-  readonly templates: Line[];
+export interface LoadedRouting {
+  readonly table: RoutingTable;
   readonly problems: ConfigProblem[];
 }
 
-interface Placed<T> {
-  readonly value: T;
-  readonly file: ConfigFile;
-  readonly path: readonly PropertyKey[];
-}
-
 /**
- * Reads the parsed files of config/routing. Bad lines become problems with file, line and remedy and are left out. `isTerritory`
- * tells whether an id stands in config/places. A table that leaves a group without an executor somewhere is a fatal problem.
+ * Reads the parsed files of config/routing. Bad lines become problems with file, line and remedy and are left out. A table that leaves a
+ * group without an executor somewhere is a fatal problem.
+ * @param territories those of config/places, by id
  */
-export function loadRouting(files: readonly ConfigFile[], isTerritory: (id: string) => boolean): RoutingData {
+export function loadRouting(files: readonly ConfigFile[], territories: ReadonlyMap<string, Territory>): LoadedRouting {
   const problems: ConfigProblem[] = [];
-  const report = (entry: Placed<unknown>, key: PropertyKey | null, message: string): void => {
-    const path = key === null ? entry.path : [...entry.path, key];
-    problems.push({
-      file: entry.file.path,
-      line: entry.file.lineAt(path),
-      field: fieldPath(path),
-      message,
-      fatal: false,
-    });
-  };
-  const executorEntries: Placed<Executor>[] = [];
-  const ruleEntries: Placed<Rule>[] = [];
-  const templateEntries: Placed<Template>[] = [];
-  for (const file of files) {
-    const data = file.data;
-    if (data === null || data === undefined) continue;
-    if (typeof data !== 'object' || Array.isArray(data)) {
-      report({ value: data, file, path: [] }, null, `write a mapping with the keys ${routingKeys.join(', ')}`);
-      continue;
-    }
-    for (const key of Object.keys(data)) {
-      if (!routingKeys.some((known) => known === key))
-        report({ value: data, file, path: [key] }, null, `unknown key «${key}»: use ${routingKeys.join(', ')}`);
-    }
-    executorEntries.push(...read(file, data, 'executors', executorEntrySchema, problems));
-    ruleEntries.push(...read(file, data, 'rules', ruleSchema, problems));
-    templateEntries.push(...read(file, data, 'templates', templateSchema, problems));
-  }
-
-  const executors = new Map<string, Executor>();
-  const hasTerritory = (entry: Placed<{ territory: string | null }>): boolean => {
-    const { territory } = entry.value;
-    if (territory === null || isTerritory(territory)) return true;
-    report(entry, 'territory', `there is no territory «${territory}»: use the id of an entry of config/places`);
-    return false;
-  };
-  for (const entry of executorEntries) {
-    if (executors.has(entry.value.id))
-      report(entry, 'id', `the executor «${entry.value.id}» stands twice: give one of them another id`);
-    else if (hasTerritory(entry)) executors.set(entry.value.id, entry.value);
-  }
+  const report = reportInto(problems);
+  const entries = readEntries(files, problems);
+  const organisations = loadOrganisations(entries.organisations, territories, report);
 
   const ids = new Set<string>();
   const isNew = (entry: Placed<{ id: string }>): boolean => {
-    if (!ids.has(entry.value.id)) {
-      ids.add(entry.value.id);
-      return true;
-    }
-    report(
-      entry,
-      'id',
-      `the id «${entry.value.id}» stands twice among rules and templates: give one of them another id`,
-    );
+    const { id } = entry.value;
+    const isFirst = !ids.has(id);
+    ids.add(id);
+    if (!isFirst)
+      report(entry, 'id', `the id «${id}» stands twice among rules and templates: give one of them another id`);
+    return isFirst;
+  };
+  const hasTerritory = (entry: Placed<{ territory: string | null }>): boolean => {
+    const { territory } = entry.value;
+    if (territory === null || territories.has(territory)) return true;
+    reportTerritory(entry, territory, report);
     return false;
   };
-  const rules: Line[] = [];
-  for (const entry of ruleEntries) {
-    const executor = executors.get(entry.value.executor);
+  const rules = new LineList();
+  for (const entry of entries.rules) {
+    const executor = organisations.get(entry.value.executor);
     if (executor === undefined) {
-      report(
-        entry,
-        'executor',
-        `there is no executor «${entry.value.executor}»: add it under «executors» or correct the id`,
-      );
-    } else if (isNew(entry) && hasTerritory(entry)) addLine(rules, entry, { executor, template: null }, report);
+      const message = `there is no organisation «${entry.value.executor}»: add it under «organisations» or correct the id`;
+      report(entry, 'executor', message);
+    } else if (isNew(entry) && hasTerritory(entry)) {
+      const target = { executor, template: null, approver: approverOf(entry, organisations, report) };
+      addLine(rules, entry, { ...target, conditions: conditionsOf(entry.value) }, report);
+    }
   }
-  const templates: Line[] = [];
-  for (const entry of templateEntries) {
-    if (isNew(entry) && hasTerritory(entry))
-      addLine(
-        templates,
-        entry,
-        { executor: null, template: { kind: entry.value.kind, name: entry.value.name } },
-        report,
-      );
+  const templates = new LineList();
+  for (const entry of entries.templates) {
+    if (!isNew(entry) || !hasTerritory(entry)) continue;
+    const { kind, name } = entry.value;
+    const target = { executor: null, template: { kind, name }, approver: approverOf(entry, organisations, report) };
+    addLine(templates, entry, { ...target, conditions: null }, report);
   }
   for (const group of groupCodes) {
-    const isCovered = [...rules, ...templates].some(
-      (line) => line.territory === null && line.topics === null && (line.groups?.includes(group) ?? true),
+    const isCovered = [...rules.lines, ...templates.lines].some(
+      ({ territory, topics, groups, conditions }) =>
+        territory === null && topics === null && conditions === null && (groups?.includes(group) ?? true),
     );
     if (isCovered) continue;
     const message = `the group «${group}» has no executor outside the territories named: add a template without a territory for it`;
     problems.push({ file: files[0]?.path ?? 'config/routing', line: null, field: 'templates', message, fatal: true });
   }
-  return { executors: [...executors.values()], rules, templates, problems };
+  const approvalFor = [...new Set(entries.approvalFor)];
+  // Of entries with one id the first counts.
+  const organisationPlaces = new Map(
+    entries.organisations.toReversed().map((entry) => [entry.value.id, placeOf(entry)]),
+  );
+  return {
+    table: { organisations, organisationPlaces, rules: rules.lines, templates: templates.lines, approvalFor },
+    problems,
+  };
 }
 
-function read<T>(
-  file: ConfigFile,
-  data: object,
-  key: string,
-  schema: z.ZodType<T>,
-  problems: ConfigProblem[],
-): Placed<T>[] {
-  const list: unknown = Object.entries(data).find(([name]) => name === key)?.[1];
-  if (list === undefined || list === null) return [];
-  if (!Array.isArray(list)) {
-    problems.push({
-      file: file.path,
-      line: file.lineAt([key]),
-      field: key,
-      message: `«${key}» must be a list`,
-      fatal: false,
-    });
-    return [];
+function approverOf(
+  entry: Placed<Rule | Template>,
+  organisations: ReadonlyMap<string, Organisation>,
+  report: Report,
+): Line['approver'] {
+  const { approver } = entry.value;
+  if (approver === undefined) return 'parent';
+  if (approver === null) return null;
+  const found = organisations.get(approver);
+  if (found !== undefined) return found;
+  report(
+    entry,
+    'approver',
+    `there is no organisation «${approver}»: add it under «organisations» or correct the id; the executor’s parent approves until then`,
+  );
+  return 'parent';
+}
+
+/** Lines in their order, and those of one territory at once: a country has tens of thousands. */
+class LineList {
+  readonly lines: Line[] = [];
+  readonly #byTerritory = new Map<string | null, Line[]>();
+
+  of(territory: string | null): readonly Line[] {
+    return this.#byTerritory.get(territory) ?? [];
   }
-  return list.flatMap((entry: unknown, i) => {
-    const path = [key, i];
-    const parsed = schema.safeParse(entry);
-    if (parsed.success) return [{ value: parsed.data, file, path }];
-    problems.push(...zodProblems(file, parsed.error, path));
-    return [];
-  });
+  add(line: Line): void {
+    this.lines.push(line);
+    const there = this.#byTerritory.get(line.territory);
+    if (there === undefined) this.#byTerritory.set(line.territory, [line]);
+    else there.push(line);
+  }
 }
 
 /** Adds the line, unless earlier lines of the same territory take every case from it: then it is dead and reported. */
 function addLine(
-  lines: Line[],
+  list: LineList,
   entry: Placed<Rule | Template>,
-  target: Pick<Line, 'executor' | 'template'>,
-  report: (entry: Placed<unknown>, key: PropertyKey | null, message: string) => void,
+  target: Pick<Line, 'executor' | 'template' | 'approver' | 'conditions'>,
+  report: Report,
 ): void {
   const { id, groups = null, topics = null, territory } = entry.value;
-  const earlier = lines.filter((line) => line.territory === territory);
+  const earlier = list.of(territory).filter((line) => coversConditions(line.conditions, target.conditions));
   const takes = (test: (line: Line) => boolean): Line | undefined => earlier.find(test);
   const shadows = [
     ...(topics ?? []).map((topic) => takes((line) => line.topics?.includes(topic) ?? false)),
@@ -171,12 +131,5 @@ function addLine(
     report(entry, null, `«${id}» is never reached: ${names} takes all its cases first; remove it or move it up`);
     return;
   }
-  lines.push({
-    id,
-    groups,
-    topics,
-    territory,
-    ...target,
-    where: `${entry.file.path}:${entry.file.lineAt(entry.path)}`,
-  });
+  list.add({ id, groups, topics, territory, ...target, where: placeOf(entry) });
 }

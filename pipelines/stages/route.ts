@@ -15,7 +15,10 @@ export const route: Stage<Clustered, Routed> = {
   async run(batch, { router, locator, suggester = null, decision: { classifier } }) {
     return batch.map((post) => {
       const text = ownWords(post.text);
-      const table = router.route(post.verdict, post.place, text);
+      const { sourceId, sourceKind, timeZone } = post;
+      // A page without dates: it was written before it was read.
+      const origin = { sourceId, sourceKind, timeZone, at: post.publishedAt ?? post.fetchedAt };
+      const table = router.route(post.verdict, post.place, text, origin);
       const suggestion =
         suggester === null || !router.isTemplate(table.ruleId)
           ? null

@@ -1,7 +1,7 @@
 import type { TextModel } from '../../models/classifier.js';
 import type { Pointer } from '../../pipelines/places/geocode.js';
 import { createLocator, type LocatorParts } from '../../pipelines/places/locator.js';
-import { createRouter } from '../../pipelines/routing/router.js';
+import { createRouter, type RouterParts } from '../../pipelines/routing/router.js';
 import { createRuleClassifier, type RuleClassifier } from '../../pipelines/rules/classifier.js';
 import type { Config } from '../config/load.js';
 import type { ConfigProblem } from '../core/config-file.js';
@@ -26,6 +26,8 @@ export interface Analysis {
   router: Router;
   /** Suggests executors where the routing table is silent; null where none was trained. */
   suggester: ExecutorSuggester | null;
+  /** Why a post gets its route; for people who ask. */
+  explainRoute: RouterParts['explain'];
   /** Why a text gets its place, and the territories that people name; for people who ask. */
   places: Pick<LocatorParts, 'explain' | 'territoryNamed'>;
   /** All territories of config/places. */
@@ -66,6 +68,7 @@ export function buildAnalysis(config: Config, kept?: KeptResults): Analysis {
     pointer,
     router: routing.router,
     suggester: null,
+    explainRoute: routing.explain,
     places,
     territoryIds: territories.map(({ id }) => id),
     problems: [...rules.problems, ...places.problems, ...routing.problems],

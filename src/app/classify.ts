@@ -79,7 +79,8 @@ export async function classifyTexts(
       settlement: input.context_settlement ?? null,
       locality,
     });
-    const route = analysis.router.route(verdict, place, text);
+    const { sourceId, sourceKind, publishedAt } = input;
+    const route = analysis.router.route(verdict, place, text, { sourceId, sourceKind, at: publishedAt });
     const suggestion =
       options.executors?.suggest({
         text,

@@ -37,7 +37,8 @@ export async function loadOriginNames(configDir: string, rules: readonly Rule[])
   return { sources, isTerritory };
 }
 
-async function loadSourceNames(configDir: string): Promise<Set<string>> {
+/** Ids of all sources, their kinds and the kinds that have an adapter. */
+export async function loadSourceNames(configDir: string): Promise<Set<string>> {
   const [{ loadSources }, { knownKinds }] = await Promise.all([import('../config/load.js'), import('./page.js')]);
   const { sources } = loadSources(configDir);
   return new Set([...(await knownKinds()), ...sources.flatMap(({ id, kind }) => [id, kind])]);

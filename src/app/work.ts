@@ -31,7 +31,7 @@ export function openDesk(
     feed: platform.feed,
     calendar: config.calendar,
     clock: platform.clock,
-    bodies: { executorName: (id) => names.get(id) },
+    bodies: { executorName: (id) => names.get(id), approverOf: (id) => analysis.router.approverOf(id) },
     onLabelsLate: ({ incidentId, labels, cause }) =>
       log?.warn({ incidentId, labels, err: cause }, 'labels not written, kept for the next decision'),
   });

@@ -48,6 +48,9 @@ export const commands: Readonly<Record<string, LazyCommand>> = {
   places: lazily('The places of config/places: explains, checks, takes in address registers.', () =>
     import('./commands/places/index.js').then((module) => module.places),
   ),
+  routing: lazily('The table of config/routing: proves it complete, says why a text goes where.', () =>
+    import('./commands/routing/index.js').then((module) => module.routing),
+  ),
   page: lazily('Shows what an adapter sees on one page; no queue, nothing is kept.', () =>
     import('./commands/page.js').then((module) => module.page),
   ),

@@ -1,5 +1,6 @@
 /** The interfaces of what looks at texts and decides; part of src/core/ports.ts, through which all others come to them. */
 import type { Executor, Route } from './executor.js';
+import type { Organisation } from './organisation.js';
 import type { Place, Territory } from './place.js';
 import type { ModelRecord } from './post.js';
 import type { DecidedBy } from './rule-set.js';
@@ -102,13 +103,26 @@ export interface Locator {
   lineage(territoryId: string | null): string[];
   territory(id: string): Territory | null;
 }
-/** Pure: no I/O, no clock. */
+/** Where and when a text was written, for the conditions of rules and for substitutes; what is not known stays out. */
+export interface RouteOrigin {
+  sourceId?: string | undefined;
+  sourceKind?: string | undefined;
+  /** Instant in UTC, ISO; without it no condition on time holds and every body acts. */
+  at?: string | null | undefined;
+  /** Zone of the source, where the territory of the place tells none. */
+  timeZone?: string | undefined;
+}
+/** Pure: no I/O, no clock; the same arguments and the same revision always give the same route. */
 export interface Router {
   readonly revision: string;
-  route(verdict: Verdict, place: Place, text: string): Route;
+  route(verdict: Verdict, place: Place, text: string, origin?: RouteOrigin): Route;
   /** Whether a line is a template that answers everywhere, so that the table itself was silent. */
   isTemplate(ruleId: string): boolean;
   executors(): Executor[];
+  /** A body that config/routing lists, with its hours, calendar and zone; null of bodies of templates and of unknown ids. */
+  organisation(id: string): Organisation | null;
+  /** Who approves the answers of a body that a person chose: the parent, or whoever is above; null where nobody is. */
+  approverOf(executorId: string): Organisation | null;
 }
 
 /** Short memory of what was joined recently; can be rebuilt from the store. */

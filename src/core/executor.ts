@@ -1,10 +1,13 @@
 import { z } from 'zod';
 
+export const bodyKindSchema = z.enum(['agency', 'municipality', 'utility', 'managing-company', 'other']);
+export type BodyKind = z.infer<typeof bodyKindSchema>;
+
 /** A body that must act: agency, municipality, utility, managing company. */
 export const executorSchema = z.strictObject({
   id: z.string().min(1),
   name: z.string().min(1),
-  kind: z.enum(['agency', 'municipality', 'utility', 'managing-company', 'other']),
+  kind: bodyKindSchema,
   /** Territory that it works for. */
   territory: z.string().nullable(),
 });

@@ -291,6 +291,7 @@ export type {
   Judgement,
   Locator,
   PlaceContext,
+  RouteOrigin,
   Router,
   TextOrigin,
   TextToClassify,

@@ -122,7 +122,14 @@ export function fakeEngines(): Pick<StageContext, 'decision' | 'locator' | 'rout
       lineage: (id) => (id === null ? [] : [id, 'okrug']),
       territory: () => null,
     },
-    router: { revision: 'fake-1', route: () => sampleRoute(), isTemplate: () => false, executors: () => [] },
+    router: {
+      revision: 'fake-1',
+      route: () => sampleRoute(),
+      isTemplate: () => false,
+      executors: () => [],
+      organisation: () => null,
+      approverOf: () => null,
+    },
   };
 }
 

@@ -114,7 +114,7 @@ describe('the shipped routing table', () => {
 
 describe('a bad routing file', () => {
   const text = `
-executors:
+organisations:
   - { id: known, name: Известная служба, kind: utility }
   - { id: known, name: Она же, kind: utility }
 rules:
@@ -135,7 +135,7 @@ templates:
       'config/routing/bad.yaml:7 rules[1].groups[0]',
       'config/routing/bad.yaml:11 rules[5].topics[0]',
       'config/routing/bad.yaml:13 templates[0].name',
-      'config/routing/bad.yaml:4 executors[1].id',
+      'config/routing/bad.yaml:4 organisations[1].id',
       'config/routing/bad.yaml:6 rules[0].executor',
       'config/routing/bad.yaml:9 rules[3]',
       'config/routing/bad.yaml:10 rules[4].territory',

@@ -9,7 +9,7 @@ import { mask } from '../../../../pipelines/stages/mask.js';
 import { normalise } from '../../../../pipelines/stages/normalise.js';
 import { route } from '../../../../pipelines/stages/route.js';
 import { clusteredSchema, gatedSchema, maskedSchema, routedSchema } from '../../../../pipelines/values.js';
-import type { PlaceContext } from '../../../../src/core/ports.js';
+import type { PlaceContext, Router } from '../../../../src/core/ports.js';
 import { locatedPost, makeBench, rawPost } from '../../../support/line-fakes.js';
 import { samplePlace, samplePost } from '../../../support/samples.js';
 
@@ -187,6 +187,29 @@ describe('locate and route', () => {
     const [ruled] = await route.run([clustered], { ...stages, suggester });
     const [plain] = await route.run([clustered], stages);
     expect(ruled).toEqual(plain);
+  });
+  it('hand the router where and when a post was written, or read where the page gives no time', async () => {
+    const asked: unknown[] = [];
+    const router: Router = {
+      ...stages.router,
+      route: (...[verdict, place, text, origin]) => {
+        asked.push(origin);
+        return stages.router.route(verdict, place, text);
+      },
+    };
+    const clustered = clusteredSchema.parse({
+      ...locatedPost('1', 'яма'),
+      incidentId: 'i1',
+      join: { how: 'opened', on: null, similarity: null },
+      clusterKeys: [],
+    });
+    await route.run([clustered, { ...clustered, publishedAt: null }], { ...stages, router });
+    const { sourceId, sourceKind, timeZone, publishedAt, fetchedAt } = clustered;
+    const known = { sourceId, sourceKind, timeZone };
+    expect(asked).toEqual([
+      { ...known, at: publishedAt },
+      { ...known, at: fetchedAt },
+    ]);
   });
 });
 
