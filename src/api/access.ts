@@ -6,9 +6,11 @@ import type { User } from '../core/user.js';
 export type TerritoryParents = readonly { id: string; parent: string | null }[];
 
 /** True when territory and organisation let the user see the incident. */
-export function canSee(user: User, incident: Pick<Incident, 'territories' | 'executorId'>): boolean {
+export function canSee(user: User, incident: Pick<Incident, 'territories' | 'executorId' | 'approverId'>): boolean {
   if (user.territories.length > 0 && !incident.territories.some((id) => user.territories.includes(id))) return false;
-  return user.role !== 'executor' || user.executors.includes(incident.executorId);
+  const { executorId, approverId } = incident;
+  const isOwn = user.executors.includes(executorId) || (approverId !== null && user.executors.includes(approverId));
+  return user.role !== 'executor' || isOwn;
 }
 
 /** True for a territory of the user's or one below it. */

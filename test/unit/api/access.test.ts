@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isInside, limitedTo } from '../../../src/api/access.js';
+import { canSee, isInside, limitedTo } from '../../../src/api/access.js';
 import { type ApiBench, makeApi } from '../../support/api-bench.js';
 import { sampleMachine, sampleRoute, sampleUser } from '../../support/samples.js';
 
@@ -133,6 +133,13 @@ describe('an executor', () => {
     const others = (await api.call('GET', '/api/incidents?executorId=lighting', await api.login('water'))).json();
     expect(others).toMatchObject({ total: 0, facets: { executorId: [] } });
     expect((await api.call('GET', '/api/incidents/iZarechye1', await api.login('water'))).statusCode).toBe(404);
+  });
+
+  it('sees what its body must approve', () => {
+    const water = sampleUser({ role: 'executor', executors: ['water'], territories: [] });
+    const other = { territories: [], executorId: 'lighting' };
+    expect(canSee(water, { ...other, approverId: 'water' })).toBe(true);
+    expect(canSee(water, { ...other, approverId: null })).toBe(false);
   });
 
   it('may work on it, propose an answer and comment, nothing else', async () => {
