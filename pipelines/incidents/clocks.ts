@@ -13,7 +13,7 @@ const stops: Readonly<Record<ClockName, { done: readonly Change[] }>> = {
   approval: { done: ['answer-approved', 'answer-returned', 'answered'] },
 };
 /** Nobody waits any more, whatever ran. */
-const ends: readonly Change[] = ['closed', 'marked-not-incident', 'forwarded', 'answered'];
+const ends: readonly Change[] = ['closed', 'marked-not-incident', 'forwarded', 'answered', 'merged'];
 
 /**
  * The runs of an incident's clocks after one more event. Pure, and all that is known of terms: folding a log gives the same runs as living through it.
@@ -47,8 +47,15 @@ export function clocksAfter(
     if (run.end !== null) return run;
     if (stops[run.clock].done.includes(change.type)) return stopped(run, event, 'done');
     if (ends.includes(change.type)) return stopped(run, event, 'void');
-    return told(paused({ ...run, policyId: policyFor(sla, run.clock, subject)?.id ?? null }, after, event, sla), event);
+    const current = { ...run, policyId: policyFor(sla, run.clock, subject)?.id ?? null };
+    return told(paused(waitingSince(current, change), after, event, sla), event);
   });
+}
+
+/** Who waited longer in an incident that is merged into this one goes on waiting since then. */
+function waitingSince(run: ClockRun, change: IncidentEvent['change']): ClockRun {
+  if (change.type !== 'absorbed' || run.clock !== 'first-answer' || change.from.waitsSince === null) return run;
+  return change.from.waitsSince < run.startedAt ? { ...run, startedAt: change.from.waitsSince } : run;
 }
 
 /** Clocks that the event starts, unless they run already. */
@@ -60,6 +67,9 @@ function startedBy(
   switch (change.type) {
     case 'opened': {
       const { publishedAt } = change.post;
+      // Split off from another: found long ago, and waited for since then.
+      if (change.splitFrom !== undefined)
+        return [...now('assignment'), { clock: 'first-answer', startedAt: change.splitFrom.queuedAt }];
       // A clock of a site that runs ahead is no reason for negative time.
       const isKnown = publishedAt !== null && publishedAt <= at;
       return [
