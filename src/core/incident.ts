@@ -38,6 +38,9 @@ export const waitingStatuses = [
   'approved',
 ] as const satisfies readonly IncidentStatus[];
 
+/** States in which the approver of a body's answers has something to do with it. */
+export const approvalStatuses = ['proposed', 'approved'] as const satisfies readonly IncidentStatus[];
+
 /** True while somebody waits for an answer: terms run, and further posts join. */
 export function isWaiting(status: IncidentStatus): boolean {
   return (waitingStatuses as readonly IncidentStatus[]).includes(status);

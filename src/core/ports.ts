@@ -91,6 +91,8 @@ export interface IncidentQuery {
   /** The code begins with these digits: 2 are a region, 5 a municipality, 8 or 11 one territory. */
   oktmo?: string;
   executorId?: string[];
+  /** What concerns any of these bodies: theirs to work on, or waiting for their approval or for publication after it. */
+  bodies?: readonly string[];
   sourceId?: string[];
   settlement?: string[];
   /** Queued at or after / before, ISO. */

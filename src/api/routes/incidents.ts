@@ -15,7 +15,7 @@ import type { Incident, IncidentEvent } from '../../core/incident.js';
 import type { NearIncident } from '../../core/nearness.js';
 import type { IncidentQuery } from '../../core/ports.js';
 import type { User } from '../../core/user.js';
-import { limitedTo, shownFacets } from '../access.js';
+import { limitedTo } from '../access.js';
 import { recordAudit } from '../audit.js';
 import { type ApiContext, userOf } from '../context.js';
 import { incidentsNear } from '../meaning.js';
@@ -79,7 +79,6 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
       return {
         ...page,
         items: page.items.map(shownRow),
-        facets: shownFacets(user, page.facets),
         similarities: similaritiesOf(page.items, limited.nearest),
       };
     },
