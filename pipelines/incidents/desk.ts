@@ -52,6 +52,8 @@ export interface MachineDesk {
    * @returns what was recorded
    */
   tellOfTerms(incidentId: string): Promise<IncidentChange[]>;
+  /** Makes the projection anew from the log, after whoever wrote the log died before it; null when there is no such incident. */
+  heal(incidentId: string): Promise<Incident | null>;
 }
 
 const machine: Actor = { kind: 'machine', id: 'pipeline', name: 'Отклик' };
@@ -262,6 +264,7 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     act: (incidentId, version, action, hand) => inTurn(incidentId, () => act(incidentId, version, action, hand)),
     preview: (from, into) => previewOf(from, into, calendar, isoTime(clock.now())),
     record,
+    heal: (incidentId) => inTurn(incidentId, () => heal(incidentId)),
     amend: (incidentId, change) =>
       inTurn(incidentId, () =>
         carry(incidentId, (before) => {

@@ -10,6 +10,7 @@ import type { Logger } from '../log.js';
 import type { Analysis } from './analysis.js';
 import { fixedDecider } from './decision.js';
 import { type GeocodingOptions, openGeocoding } from './geocoding/open-geocoding.js';
+import { projectionHealer } from './heal-projections.js';
 import { warnOfOldWords } from './history-search.js';
 import { lookAgain } from './look-again.js';
 import { type FollowedModel, followModelSets } from './model.js';
@@ -142,6 +143,12 @@ export async function startWork(
     log,
     'terms not looked at',
   );
+  const stopHealing = lookAgain(
+    projectionHealer(store.incidents, desk, clock, log),
+    options.tellEveryMs ?? 60_000,
+    log,
+    'projections not looked at',
+  );
   const line = lineOver(platform, config, analysis, rules, cursor, senderOver(queues), geocoding?.watch(desk) ?? desk);
   const run = (name: QueueName) => async (data: unknown) => {
     // Redis may have been wiped under a running worker: what is decided next must know of the incidents that are open.
@@ -165,6 +172,7 @@ export async function startWork(
     async close() {
       await Promise.all(workers.map((worker) => worker.close()));
       await stopTelling();
+      await stopHealing();
       await geocoding?.close();
       await rules.close();
       await model?.sets.close();

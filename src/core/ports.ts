@@ -139,6 +139,11 @@ export interface IncidentStore {
   search(query: IncidentQuery): Promise<IncidentPage>;
   /** Ids of incidents of which somebody must be told by the instant (ISO), the longest owed first, as of the last refresh. */
   noticesDue(at: string, limit: number): Promise<string[]>;
+  /**
+   * Ids of incidents whose log has an event between the instants (ISO, both inclusive) that their projection does not hold: whoever wrote it died before
+   * the projection was written. As of the last refresh.
+   */
+  behind(from: string, to: string): Promise<string[]>;
   /** Walks all incidents that had a post since the instant (ISO), for rebuilding the cluster memory. */
   since(lastPostAt: string): AsyncIterable<Incident>;
 }
