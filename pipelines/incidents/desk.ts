@@ -7,11 +7,13 @@ import type { MachineHalf } from '../../src/core/incident-machine.js';
 import type { Label } from '../../src/core/label.js';
 import type { LabelStore } from '../../src/core/label-store.js';
 import type { IncidentDesk, IncidentFeed, IncidentStore } from '../../src/core/ports.js';
+import { ordinaryRecurrence, type Recurrence } from '../../src/core/recurrence.js';
 import type { Hand } from '../../src/core/user.js';
 import type { WorkingCalendar } from '../../src/core/working-time.js';
 import { decisionLabels } from './decisions.js';
 import { allowedTo, type Bodies, changeFor, demandAllowed, isTieAction, refusal } from './lifecycle.js';
 import { applyEvent, project } from './project.js';
+import { withRecurrences } from './recurrence.js';
 import { owedNotices, slaOf } from './sla.js';
 import { createTieDesk, type Known, previewOf, type TieDecision } from './tie-desk.js';
 import { reachesBack, standingEvents, whereabouts } from './ties.js';
@@ -24,6 +26,8 @@ export interface DeskOptions {
   calendar: WorkingCalendar;
   clock: Clock;
   bodies: Bodies;
+  /** When a complaint about what was closed means that it came back; the shipped spans where it is left out. */
+  recurrence?: Recurrence;
   /** Told when a decision was taken but its labels could not be written: they go with the next decision, or come by «otklik label rebuild». */
   onLabelsLate?: (fields: { incidentId: string; labels: number; cause: unknown }) => void;
 }
@@ -62,6 +66,7 @@ const maxTries = 20;
 /** Every change of an incident goes through here: one event after the other, each on the version before it. */
 export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
   const { incidents, labels, feed, calendar, clock, bodies, onLabelsLate } = options;
+  const recurrence = options.recurrence ?? ordinaryRecurrence;
 
   async function append(
     incidentId: string,
@@ -251,7 +256,7 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
           if (there === null) stay.push(change);
           else moved.set(there, [...(moved.get(there) ?? []), change]);
         }
-        return newsFor(before, stay);
+        return withRecurrences(before, newsFor(before, stay), recurrence);
       }),
     );
     for (const [otherId, others] of moved) await record(otherId, others, hops + 1);

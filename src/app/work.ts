@@ -32,6 +32,7 @@ export function openDesk(
     feed: platform.feed,
     calendar: config.calendar,
     clock: platform.clock,
+    recurrence: config.recurrence,
     bodies: { executorName: (id) => names.get(id), approverOf: (id) => analysis.router.approverOf(id) },
     onLabelsLate: ({ incidentId, labels, cause }) =>
       log?.warn({ incidentId, labels, err: cause }, 'labels not written, kept for the next decision'),
@@ -50,7 +51,16 @@ function lineOver(
   const { store, memory, clock } = platform;
   const { locator, router, suggester } = analysis;
   return createLine({
-    stages: { clock, locator, router, suggester, memory, posts: store.posts, incidents: store.incidents },
+    stages: {
+      clock,
+      locator,
+      router,
+      suggester,
+      memory,
+      posts: store.posts,
+      incidents: store.incidents,
+      recurrence: config.recurrence,
+    },
     decider,
     index: { posts: store.posts, desk, cursor },
     ledger: store.ledger,
@@ -113,7 +123,7 @@ export async function startWork(
   if (redis === null) throw new Error('the role work needs Redis; the embedded line works in place');
   const { prefix, log, concurrency = 4 } = options;
   const refill = async (): Promise<void> => {
-    const refilled = await refillMemory(platform.memory, store, clock);
+    const refilled = await refillMemory(platform.memory, store, clock, config.recurrence);
     if (refilled > 0) log.info({ incidents: refilled }, 'cluster memory filled from the stored incidents');
   };
   await refill();

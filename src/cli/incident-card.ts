@@ -27,6 +27,7 @@ const changeNames: Record<IncidentChange['type'], string> = {
   closed: 'закрыт',
   reopened: 'открыт заново',
   commented: 'комментарий',
+  recurred: 'снова жалуются',
   merged: 'объединён',
   absorbed: 'вошёл другой инцидент',
   'split-off': 'выделен инцидент',
@@ -61,6 +62,7 @@ export function formatCard(
     ['ответить до', incident.dueAt],
     ['обещано до', incident.finalBy],
     ['ждёт согласования', incident.proposedAnswer?.text ?? null],
+    ['повторно', incident.recurrences === 0 ? null : String(incident.recurrences)],
     ['объединён с', incident.ties.mergedInto?.number ?? null],
     ['включает', numbersOf(incident.ties.absorbed)],
     ['из него выделены', numbersOf(incident.ties.splitOff)],
@@ -124,6 +126,8 @@ function wordsOf(change: IncidentChange): string {
       return change.mood;
     case 'promise-made':
       return `${change.dueOn}: ${change.text}`;
+    case 'recurred':
+      return `через дней: ${change.days}`;
     case 'merged':
       return [change.intoNumber, change.reason].filter(Boolean).join(' — ');
     case 'absorbed':

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type ConfigFile, type ConfigProblem, zodProblems } from '../core/config-file.js';
 import type { KeptResults } from '../core/kept.js';
 import type { PackFile } from '../core/place-files.js';
+import { type Recurrence, recurrenceSchema } from '../core/recurrence.js';
 import { slaSchema } from '../core/sla.js';
 import { type Source, sourceSchema } from '../core/source.js';
 import { type Taxonomy, taxonomySchema } from '../core/taxonomy.js';
@@ -28,6 +29,7 @@ export interface Config {
   routingFiles: ConfigFile[];
   models: ModelsConfig;
   geocoder: GeocoderConfig;
+  recurrence: Recurrence;
 }
 
 function parseSources(files: readonly ConfigFile[], problems: ConfigProblem[]): Source[] {
@@ -101,11 +103,13 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
   };
   const models = optional('models.yaml', modelsConfigSchema);
   const geocoder = optional('geocoder.yaml', geocoderConfigSchema);
+  const recurrence = optional('recurrence.yaml', recurrenceSchema);
   if (
     taxonomy === null ||
     sla === null ||
     models === null ||
     geocoder === null ||
+    recurrence === null ||
     problems.some((problem) => problem.fatal)
   ) {
     throw configInvalid(problems);
@@ -122,6 +126,7 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
     routingFiles,
     models,
     geocoder,
+    recurrence,
   };
   return { config: Object.freeze(config), problems };
 }

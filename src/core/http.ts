@@ -67,6 +67,7 @@ export const incidentListQuerySchema = z.strictObject({
   to: z.iso.datetime().optional(),
   overdue: z.enum(['true']).optional(),
   unsure: z.enum(['true', 'false']).optional(),
+  recurring: z.enum(['true']).optional(),
   sort: z.enum(['newest', 'due', 'people', 'relevance']).optional(),
   after: z.string().max(1_000).optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),

@@ -143,6 +143,8 @@ export const incidentChangeSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('answered'), text: answerText, url: z.url().nullable() }),
   z.strictObject({ type: z.literal('closed'), outcome: outcomeSchema, reason: z.string().max(2_000).nullable() }),
   z.strictObject({ type: z.literal('reopened'), reason }),
+  /** A new complaint about the same at the same place, so many whole days after the answer or the closing. */
+  z.strictObject({ type: z.literal('recurred'), postId: z.string(), days: z.number().int().min(0) }),
   z.strictObject({ type: z.literal('commented'), text: z.string().trim().min(1).max(4_000) }),
   /** It tells of the same as another incident and goes on there. Written before the other's «absorbed»: it decides. */
   z.strictObject({
@@ -264,6 +266,9 @@ export const incidentSchema = z.strictObject({
   pauseReason: pauseReasonSchema.nullable(),
   /** Whom it was handed to outside the system. */
   forwardedTo: z.string().nullable(),
+  /** How often it came back after an answer or a closing, and when last. */
+  recurrences: z.number().int().min(0),
+  recurredAt: instant,
   /** What merging and splitting made of it. */
   ties: tiesSchema,
   score: z.number().min(0).max(1),
@@ -338,6 +343,8 @@ const laterFields = {
   pauseReason: null,
   forwardedTo: null,
   ties: noTies,
+  recurrences: 0,
+  recurredAt: null,
   clockRuns: [] as ClockRun[],
   noticeAt: null,
   logHash: null,

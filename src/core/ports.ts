@@ -101,6 +101,8 @@ export interface IncidentQuery {
   /** Only those whose deadline has passed at this instant (ISO) and that still wait for an answer. */
   overdueAt?: string;
   unsure?: boolean;
+  /** Only those that came back after an answer or a closing. */
+  recurring?: boolean;
   /** Only these incidents; by relevance they stand in the order of their similarity (-1 to 1). At most 1 000. */
   nearest?: readonly NearIncident[];
   sort?: 'newest' | 'due' | 'people' | 'relevance';

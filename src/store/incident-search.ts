@@ -59,6 +59,7 @@ function plainFilters(query: IncidentQuery): Query[] {
     });
   }
   if (query.unsure !== undefined) filters.push({ term: { unsure: query.unsure } });
+  if (query.recurring === true) filters.push({ range: { recurrences: { gt: 0 } } });
   if (query.from !== undefined) filters.push({ range: { 'clocks.queuedAt': { gte: query.from } } });
   if (query.to !== undefined) filters.push({ range: { 'clocks.queuedAt': { lte: query.to } } });
   if (query.overdueAt !== undefined) {

@@ -44,6 +44,8 @@ export const incidentsIndex: IndexDefinition = {
     pauseReason: keyword,
     forwardedTo: keyword,
     ties: opaque,
+    recurrences: long,
+    recurredAt: date,
     score: double,
     unsure: flag,
     territories: keyword,

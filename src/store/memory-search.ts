@@ -31,6 +31,7 @@ function passesPlain(incident: Readonly<Incident>, query: IncidentQuery): boolea
   if (query.oktmo !== undefined && incident.oktmo?.startsWith(query.oktmo) !== true) return false;
   if (query.bodies !== undefined && !concerns(incident, query.bodies)) return false;
   if (query.unsure !== undefined && incident.unsure !== query.unsure) return false;
+  if (query.recurring === true && incident.recurrences === 0) return false;
   if (query.from !== undefined && queuedMs < Date.parse(query.from)) return false;
   if (query.to !== undefined && queuedMs > Date.parse(query.to)) return false;
   if (query.overdueAt === undefined) return true;

@@ -331,6 +331,8 @@ export function buildIncident(index, atMs, nowMs) {
     pausedAt: null,
     pauseReason: null,
     forwardedTo: null,
+    recurrences: index % 17 === 3 ? 1 : 0,
+    recurredAt: index % 17 === 3 ? new Date(nowMs - 3_600_000).toISOString() : null,
     ties: { mergedInto: null, absorbed: [], splitOff: [], splitFrom: null, unsettled: [] },
     score: machine.verdict.score,
     unsure: machine.verdict.unsure,

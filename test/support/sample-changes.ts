@@ -60,6 +60,7 @@ export function sampleChanges(): IncidentChange[] {
       machine: sampleMachine(),
       queuedAt: '2026-03-01T09:00:00.000Z',
     },
+    { type: 'recurred', postId: 'p4', days: 5 },
     { type: 'undone', seq: 3, of: 'split-off', reason: null },
     { type: 'settled', seq: 3 },
     { type: 'located', place: samplePlace(), territories: ['zarechye'], oktmo: null },

@@ -201,6 +201,8 @@ export function sampleIncident(overrides: Partial<Incident> = {}): Incident {
     pauseReason: null,
     forwardedTo: null,
     ties: noTies,
+    recurrences: 0,
+    recurredAt: null,
     score: 0.91,
     unsure: false,
     territories: ['zarechye', 'zarechny-okrug', 'priozernaya'],

@@ -59,6 +59,8 @@ const queue: Incident[] = [
     sourceIds: ['telegram'],
     dueAt: instant(7),
     unsure: true,
+    recurrences: 2,
+    recurredAt: instant(9),
   }),
   incident('park', 4, {
     number: 'PQ78RS',
@@ -178,6 +180,7 @@ export function describeIncidentSearch(bench: StoreBench): void {
       ['overdue and still waiting', { overdueAt: instant(9) }, ['tree']],
       ['overdue only when past', { overdueAt: instant(10) }, ['tree']],
       ['unsure', { unsure: true }, ['lift']],
+      ['come back', { recurring: true }, ['lift']],
       ['sure', { unsure: false }, ['waste', 'park', 'tree', 'road']],
       ['several at once', { status: ['new'], sourceId: ['telegram'], group: ['roads'] }, ['road']],
       ['an empty list as none', { status: [], territory: [] }, ['waste', 'park', 'lift', 'tree', 'road']],

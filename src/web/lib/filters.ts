@@ -16,6 +16,7 @@ export interface Filters extends Record<ListFilter, string[]> {
   urgency: 'urgent' | 'ordinary' | null;
   overdue: boolean;
   unsure: boolean;
+  recurring: boolean;
   period: Period;
   /** Days «YYYY-MM-DD» in the browser's zone; used when period is «custom». */
   from: string | null;
@@ -49,6 +50,7 @@ export function parseFilters(search: string): Filters {
     urgency: urgency === 'urgent' || urgency === 'ordinary' ? urgency : null,
     overdue: query.get('overdue') === 'true',
     unsure: query.get('unsure') === 'true',
+    recurring: query.get('recurring') === 'true',
     period: isOneOf(periods, period) ? period : 'all',
     from: isDay(from) ? from : null,
     to: isDay(to) ? to : null,
@@ -65,6 +67,7 @@ export function formatFilters(filters: Filters): string {
   if (filters.urgency) query.set('urgency', filters.urgency);
   if (filters.overdue) query.set('overdue', 'true');
   if (filters.unsure) query.set('unsure', 'true');
+  if (filters.recurring) query.set('recurring', 'true');
   if (filters.period !== 'all') query.set('period', filters.period);
   if (filters.period === 'custom' && filters.from) query.set('from', filters.from);
   if (filters.period === 'custom' && filters.to) query.set('to', filters.to);
@@ -104,6 +107,7 @@ export function toApiQuery(filters: Filters, nowMs: number, after: string | null
   if (filters.urgency) query.set('urgency', filters.urgency);
   if (filters.overdue) query.set('overdue', 'true');
   if (filters.unsure) query.set('unsure', 'true');
+  if (filters.recurring) query.set('recurring', 'true');
   for (const [name, value] of Object.entries(periodBounds(filters, nowMs))) query.set(name, value);
   query.set('sort', effectiveSort(filters));
   query.set('limit', String(limit));
@@ -114,7 +118,13 @@ export function toApiQuery(filters: Filters, nowMs: number, after: string | null
 /** How many restrictions are set (the search text and the order are none). */
 export function countActive(filters: Filters): number {
   const lists = listFilters.reduce((sum, name) => sum + filters[name].length, 0);
-  const flags = [filters.urgency !== null, filters.overdue, filters.unsure, filters.period !== 'all'];
+  const flags = [
+    filters.urgency !== null,
+    filters.overdue,
+    filters.unsure,
+    filters.recurring,
+    filters.period !== 'all',
+  ];
   return lists + flags.filter(Boolean).length;
 }
 

@@ -31,6 +31,7 @@ const anyFilters: fc.Arbitrary<Filters> = fc
     urgency: fc.constantFrom('urgent' as const, 'ordinary' as const, null),
     overdue: fc.boolean(),
     unsure: fc.boolean(),
+    recurring: fc.boolean(),
     period: fc.constantFrom(...periods),
     from: fc.option(day),
     to: fc.option(day),
