@@ -15,16 +15,16 @@ const stops: Readonly<Record<ClockName, { done: readonly Change[] }>> = {
 /** Nobody waits any more, whatever ran. */
 const ends: readonly Change[] = ['closed', 'marked-not-incident', 'forwarded', 'answered'];
 
+type Clocked = Pick<
+  Incident,
+  'urgency' | 'group' | 'topic' | 'nature' | 'executorId' | 'pauseReason' | 'status' | 'review'
+>;
+
 /**
  * The runs of an incident's clocks after one more event. Pure, and all that is known of terms: folding a log gives the same runs as living through it.
  * @param after the incident with the event's effect on state, urgency, topic, nature and body
  */
-export function clocksAfter(
-  runs: readonly ClockRun[],
-  after: Pick<Incident, 'urgency' | 'group' | 'topic' | 'nature' | 'executorId' | 'pauseReason' | 'status'>,
-  event: IncidentEvent,
-  sla: Sla,
-): ClockRun[] {
+export function clocksAfter(runs: readonly ClockRun[], after: Clocked, event: IncidentEvent, sla: Sla): ClockRun[] {
   const { change, seq, at } = event;
   const subject: SlaSubject = after;
   const begin = (clock: ClockName, startedAt = at): ClockRun => ({
@@ -36,6 +36,7 @@ export function clocksAfter(
     end: null,
     policyId: policyFor(sla, clock, subject)?.id ?? null,
     pauses: [],
+    bodies: [],
     told: 0,
     missed: false,
     escalated: 0,
@@ -47,8 +48,33 @@ export function clocksAfter(
     if (run.end !== null) return run;
     if (stops[run.clock].done.includes(change.type)) return stopped(run, event, 'done');
     if (ends.includes(change.type)) return stopped(run, event, 'void');
-    return told(paused({ ...run, policyId: policyFor(sla, run.clock, subject)?.id ?? null }, after, event, sla), event);
+    const now = {
+      ...run,
+      policyId: policyFor(sla, run.clock, subject)?.id ?? null,
+      bodies: bodiesAfter(run, after, at),
+    };
+    return told(paused(now, after, event, sla), event);
   });
+}
+
+/** The body that a clock waits for; null where it waits for somebody else, or for nobody in particular yet. */
+function awaitedBody(clock: ClockName, { executorId, review }: Pick<Incident, 'executorId' | 'review'>): string | null {
+  if (clock === 'final') return executorId;
+  // Until a person names the body, the queue has it and not the body of the routing table.
+  return clock === 'first-answer' ? review.executorId : null;
+}
+
+function bodiesAfter(run: ClockRun, after: Clocked, at: string): ClockRun['bodies'] {
+  const id = awaitedBody(run.clock, after);
+  const last = run.bodies.at(-1)?.id ?? null;
+  return id === null || id === last ? run.bodies : [...run.bodies, { from: at, id }];
+}
+
+/** Whether the runs know less than the log: an earlier version stored them, which did not note the bodies. */
+export function isBehind(incident: Pick<Incident, 'clockRuns' | 'executorId' | 'review'>): boolean {
+  return incident.clockRuns.some(
+    (run) => run.end === null && (awaitedBody(run.clock, incident) ?? undefined) !== run.bodies.at(-1)?.id,
+  );
 }
 
 /** Clocks that the event starts, unless they run already. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { clockNameSchema, natureSchema, pauseReasonSchema } from './incident.js';
+import { scheduleSchema } from './schedule.js';
 import { groupCodeSchema, urgencySchema } from './verdict.js';
-import { scheduleSchema } from './working-time.js';
 
 const hours = z.number().positive().max(10_000);
 
@@ -34,6 +34,7 @@ const slaObjectSchema = z
   .strictObject({
     ...scheduleSchema.omit({ holidays: true }).shape,
     breaks: scheduleSchema.shape.breaks,
+    shifts: scheduleSchema.shape.shifts,
     /** Other hours by name, e.g. of a duty service. */
     schedules: z.record(z.string(), scheduleSchema).default({}),
     policies: z.array(policySchema).min(1),

@@ -1,50 +1,36 @@
-import { z } from 'zod';
+import type { CalendarYear } from './calendar-year.js';
+import {
+  type BodyHours,
+  begunOn,
+  breaksOf,
+  cutOut,
+  type DayStretch,
+  dayMinutes,
+  isWorked,
+  type Schedule,
+} from './schedule.js';
 import type { Sla } from './sla.js';
 
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'use HH:MM');
-const day = z.iso.date();
-
-/** One year of a production calendar (config/calendar/*.yaml). */
-export const calendarYearSchema = z.strictObject({
-  year: z.number().int().min(2000).max(2100),
-  /** First two digits of the OKTMO code of the federal subject whose own holidays these are; left out: the whole country. */
-  region: z
-    .string()
-    .regex(/^\d{2}$/, 'use the first two digits of the OKTMO code')
-    .optional(),
-  /** Where the dates come from, e.g. a government decree. */
-  basis: z.string().min(3),
-  /** Days off besides the ordinary weekend: holidays and moved days off. */
-  daysOff: z.array(day),
-  /** Saturdays and Sundays that are worked. */
-  workdays: z.array(day),
-  /** Working days shortened by one hour. */
-  shortDays: z.array(day),
-});
-export type CalendarYear = z.infer<typeof calendarYearSchema>;
-
-/** Hours in which a body works. */
-export const scheduleSchema = z.strictObject({
-  workingDay: z.strictObject({ from: clockTime, to: clockTime.or(z.literal('24:00')) }),
-  /** Breaks inside the working day that do not count. */
-  breaks: z.array(z.strictObject({ from: clockTime, to: clockTime })).default([]),
-  /** ISO weekdays that are worked, 1 = Monday. */
-  weekdays: z.array(z.number().int().min(1).max(7)).min(1),
-  /** Whether it works on holidays and moved days off too. */
-  holidays: z.boolean().default(false),
-});
-export type Schedule = z.infer<typeof scheduleSchema>;
-
-/** All that is needed to count working time; pure data. */
-export interface WorkingCalendar {
-  sla: Sla;
-  /** Days off of the federal subjects themselves, by the first two digits of their OKTMO codes. */
-  regional: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Working intervals that were worked out already. */
-  days: Map<string, readonly { from: number; to: number }[]>;
+interface SpecialDays {
   daysOff: ReadonlySet<string>;
   workdays: ReadonlySet<string>;
   shortDays: ReadonlySet<string>;
+}
+
+export interface DayPart extends DayStretch {
+  /** It belongs to a shift that began the day before. */
+  isTail?: true;
+}
+
+/** All that is needed to count working time; pure data. */
+export interface WorkingCalendar extends SpecialDays {
+  sla: Sla;
+  /** Days of the federal subjects themselves, by the first two digits of their OKTMO codes. */
+  regional: ReadonlyMap<string, SpecialDays>;
+  /** Hours of a body of config/routing; null where it names none. The same id gives the same hours as long as config stays. */
+  hoursOf(bodyId: string): BodyHours | null;
+  /** Working intervals that were worked out already. */
+  days: Map<string, readonly DayPart[]>;
   /** Years for which a calendar was given; other years know only the ordinary week and the fixed public holidays. */
   years: ReadonlySet<number>;
 }
@@ -54,20 +40,29 @@ const fixedHolidays = new Set(
   '01-01 01-02 01-03 01-04 01-05 01-06 01-07 01-08 02-23 03-08 05-01 05-09 06-12 11-04'.split(' '),
 );
 
-export function makeCalendar(sla: Sla, given: readonly CalendarYear[]): WorkingCalendar {
+/** @param hoursOf hours that bodies have of their own; none where left out */
+export function makeCalendar(
+  sla: Sla,
+  given: readonly CalendarYear[],
+  hoursOf: WorkingCalendar['hoursOf'] = () => null,
+): WorkingCalendar {
   const years = given.filter(({ region }) => region === undefined);
-  const regional = new Map<string, Set<string>>();
-  for (const { region, daysOff } of given) {
-    if (region !== undefined) regional.set(region, new Set([...(regional.get(region) ?? []), ...daysOff]));
-  }
+  const regions = new Set(given.flatMap(({ region }) => region ?? []));
   return {
     sla,
-    regional,
+    regional: new Map([...regions].map((code) => [code, specialDays(given.filter(({ region }) => region === code))])),
+    hoursOf,
     days: new Map(),
+    ...specialDays(years),
+    years: new Set(years.map((year) => year.year)),
+  };
+}
+
+function specialDays(years: readonly CalendarYear[]): SpecialDays {
+  return {
     daysOff: new Set(years.flatMap((year) => year.daysOff)),
     workdays: new Set(years.flatMap((year) => year.workdays)),
     shortDays: new Set(years.flatMap((year) => year.shortDays)),
-    years: new Set(years.map((year) => year.year)),
   };
 }
 
@@ -78,17 +73,14 @@ export interface WorkPlace {
   region?: string | null;
   /** Name of a schedule of config/sla.yaml; null: the ordinary one. */
   schedule?: string | null;
+  /** Body whose own hours count before the schedule; null, or a body without hours: the schedule's. */
+  body?: string | null;
 }
 
 const asPlace = (where: string | WorkPlace): WorkPlace => (typeof where === 'string' ? { timeZone: where } : where);
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
-
-function minutesOf(time: string): number {
-  const [hours, minutes] = time.split(':').map(Number);
-  return (hours ?? 0) * 60 + (minutes ?? 0);
-}
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -140,22 +132,41 @@ export function instantOf(localMs: number, timeZone: string): number {
 /** Why a day is not worked. */
 export type RestReason = 'weekend' | 'holiday' | 'regional-holiday';
 
-/** Why nobody works that day at the place; null for a working day. */
+/** Why no work begins that day at the place; null for a working day. */
 export function restOf(date: string, calendar: WorkingCalendar, where: string | WorkPlace): RestReason | null {
-  const { region, schedule } = asPlace(where);
-  const { weekdays, holidays } = scheduleOf(calendar, schedule);
-  const weekday = ((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
-  if (holidays) return weekdays.includes(weekday) ? null : 'weekend';
-  if (region && calendar.regional.get(region)?.has(date)) return 'regional-holiday';
-  if (calendar.workdays.has(date)) return null;
+  const { region } = asPlace(where);
+  const schedule = scheduleOf(calendar, where);
+  const weekend = isWorked(schedule, weekdayOf(date)) ? null : 'weekend';
+  if (schedule.holidays) return weekend;
+  const own = region ? calendar.regional.get(region) : undefined;
+  if (own?.daysOff.has(date)) return 'regional-holiday';
+  if (own?.workdays.has(date) || calendar.workdays.has(date)) return null;
   if (calendar.daysOff.has(date)) return 'holiday';
   if (!calendar.years.has(Number(date.slice(0, 4))) && fixedHolidays.has(date.slice(5))) return 'holiday';
-  return weekdays.includes(weekday) ? null : 'weekend';
+  return weekend;
 }
 
-function scheduleOf({ sla }: WorkingCalendar, name: string | null | undefined): Schedule {
-  const named = name ? sla.schedules[name] : undefined;
-  return named ?? { workingDay: sla.workingDay, breaks: sla.breaks, weekdays: sla.weekdays, holidays: false };
+/** ISO weekday, 1 = Monday. */
+function weekdayOf(date: string): number {
+  return ((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
+}
+
+/** The schedule by which time counts: the body's own, else the named one, else the ordinary one. */
+export function scheduleOf(calendar: WorkingCalendar, where: string | WorkPlace): Schedule {
+  const { body, schedule } = asPlace(where);
+  const { sla } = calendar;
+  const own = body ? calendar.hoursOf(body)?.hours : undefined;
+  const named = schedule ? sla.schedules[schedule] : undefined;
+  return (
+    own ??
+    named ?? {
+      workingDay: sla.workingDay,
+      breaks: sla.breaks,
+      weekdays: sla.weekdays,
+      holidays: false,
+      shifts: sla.shifts,
+    }
+  );
 }
 
 /** Working intervals of one local day, as minutes from its midnight, breaks cut out. A short day ends one hour earlier. */
@@ -163,9 +174,9 @@ export function workingIntervals(
   date: string,
   calendar: WorkingCalendar,
   where: string | WorkPlace = 'UTC',
-): readonly { from: number; to: number }[] {
-  const { region, schedule } = asPlace(where);
-  const key = `${date} ${region ?? ''} ${schedule ?? ''}`;
+): readonly DayPart[] {
+  const { region, schedule, body } = asPlace(where);
+  const key = `${date} ${region ?? ''} ${schedule ?? ''} ${body ?? ''}`;
   const known = calendar.days.get(key);
   if (known !== undefined) return known;
   const intervals = intervalsOf(date, calendar, where);
@@ -175,32 +186,61 @@ export function workingIntervals(
   return intervals;
 }
 
-function intervalsOf(date: string, calendar: WorkingCalendar, where: string | WorkPlace) {
+function intervalsOf(date: string, calendar: WorkingCalendar, where: string | WorkPlace): DayPart[] {
+  const schedule = scheduleOf(calendar, where);
+  const breaks = breaksOf(schedule);
+  // Without shifts nothing reaches over midnight.
+  const before = schedule.shifts.length === 0 ? [] : stretchesOf(dayAfter(date, -1), calendar, where);
+  const tails = before.map(({ from, to }) => ({ from: Math.max(0, from - dayMinutes), to: to - dayMinutes }));
+  const own = stretchesOf(date, calendar, where).map(({ from, to }) => ({ from, to: Math.min(to, dayMinutes) }));
+  return [
+    ...cutOut(tails, breaks).map((part) => ({ ...part, isTail: true as const })),
+    ...cutOut(own, [...breaks, ...tails]),
+  ];
+}
+
+/** The stretches of work that begin on the day at the place. */
+function stretchesOf(date: string, calendar: WorkingCalendar, where: string | WorkPlace): DayStretch[] {
   if (restOf(date, calendar, where) !== null) return [];
-  const { workingDay, breaks, holidays } = scheduleOf(calendar, asPlace(where).schedule);
-  const isShort = !holidays && calendar.shortDays.has(date);
-  let intervals = [{ from: minutesOf(workingDay.from), to: minutesOf(workingDay.to) - (isShort ? 60 : 0) }];
-  for (const pause of breaks) {
-    const from = minutesOf(pause.from);
-    const to = minutesOf(pause.to);
-    intervals = intervals
-      .flatMap((part) => [
-        { from: part.from, to: Math.min(part.to, from) },
-        { from: Math.max(part.from, to), to: part.to },
-      ])
-      .filter((part) => part.to > part.from);
-  }
-  return intervals;
+  const schedule = scheduleOf(calendar, where);
+  const { region } = asPlace(where);
+  const isShort = calendar.shortDays.has(date) || (region && calendar.regional.get(region)?.shortDays.has(date));
+  return begunOn(schedule, weekdayOf(date), isShort === true && !schedule.holidays);
+}
+
+function dayAfter(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10);
+}
+
+/** Minutes of the working day that begins on the date, with what of it lies after midnight. */
+function workdayMinutes(date: string, calendar: WorkingCalendar, where: string | WorkPlace): number {
+  const sum = (parts: readonly DayPart[], isTail: boolean): number =>
+    parts.reduce((minutes, part) => minutes + ((part.isTail === true) === isTail ? part.to - part.from : 0), 0);
+  const next = dayAfter(date, 1);
+  return sum(workingIntervals(date, calendar, where), false) + sum(workingIntervals(next, calendar, where), true);
+}
+
+/** A working interval as instants. */
+interface Interval {
+  startMs: number;
+  endMs: number;
 }
 
 /** Working intervals as instants, day by day from the local day that holds `fromMs`. */
-export function* intervalsFrom(fromMs: number, calendar: WorkingCalendar, where: string | WorkPlace) {
+export function* intervalsFrom(
+  fromMs: number,
+  calendar: WorkingCalendar,
+  where: string | WorkPlace,
+): Generator<Interval & { date: string; part: DayPart }> {
   const { timeZone } = asPlace(where);
   const localMs = fromMs + zoneOffsetMs(fromMs, timeZone);
   let midnightMs = Math.floor(localMs / dayMs) * dayMs;
   for (let days = 0; days < 3_660; days++, midnightMs += dayMs) {
-    for (const part of workingIntervals(new Date(midnightMs).toISOString().slice(0, 10), calendar, where)) {
+    const date = new Date(midnightMs).toISOString().slice(0, 10);
+    for (const part of workingIntervals(date, calendar, where)) {
       yield {
+        date,
+        part,
         startMs: instantOf(midnightMs + part.from * minuteMs, timeZone),
         endMs: instantOf(midnightMs + part.to * minuteMs, timeZone),
       };
@@ -225,7 +265,7 @@ export function addWorkingMinutes(
     if (part.endMs - startMs >= leftMs) return startMs + leftMs;
     leftMs -= part.endMs - startMs;
   }
-  throw new RangeError('the calendar holds no working time in ten years: check config/sla.yaml and config/calendar/');
+  throw new RangeError(noWorkingTime);
 }
 
 /** Working time between two instants in minutes; 0 when `toMs` is not after `fromMs`. */
@@ -245,25 +285,60 @@ export function workingMinutesBetween(
   return sumMs / minuteMs;
 }
 
+/** Share of its working day that an interval is: all intervals of one day are 1 together, however long the day is. */
+function shareOf(
+  { date, part }: { date: string; part: DayPart },
+  calendar: WorkingCalendar,
+  where: string | WorkPlace,
+): number {
+  const owner = part.isTail ? dayAfter(date, -1) : date;
+  return (part.to - part.from) / workdayMinutes(owner, calendar, where);
+}
+
 /**
- * The end of the n-th working day after the day of `fromMs`: terms in days begin on the following day and last until the end of the last one (Civil
- * Code of the Russian Federation, articles 191 and 194).
+ * The instant at which so many working days, whole and parts of them, have passed since `fromMs`. A short day is a whole one.
+ * @throws RangeError as `addWorkingMinutes`
  */
-export function endOfWorkingDay(
+export function addWorkingDays(
   fromMs: number,
   days: number,
   calendar: WorkingCalendar,
   where: string | WorkPlace,
 ): number {
-  const { timeZone } = asPlace(where);
-  const firstMidnightMs = Math.floor((fromMs + zoneOffsetMs(fromMs, timeZone)) / dayMs) * dayMs;
   let left = days;
-  for (let day = 1; day < 3_660; day++) {
-    const midnightMs = firstMidnightMs + day * dayMs;
-    const last = workingIntervals(new Date(midnightMs).toISOString().slice(0, 10), calendar, where).at(-1);
-    if (last === undefined) continue;
-    left -= 1;
-    if (left === 0) return instantOf(midnightMs + last.to * minuteMs, timeZone);
+  for (const interval of intervalsFrom(fromMs, calendar, where)) {
+    const startMs = Math.max(interval.startMs, fromMs);
+    if (interval.endMs <= startMs) continue;
+    const perMs = shareOf(interval, calendar, where) / (interval.endMs - interval.startMs);
+    const share = perMs * (interval.endMs - startMs);
+    // Sums of shares are off by rounding: the end of a day is its end, not the next morning.
+    if (share >= left - 1e-9) return Math.min(interval.endMs, Math.round(startMs + left / perMs));
+    left -= share;
   }
-  throw new RangeError('the calendar holds no working time in ten years: check config/sla.yaml and config/calendar/');
+  throw new RangeError(noWorkingTime);
 }
+
+/** Working days between two instants, parts of days as parts; 0 when `toMs` is not after `fromMs`. */
+export function workingDaysBetween(
+  fromMs: number,
+  toMs: number,
+  calendar: WorkingCalendar,
+  where: string | WorkPlace,
+): number {
+  let sum = 0;
+  for (const interval of intervalsFrom(fromMs, calendar, where)) {
+    if (interval.startMs >= toMs) break;
+    const ms = Math.min(interval.endMs, toMs) - Math.max(interval.startMs, fromMs);
+    if (ms > 0) sum += (shareOf(interval, calendar, where) * ms) / (interval.endMs - interval.startMs);
+  }
+  return sum;
+}
+
+/** The local midnight that ends the day of an instant. */
+export function endOfDay(atMs: number, timeZone: string): number {
+  const localMs = atMs + zoneOffsetMs(atMs, timeZone);
+  return instantOf((Math.floor(localMs / dayMs) + 1) * dayMs, timeZone);
+}
+
+const noWorkingTime =
+  'the calendar holds no working time in ten years: check config/sla.yaml, config/calendar/ and the hours of bodies in config/routing/';
