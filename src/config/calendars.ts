@@ -1,12 +1,26 @@
+import { resolve } from 'node:path';
 import { type CalendarYear, calendarYearSchema, regionalCalendarSchema } from '../core/calendar-year.js';
 import { type ConfigFile, type ConfigProblem, zodProblems } from '../core/config-file.js';
+import { readConfigFolder } from './yaml.js';
+
+/** A year of a calendar and the file that it stands in. */
+export interface PlacedCalendar {
+  calendar: CalendarYear;
+  file: string;
+}
+
+/** Reads config/calendar/ alone. */
+export function loadCalendars(configDir: string): { calendars: PlacedCalendar[]; problems: ConfigProblem[] } {
+  const { files, problems } = readConfigFolder('calendar', resolve(configDir));
+  return { calendars: readCalendars(files, problems), problems };
+}
 
 /**
  * The production calendars of config/calendar: files of one year, and files of federal subjects, which may hold any years. A file with
  * a mistake is left out and reported; of a year that stands twice the first counts.
  */
-export function readCalendars(files: readonly ConfigFile[], problems: ConfigProblem[]): CalendarYear[] {
-  const years: CalendarYear[] = [];
+export function readCalendars(files: readonly ConfigFile[], problems: ConfigProblem[]): PlacedCalendar[] {
+  const years: PlacedCalendar[] = [];
   const first = new Map<string, ConfigFile>();
   for (const file of files) {
     for (const year of readFile(file, problems)) {
@@ -19,7 +33,7 @@ export function readCalendars(files: readonly ConfigFile[], problems: ConfigProb
         continue;
       }
       first.set(key, file);
-      years.push(year);
+      years.push({ calendar: year, file: file.path });
     }
   }
   return years;

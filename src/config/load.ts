@@ -88,7 +88,7 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
   problems.push(...ofSources);
   const taxonomy = parseOne(readConfigFile(join(dir, 'taxonomy.yaml'), dir, options), taxonomySchema, problems);
   const sla = parseOne(readConfigFile(join(dir, 'sla.yaml'), dir, options), slaSchema, problems);
-  const years = readCalendars(folder('calendar'), problems);
+  const years = readCalendars(folder('calendar'), problems).map(({ calendar: year }) => year);
   const [ruleFiles, routingFiles] = [folder('rules'), folder('routing')];
   const places = readPlaces(dir, options);
   problems.push(...places.problems);

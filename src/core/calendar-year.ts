@@ -4,6 +4,10 @@ const day = z.iso.date('write a date as YYYY-MM-DD');
 const region = z.string().regex(/^\d{2}$/, 'use the first two digits of the OKTMO code');
 const basis = z.string().min(3);
 
+/** Public holidays with fixed dates, MM-DD: Labour Code of the Russian Federation, article 112. */
+export const statutoryHolidays: readonly string[] =
+  '01-01 01-02 01-03 01-04 01-05 01-06 01-07 01-08 02-23 03-08 05-01 05-09 06-12 11-04'.split(' ');
+
 /** One year of a production calendar (config/calendar/*.yaml). */
 export const calendarYearSchema = z
   .strictObject({

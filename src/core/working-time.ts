@@ -1,4 +1,4 @@
-import type { CalendarYear } from './calendar-year.js';
+import { type CalendarYear, statutoryHolidays } from './calendar-year.js';
 import {
   type BodyHours,
   begunOn,
@@ -34,11 +34,6 @@ export interface WorkingCalendar extends SpecialDays {
   /** Years for which a calendar was given; other years know only the ordinary week and the fixed public holidays. */
   years: ReadonlySet<number>;
 }
-
-/** Public holidays with fixed dates, Labour Code of the Russian Federation, article 112. Used for years without a calendar. */
-const fixedHolidays = new Set(
-  '01-01 01-02 01-03 01-04 01-05 01-06 01-07 01-08 02-23 03-08 05-01 05-09 06-12 11-04'.split(' '),
-);
 
 /** @param hoursOf hours that bodies have of their own; none where left out */
 export function makeCalendar(
@@ -142,7 +137,7 @@ export function restOf(date: string, calendar: WorkingCalendar, where: string | 
   if (own?.daysOff.has(date)) return 'regional-holiday';
   if (own?.workdays.has(date) || calendar.workdays.has(date)) return null;
   if (calendar.daysOff.has(date)) return 'holiday';
-  if (!calendar.years.has(Number(date.slice(0, 4))) && fixedHolidays.has(date.slice(5))) return 'holiday';
+  if (!calendar.years.has(Number(date.slice(0, 4))) && statutoryHolidays.includes(date.slice(5))) return 'holiday';
   return weekend;
 }
 
