@@ -6,7 +6,8 @@ type Change = IncidentEvent['change']['type'];
 
 /** What each clock waits for, and after which it is waited for no more. */
 const stops: Readonly<Record<ClockName, { done: readonly Change[] }>> = {
-  detection: { done: ['opened'] },
+  // It ends in the queue, where everything begins: see `withEarliest`.
+  detection: { done: [] },
   assignment: { done: ['assigned', 'work-started', 'interim-answered', 'answer-proposed', 'answered'] },
   'first-answer': { done: ['interim-answered', 'answered'] },
   final: { done: ['answered'] },
@@ -17,7 +18,7 @@ const ends: readonly Change[] = ['closed', 'marked-not-incident', 'forwarded', '
 
 type Clocked = Pick<
   Incident,
-  'urgency' | 'group' | 'topic' | 'nature' | 'executorId' | 'pauseReason' | 'status' | 'review'
+  'urgency' | 'group' | 'topic' | 'nature' | 'executorId' | 'pauseReason' | 'status' | 'review' | 'clocks'
 >;
 
 /**
@@ -27,10 +28,10 @@ type Clocked = Pick<
 export function clocksAfter(runs: readonly ClockRun[], after: Clocked, event: IncidentEvent, sla: Sla): ClockRun[] {
   const { change, seq, at } = event;
   const subject: SlaSubject = after;
-  const begin = (clock: ClockName, startedAt = at): ClockRun => ({
+  const begin = (clock: ClockName): ClockRun => ({
     clock,
     startSeq: seq,
-    startedAt,
+    startedAt: at,
     stopSeq: null,
     stoppedAt: null,
     end: null,
@@ -42,9 +43,10 @@ export function clocksAfter(runs: readonly ClockRun[], after: Clocked, event: In
     escalated: 0,
   });
   const begun = startedBy(after, event)
-    .filter(({ clock }) => !runs.some((run) => run.clock === clock && run.end === null))
-    .map(({ clock, startedAt }) => begin(clock, startedAt));
-  return [...runs, ...begun].map((run) => {
+    .filter((clock) => !runs.some((run) => run.clock === clock && run.end === null))
+    .map(begin);
+  const all = withEarliest([...runs, ...begun], after, () => begin('detection'));
+  return all.map((run) => {
     if (run.end !== null) return run;
     if (stops[run.clock].done.includes(change.type)) return stopped(run, event, 'done');
     if (ends.includes(change.type)) return stopped(run, event, 'void');
@@ -70,29 +72,39 @@ function bodiesAfter(run: ClockRun, after: Clocked, at: string): ClockRun['bodie
   return id === null || id === last ? run.bodies : [...run.bodies, { from: at, id }];
 }
 
-/** Whether the runs know less than the log: an earlier version stored them, which did not note the bodies. */
+/** Whether the runs know less than the log: an earlier version stored them, which noted no bodies. */
 export function isBehind(incident: Pick<Incident, 'clockRuns' | 'executorId' | 'review'>): boolean {
   return incident.clockRuns.some(
     (run) => run.end === null && (awaitedBody(run.clock, incident) ?? undefined) !== run.bodies.at(-1)?.id,
   );
 }
 
+/**
+ * The runs with detection from the earliest publication that any post states to the queue: a post that joins later may show that the
+ * problem was public before. Where that is after the queue (a site's clock runs ahead, the first post has no time) nothing is known.
+ */
+function withEarliest(
+  runs: readonly ClockRun[],
+  { clocks: { publishedAt, queuedAt } }: Pick<Incident, 'clocks'>,
+  begin: () => ClockRun,
+): readonly ClockRun[] {
+  if (publishedAt === null || publishedAt > queuedAt) return runs;
+  if (!runs.some(({ clock }) => clock === 'detection')) {
+    const run = begin();
+    const ended = { stopSeq: run.startSeq, stoppedAt: queuedAt, end: 'done' } as const;
+    return [{ ...run, startedAt: publishedAt, ...ended }, ...runs];
+  }
+  return runs.map((run) =>
+    run.clock === 'detection' && publishedAt < run.startedAt ? { ...run, startedAt: publishedAt } : run,
+  );
+}
+
 /** Clocks that the event starts, unless they run already. */
-function startedBy(
-  after: Pick<Incident, 'status'>,
-  { change, at }: IncidentEvent,
-): { clock: ClockName; startedAt: string }[] {
-  const now = (...clocks: ClockName[]) => clocks.map((clock) => ({ clock, startedAt: at }));
+function startedBy(after: Pick<Incident, 'status'>, { change }: IncidentEvent): ClockName[] {
+  const now = (...clocks: ClockName[]) => clocks;
   switch (change.type) {
-    case 'opened': {
-      const { publishedAt } = change.post;
-      // A clock of a site that runs ahead is no reason for negative time.
-      const isKnown = publishedAt !== null && publishedAt <= at;
-      return [
-        ...(isKnown ? [{ clock: 'detection' as const, startedAt: publishedAt }] : []),
-        ...now('assignment', 'first-answer'),
-      ];
-    }
+    case 'opened':
+      return now('assignment', 'first-answer');
     case 'reopened':
       return after.status === 'new' ? now('assignment', 'first-answer') : now('first-answer');
     case 'interim-answered':

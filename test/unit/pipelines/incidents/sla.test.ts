@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { applyEvent, project } from '../../../../pipelines/incidents/project.js';
 import { noticeDueAt, owedNotices, slaOf } from '../../../../pipelines/incidents/sla.js';
 import type { IncidentChange } from '../../../../src/core/incident.js';
-import { sampleEvent, sampleIncidentPost } from '../../../support/samples.js';
+import { sampleEvent, sampleIncidentPost, sampleMachine } from '../../../support/samples.js';
 import {
   answered,
   assigned,
@@ -57,6 +57,18 @@ describe('what is broken elsewhere', () => {
     expect(view).toMatchObject({ state: 'running', dueAt: at('вт 10:00'), elapsedMinutes: 510 });
   });
 
+  it('no other clock overrules the first answer: the queue’s deadline stays its own', () => {
+    const proposed: IncidentChange = { type: 'answer-proposed', text: 'Готово.' };
+    const first: Step[] = [['пн 09:00', opened]];
+    expect(incidentOf(...first).dueAt).toBe(at('вт 10:00'));
+    // The approval is due on Monday at 15:00, the assignment was at noon.
+    const steps: Step[] = [...first, ['пн 10:00', assigned], ['пн 10:00', proposed]];
+    expect(clock('approval', 'пн 12:00', ...steps).dueAt).toBe(at('пн 15:00'));
+    expect(incidentOf(...steps).dueAt).toBe(at('вт 10:00'));
+    // An interim answer is one; from then on the final one is owed.
+    expect(incidentOf(...first, ['пн 10:00', interim]).dueAt).toBe('2026-03-12T15:00:00.000Z');
+  });
+
   it('nothing is escalated that was answered', () => {
     const incident = incidentOf(['пн 09:00', opened], ['пн 10:00', assigned], ['пн 11:00', answered]);
     expect(owedNotices(incident, shippedCalendar, Date.parse(at('+пт 18:00')))).toEqual([]);
@@ -90,6 +102,32 @@ describe('what is broken elsewhere', () => {
       dueAt: at('чт 10:00'),
     });
     expect(incidentOf(...steps).dueAt).toBe(at('чт 10:00'));
+  });
+
+  it('neither nights nor lunch nor holidays count', () => {
+    // Over the weekend and the day off of 9 March, and over the holidays of May with their short days.
+    expect(clock('first-answer', '+вт 09:00', ['пт 17:00', opened]).elapsedMinutes).toBe(60);
+    expect(clock('first-answer', 'пн 13:45', ['пн 12:30', opened]).elapsedMinutes).toBe(30);
+    const may = project([sampleEvent({ seq: 1, at: '2026-04-30T13:00:00.000Z', change: opened })], shippedCalendar);
+    // One hour of the short 30 April, then the whole of 4 May.
+    expect(may.dueAt).toBe('2026-05-04T15:00:00.000Z');
+  });
+
+  it('a holiday of the federal subject counts there and nowhere else', () => {
+    const inSubject = (oktmo: string | null) =>
+      project(
+        [
+          sampleEvent({
+            seq: 1,
+            at: '2026-03-19T06:00:00.000Z',
+            change: { ...opened, machine: sampleMachine({ oktmo }) } as IncidentChange,
+          }),
+        ],
+        shippedCalendar,
+      ).dueAt;
+    // Uraza-bayram of 2026 is Friday 20 March; the day before is an hour shorter in Tatarstan.
+    expect(inSubject('38701000')).toBe('2026-03-20T07:00:00.000Z');
+    expect(inSubject('92701000')).toBe('2026-03-23T08:00:00.000Z');
   });
 
   it('notices fall due in working time alone: none at midnight, at lunch or on a day off', () => {
@@ -167,6 +205,30 @@ describe('the other clocks', () => {
   it('detection is unknown where the page gives no time', () => {
     const undated: IncidentChange = { ...opened, post: sampleIncidentPost({ publishedAt: null }) } as IncidentChange;
     expect(incidentOf(['пн 09:00', undated]).clockRuns.map((run) => run.clock)).toEqual(['assignment', 'first-answer']);
+  });
+
+  it('detection counts from the earliest post, which may join later, as the card shows it', () => {
+    const post = (publishedAt: string | null): IncidentChange => ({
+      type: 'post-joined',
+      post: sampleIncidentPost({ postId: `p-${publishedAt}`, publishedAt }),
+      clusterKeys: [],
+    });
+    const steps: Step[] = [
+      ['пн 09:00', opened],
+      ['пн 10:00', post(at('пн 07:30'))],
+      ['пн 11:00', post(at('пн 08:00'))],
+      ['пн 12:00', post(null)],
+    ];
+    expect(clock('detection', 'вт 12:00', ...steps)).toMatchObject({ state: 'missed', elapsedMinutes: 90 });
+    expect(incidentOf(...steps).clocks.publishedAt).toBe(at('пн 07:30'));
+    // A first post without a time is not earlier than one that has one.
+    const undated = { ...opened, post: sampleIncidentPost({ publishedAt: null }) } as IncidentChange;
+    expect(clock('detection', 'вт 12:00', ['пн 09:00', undated], ...steps.slice(1))).toMatchObject({
+      state: 'missed',
+      elapsedMinutes: 90,
+    });
+    // What was published after the incident was queued says nothing of detection.
+    expect(incidentOf(['пн 09:00', undated], ['пн 10:00', post(at('пн 09:30'))]).clockRuns).toHaveLength(2);
   });
 
   it('assignment ends when a person names a body, and is missed after three working hours', () => {
