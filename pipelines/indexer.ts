@@ -1,7 +1,8 @@
 import { isoTime } from '../src/core/clock.js';
 import type { DeadLetter } from '../src/core/dead-letter.js';
 import { AppError } from '../src/core/errors.js';
-import type { IncidentChange, IncidentPost } from '../src/core/incident.js';
+import type { IncidentChange } from '../src/core/incident.js';
+import type { IncidentPost } from '../src/core/incident-machine.js';
 import type { LedgerEntry } from '../src/core/ledger.js';
 import type { PageCursor, PostStore } from '../src/core/ports.js';
 import type { Post } from '../src/core/post.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { routeSchema } from '../src/core/executor.js';
-import { machineHalfSchema } from '../src/core/incident.js';
+import { machineHalfSchema } from '../src/core/incident-machine.js';
 import { placeSchema } from '../src/core/place.js';
 import { joinSchema, modelRecordSchema, pageRefSchema, rawPostSchema } from '../src/core/post.js';
 import { decidedBySchema } from '../src/core/rule-set.js';

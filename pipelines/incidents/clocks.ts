@@ -14,11 +14,11 @@ const stops: Readonly<Record<ClockName, { done: readonly Change[] }>> = {
   approval: { done: ['answer-approved', 'answer-returned', 'answered'] },
 };
 /** Nobody waits any more, whatever ran. */
-const ends: readonly Change[] = ['closed', 'marked-not-incident', 'forwarded', 'answered'];
+const ends: readonly Change[] = ['closed', 'marked-not-incident', 'forwarded', 'answered', 'merged'];
 
 type Clocked = Pick<
   Incident,
-  'urgency' | 'group' | 'topic' | 'nature' | 'executorId' | 'pauseReason' | 'status' | 'review' | 'clocks'
+  'urgency' | 'group' | 'topic' | 'nature' | 'executorId' | 'pauseReason' | 'status' | 'review' | 'clocks' | 'ties'
 >;
 
 /**
@@ -28,10 +28,10 @@ type Clocked = Pick<
 export function clocksAfter(runs: readonly ClockRun[], after: Clocked, event: IncidentEvent, sla: Sla): ClockRun[] {
   const { change, seq, at } = event;
   const subject: SlaSubject = after;
-  const begin = (clock: ClockName): ClockRun => ({
+  const begin = (clock: ClockName, startedAt = at): ClockRun => ({
     clock,
     startSeq: seq,
-    startedAt: at,
+    startedAt,
     stopSeq: null,
     stoppedAt: null,
     end: null,
@@ -43,9 +43,9 @@ export function clocksAfter(runs: readonly ClockRun[], after: Clocked, event: In
     escalated: 0,
   });
   const begun = startedBy(after, event)
-    .filter((clock) => !runs.some((run) => run.clock === clock && run.end === null))
-    .map(begin);
-  const all = withEarliest([...runs, ...begun], after, () => begin('detection'));
+    .filter(({ clock }) => !runs.some((run) => run.clock === clock && run.end === null))
+    .map(({ clock, startedAt }) => begin(clock, startedAt));
+  const all = withEarliest([...runs, ...begun], after, change, () => begin('detection'));
   return all.map((run) => {
     if (run.end !== null) return run;
     if (stops[run.clock].done.includes(change.type)) return stopped(run, event, 'done');
@@ -55,7 +55,7 @@ export function clocksAfter(runs: readonly ClockRun[], after: Clocked, event: In
       policyId: policyFor(sla, run.clock, subject)?.id ?? null,
       bodies: bodiesAfter(run, after, at),
     };
-    return told(paused(now, after, event, sla), event);
+    return told(paused(waitingSince(now, change), after, event, sla), event);
   });
 }
 
@@ -80,14 +80,18 @@ export function isBehind(incident: Pick<Incident, 'clockRuns' | 'executorId' | '
 }
 
 /**
- * The runs with detection from the earliest publication that any post states to the queue: a post that joins later may show that the
- * problem was public before. Where that is after the queue (a site's clock runs ahead, the first post has no time) nothing is known.
+ * The runs with detection from the earliest publication that any of its posts states to the queue: a post that joins later may show that the
+ * problem was public before. Where that is after the queue (a site's clock runs ahead, the first post has no time) nothing is known. What a merged
+ * incident brings was detected there, and what was split off in the incident that it came from.
  */
 function withEarliest(
   runs: readonly ClockRun[],
-  { clocks: { publishedAt, queuedAt } }: Pick<Incident, 'clocks'>,
+  { clocks: { queuedAt }, ties }: Pick<Incident, 'clocks' | 'ties'>,
+  change: IncidentEvent['change'],
   begin: () => ClockRun,
 ): readonly ClockRun[] {
+  if (ties.splitFrom !== null || (change.type !== 'opened' && change.type !== 'post-joined')) return runs;
+  const { publishedAt } = change.post;
   if (publishedAt === null || publishedAt > queuedAt) return runs;
   if (!runs.some(({ clock }) => clock === 'detection')) {
     const run = begin();
@@ -99,12 +103,22 @@ function withEarliest(
   );
 }
 
+/** Who waited longer in an incident that is merged into this one goes on waiting since then. */
+function waitingSince(run: ClockRun, change: IncidentEvent['change']): ClockRun {
+  if (change.type !== 'absorbed' || run.clock !== 'first-answer' || change.from.waitsSince === null) return run;
+  return change.from.waitsSince < run.startedAt ? { ...run, startedAt: change.from.waitsSince } : run;
+}
+
 /** Clocks that the event starts, unless they run already. */
-function startedBy(after: Pick<Incident, 'status'>, { change }: IncidentEvent): ClockName[] {
-  const now = (...clocks: ClockName[]) => clocks;
+function startedBy(
+  after: Pick<Incident, 'status'>,
+  { change, at }: IncidentEvent,
+): { clock: ClockName; startedAt: string }[] {
+  const now = (...clocks: ClockName[]) => clocks.map((clock) => ({ clock, startedAt: at }));
   switch (change.type) {
     case 'opened':
-      return now('assignment', 'first-answer');
+      // Split off from another: waited for since that was queued.
+      return [...now('assignment'), { clock: 'first-answer', startedAt: change.splitFrom?.queuedAt ?? at }];
     case 'reopened':
       return after.status === 'new' ? now('assignment', 'first-answer') : now('first-answer');
     case 'interim-answered':

@@ -1,5 +1,6 @@
 import { labelId } from '../../src/core/ids.js';
-import type { IncidentEvent, IncidentPost, MachineHalf } from '../../src/core/incident.js';
+import type { IncidentEvent } from '../../src/core/incident.js';
+import type { IncidentPost, MachineHalf } from '../../src/core/incident-machine.js';
 import { type Answer, type Label, notAsked, type Shown, shownOf } from '../../src/core/label.js';
 
 /** What of the topic or the urgency was given by hand or accepted as it stood. */

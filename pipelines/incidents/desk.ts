@@ -3,6 +3,7 @@ import { AppError } from '../../src/core/errors.js';
 import { sealed } from '../../src/core/event-chain.js';
 import type { IncidentAction } from '../../src/core/http.js';
 import type { Actor, Incident, IncidentChange, IncidentEvent } from '../../src/core/incident.js';
+import type { MachineHalf } from '../../src/core/incident-machine.js';
 import type { Label } from '../../src/core/label.js';
 import type { LabelStore } from '../../src/core/label-store.js';
 import type { IncidentDesk, IncidentFeed, IncidentStore } from '../../src/core/ports.js';
@@ -10,14 +11,16 @@ import type { Hand } from '../../src/core/user.js';
 import type { WorkingCalendar } from '../../src/core/working-time.js';
 import { isBehind } from './clocks.js';
 import { decisionLabels } from './decisions.js';
-import { allowedTo, type Bodies, changeFor, refusal } from './lifecycle.js';
+import { allowedTo, type Bodies, changeFor, demandAllowed, isTieAction, refusal } from './lifecycle.js';
 import { applyEvent, project } from './project.js';
 import { owedNotices, slaOf } from './sla.js';
+import { createTieDesk, type Known, previewOf, type TieDecision } from './tie-desk.js';
+import { reachesBack, standingEvents, whereabouts } from './ties.js';
 
 export interface DeskOptions {
   incidents: IncidentStore;
   /** Where what operators decide is kept as labels. */
-  labels: Pick<LabelStore, 'put'>;
+  labels: Pick<LabelStore, 'put' | 'remove'>;
   feed: IncidentFeed;
   calendar: WorkingCalendar;
   clock: Clock;
@@ -46,7 +49,7 @@ export interface MachineDesk {
     change: (incident: Incident) => IncidentChange | readonly IncidentChange[] | null,
   ): Promise<Incident | null>;
   /**
-   * Records what is owed of the incident's terms by now: warnings, misses, escalations. Safe to call at any time and from several processes.
+   * Records what is owed of the incident's terms by now: warnings, misses, escalations; and gives other incidents what a merge or a split left owing. Safe to call at any time and from several processes.
    * @returns what was recorded
    */
   tellOfTerms(incidentId: string): Promise<IncidentChange[]>;
@@ -68,11 +71,14 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
   ): Promise<{ after: Incident; events: IncidentEvent[] }> {
     const at = isoTime(clock.now());
     const events: IncidentEvent[] = [];
+    const earlier = changes.some(reachesBack) ? await incidents.events(incidentId) : [];
     let after = before;
     for (const change of changes) {
       const event = sealed({ incidentId, seq: (after?.version ?? 0) + 1, at, actor, change }, after?.logHash ?? null);
       events.push(event);
-      after = applyEvent(after, event, calendar);
+      after = reachesBack(change)
+        ? project([...earlier.slice(0, before?.version ?? 0), ...events], calendar)
+        : applyEvent(after, event, calendar);
     }
     if (after === null) throw new AppError('E_INTERNAL', `incident ${incidentId}: nothing to record`);
     await incidents.append(events, after, { visible });
@@ -120,6 +126,58 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     }
   }
 
+  const ties = createTieDesk({
+    async read(incidentId) {
+      const events = await incidents.events(incidentId);
+      return events.length === 0 ? null : { incident: project(events, calendar), events };
+    },
+    write: (incidentId, actor, newsOf) => carry(incidentId, newsOf, actor, true),
+    newsFor,
+    machine,
+  });
+
+  /** What two incidents take part in: the decision first, in one log, then the other's side of it. */
+  async function tie(current: Known, decision: TieDecision, actor: Actor): Promise<Incident> {
+    const { id } = current.incident;
+    if (decision.incidentId === id) {
+      await append(id, current.incident, [decision.news(current.incident)], actor, true);
+    } else {
+      await carry(decision.incidentId, (before) => (before === null ? [] : [decision.news(before)]), actor, true);
+    }
+    try {
+      await ties.settle(decision.incidentId);
+    } catch (error) {
+      // It is decided; the other side follows with the next look at what is owed.
+      if (!(error instanceof AppError) || !error.retry) throw error;
+    }
+    const events = await incidents.events(id);
+    await relabel(id, current.events, events);
+    return project(events, calendar);
+  }
+
+  /** What one incident alone takes part in. */
+  async function decide({ incident, events }: Known, change: IncidentChange, actor: Actor): Promise<Incident> {
+    const appended = await append(incident.id, incident, [change], actor, true);
+    if (change.type !== 'commented')
+      await keepLabels(incident.id, decisionLabels(standingEvents([...events, ...appended.events])));
+    return appended.after;
+  }
+
+  /** Decisions about posts that left are taken back from the labels, those about posts that came back return. */
+  async function relabel(id: string, before: readonly IncidentEvent[], after: readonly IncidentEvent[]): Promise<void> {
+    const found = decisionLabels(standingEvents(after));
+    const kept = new Set(found.map((label) => label.id));
+    const gone = decisionLabels(standingEvents(before)).filter((label) => !kept.has(label.id));
+    if (gone.length > 0) {
+      try {
+        await labels.remove(gone.map((label) => label.id));
+      } catch (cause) {
+        onLabelsLate?.({ incidentId: id, labels: gone.length, cause });
+      }
+    }
+    if (found.length > 0) await keepLabels(id, found);
+  }
+
   async function act(incidentId: string, version: number, action: IncidentAction, hand: Hand): Promise<Incident> {
     const actor: Actor = { kind: 'operator', id: hand.login, name: hand.name };
     for (let attempt = 1; ; attempt++) {
@@ -140,13 +198,13 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
       const since = events.filter((event) => event.seq > version);
       // Further posts that the machine joined are no conflict: no decision of a person is overwritten.
       if (since.some((event) => event.actor.kind === 'operator') || version > current.version) throw conflict(since);
-      const change = changeFor(current, action, bodies);
+      demandAllowed(current, action.type);
       const refused = refusal(hand, current, action.type);
       if (refused !== null) throw new AppError('E_FORBIDDEN', refused);
+      const known = { incident: current, events };
+      const decision = isTieAction(action) ? await ties.decide(known, action) : changeFor(current, action, bodies);
       try {
-        const appended = await append(incidentId, current, [change], actor, true);
-        if (change.type !== 'commented') await keepLabels(incidentId, decisionLabels([...events, ...appended.events]));
-        return appended.after;
+        return 'type' in decision ? await decide(known, decision, actor) : await tie(known, decision, actor);
       } catch (error) {
         // Somebody wrote between reading and writing; the next look says whether it was a person.
         if (!isConflict(error)) throw error;
@@ -160,6 +218,8 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
   async function carry(
     incidentId: string,
     newsOf: (before: Incident | null) => readonly IncidentChange[],
+    actor = machine,
+    visible = false,
   ): Promise<Incident | null> {
     let before = await incidents.get(incidentId);
     // One that is not there, or was projected by a version whose clocks knew less.
@@ -168,7 +228,7 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
       const news = newsOf(before);
       if (news.length === 0) return before;
       try {
-        return (await append(incidentId, before, news, machine, false)).after;
+        return (await append(incidentId, before, news, actor, visible)).after;
       } catch (error) {
         if (!isConflict(error)) throw error;
         if (attempt === maxTries) throw new AppError('E_CONFLICT', error.message, { retry: true, cause: error });
@@ -177,11 +237,32 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     }
   }
 
+  /** The machine's changes; those about posts that went on elsewhere go there. */
+  async function record(incidentId: string, changes: readonly IncidentChange[], hops = 0): Promise<Incident | null> {
+    let moved = new Map<string, IncidentChange[]>();
+    const after = await inTurn(incidentId, () =>
+      carry(incidentId, (before) => {
+        const stay: IncidentChange[] = [];
+        moved = new Map();
+        for (const change of changes) {
+          const there =
+            before && hops < maxTries ? whereabouts(before, 'post' in change ? change.post.postId : null) : null;
+          if (there === null) stay.push(change);
+          else moved.set(there, [...(moved.get(there) ?? []), change]);
+        }
+        return newsFor(before, stay);
+      }),
+    );
+    for (const [otherId, others] of moved) await record(otherId, others, hops + 1);
+    return after;
+  }
+
   return {
     allowed: (incident, hand) => allowedTo(hand, incident),
     clocks: (incident) => slaOf(incident, calendar, clock.now()),
     act: (incidentId, version, action, hand) => inTurn(incidentId, () => act(incidentId, version, action, hand)),
-    record: (incidentId, changes) => inTurn(incidentId, () => carry(incidentId, (before) => newsFor(before, changes))),
+    preview: (from, into) => previewOf(from, into, calendar, isoTime(clock.now())),
+    record,
     amend: (incidentId, change) =>
       inTurn(incidentId, () =>
         carry(incidentId, (before) => {
@@ -190,6 +271,8 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
         }),
       ),
     async tellOfTerms(incidentId) {
+      // Its other side may be missing: whoever decided died, or the store did not answer.
+      if ((await incidents.get(incidentId))?.ties.unsettled.length) await ties.settle(incidentId);
       let told: readonly IncidentChange[] = [];
       await inTurn(incidentId, () =>
         carry(incidentId, (before) => {
@@ -206,6 +289,11 @@ function isConflict(error: unknown): error is AppError {
   return error instanceof AppError && error.code === 'E_CONFLICT';
 }
 
+/** What was found of the post alone, as far as the line said. */
+function machineOf(change: Extract<IncidentChange, { type: 'opened' | 'post-joined' }>): { machine?: MachineHalf } {
+  return change.machine === undefined ? {} : { machine: change.machine };
+}
+
 /** What of the changes the incident does not hold yet; the first post opens an incident that is not there. */
 function newsFor(before: Incident | null, changes: readonly IncidentChange[]): IncidentChange[] {
   const have = new Set(before?.postIds);
@@ -217,7 +305,7 @@ function newsFor(before: Incident | null, changes: readonly IncidentChange[]): I
       if (have.has(post.postId)) {
         if (post.version > (versions.get(post.postId) ?? post.version)) news.push({ type: 'post-edited', post });
       } else if (before === null && news.length === 0) news.push(change);
-      else news.push({ type: 'post-joined', post, clusterKeys: change.clusterKeys });
+      else news.push({ type: 'post-joined', post, clusterKeys: change.clusterKeys, ...machineOf(change) });
       have.add(post.postId);
     } else if (change.type === 'post-edited') {
       if (change.post.version > (versions.get(change.post.postId) ?? change.post.version)) news.push(change);

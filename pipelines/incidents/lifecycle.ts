@@ -2,6 +2,7 @@ import { AppError } from '../../src/core/errors.js';
 import type { IncidentAction, IncidentActionType } from '../../src/core/http.js';
 import type { Incident, IncidentChange, IncidentStatus } from '../../src/core/incident.js';
 import type { Hand, Role } from '../../src/core/user.js';
+import { undoable } from './ties.js';
 
 /** What can be decided about an incident as long as nobody has answered it for good. */
 const deciding = ['change-topic', 'change-urgency', 'change-nature'] as const;
@@ -14,11 +15,14 @@ const working = [
   'forward',
   'pause',
   'resume',
+  'merge',
+  'split',
+  'undo',
 ] as const;
 
 /**
  * The lifecycle in one table: which actions each state allows. Joining of further posts is always possible. Of `pause` and `resume` the one that
- * fits is left: see `allowedActions`.
+ * fits is left, `split` needs a second post and `undo` something to take back: see `allowedActions`.
  */
 export const moves: Readonly<Record<IncidentStatus, readonly IncidentActionType[]>> = {
   new: ['accept', 'not-incident', ...working, ...deciding, 'comment'],
@@ -26,13 +30,13 @@ export const moves: Readonly<Record<IncidentStatus, readonly IncidentActionType[
   assigned: ['start-work', 'not-incident', ...working, ...deciding, 'comment'],
   'in-work': ['not-incident', ...working, ...deciding, 'comment'],
   interim: [...working, ...deciding, 'comment'],
-  proposed: ['approve-answer', 'return-answer', ...deciding, 'comment'],
-  approved: ['answer', 'return-answer', ...deciding, 'comment'],
-  answered: ['answer', 'close', 'reopen', 'change-topic', 'comment'],
-  closed: ['reopen', 'comment'],
-  forwarded: ['answer', 'close', 'reopen', 'comment'],
-  'not-incident': ['reopen', 'comment'],
-  merged: ['comment'],
+  proposed: ['approve-answer', 'return-answer', ...deciding, 'merge', 'split', 'undo', 'comment'],
+  approved: ['answer', 'return-answer', ...deciding, 'merge', 'split', 'undo', 'comment'],
+  answered: ['answer', 'close', 'reopen', 'change-topic', 'split', 'undo', 'comment'],
+  closed: ['reopen', 'split', 'undo', 'comment'],
+  forwarded: ['answer', 'close', 'reopen', 'undo', 'comment'],
+  'not-incident': ['reopen', 'undo', 'comment'],
+  merged: ['undo', 'comment'],
 };
 
 const staff: readonly Role[] = ['operator', 'coordinator', 'administrator'];
@@ -60,19 +64,27 @@ export const rights: Readonly<Record<IncidentActionType, readonly Role[]>> = {
   'change-urgency': staff,
   'change-nature': staff,
   'not-incident': staff,
+  merge: staff,
+  split: staff,
+  undo: staff,
   comment: everybody,
 };
 
+/** What of an incident its state is read from. */
+export type Standing = Pick<Incident, 'status' | 'pausedAt' | 'postCount' | 'ties'>;
+
 /** What the state of the incident allows anybody. */
-export function allowedActions(incident: Pick<Incident, 'status' | 'pausedAt'>): IncidentActionType[] {
-  const left = incident.pausedAt === null ? 'resume' : 'pause';
-  return moves[incident.status].filter((type) => type !== left);
+export function allowedActions(incident: Standing): IncidentActionType[] {
+  const left = new Set<IncidentActionType>([incident.pausedAt === null ? 'resume' : 'pause']);
+  if (incident.postCount === 1) left.add('split');
+  if (undoable(incident).length === 0) left.add('undo');
+  return moves[incident.status].filter((type) => !left.has(type));
 }
 
 /** What of that this person may do; for role executor `hand.executors` are the bodies that it acts for. */
 export function allowedTo(
   hand: Hand,
-  incident: Pick<Incident, 'status' | 'pausedAt' | 'approverId' | 'proposedAnswer'>,
+  incident: Standing & Pick<Incident, 'approverId' | 'proposedAnswer'>,
 ): IncidentActionType[] {
   return allowedActions(incident).filter((type) => refusal(hand, incident, type) === null);
 }
@@ -109,21 +121,35 @@ export interface Bodies {
   approverOf?(executorId: string): { id: string; name: string } | null | undefined;
 }
 
+/** Actions that two incidents take part in: pipelines/incidents/tie-desk.ts. */
+export type TieAction = Extract<IncidentAction, { type: 'merge' | 'split' | 'undo' }>;
+
+export function isTieAction(action: IncidentAction): action is TieAction {
+  return action.type === 'merge' || action.type === 'split' || action.type === 'undo';
+}
+
+/** @throws AppError E_MOVE_FORBIDDEN when the state does not allow it */
+export function demandAllowed(incident: Incident, type: IncidentActionType): void {
+  const allowed = allowedActions(incident);
+  if (allowed.includes(type)) return;
+  const paused = incident.pausedAt === null ? '' : ' and paused';
+  throw new AppError(
+    'E_MOVE_FORBIDDEN',
+    `incident ${incident.number} is «${incident.status}»${paused}: «${type}» is not possible, only ${allowed.join(', ')}`,
+    { details: { status: incident.status, allowed } },
+  );
+}
+
 /**
  * The event that an action amounts to.
- * @throws AppError E_MOVE_FORBIDDEN when the state does not allow it, E_INPUT_INVALID when the executor is unknown or another text than the
- * approved one is published.
+ * @throws AppError E_MOVE_FORBIDDEN when the state does not allow it, E_INPUT_INVALID when the executor is unknown or another text than the approved one is published.
  */
-export function changeFor(incident: Incident, action: IncidentAction, bodies: Bodies): IncidentChange {
-  const allowed = allowedActions(incident);
-  if (!allowed.includes(action.type)) {
-    const paused = incident.pausedAt === null ? '' : ' and paused';
-    throw new AppError(
-      'E_MOVE_FORBIDDEN',
-      `incident ${incident.number} is «${incident.status}»${paused}: «${action.type}» is not possible, only ${allowed.join(', ')}`,
-      { details: { status: incident.status, allowed } },
-    );
-  }
+export function changeFor(
+  incident: Incident,
+  action: Exclude<IncidentAction, TieAction>,
+  bodies: Bodies,
+): IncidentChange {
+  demandAllowed(incident, action.type);
   switch (action.type) {
     case 'assign': {
       const { executorId, note } = action;

@@ -1,15 +1,12 @@
 import { AppError } from '../../src/core/errors.js';
 import { incidentNumber } from '../../src/core/ids.js';
-import {
-  type Incident,
-  type IncidentEvent,
-  type IncidentPost,
-  placeFields,
-  type ReviewHalf,
-} from '../../src/core/incident.js';
+import { type Incident, type IncidentEvent, placeFields, type ReviewHalf } from '../../src/core/incident.js';
+import type { IncidentPost } from '../../src/core/incident-machine.js';
+import { type Absorbed, noTies } from '../../src/core/incident-ties.js';
 import type { WorkingCalendar } from '../../src/core/working-time.js';
 import { clocksAfter } from './clocks.js';
 import { answerDueAt, noticeDueAt } from './sla.js';
+import { reachesBack, tiedBy, voidedSeqs } from './ties.js';
 
 /** Posts and texts that the projection itself holds; older ones are found through the posts index. */
 const keptPosts = 50;
@@ -30,17 +27,31 @@ const untouched: ReviewHalf = {
 };
 
 /**
- * The incident that a whole log of events amounts to. Pure: the same events and calendar always give the same incident.
+ * The incident that a whole log of events amounts to, without those that were undone and without posts that were split off. Pure: the same events
+ * and calendar always give the same incident.
  * @throws AppError E_STORE_REJECTED when the log does not start with «opened» or has a gap.
  */
 export function project(events: readonly IncidentEvent[], calendar: WorkingCalendar): Incident {
-  const incident = events.reduce<Incident | null>((before, event) => applyEvent(before, event, calendar), null);
+  const voided = voidedSeqs(events);
+  const incident = events.reduce<Incident | null>(
+    (before, event) => step(before, event, voided.has(event.seq), calendar),
+    null,
+  );
   if (incident === null) throw new AppError('E_STORE_REJECTED', 'an incident without events cannot be projected');
   return incident;
 }
 
-/** One step of the projection: the incident after one more event. */
+/**
+ * One step of the projection: the incident after one more event, unless the event reaches back (see `reachesBack`).
+ * @throws AppError E_INTERNAL for one that does: that takes the whole log
+ */
 export function applyEvent(before: Incident | null, event: IncidentEvent, calendar: WorkingCalendar): Incident {
+  if (reachesBack(event.change))
+    throw new AppError('E_INTERNAL', `«${event.change.type}» of incident ${event.incidentId} needs the whole log`);
+  return step(before, event, false, calendar);
+}
+
+function step(before: Incident | null, event: IncidentEvent, isVoid: boolean, calendar: WorkingCalendar): Incident {
   const { change } = event;
   if (event.seq !== (before?.version ?? 0) + 1) {
     throw new AppError(
@@ -57,13 +68,9 @@ export function applyEvent(before: Incident | null, event: IncidentEvent, calend
     }
     return timed(open(event, change), event, calendar);
   }
-  const after = {
-    ...before,
-    ...changed(before, event),
-    version: event.seq,
-    updatedAt: event.at,
-    logHash: event.hash ?? null,
-  };
+  const written = { version: event.seq, updatedAt: event.at, logHash: event.hash ?? null };
+  if (isVoid) return { ...before, ...written };
+  const after = { ...before, ...changed(before, event), ...written };
   return timed(settle(after), event, calendar);
 }
 
@@ -72,6 +79,7 @@ type Change<T extends IncidentEvent['change']['type']> = Extract<IncidentEvent['
 function open(event: IncidentEvent, change: Change<'opened'>): Incident {
   const { post, machine, clusterKeys } = change;
   const { verdict, route } = machine;
+  const queuedAt = change.splitFrom?.queuedAt ?? event.at;
   return {
     id: event.incidentId,
     number: incidentNumber(event.incidentId),
@@ -90,6 +98,7 @@ function open(event: IncidentEvent, change: Change<'opened'>): Incident {
     pausedAt: null,
     pauseReason: null,
     forwardedTo: null,
+    ties: { ...noTies, splitFrom: change.splitFrom ?? null },
     score: verdict.score,
     unsure: verdict.unsure,
     territories: machine.territories,
@@ -106,8 +115,8 @@ function open(event: IncidentEvent, change: Change<'opened'>): Incident {
     clocks: {
       publishedAt: post.publishedAt,
       fetchedAt: post.fetchedAt,
-      queuedAt: event.at,
-      termFrom: event.at,
+      queuedAt,
+      termFrom: queuedAt,
       acceptedAt: null,
       assignedAt: null,
       startedAt: null,
@@ -131,7 +140,8 @@ function open(event: IncidentEvent, change: Change<'opened'>): Incident {
 /** The incident with its clocks after the event. */
 function timed(incident: Incident, event: IncidentEvent, calendar: WorkingCalendar): Incident {
   const after = { ...incident, clockRuns: clocksAfter(incident.clockRuns, incident, event, calendar.sla) };
-  return { ...after, dueAt: answerDueAt(after, calendar), noticeAt: noticeDueAt(after, calendar) };
+  const noticeAt = after.ties.unsettled[0]?.at ?? noticeDueAt(after, calendar);
+  return { ...after, dueAt: answerDueAt(after, calendar), noticeAt };
 }
 
 /** The parts that one event changes. */
@@ -237,6 +247,14 @@ function changed(before: Incident, event: IncidentEvent): Partial<Incident> {
           termFrom: at,
         }),
       };
+    case 'merged':
+      return { ...atRest, status: 'merged', ties: tiedBy(before.ties, event) };
+    case 'absorbed':
+      return { ...withAbsorbed(before, change.from), ties: tiedBy(before.ties, event) };
+    case 'split-off':
+    case 'undone':
+    case 'settled':
+      return { ties: tiedBy(before.ties, event) };
     // What is told of an incident without changing it.
     case 'clock-warned':
     case 'clock-missed':
@@ -286,6 +304,28 @@ function joined(before: Incident, post: IncidentPost): Partial<Incident> {
     sourceIds: union(before.sourceIds, [post.sourceId]),
     clocks: { ...before.clocks, publishedAt: times[0] ?? null },
     lastPostAt: [before.lastPostAt, post.publishedAt ?? post.fetchedAt].sort()[1] ?? before.lastPostAt,
+  };
+}
+
+/** The incident with everything that another brings. Authors that wrote in both are one person. */
+function withAbsorbed(before: Incident, from: Absorbed): Partial<Incident> {
+  const authors = union(before.authors, from.authors);
+  const unnamed = before.peopleCount - before.authors.length + (from.peopleCount - from.authors.length);
+  const earlier = (times: readonly (string | null)[]) => times.filter((time) => time !== null).sort()[0] ?? null;
+  return {
+    ...withPosts(before, [...before.posts, ...from.posts].slice(0, keptPosts)),
+    postIds: union(before.postIds, from.postIds),
+    authors,
+    postCount: before.postCount + from.postCount,
+    peopleCount: authors.length + unnamed,
+    sourceIds: union(before.sourceIds, from.sourceIds),
+    clusterKeys: union(before.clusterKeys, from.clusterKeys),
+    clocks: {
+      ...before.clocks,
+      publishedAt: earlier([before.clocks.publishedAt, from.publishedAt]),
+      termFrom: earlier([before.clocks.termFrom, from.waitsSince]) ?? before.clocks.termFrom,
+    },
+    lastPostAt: [before.lastPostAt, from.lastPostAt].sort()[1] ?? before.lastPostAt,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { HistoryEntry, IncidentCard, IncidentRow } from '../core/http.js';
-import type { Incident, IncidentEvent, IncidentPost } from '../core/incident.js';
+import type { Incident, IncidentEvent } from '../core/incident.js';
+import type { IncidentPost } from '../core/incident-machine.js';
 import type { Post } from '../core/post.js';
 
 type ShownPost = Omit<IncidentPost, 'author'>;
@@ -30,13 +31,24 @@ export function shownIncident(incident: Incident): IncidentCard['incident'] {
 /** An event as the history shows it: without hashes of authors and keys of joining. */
 export function shownEntry({ seq, at, actor, change }: Omit<IncidentEvent, 'incidentId'>): HistoryEntry {
   switch (change.type) {
-    case 'opened':
-    case 'post-joined': {
+    case 'opened': {
       const { clusterKeys, ...rest } = change;
+      return { seq, at, actor, change: { ...rest, post: shownPost(change.post) } };
+    }
+    case 'post-joined': {
+      const { clusterKeys, machine, ...rest } = change;
       return { seq, at, actor, change: { ...rest, post: shownPost(change.post) } };
     }
     case 'post-edited':
       return { seq, at, actor, change: { ...change, post: shownPost(change.post) } };
+    case 'absorbed': {
+      const { id, number, postCount, peopleCount } = change.from;
+      return { seq, at, actor, change: { type: change.type, from: { id, number, postCount, peopleCount } } };
+    }
+    case 'split-off': {
+      const { posts, machine, ...rest } = change;
+      return { seq, at, actor, change: { ...rest, postCount: posts.length } };
+    }
     default:
       return { seq, at, actor, change };
   }

@@ -27,6 +27,11 @@ const changeNames: Record<IncidentChange['type'], string> = {
   closed: 'закрыт',
   reopened: 'открыт заново',
   commented: 'комментарий',
+  merged: 'объединён',
+  absorbed: 'вошёл другой инцидент',
+  'split-off': 'выделен инцидент',
+  undone: 'отменено',
+  settled: 'связанный инцидент обновлён',
   'clock-warned': 'срок подходит',
   'clock-missed': 'срок пропущен',
   escalated: 'сообщено о сроке',
@@ -56,6 +61,10 @@ export function formatCard(
     ['ответить до', incident.dueAt],
     ['обещано до', incident.finalBy],
     ['ждёт согласования', incident.proposedAnswer?.text ?? null],
+    ['объединён с', incident.ties.mergedInto?.number ?? null],
+    ['включает', numbersOf(incident.ties.absorbed)],
+    ['из него выделены', numbersOf(incident.ties.splitOff)],
+    ['выделен из', incident.ties.splitFrom?.number ?? null],
   ];
   const shown = facts.filter((fact): fact is [string, string] => fact[1] !== null);
   const widest = Math.max(...shown.map(([name]) => name.length));
@@ -73,6 +82,11 @@ export function formatCard(
     '',
     formatTable(['№', 'время (UTC)', 'кто', 'что', 'подробности'], rows, width),
   ].join('\n');
+}
+
+/** Numbers, each with the event that it could be undone by; null when there are none. */
+function numbersOf(others: readonly { number: string; seq: number }[]): string | null {
+  return others.length === 0 ? null : others.map(({ number, seq }) => `${number} (событие ${seq})`).join(', ');
 }
 
 /** What a change says beyond its name. */
@@ -110,6 +124,14 @@ function wordsOf(change: IncidentChange): string {
       return change.mood;
     case 'promise-made':
       return `${change.dueOn}: ${change.text}`;
+    case 'merged':
+      return [change.intoNumber, change.reason].filter(Boolean).join(' — ');
+    case 'absorbed':
+      return `${change.from.number}: людей ${change.from.peopleCount}, постов ${change.from.postCount}`;
+    case 'split-off':
+      return `${change.intoNumber}, постов ${change.posts.length} — ${change.reason}`;
+    case 'undone':
+      return [`событие ${change.seq}`, change.reason].filter(Boolean).join(' — ');
     case 'marked-not-incident':
     case 'answer-returned':
     case 'reopened':

@@ -5,13 +5,14 @@ import { deadLetterSchema } from './dead-letter.js';
 import {
   actorSchema,
   incidentChangeSchema,
-  incidentPostSchema,
   incidentSchema,
   incidentStatusSchema,
   natureSchema,
   outcomeSchema,
   pauseReasonSchema,
 } from './incident.js';
+import { incidentPostSchema } from './incident-machine.js';
+import { absorbedSchema } from './incident-ties.js';
 import { modelRecordSchema, postSchema } from './post.js';
 import { sourceSchema, sourceStateSchema } from './source.js';
 import { roleSchema } from './user.js';
@@ -150,6 +151,17 @@ export const incidentActionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('change-nature'), nature: natureSchema }),
   z.strictObject({ type: z.literal('close'), outcome: outcomeSchema, reason: note }),
   z.strictObject({ type: z.literal('reopen'), reason }),
+  /** It goes on in another incident, at the version of it that the operator saw. */
+  z.strictObject({
+    type: z.literal('merge'),
+    intoId: z.string().min(2).max(64),
+    intoVersion: z.number().int().min(1),
+    reason: note,
+  }),
+  /** The posts leave for an incident of their own. */
+  z.strictObject({ type: z.literal('split'), postIds: z.array(z.string()).min(1).max(200), reason }),
+  /** Takes a merge or a split back, by the number of its event in this incident's log. */
+  z.strictObject({ type: z.literal('undo'), seq: z.number().int().min(1), reason: note }),
   z.strictObject({ type: z.literal('comment'), text: z.string().trim().min(1).max(4_000) }),
 ]);
 export type IncidentAction = z.infer<typeof incidentActionSchema>;
@@ -162,18 +174,29 @@ export const actionRequestSchema = z.strictObject({
   action: incidentActionSchema,
 });
 
+// GET /api/incidents/:id/merge-preview?into=
+export const mergePreviewQuerySchema = z.strictObject({ into: z.string().min(2).max(64) });
+/** The other incident as it is, and as it would be. */
+export const mergePreviewReplySchema = z.object({ into: incidentRowSchema, after: incidentRowSchema });
+export type MergePreviewReply = z.infer<typeof mergePreviewReplySchema>;
+
 // GET /api/incidents/:id
 /** Hashes of authors and keys of joining are for counting and matching inside; no reply holds them. */
 const shownPostSchema = incidentPostSchema.omit({ author: true });
-const [openedSchema, joinedSchema, editedSchema, ...otherChanges] = incidentChangeSchema.options;
+const [openedSchema, joinedSchema, editedSchema, absorbingSchema, splittingSchema, ...otherChanges] =
+  incidentChangeSchema.options;
 export const historyEntrySchema = z.object({
   seq: z.number().int(),
   at: z.iso.datetime(),
   actor: actorSchema,
   change: z.discriminatedUnion('type', [
     openedSchema.omit({ clusterKeys: true }).extend({ post: shownPostSchema }),
-    joinedSchema.omit({ clusterKeys: true }).extend({ post: shownPostSchema }),
+    joinedSchema.omit({ clusterKeys: true, machine: true }).extend({ post: shownPostSchema }),
     editedSchema.extend({ post: shownPostSchema }),
+    absorbingSchema.extend({
+      from: absorbedSchema.pick({ id: true, number: true, postCount: true, peopleCount: true }),
+    }),
+    splittingSchema.omit({ posts: true, machine: true }).extend({ postCount: z.number().int() }),
     ...otherChanges,
   ]),
 });

@@ -21,6 +21,11 @@ export function incidentId(openingPostId: string): string {
   return `i${digest(['incident', openingPostId], 21)}`;
 }
 
+/** Id of the incident that posts of another leave for by the event of this number in its log. */
+export function splitIncidentId(fromId: string, seq: number): string {
+  return `i${digest(['split', fromId, String(seq)], 21)}`;
+}
+
 /** Short number for people («ИН-7K3QX2»): Crockford base 32 without look-alikes, 30 bits of the incident id's hash. */
 export function incidentNumber(id: string): string {
   const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type ClockRun, clockRunSchema } from './clock-run.js';
-import { routeSchema } from './executor.js';
+import { incidentPostSchema, type MachineHalf, machineHalfSchema } from './incident-machine.js';
+import { absorbedSchema, noTies, splitFromSchema, tiesSchema } from './incident-ties.js';
 import { oktmoSchema, placePrecisionSchema, placeSchema, pointOfSchema } from './place.js';
-import { joinSchema } from './post.js';
-import { groupCodeSchema, urgencySchema, verdictSchema } from './verdict.js';
+import { groupCodeSchema, urgencySchema } from './verdict.js';
 
 /** In the order of the work; what may follow what stands in pipelines/incidents/lifecycle.ts. */
 export const incidentStatusSchema = z.enum([
@@ -66,38 +66,6 @@ export const actorSchema = z.strictObject({
 });
 export type Actor = z.infer<typeof actorSchema>;
 
-/** What the machine knows of one post of the incident; carried in the events so that the projection needs nothing else. */
-export const incidentPostSchema = z.strictObject({
-  postId: z.string(),
-  sourceId: z.string(),
-  sourceKind: z.string(),
-  url: z.string(),
-  author: z.string().nullable(),
-  /** Masked text, at most 2 000 characters. */
-  text: z.string(),
-  publishedAt: z.iso.datetime().nullable(),
-  fetchedAt: z.iso.datetime(),
-  version: z.number().int().min(1),
-  join: joinSchema,
-});
-export type IncidentPost = z.infer<typeof incidentPostSchema>;
-
-/** The machine's half of an incident: re-scoring touches only this. */
-export const machineHalfSchema = z.strictObject({
-  verdict: verdictSchema,
-  place: placeSchema,
-  route: routeSchema,
-  /** Territory of the place and all its ancestors, finest first. */
-  territories: z.array(z.string()),
-  /** OKTMO code of the finest of them that has one; missing where an earlier version decided. */
-  oktmo: oktmoSchema.nullable().optional(),
-  /** Zone in which the terms are counted. */
-  timeZone: z.string(),
-  /** Revisions that made the decision: normaliser, rules, places, routing. */
-  revisions: z.record(z.string(), z.string()),
-});
-export type MachineHalf = z.infer<typeof machineHalfSchema>;
-
 const reason = z.string().trim().min(1).max(2_000);
 const note = z.string().max(2_000).nullable();
 const answerText = z.string().trim().min(1).max(10_000);
@@ -110,9 +78,30 @@ export const incidentChangeSchema = z.discriminatedUnion('type', [
     post: incidentPostSchema,
     machine: machineHalfSchema,
     clusterKeys: z.array(z.string()),
+    /** Missing for what the line opened: the incident that its posts stood in before a person split them off. */
+    splitFrom: splitFromSchema.optional(),
   }),
-  z.strictObject({ type: z.literal('post-joined'), post: incidentPostSchema, clusterKeys: z.array(z.string()) }),
+  z.strictObject({
+    type: z.literal('post-joined'),
+    post: incidentPostSchema,
+    clusterKeys: z.array(z.string()),
+    /** What was found of this post alone, should it be split off; missing where an earlier version wrote. */
+    machine: machineHalfSchema.optional(),
+  }),
   z.strictObject({ type: z.literal('post-edited'), post: incidentPostSchema }),
+  /** What another incident brought with it. */
+  z.strictObject({ type: z.literal('absorbed'), from: absorbedSchema }),
+  /** Posts that tell of something else leave for an incident of their own. Written before that opens: it decides. */
+  z.strictObject({
+    type: z.literal('split-off'),
+    intoId: z.string(),
+    intoNumber: z.string(),
+    reason,
+    /** With what the other begins; the first post opens it. */
+    posts: z.array(z.strictObject({ post: incidentPostSchema, clusterKeys: z.array(z.string()) })).min(1),
+    machine: machineHalfSchema,
+    queuedAt: z.iso.datetime(),
+  }),
   z.strictObject({ type: z.literal('rescored'), machine: machineHalfSchema }),
   z.strictObject({
     type: z.literal('assigned'),
@@ -152,6 +141,24 @@ export const incidentChangeSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('closed'), outcome: outcomeSchema, reason: z.string().max(2_000).nullable() }),
   z.strictObject({ type: z.literal('reopened'), reason }),
   z.strictObject({ type: z.literal('commented'), text: z.string().trim().min(1).max(4_000) }),
+  /** It tells of the same as another incident and goes on there. Written before the other's «absorbed»: it decides. */
+  z.strictObject({
+    type: z.literal('merged'),
+    intoId: z.string(),
+    intoNumber: z.string(),
+    reason: note,
+    /** Its posts go back to where they were split off from. */
+    isWithdrawn: z.boolean(),
+  }),
+  /** The event of this number counts as not having happened. */
+  z.strictObject({
+    type: z.literal('undone'),
+    seq: z.number().int().min(1),
+    of: z.enum(['merged', 'absorbed', 'split-off']),
+    reason: note,
+  }),
+  /** The other incident that the event of this number is about has its side of it. */
+  z.strictObject({ type: z.literal('settled'), seq: z.number().int().min(1) }),
   /** A geocoder found the point of the place; the rest of the machine's half stands. */
   z.strictObject({
     type: z.literal('located'),
@@ -254,6 +261,8 @@ export const incidentSchema = z.strictObject({
   pauseReason: pauseReasonSchema.nullable(),
   /** Whom it was handed to outside the system. */
   forwardedTo: z.string().nullable(),
+  /** What merging and splitting made of it. */
+  ties: tiesSchema,
   score: z.number().min(0).max(1),
   unsure: z.boolean(),
   /** Territory of the place and all its ancestors, finest first: filters and access. */
@@ -325,6 +334,7 @@ const laterFields = {
   pausedAt: null,
   pauseReason: null,
   forwardedTo: null,
+  ties: noTies,
   clockRuns: [] as ClockRun[],
   noticeAt: null,
   logHash: null,

@@ -325,4 +325,6 @@ export interface IncidentDesk {
   allowed(incident: Incident, hand: Hand): IncidentActionType[];
   /** Every run of every clock as it stands now. */
   clocks(incident: Incident): ClockView[];
+  /** What `into` would be if `from` were merged into it now; writes nothing. */
+  preview(from: Incident, into: Incident): Incident;
 }

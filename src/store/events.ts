@@ -52,7 +52,7 @@ function plain(stored: StoredEvent): IncidentEvent {
 /** An event whose verdict and place an earlier version wrote lacks what came later. */
 export function completeEvent(event: IncidentEvent): IncidentEvent {
   const { change } = event;
-  if (change.type !== 'opened' && change.type !== 'rescored') return event;
+  if (!('machine' in change) || change.machine === undefined) return event;
   const { verdict, place } = change.machine;
   const machine = { ...change.machine, verdict: completeVerdict(verdict), place: completePlace(place) };
   return { ...event, change: { ...change, machine } };

@@ -43,6 +43,7 @@ export const incidentsIndex: IndexDefinition = {
     pausedAt: date,
     pauseReason: keyword,
     forwardedTo: keyword,
+    ties: opaque,
     score: double,
     unsure: flag,
     territories: keyword,

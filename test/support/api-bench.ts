@@ -8,7 +8,7 @@ import type { ApiContext } from '../../src/api/context.js';
 import { buildServer } from '../../src/api/server.js';
 import { noTextVectors } from '../../src/app/text-vectors.js';
 import { manualClock } from '../../src/core/clock.js';
-import type { MachineHalf } from '../../src/core/incident.js';
+import type { MachineHalf } from '../../src/core/incident-machine.js';
 import type { TextVectors } from '../../src/core/nearness.js';
 import type { Store } from '../../src/core/ports.js';
 import type { Role, User } from '../../src/core/user.js';

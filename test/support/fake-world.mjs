@@ -331,6 +331,7 @@ export function buildIncident(index, atMs, nowMs) {
     pausedAt: null,
     pauseReason: null,
     forwardedTo: null,
+    ties: { mergedInto: null, absorbed: [], splitOff: [], splitFrom: null, unsettled: [] },
     score: machine.verdict.score,
     unsure: machine.verdict.unsure,
     territories: [machine.place.territoryId, 't-region'],

@@ -32,6 +32,44 @@ export function sampleChanges(): IncidentChange[] {
     { type: 'reply-checked', url: 'https://forum.example/answer', found: true },
     { type: 'author-reacted', postId: 'p3', mood: 'dissatisfied' },
     { type: 'promise-made', text: 'Заменим до 12 марта.', dueOn: '2026-03-12' },
+    { type: 'merged', intoId: 'iOther', intoNumber: '7K3QX2', reason: null, isWithdrawn: false },
+    {
+      type: 'absorbed',
+      from: {
+        id: 'iOther',
+        number: '7K3QX2',
+        seq: 2,
+        posts: [sampleIncidentPost({ postId: 'p7' })],
+        postIds: ['p7'],
+        authors: [],
+        postCount: 1,
+        peopleCount: 1,
+        sourceIds: ['zarechye-forum'],
+        clusterKeys: [],
+        publishedAt: null,
+        lastPostAt: '2026-03-01T09:00:00.000Z',
+        waitsSince: null,
+      },
+    },
+    {
+      type: 'split-off',
+      intoId: 'iSplit',
+      intoNumber: 'ABC123',
+      reason: 'Другой дом.',
+      posts: [{ post: sampleIncidentPost({ postId: 'p2' }), clusterKeys: [] }],
+      machine: sampleMachine(),
+      queuedAt: '2026-03-01T09:00:00.000Z',
+    },
+    { type: 'undone', seq: 3, of: 'split-off', reason: null },
+    { type: 'settled', seq: 3 },
     { type: 'located', place: samplePlace(), territories: ['zarechye'], oktmo: null },
   ];
+}
+
+/** The change as it can follow others: an undoing means the last of them that can be undone; null where there is none. */
+export function possibleAfter(earlier: readonly IncidentChange[], change: IncidentChange): IncidentChange | null {
+  if (change.type !== 'undone') return change;
+  const index = earlier.findLastIndex(({ type }) => type === 'merged' || type === 'absorbed' || type === 'split-off');
+  const of = earlier[index]?.type;
+  return of === 'merged' || of === 'absorbed' || of === 'split-off' ? { ...change, seq: index + 1, of } : null;
 }

@@ -1,9 +1,12 @@
 /** Valid documents for tests, each with overrides. Texts are invented. */
+
 import type { DeadLetter } from '../../src/core/dead-letter.js';
 import type { Route } from '../../src/core/executor.js';
 import { incidentNumber } from '../../src/core/ids.js';
-import type { Actor, Incident, IncidentChange, IncidentEvent, MachineHalf } from '../../src/core/incident.js';
-import { type IncidentPost, placeFields } from '../../src/core/incident.js';
+import type { Actor, Incident, IncidentChange, IncidentEvent } from '../../src/core/incident.js';
+import { placeFields } from '../../src/core/incident.js';
+import type { IncidentPost, MachineHalf } from '../../src/core/incident-machine.js';
+import { noTies } from '../../src/core/incident-ties.js';
 import type { Label } from '../../src/core/label.js';
 import type { LedgerEntry } from '../../src/core/ledger.js';
 import type { Place } from '../../src/core/place.js';
@@ -197,6 +200,7 @@ export function sampleIncident(overrides: Partial<Incident> = {}): Incident {
     pausedAt: null,
     pauseReason: null,
     forwardedTo: null,
+    ties: noTies,
     score: 0.91,
     unsure: false,
     territories: ['zarechye', 'zarechny-okrug', 'priozernaya'],

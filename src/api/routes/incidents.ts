@@ -8,6 +8,8 @@ import {
   incidentCardSchema,
   incidentListQuerySchema,
   incidentListReplySchema,
+  mergePreviewQuerySchema,
+  mergePreviewReplySchema,
 } from '../../core/http.js';
 import type { Incident, IncidentEvent } from '../../core/incident.js';
 import type { NearIncident } from '../../core/nearness.js';
@@ -100,6 +102,27 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
     },
   );
 
+  routes.get(
+    '/api/incidents/:id/merge-preview',
+    {
+      schema: {
+        summary: 'What another incident would be with this one merged into it',
+        params: incidentParamsSchema,
+        querystring: mergePreviewQuerySchema,
+        response: { 200: mergePreviewReplySchema },
+      },
+    },
+    async (request) => {
+      const user = userOf(request);
+      const [from, into] = await Promise.all(
+        [request.params.id, request.query.into].map((id) => findIncident(context, id, user)),
+      );
+      if (from === undefined || into === undefined || from.id === into.id)
+        throw new AppError('E_INPUT_INVALID', 'into: name another incident');
+      return { into: shownRow(into), after: shownRow(desk.preview(from, into)) };
+    },
+  );
+
   routes.post(
     '/api/incidents/:id/actions',
     {
@@ -114,6 +137,8 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
       const user = userOf(request);
       const { version, action } = request.body;
       const before = await findIncident(context, request.params.id, user);
+      // What somebody may not see is as unknown as what does not exist, also as the other half of a merge.
+      if (action.type === 'merge') await findIncident(context, action.intoId, user);
       const after = await desk.act(before.id, version, action, user).catch((error: unknown) => {
         throw withShownEvents(error);
       });

@@ -4,6 +4,7 @@ import type {
   IncidentAction,
   IncidentCard,
   IncidentListReply,
+  MergePreviewReply,
   MetaReply,
   SessionReply,
   SimilarReply,
@@ -98,6 +99,29 @@ export function useSimilar(id: string) {
     queryKey: ['similar', id],
     queryFn: () => callApi<SimilarReply>('GET', `/api/incidents/${encodeURIComponent(id)}/similar`),
     staleTime: 60_000,
+  });
+}
+
+/** Incidents with this number or these words; none while nothing is asked for. */
+export function useMergeable(text: string) {
+  return useQuery({
+    queryKey: ['mergeable', text],
+    queryFn: () =>
+      callApi<IncidentListReply>('GET', `/api/incidents?${new URLSearchParams({ text, limit: '20', sort: 'newest' })}`),
+    enabled: text !== '',
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What the other incident would be with this one merged into it. */
+export function useMergePreview(id: string, intoId: string) {
+  return useQuery({
+    queryKey: ['merge-preview', id, intoId],
+    queryFn: () =>
+      callApi<MergePreviewReply>(
+        'GET',
+        `/api/incidents/${encodeURIComponent(id)}/merge-preview?${new URLSearchParams({ into: intoId })}`,
+      ),
   });
 }
 

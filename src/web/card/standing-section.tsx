@@ -5,12 +5,14 @@ import { Moment } from '../ui/times.js';
 import classes from './facts.module.css';
 import { Section } from './section.js';
 import own from './standing-section.module.css';
+import { isTiedTo, TieFacts } from './tie-facts.js';
 
 /** What the next person must know before acting: the answer that waits, a pause, a promised day, whom it was handed to. Nothing where there is none of it. */
 export function StandingSection({ incident }: { incident: IncidentCard['incident'] }) {
   const { t, language } = useI18n();
   const { proposedAnswer, pausedAt, pauseReason, finalBy, forwardedTo } = incident;
-  if (proposedAnswer === null && pausedAt === null && finalBy === null && forwardedTo === null) return null;
+  const isTied = isTiedTo(incident);
+  if (proposedAnswer === null && pausedAt === null && finalBy === null && forwardedTo === null && !isTied) return null;
   return (
     <Section title={t('section.standing')}>
       {proposedAnswer !== null && (
@@ -45,6 +47,7 @@ export function StandingSection({ incident }: { incident: IncidentCard['incident
             <dd>{forwardedTo}</dd>
           </div>
         )}
+        {isTied && <TieFacts incident={incident} />}
       </dl>
     </Section>
   );

@@ -1,6 +1,7 @@
 import { enLifecycle } from './en-lifecycle.js';
 import { enSearch } from './en-search.js';
 import { enSystem } from './en-system.js';
+import { enTies } from './en-ties.js';
 import type { Entry, MessageKey } from './translate.js';
 
 /** English texts; the type keeps the keys equal to the Russian ones. */
@@ -320,5 +321,6 @@ export const en: Record<MessageKey, Entry> = {
   'mode.services': 'Redis and Elasticsearch',
   'mode.embedded': 'in memory, nothing is kept',
   ...enLifecycle,
+  ...enTies,
   ...enSearch,
 };

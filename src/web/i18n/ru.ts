@@ -1,6 +1,7 @@
 import { ruLifecycle } from './ru-lifecycle.js';
 import { ruSearch } from './ru-search.js';
 import { ruSystem } from './ru-system.js';
+import { ruTies } from './ru-ties.js';
 
 /** Russian texts. A plural entry is chosen by the parameter `n`; docs/web.md tells how to add one. */
 export const ru = {
@@ -341,5 +342,6 @@ export const ru = {
   'mode.services': 'Redis и Elasticsearch',
   'mode.embedded': 'в памяти, ничего не хранится',
   ...ruLifecycle,
+  ...ruTies,
   ...ruSearch,
 } as const;

@@ -101,6 +101,20 @@ export function describeChange(change: Change, names: Names, language: Language,
       return words(t('history.closed', { outcome: t(`outcome.${change.outcome}`).toLowerCase() }), change.reason);
     case 'reopened':
       return words(t('history.reopened'), change.reason);
+    case 'merged': {
+      const key = change.isWithdrawn ? 'history.withdrawn' : 'history.merged';
+      return words(t(key, { number: change.intoNumber }), change.reason);
+    }
+    case 'absorbed': {
+      const { number, postCount, peopleCount } = change.from;
+      return words(t('history.absorbed', { number, posts: postCount, people: peopleCount }));
+    }
+    case 'split-off':
+      return words(t('history.split-off', { number: change.intoNumber, posts: change.postCount }), change.reason);
+    case 'undone':
+      return words(t(`history.undone-${change.of}`), change.reason);
+    case 'settled':
+      return words(t('history.settled'));
     case 'commented':
       return words(t('history.commented'), change.text);
   }

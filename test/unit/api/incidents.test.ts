@@ -124,6 +124,51 @@ describe('the card', () => {
     expect(reply.body).not.toMatch(/"author"|"authors"|"clusterKeys"/);
   });
 
+  it('shows what a merge would come to, carries it out, and takes it back', async () => {
+    await api.addIncident('iWater', {
+      text: 'Прорвало трубу',
+      authors: ['authorsecret3'],
+      at: '2026-03-01T00:00:00.000Z',
+    });
+    const preview = await api.call('GET', '/api/incidents/iLight/merge-preview?into=iWater', cookie);
+    expect(preview.json()).toMatchObject({
+      into: { postCount: 1 },
+      after: { id: 'iWater', postCount: 3, peopleCount: 3 },
+    });
+    expect(preview.body).not.toMatch(secrets);
+    const merged = await act({ type: 'merge', intoId: 'iWater', intoVersion: 1, reason: null });
+    expect(merged.json()).toMatchObject({ incident: { status: 'merged' }, allowed: ['undo', 'comment'] });
+    const into = await api.call('GET', '/api/incidents/iWater', cookie);
+    expect(incidentCardSchema.parse(into.json()).history.at(-1)?.change).toMatchObject({
+      type: 'absorbed',
+      from: { id: 'iLight', postCount: 2 },
+    });
+    expect(into.body).not.toMatch(secrets);
+    expect(into.json().posts).toHaveLength(3);
+    const seq = merged.json().incident.ties.mergedInto.seq;
+    const undone = await act({ type: 'undo', seq, reason: null }, merged.json().incident.version);
+    expect(undone.json()).toMatchObject({ incident: { status: 'new', postCount: 2 } });
+  });
+
+  it('splits posts off, and shows neither hashes nor keys of them', async () => {
+    const { posts } = (await api.call('GET', '/api/incidents/iLight', cookie)).json();
+    const reply = await act({ type: 'split', postIds: [posts[1].id], reason: 'Другой дом' });
+    const card = incidentCardSchema.parse(reply.json());
+    expect(card).toMatchObject({ incident: { postCount: 1, ties: { splitOff: [{ postIds: [posts[1].id] }] } } });
+    expect(reply.body).not.toMatch(secrets);
+  });
+
+  it('merges neither into nor from what the user may not see', async () => {
+    await api.addIncident('iWater', { machine: { territories: ['lesnoe', 'region'] } });
+    await api.addUser('local', 'operator', { territories: ['zarechye'] });
+    const local = await api.login('local');
+    const preview = await api.call('GET', '/api/incidents/iLight/merge-preview?into=iWater', local);
+    const action = { type: 'merge', intoId: 'iWater', intoVersion: 1, reason: null };
+    const merge = await api.call('POST', '/api/incidents/iLight/actions', local, { version: 2, action });
+    expect([preview.statusCode, merge.statusCode]).toEqual([404, 404]);
+    expect(await api.store.incidents.events('iLight')).toHaveLength(2);
+  });
+
   it('is written into the audit log with who read it', async () => {
     await api.call('GET', '/api/incidents/iLight', cookie);
     expect(await api.store.audit.list({ target: 'iLight' })).toEqual([
@@ -187,7 +232,7 @@ describe('the card', () => {
     expect(reply.statusCode).toBe(409);
     expect(reply.json().error).toMatchObject({
       code: 'E_MOVE_FORBIDDEN',
-      details: { status: 'closed', allowed: ['reopen', 'comment'] },
+      details: { status: 'closed', allowed: ['reopen', 'split', 'comment'] },
     });
   });
 

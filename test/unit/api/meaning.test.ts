@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeHalf } from '../../../src/core/float16.js';
 import { errorReplySchema, incidentListReplySchema, similarReplySchema } from '../../../src/core/http.js';
-import type { MachineHalf } from '../../../src/core/incident.js';
+import type { MachineHalf } from '../../../src/core/incident-machine.js';
 import { type ApiBench, makeApi } from '../../support/api-bench.js';
 import { sampleMachine, samplePlace, sampleRoute } from '../../support/samples.js';
 import { atAngle } from '../../support/store-contract-nearest.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { explainIncident, explainText } from '../../../src/app/routing-explain.js';
 import { createColours } from '../../../src/cli/colours.js';
 import { formatRoute, formatStored } from '../../../src/cli/route-table.js';
-import type { MachineHalf } from '../../../src/core/incident.js';
+import type { MachineHalf } from '../../../src/core/incident-machine.js';
 import type { Classifier, Locator } from '../../../src/core/ports.js';
 import {
   sampleEvent,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { MetaReply } from '../../../src/core/http.js';
-import type { IncidentChange, IncidentPost, MachineHalf } from '../../../src/core/incident.js';
+import type { HistoryEntry, MetaReply } from '../../../src/core/http.js';
+import type { IncidentChange } from '../../../src/core/incident.js';
+import type { IncidentPost, MachineHalf } from '../../../src/core/incident-machine.js';
 import { createTranslate } from '../../../src/web/i18n/translate.js';
 import { describeChange } from '../../../src/web/lib/history.js';
 import { createNames, describeJoin, describeTarget } from '../../../src/web/lib/names.js';
@@ -26,11 +27,13 @@ const post: IncidentPost = {
 };
 const machine = { verdict: { score: 0.914, group: 'roads', topic: 'roads.pits' } } as MachineHalf;
 
-const say = (change: IncidentChange, language: 'ru' | 'en' = 'ru') =>
-  describeChange(change, createNames(meta, language), language, createTranslate(language));
+/** As it is written, or as the API tells of it. */
+type Told = IncidentChange | HistoryEntry['change'];
+const say = (change: Told, language: 'ru' | 'en' = 'ru') =>
+  describeChange(change as HistoryEntry['change'], createNames(meta, language), language, createTranslate(language));
 
 describe('history sentences', () => {
-  it.each<[IncidentChange, string]>([
+  it.each<[Told, string]>([
     [{ type: 'opened', post, machine, clusterKeys: [] }, 'Инцидент открыт по посту из источника «Форум»'],
     [{ type: 'post-joined', post, clusterKeys: [] }, 'Присоединён пост из источника «Форум»: почти повтор, 0,83'],
     [{ type: 'post-edited', post }, 'Автор изменил пост, редакция 2'],
@@ -46,6 +49,20 @@ describe('history sentences', () => {
     [{ type: 'closed', outcome: 'solved', reason: null }, 'Инцидент закрыт: решено'],
     [{ type: 'reopened', reason: 'снова' }, 'Инцидент открыт заново'],
     [{ type: 'commented', text: 'звонили' }, 'Комментарий'],
+    [
+      { type: 'merged', intoId: 'i2', intoNumber: '7K3QX2', reason: null, isWithdrawn: false },
+      'Объединено с № 7K3QX2: продолжается там',
+    ],
+    [
+      { type: 'merged', intoId: 'i2', intoNumber: '7K3QX2', reason: null, isWithdrawn: true },
+      'Посты возвращены в № 7K3QX2',
+    ],
+    [
+      { type: 'absorbed', from: { id: 'i3', number: 'ABC123', postCount: 2, peopleCount: 1 } },
+      'Вошёл инцидент № ABC123: людей — 1, постов — 2',
+    ],
+    [{ type: 'undone', seq: 4, of: 'split-off', reason: null }, 'Выделение отменено'],
+    [{ type: 'settled', seq: 4 }, 'Связанный инцидент обновлён'],
   ])('%o', (change, sentence) => expect(say(change).sentence.replaceAll('\u00A0', ' ')).toBe(sentence));
 
   it('carry the words that a person wrote', () => {

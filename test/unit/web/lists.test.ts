@@ -115,6 +115,9 @@ describe('an action built from what was typed', () => {
     finalBy: '2026-03-20',
     forwardTo: ' Прокуратура ',
     reference: '',
+    into: { id: 'iOther', number: '7K3QX2', version: 4 },
+    postIds: ['p2'],
+    seq: 3,
     version: 1,
   };
 

@@ -25,6 +25,9 @@ const order: readonly IncidentActionType[] = [
   'change-nature',
   'forward',
   'pause',
+  'merge',
+  'split',
+  'undo',
   'comment',
 ];
 const BUTTONS = 3;

@@ -9,13 +9,16 @@ import type { MessageKey } from '../../i18n/translate.js';
 import { natures, outcomes, pauseReasons, urgencies } from '../../lib/codes.js';
 import type { Problems } from './build-action.js';
 import type { Draft } from './draft.js';
+import { MergeFields } from './merge-fields.js';
+import { SplitFields } from './split-fields.js';
+import { UndoFields } from './undo-fields.js';
 
 interface ActionFieldsProps {
   type: IncidentActionType;
   draft: Draft;
   setDraft: (change: Partial<Draft>) => void;
   problems: Problems;
-  incident: IncidentCard['incident'];
+  card: IncidentCard;
 }
 
 /** Label and longest text of each action's main field; null where it has none. */
@@ -37,11 +40,15 @@ const texts: Record<IncidentActionType, { label: MessageKey; limit: number } | n
   answer: { label: 'field.answer', limit: 10_000 },
   close: { label: 'field.reasonOptional', limit: 2_000 },
   reopen: { label: 'field.reason', limit: 2_000 },
+  merge: { label: 'field.reasonOptional', limit: 2_000 },
+  split: { label: 'field.reason', limit: 2_000 },
+  undo: { label: 'field.reasonOptional', limit: 2_000 },
   comment: { label: 'field.comment', limit: 4_000 },
 };
 
 /** The fields that an action needs. */
-export function ActionFields({ type, draft, setDraft, problems, incident }: ActionFieldsProps) {
+export function ActionFields({ type, draft, setDraft, problems, card }: ActionFieldsProps) {
+  const { incident } = card;
   const { t, language } = useI18n();
   const { data: meta } = useMeta();
   const ref = useRef<HTMLDivElement>(null);
@@ -157,6 +164,11 @@ export function ActionFields({ type, draft, setDraft, problems, incident }: Acti
           onChange={(event) => setDraft({ outcome: event.currentTarget.value as Outcome })}
         />
       )}
+      {type === 'merge' && (
+        <MergeFields incident={incident} draft={draft} setDraft={setDraft} problem={problem('into')} />
+      )}
+      {type === 'split' && <SplitFields card={card} draft={draft} setDraft={setDraft} problem={problem('postIds')} />}
+      {type === 'undo' && <UndoFields incident={incident} draft={draft} setDraft={setDraft} problem={problem('seq')} />}
       {text && (
         <Textarea
           label={t(text.label)}

@@ -17,6 +17,9 @@ interface ActionFormProps {
   done: () => void;
 }
 
+/** Errors whose own sentence says what is wrong with what was given. */
+const tellsMore: readonly string[] = ['E_INPUT_INVALID', 'E_MOVE_FORBIDDEN', 'E_CONFLICT'];
+
 function conflictOf(error: unknown): { version: number; events: HistoryEntry[] } | null {
   if (!(error instanceof ApiError) || error.code !== 'E_CONFLICT') return null;
   const { version, events } = error.details as { version?: number; events?: HistoryEntry[] };
@@ -58,12 +61,12 @@ export function ActionForm({ type, card, done }: ActionFormProps) {
   return (
     <form className={classes.form} onSubmit={submit} noValidate aria-label={t(`action.${type}`)}>
       <h3 className={classes.formTitle}>{t(`action.${type}`)}</h3>
-      <ActionFields type={type} draft={draft} setDraft={setDraft} problems={problems} incident={card.incident} />
+      <ActionFields type={type} draft={draft} setDraft={setDraft} problems={problems} card={card} />
       {conflict && <ConflictNote events={conflict.events} />}
       {action.error && !conflict && (
         <Alert color="red" role="alert" title={t('error.title')}>
           {describeError(action.error, t)}
-          {action.error instanceof ApiError && action.error.code === 'E_INPUT_INVALID' && (
+          {action.error instanceof ApiError && tellsMore.includes(action.error.code) && (
             <p>{t('error.details', { message: action.error.message })}</p>
           )}
         </Alert>

@@ -3,7 +3,7 @@ import type { MessageKey } from '../../i18n/translate.js';
 import { safeHttpUrl } from '../../lib/safe-url.js';
 import type { Draft } from './draft.js';
 
-export type FieldName = 'executorId' | 'group' | 'text' | 'url' | 'forwardTo' | 'finalBy';
+export type FieldName = 'executorId' | 'group' | 'text' | 'url' | 'forwardTo' | 'finalBy' | 'into' | 'postIds' | 'seq';
 export type Problems = Partial<Record<FieldName, MessageKey>>;
 export type Built = { action: IncidentAction; problems: null } | { action: null; problems: Problems };
 
@@ -64,6 +64,20 @@ export function buildAction(type: IncidentActionType, draft: Draft): Built {
     }
     case 'close':
       return done({ type, outcome: draft.outcome, reason: text || null });
+    case 'merge':
+      if (draft.into === null) return refuse({ into: 'field.required' });
+      return done({ type, intoId: draft.into.id, intoVersion: draft.into.version, reason: text || null });
+    case 'split': {
+      const problems: Problems = {
+        ...(draft.postIds.length === 0 ? { postIds: 'field.required' as const } : {}),
+        ...(text === '' ? { text: 'field.required' as const } : {}),
+      };
+      if (Object.keys(problems).length > 0) return refuse(problems);
+      return done({ type, postIds: draft.postIds, reason: text });
+    }
+    case 'undo':
+      if (draft.seq === null) return refuse({ seq: 'field.required' });
+      return done({ type, seq: draft.seq, reason: text || null });
     case 'comment':
       return text === '' ? missing : done({ type, text });
   }

@@ -17,6 +17,12 @@ export interface Draft {
   finalBy: string;
   forwardTo: string;
   reference: string;
+  /** The incident to merge into, at the version that was looked at. */
+  into: { id: string; number: string; version: number } | null;
+  /** Posts to split off. */
+  postIds: string[];
+  /** Event to undo, by its number. */
+  seq: number | null;
   /** Version of the card when the form was opened: what the operator saw. */
   version: number;
 }
@@ -37,6 +43,17 @@ export function startDraft(incident: IncidentCard['incident'], type: IncidentAct
     finalBy: '',
     forwardTo: '',
     reference: '',
+    into: null,
+    postIds: [],
+    seq: latestTie(incident),
     version: incident.version,
   };
+}
+
+/** The latest merge or split that holds; null when there is none. */
+function latestTie({ ties }: IncidentCard['incident']): number | null {
+  const seqs = [...(ties.mergedInto ? [ties.mergedInto] : []), ...ties.absorbed, ...ties.splitOff].map(
+    ({ seq }) => seq,
+  );
+  return seqs.length === 0 ? null : Math.max(...seqs);
 }

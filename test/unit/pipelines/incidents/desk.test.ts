@@ -29,7 +29,7 @@ function opening(postId: string, overrides = {}): IncidentChange {
 
 let incidents: IncidentStore;
 let kept: Store;
-let labels: Pick<LabelStore, 'put'>;
+let labels: Pick<LabelStore, 'put' | 'remove'>;
 let late: number[];
 const onLabelsLate: DeskOptions['onLabelsLate'] = (fields) => late.push(fields.labels);
 let notices: IncidentNotice[];
@@ -311,8 +311,8 @@ describe('a decision', () => {
 
   it('stands although its labels cannot be written; they come with the next decision on any incident', async () => {
     const down = () => Promise.reject(new AppError('E_STORE_UNAVAILABLE', 'down'));
-    labels = { put: down };
-    const bench: Pick<LabelStore, 'put'> = { put: (all) => labels.put(all) };
+    labels = { put: down, remove: down };
+    const bench: typeof labels = { put: (all) => labels.put(all), remove: (ids) => labels.remove(ids) };
     const feed = createProcessFeed();
     const clock = manualClock(Date.parse('2026-03-02T09:00:00.000Z'));
     const shared = createDesk({

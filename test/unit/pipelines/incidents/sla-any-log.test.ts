@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { applyEvent, project } from '../../../../pipelines/incidents/project.js';
 import { owedNotices, slaOf } from '../../../../pipelines/incidents/sla.js';
 import { countedMinutes, intervalsOfRun } from '../../../../pipelines/incidents/sla-intervals.js';
+import { reachesBack } from '../../../../pipelines/incidents/ties.js';
 import type { Incident, IncidentChange, IncidentEvent } from '../../../../src/core/incident.js';
 import { bodyHours, calendarOfBodies } from '../../../support/bodies.js';
 import { walkedMinutes } from '../../../support/minute-walk.js';
-import { sampleChanges } from '../../../support/sample-changes.js';
+import { possibleAfter, sampleChanges } from '../../../support/sample-changes.js';
 import { sampleEvent, sampleMachine, sampleOperator, sampleVerdict } from '../../../support/samples.js';
 import { answered, assignedTo, at, closed, interim, opened } from '../../../support/week-log.js';
 import { shippedCalendar } from '../../../support/working-calendar.js';
@@ -30,7 +31,12 @@ describe.each([
   function build(list: [IncidentChange, number][]): { log: IncidentEvent[]; endMs: number } {
     let nowMs = Date.parse(at('пн 09:00'));
     const log = [sampleEvent({ seq: 1, at: new Date(nowMs).toISOString(), actor: sampleOperator, change: opened })];
-    for (const [next, minutes] of list) {
+    for (const [wanted, minutes] of list) {
+      const next = possibleAfter(
+        log.map((event) => event.change),
+        wanted,
+      );
+      if (next === null) continue;
       nowMs += minutes * 60_000;
       log.push(
         sampleEvent({ seq: log.length + 1, at: new Date(nowMs).toISOString(), actor: sampleOperator, change: next }),
@@ -44,7 +50,13 @@ describe.each([
       fc.property(steps, fc.integer({ min: 0, max: 20_000 }), (list, later) => {
         const { log, endMs } = build(list);
         let live: Incident | null = null;
-        for (const event of log) live = applyEvent(live, JSON.parse(JSON.stringify(event)), calendar);
+        for (const [index, event] of log.entries()) {
+          // What reaches back takes the whole log, as at the desk.
+          const isWhole = reachesBack(event.change);
+          live = isWhole
+            ? project(log.slice(0, index + 1), calendar)
+            : applyEvent(live, JSON.parse(JSON.stringify(event)), calendar);
+        }
         const incident = project(log, calendar);
         expect(live).toEqual(incident);
         const nowMs = endMs + later * 60_000;

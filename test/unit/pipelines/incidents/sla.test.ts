@@ -79,11 +79,13 @@ describe('what is broken elsewhere', () => {
     ['closed', closed],
     ['no incident', { type: 'marked-not-incident', reason: 'Шутка.' }],
     ['forwarded', { type: 'forwarded', to: 'Прокуратура', reference: null, reason: 'Не наше.' }],
+    ['merged', { type: 'merged', intoId: 'iOther', intoNumber: '7K3QX2', reason: null, isWithdrawn: false }],
   ])('no clock runs in what is %s', (_, change) => {
     const incident = incidentOf(['пн 09:00', opened], ['пн 10:00', assigned], ['пн 11:00', change]);
     const views = slaOf(incident, shippedCalendar, Date.parse(at('+пт 18:00')));
     expect(views.filter(({ state }) => state === 'running' || state === 'paused')).toEqual([]);
     expect(incident.dueAt).toBeNull();
+    expect(owedNotices(incident, shippedCalendar, Date.parse(at('+пт 18:00')))).toEqual([]);
     expect(clock('first-answer', '+пт 18:00', ['пн 09:00', opened], ['пн 11:00', change])).toMatchObject({
       state: 'void',
       elapsedMinutes: 120,
@@ -226,6 +228,28 @@ describe('the other clocks', () => {
     expect(clock('detection', 'вт 12:00', ['пн 09:00', undated], ...steps.slice(1))).toMatchObject({
       state: 'missed',
       elapsedMinutes: 90,
+    });
+    // What a merged incident brings was detected there.
+    const absorbed: IncidentChange = {
+      type: 'absorbed',
+      from: {
+        id: 'iOther',
+        number: '7K3QX2',
+        seq: 2,
+        posts: [],
+        postIds: [],
+        authors: [],
+        postCount: 1,
+        peopleCount: 1,
+        sourceIds: [],
+        clusterKeys: [],
+        publishedAt: at('пн 01:00'),
+        lastPostAt: at('пн 01:00'),
+        waitsSince: at('пн 02:00'),
+      },
+    };
+    expect(clock('detection', 'вт 12:00', ['пн 09:00', opened], ['пн 10:00', absorbed])).toMatchObject({
+      elapsedMinutes: 10,
     });
     // What was published after the incident was queued says nothing of detection.
     expect(incidentOf(['пн 09:00', undated], ['пн 10:00', post(at('пн 09:30'))]).clockRuns).toHaveLength(2);
