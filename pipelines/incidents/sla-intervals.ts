@@ -1,11 +1,6 @@
 import type { ClockRun } from '../../src/core/clock-run.js';
-import {
-  intervalsFrom,
-  type RestReason,
-  restOf,
-  type WorkingCalendar,
-  zoneOffsetMs,
-} from '../../src/core/working-time.js';
+import { intervalsFrom, type RestReason, restOf, type WorkingCalendar } from '../../src/core/working-time.js';
+import { zoneOffsetMs } from '../../src/core/zone-offset.js';
 import { type Stretch, stretchesOf, type Timed, termOf } from './measure.js';
 
 /** Why a stretch of a run counts, or does not. */

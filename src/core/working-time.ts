@@ -10,6 +10,7 @@ import {
   type Schedule,
 } from './schedule.js';
 import type { Sla } from './sla.js';
+import { instantOf, zoneOffsetMs } from './zone-offset.js';
 
 interface SpecialDays {
   daysOff: ReadonlySet<string>;
@@ -29,8 +30,8 @@ export interface WorkingCalendar extends SpecialDays {
   regional: ReadonlyMap<string, SpecialDays>;
   /** Hours of a body of config/routing; null where it names none. The same id gives the same hours as long as config stays. */
   hoursOf(bodyId: string): BodyHours | null;
-  /** Working intervals that were worked out already. */
-  days: Map<string, readonly DayPart[]>;
+  /** Working days that were worked out already, by place and number of the local day. */
+  days: Map<string, Map<number, WorkingDay>>;
   /** Years for which a calendar was given; other years know only the ordinary week and the fixed public holidays. */
   years: ReadonlySet<number>;
 }
@@ -77,53 +78,6 @@ const asPlace = (where: string | WorkPlace): WorkPlace => (typeof where === 'str
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-const offsets = new Map<string, Map<number, number>>();
-const quarterMs = 900_000;
-
-/** Offset of a zone from UTC at an instant, in milliseconds (Europe/Moscow: +10 800 000). Offsets change at full quarters of an hour only. */
-export function zoneOffsetMs(atMs: number, timeZone: string): number {
-  const known = offsets.get(timeZone) ?? new Map<number, number>();
-  offsets.set(timeZone, known);
-  const quarter = Math.floor(atMs / quarterMs);
-  let offset = known.get(quarter);
-  if (offset === undefined) {
-    offset = askOffsetMs(atMs, timeZone);
-    // A year of every quarter; a process that meets more begins anew.
-    if (known.size >= 40_000) known.clear();
-    known.set(quarter, offset);
-  }
-  return offset;
-}
-
-function askOffsetMs(atMs: number, timeZone: string): number {
-  let format = formats.get(timeZone);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    formats.set(timeZone, format);
-  }
-  const parts: Record<string, number> = {};
-  for (const part of format.formatToParts(atMs)) parts[part.type] = Number(part.value);
-  const { year = 1970, month = 1, day: dayOfMonth = 1, hour = 0, minute = 0, second = 0 } = parts;
-  return Date.UTC(year, month - 1, dayOfMonth, hour, minute, second) - Math.floor(atMs / 1000) * 1000;
-}
-
-/** Instant of a local wall-clock time; `localMs` is that time as if it were UTC. In a gap or overlap the earlier offset counts. */
-export function instantOf(localMs: number, timeZone: string): number {
-  const first = localMs - zoneOffsetMs(localMs, timeZone);
-  return localMs - zoneOffsetMs(first, timeZone);
-}
-
 /** Why a day is not worked. */
 export type RestReason = 'weekend' | 'holiday' | 'regional-holiday';
 
@@ -169,19 +123,7 @@ export function workingIntervals(
   date: string,
   calendar: WorkingCalendar,
   where: string | WorkPlace = 'UTC',
-): readonly DayPart[] {
-  const { region, schedule, body } = asPlace(where);
-  const key = `${date} ${region ?? ''} ${schedule ?? ''} ${body ?? ''}`;
-  const known = calendar.days.get(key);
-  if (known !== undefined) return known;
-  const intervals = intervalsOf(date, calendar, where);
-  // Ten years of one place; a process that meets more begins anew.
-  if (calendar.days.size >= 50_000) calendar.days.clear();
-  calendar.days.set(key, intervals);
-  return intervals;
-}
-
-function intervalsOf(date: string, calendar: WorkingCalendar, where: string | WorkPlace): DayPart[] {
+): DayPart[] {
   const schedule = scheduleOf(calendar, where);
   const breaks = breaksOf(schedule);
   // Without shifts nothing reaches over midnight.
@@ -216,31 +158,70 @@ function workdayMinutes(date: string, calendar: WorkingCalendar, where: string |
 }
 
 /** A working interval as instants. */
-interface Interval {
+export interface Interval {
   startMs: number;
   endMs: number;
+  /** Share of its working day: all intervals of one day are 1 together, however long the day is. */
+  share: number;
 }
 
-/** Working intervals as instants, day by day from the local day that holds `fromMs`. */
+/** The working intervals that lie in a local day, and how much they are together. */
+interface WorkingDay {
+  intervals: readonly Interval[];
+  ms: number;
+}
+
+/** The working days of a place by the numbers of the local days since 1970. */
+function daysAt(calendar: WorkingCalendar, where: string | WorkPlace): (number: number) => WorkingDay {
+  const { timeZone, region, schedule, body } = asPlace(where);
+  const key = `${timeZone} ${region ?? ''} ${schedule ?? ''} ${body ?? ''}`;
+  let known = calendar.days.get(key);
+  if (known === undefined) {
+    // Hundreds of bodies in all zones; a process that meets more begins anew.
+    if (calendar.days.size >= 10_000) calendar.days.clear();
+    known = new Map();
+    calendar.days.set(key, known);
+  }
+  const days = known;
+  return (number) => {
+    let day = days.get(number);
+    if (day === undefined) {
+      day = workingDay(number * dayMs, calendar, where, timeZone);
+      if (days.size >= 5_000) days.clear();
+      days.set(number, day);
+    }
+    return day;
+  };
+}
+
+function workingDay(
+  midnightMs: number,
+  calendar: WorkingCalendar,
+  where: string | WorkPlace,
+  timeZone: string,
+): WorkingDay {
+  const date = new Date(midnightMs).toISOString().slice(0, 10);
+  const intervals = workingIntervals(date, calendar, where).map((part) => ({
+    startMs: instantOf(midnightMs + part.from * minuteMs, timeZone),
+    endMs: instantOf(midnightMs + part.to * minuteMs, timeZone),
+    share: (part.to - part.from) / workdayMinutes(part.isTail ? dayAfter(date, -1) : date, calendar, where),
+  }));
+  return { intervals, ms: intervals.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0) };
+}
+
+function localDay(atMs: number, where: string | WorkPlace): number {
+  return Math.floor((atMs + zoneOffsetMs(atMs, asPlace(where).timeZone)) / dayMs);
+}
+
+/** Working intervals as instants, day by day from the local day that holds `fromMs`, ten years of them. */
 export function* intervalsFrom(
   fromMs: number,
   calendar: WorkingCalendar,
   where: string | WorkPlace,
-): Generator<Interval & { date: string; part: DayPart }> {
-  const { timeZone } = asPlace(where);
-  const localMs = fromMs + zoneOffsetMs(fromMs, timeZone);
-  let midnightMs = Math.floor(localMs / dayMs) * dayMs;
-  for (let days = 0; days < 3_660; days++, midnightMs += dayMs) {
-    const date = new Date(midnightMs).toISOString().slice(0, 10);
-    for (const part of workingIntervals(date, calendar, where)) {
-      yield {
-        date,
-        part,
-        startMs: instantOf(midnightMs + part.from * minuteMs, timeZone),
-        endMs: instantOf(midnightMs + part.to * minuteMs, timeZone),
-      };
-    }
-  }
+): Generator<Interval> {
+  const dayAt = daysAt(calendar, where);
+  const first = localDay(fromMs, where);
+  for (let day = first; day < first + mostDays; day++) yield* dayAt(day).intervals;
 }
 
 /**
@@ -253,12 +234,21 @@ export function addWorkingMinutes(
   calendar: WorkingCalendar,
   where: string | WorkPlace,
 ): number {
+  const dayAt = daysAt(calendar, where);
+  const first = localDay(fromMs, where);
   let leftMs = minutes * minuteMs;
-  for (const part of intervalsFrom(fromMs, calendar, where)) {
-    const startMs = Math.max(part.startMs, fromMs);
-    if (part.endMs <= startMs) continue;
-    if (part.endMs - startMs >= leftMs) return startMs + leftMs;
-    leftMs -= part.endMs - startMs;
+  for (let day = first; day < first + mostDays; day++) {
+    const { intervals, ms } = dayAt(day);
+    if (day > first && ms < leftMs) {
+      leftMs -= ms;
+      continue;
+    }
+    for (const interval of intervals) {
+      const startMs = Math.max(interval.startMs, fromMs);
+      if (interval.endMs <= startMs) continue;
+      if (interval.endMs - startMs >= leftMs) return startMs + leftMs;
+      leftMs -= interval.endMs - startMs;
+    }
   }
   throw new RangeError(noWorkingTime);
 }
@@ -270,24 +260,19 @@ export function workingMinutesBetween(
   calendar: WorkingCalendar,
   where: string | WorkPlace,
 ): number {
+  if (toMs <= fromMs) return 0;
+  const dayAt = daysAt(calendar, where);
+  const [first, last] = [localDay(fromMs, where), localDay(toMs, where)];
   let sumMs = 0;
-  for (const part of intervalsFrom(fromMs, calendar, where)) {
-    if (part.startMs >= toMs) break;
-    const startMs = Math.max(part.startMs, fromMs);
-    const endMs = Math.min(part.endMs, toMs);
-    if (endMs > startMs) sumMs += endMs - startMs;
+  for (let day = first; day <= last; day++) {
+    const { intervals, ms } = dayAt(day);
+    // Days between are whole.
+    if (day > first && day < last) sumMs += ms;
+    else
+      for (const { startMs, endMs } of intervals)
+        sumMs += Math.max(0, Math.min(endMs, toMs) - Math.max(startMs, fromMs));
   }
   return sumMs / minuteMs;
-}
-
-/** Share of its working day that an interval is: all intervals of one day are 1 together, however long the day is. */
-function shareOf(
-  { date, part }: { date: string; part: DayPart },
-  calendar: WorkingCalendar,
-  where: string | WorkPlace,
-): number {
-  const owner = part.isTail ? dayAfter(date, -1) : date;
-  return (part.to - part.from) / workdayMinutes(owner, calendar, where);
 }
 
 /**
@@ -304,7 +289,7 @@ export function addWorkingDays(
   for (const interval of intervalsFrom(fromMs, calendar, where)) {
     const startMs = Math.max(interval.startMs, fromMs);
     if (interval.endMs <= startMs) continue;
-    const perMs = shareOf(interval, calendar, where) / (interval.endMs - interval.startMs);
+    const perMs = interval.share / (interval.endMs - interval.startMs);
     const share = perMs * (interval.endMs - startMs);
     // Sums of shares are off by rounding: the end of a day is its end, not the next morning.
     if (share >= left - 1e-9) return Math.min(interval.endMs, Math.round(startMs + left / perMs));
@@ -324,7 +309,7 @@ export function workingDaysBetween(
   for (const interval of intervalsFrom(fromMs, calendar, where)) {
     if (interval.startMs >= toMs) break;
     const ms = Math.min(interval.endMs, toMs) - Math.max(interval.startMs, fromMs);
-    if (ms > 0) sum += (shareOf(interval, calendar, where) * ms) / (interval.endMs - interval.startMs);
+    if (ms > 0) sum += (interval.share * ms) / (interval.endMs - interval.startMs);
   }
   return sum;
 }
@@ -335,5 +320,7 @@ export function endOfDay(atMs: number, timeZone: string): number {
   return instantOf((Math.floor(localMs / dayMs) + 1) * dayMs, timeZone);
 }
 
+/** Ten years: who has worked nothing by then works nothing. */
+const mostDays = 3_660;
 const noWorkingTime =
   'the calendar holds no working time in ten years: check config/sla.yaml, config/calendar/ and the hours of bodies in config/routing/';

@@ -9,8 +9,8 @@ import {
   workingDaysBetween,
   workingIntervals,
   workingMinutesBetween,
-  zoneOffsetMs,
 } from '../../../src/core/working-time.js';
+import { zoneOffsetMs } from '../../../src/core/zone-offset.js';
 import { calendarWith, plainCalendar, shippedCalendar } from '../../support/working-calendar.js';
 
 const moscow = 'Europe/Moscow';

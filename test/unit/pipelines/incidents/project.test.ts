@@ -345,10 +345,11 @@ describe('folding', () => {
   it('event by event gives what the whole log gives, and a valid incident at every step', () => {
     fc.assert(
       fc.property(changes, (list) => {
-        const all = [opened, ...list].reduce<IncidentChange[]>((before, change) => {
-          const next = possibleAfter(before, change);
-          return next === null ? before : [...before, next];
-        }, []);
+        const all: IncidentChange[] = [];
+        for (const change of [opened, ...list]) {
+          const next = possibleAfter(all, change);
+          if (next !== null) all.push(next);
+        }
         const log = logOf(...all);
         let step: Incident | null = null;
         for (const [index, event] of log.entries()) {
