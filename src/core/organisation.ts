@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { executorSchema } from './executor.js';
-import { type BodyHours, scheduleSchema } from './schedule.js';
+import { type BodyHours, hasWork, scheduleSchema } from './schedule.js';
 import { timeZoneSchema } from './source.js';
 
 const day = z.iso.date('write a date as YYYY-MM-DD');
@@ -38,7 +38,11 @@ const hoursSchema = scheduleSchema
           ),
       ),
     { message: 'a break must begin before it ends and lie inside the working day or a shift', path: ['breaks'] },
-  );
+  )
+  .refine((hours) => hours.workingDay.from >= hours.workingDay.to || hasWork(hours), {
+    message: 'the breaks leave no time to work in: shorten them',
+    path: ['breaks'],
+  });
 
 /**
  * A body as config/routing lists it. Whatever of hours, calendar and zone is null is what the place of the incident has.

@@ -75,6 +75,14 @@ export function begunOn(schedule: Schedule, weekday: number, isShort: boolean): 
   return merged;
 }
 
+/** Whether anybody works at any time. */
+export function hasWork(schedule: Schedule): boolean {
+  return [1, 2, 3, 4, 5, 6, 7].some(
+    (weekday) =>
+      isWorked(schedule, weekday) && cutOut(begunOn(schedule, weekday, false), breaksOf(schedule)).length > 0,
+  );
+}
+
 /** The breaks of every day. */
 export function breaksOf({ breaks }: Schedule): DayStretch[] {
   return breaks.map(({ from, to }) => ({ from: minutesOf(from), to: minutesOf(to) }));

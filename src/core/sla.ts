@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clockNameSchema, natureSchema, pauseReasonSchema } from './incident.js';
-import { scheduleSchema } from './schedule.js';
+import { hasWork, scheduleSchema } from './schedule.js';
 import { groupCodeSchema, urgencySchema } from './verdict.js';
 
 const hours = z.number().positive().max(10_000);
@@ -59,6 +59,15 @@ const slaObjectSchema = z
           `there is no schedule «${schedule}»: write it under schedules, or use one of ${Object.keys(sla.schedules).join(', ') || 'none yet'}`,
         );
     }
+    const ordinary = { ...sla, holidays: false };
+    for (const [name, schedule] of Object.entries({ '': ordinary, ...sla.schedules }))
+      if (!hasWork(schedule))
+        context.addIssue({
+          code: 'custom',
+          path: name === '' ? ['workingDay'] : ['schedules', name, 'workingDay'],
+          message:
+            'nobody ever works by these hours: «from» must be earlier than «to» and the breaks leave something; write hours over midnight under shifts',
+        });
     const always = sla.policies.find((policy) => weightOf(policy) === 0);
     if (always?.terms['first-answer'] === undefined)
       context.addIssue({
