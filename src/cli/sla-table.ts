@@ -44,7 +44,8 @@ export function formatClocks(
 ): string {
   const { timeZone } = incident.machine;
   const when = momentIn(timeZone);
-  const parts = slaOf(incident, calendar, nowMs).map((view) => {
+  const views = slaOf(incident, calendar, nowMs);
+  const parts = views.map((view) => {
     const { run, state, dueAt, isLate, elapsedMinutes, budgetMinutes } = view;
     const intervals = intervalsOfRun(run, incident, calendar, nowMs);
     // The column is for clocks that some body's own hours count in.
@@ -75,7 +76,7 @@ export function formatClocks(
   });
   return [
     `${incident.number}, время места (${timeZone}), на ${when(nowMs)}`,
-    ...unknownYears(incident, calendar, nowMs),
+    ...unknownYears(views, calendar, nowMs),
     ...parts,
   ].join('\n\n');
 }
@@ -110,13 +111,21 @@ function hoursSentence(own: BodyHours | null, timeZone: string): string {
 }
 
 /** A year without a calendar is counted by the ordinary week, which may be wrong by moved days. */
-function unknownYears(incident: Incident, calendar: WorkingCalendar, nowMs: number): string[] {
-  const first = incident.clockRuns.map(({ startedAt }) => Number(startedAt.slice(0, 4)));
-  const years = new Set([...first, new Date(nowMs).getUTCFullYear()].filter((year) => !calendar.years.has(year)));
-  return [...years].map(
-    (year) =>
-      `Внимание: календаря на ${year} год нет в config/calendar — считается по обычной неделе и постоянным праздникам.`,
-  );
+function unknownYears(views: readonly ClockView[], calendar: WorkingCalendar, nowMs: number): string[] {
+  const instants = views.flatMap(({ run, dueAt }) => [
+    run.startedAt,
+    run.stoppedAt ?? new Date(nowMs).toISOString(),
+    dueAt,
+  ]);
+  const years = instants.flatMap((instant) => (instant === null ? [] : [Number(instant.slice(0, 4))]));
+  const [first, last] = [Math.min(...years), Math.max(...years)];
+  const missing: string[] = [];
+  for (let year = first; year <= last; year++)
+    if (!calendar.years.has(year))
+      missing.push(
+        `Внимание: календаря на ${year} год нет в config/calendar — считается по обычной неделе и постоянным праздникам; «otklik calendar import ФАЙЛ --year ${year}» берёт его из открытых данных.`,
+      );
+  return missing;
 }
 
 function momentIn(timeZone: string): (ms: number) => string {

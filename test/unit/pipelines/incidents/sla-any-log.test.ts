@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isBehind } from '../../../../pipelines/incidents/clocks.js';
 import { applyEvent, project } from '../../../../pipelines/incidents/project.js';
 import { owedNotices, slaOf } from '../../../../pipelines/incidents/sla.js';
 import { countedMinutes, intervalsOfRun } from '../../../../pipelines/incidents/sla-intervals.js';
@@ -59,6 +60,7 @@ describe.each([
         }
         const incident = project(log, calendar);
         expect(live).toEqual(incident);
+        expect(isBehind(incident)).toBe(false);
         const nowMs = endMs + later * 60_000;
         const views = slaOf(incident, calendar, nowMs);
         const before = slaOf(incident, calendar, endMs);

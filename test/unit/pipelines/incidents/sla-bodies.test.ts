@@ -7,6 +7,7 @@ import { formatClocks } from '../../../../src/cli/sla-table.js';
 import type { ClockName, IncidentChange } from '../../../../src/core/incident.js';
 import { completeIncident } from '../../../../src/core/incident.js';
 import { calendarOfBodies } from '../../../support/bodies.js';
+import { sampleEvent } from '../../../support/samples.js';
 import { answered, assignedTo, at, clockIn, interim, logOf, opened, type Step } from '../../../support/week-log.js';
 
 const clock = (name: ClockName, now: string, ...steps: Step[]) => clockIn(calendarOfBodies, name, now, ...steps);
@@ -148,6 +149,21 @@ describe('the table of an incident’s clocks', () => {
     expect(table).toMatch(/12:00 .*рабочее время +правило и место +3 ч/);
     expect(table).toMatch(/16:00 .*рабочее время +Водоканал +4 ч/);
     expect(table).toMatch(/19:00 .*рабочее время +Спасатели +3 ч/);
+  });
+
+  it('warns of each year without a calendar that a term reaches into, naming the command', () => {
+    const late = project(
+      [
+        sampleEvent({ seq: 1, at: '2027-12-30T12:00:00.000Z', change: opened }),
+        sampleEvent({ seq: 2, at: '2027-12-30T12:30:00.000Z', change: interim }),
+      ],
+      calendarOfBodies,
+    );
+    const text = formatClocks(late, calendarOfBodies, Date.parse('2027-12-30T13:00:00.000Z'));
+    expect(text).toContain('календаря на 2028 год нет');
+    expect(text).toContain('«otklik calendar import ФАЙЛ --year 2028»');
+    expect(text).not.toContain('на 2027 год');
+    expect(formatClocks(incident, calendarOfBodies, nowMs)).not.toContain('Внимание');
   });
 
   it('adds up to the elapsed time', () => {
