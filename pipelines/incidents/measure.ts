@@ -163,7 +163,7 @@ function restOfFirstDay(run: ClockRun, incident: Timed, calendar: WorkingCalenda
   const turns = cutByBodies(run, incident, calendar);
   const first = turns.findLast(({ fromMs }) => fromMs <= startMs);
   if (first === undefined) return 0;
-  return within(turns, startMs, endOfDay(startMs, first.where.timeZone)).reduce(
+  return within(turns, startMs, endOfDay(startMs, calendar, first.where)).reduce(
     (all, each) => all + amountOf(each, 'days', calendar),
     0,
   );

@@ -314,10 +314,27 @@ export function workingDaysBetween(
   return sum;
 }
 
-/** The local midnight that ends the day of an instant. */
-export function endOfDay(atMs: number, timeZone: string): number {
-  const localMs = atMs + zoneOffsetMs(atMs, timeZone);
-  return instantOf((Math.floor(localMs / dayMs) + 1) * dayMs, timeZone);
+/** The end of the local day of an instant: midnight, or when work that began on that day ends after it. */
+export function endOfDay(atMs: number, calendar: WorkingCalendar, where: string | WorkPlace): number {
+  const { timeZone } = asPlace(where);
+  const midnightMs = (localDay(atMs, where) + 1) * dayMs;
+  const date = new Date(midnightMs).toISOString().slice(0, 10);
+  const tail = workingIntervals(date, calendar, where).findLast(({ isTail }) => isTail);
+  return instantOf(midnightMs + (tail?.to ?? 0) * minuteMs, timeZone);
+}
+
+/**
+ * The end of the n-th working day after the day of `fromMs`: terms in days begin on the following day and last until the end of the last one (Civil
+ * Code of the Russian Federation, articles 191 and 194).
+ * @throws RangeError as `addWorkingMinutes`
+ */
+export function endOfWorkingDay(
+  fromMs: number,
+  days: number,
+  calendar: WorkingCalendar,
+  where: string | WorkPlace,
+): number {
+  return addWorkingDays(endOfDay(fromMs, calendar, where), days, calendar, where);
 }
 
 /** Ten years: who has worked nothing by then works nothing. */

@@ -4,6 +4,8 @@ import { scheduleSchema } from '../../../src/core/schedule.js';
 import {
   addWorkingDays,
   addWorkingMinutes,
+  endOfDay,
+  endOfWorkingDay,
   makeCalendar,
   restOf,
   workingDaysBetween,
@@ -156,6 +158,18 @@ describe('a schedule of its own', () => {
   });
 });
 
+describe('a term in working days', () => {
+  it.each([
+    // Friday evening: the first day is Tuesday, Monday being a day off.
+    ['2026-03-06T20:00:00Z', 1, '2026-03-10T15:00:00.000Z'],
+    ['2026-03-02T06:00:00Z', 7, '2026-03-12T15:00:00.000Z'],
+    // Over the New Year: 30 December is worked, 31 December to 11 January is not.
+    ['2026-12-28T06:00:00Z', 2, '2026-12-30T15:00:00.000Z'],
+  ])('from %s, %i days, ends with the last working day: %s', (from, days, to) => {
+    expect(new Date(endOfWorkingDay(at(from), days, shippedCalendar, moscow)).toISOString()).toBe(to);
+  });
+});
+
 describe('working days', () => {
   it.each([
     // Friday evening: the first day is Monday, which is a day off.
@@ -251,6 +265,10 @@ describe('shifts', () => {
     const [from, to] = [at('2026-03-03T20:00:00+03:00'), at('2026-03-04T08:00:00+03:00')];
     expect(workingDaysBetween(from, to, calendar, where)).toBeCloseTo(1, 9);
     expect(addWorkingDays(from, 1, calendar, where)).toBe(to);
+    // Before the shift, in it and in what of it lies after midnight.
+    for (const time of ['2026-03-02T10:00:00+03:00', '2026-03-02T22:00:00+03:00', '2026-03-02T03:00:00+03:00'])
+      expect(endOfWorkingDay(at(time), 1, calendar, where), time).toBe(to);
+    expect(endOfWorkingDay(at('2026-02-28T12:00:00+03:00'), 1, calendar, where)).toBe(at('2026-03-03T08:00:00+03:00'));
   });
 });
 
@@ -287,6 +305,20 @@ describe('working time as arithmetic', () => {
         const middle = fromMs + first;
         const whole = between(fromMs, middle + second);
         expect(between(fromMs, middle) + between(middle, middle + second)).toBeCloseTo(whole, 6);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('ends a term in days with a day that is worked, and as many days lie between', () => {
+    fc.assert(
+      fc.property(instant, fc.integer({ min: 1, max: 20 }), zone, (fromMs, days, where) => {
+        const dueMs = endOfWorkingDay(fromMs, days, shippedCalendar, where);
+        const local = new Date(dueMs + zoneOffsetMs(dueMs, where)).toISOString();
+        expect(restOf(local.slice(0, 10), shippedCalendar, where)).toBeNull();
+        expect(local.slice(11, 16)).toMatch(/^1[78]:00$/);
+        const startMs = endOfDay(fromMs, shippedCalendar, where);
+        expect(workingDaysBetween(startMs, dueMs, shippedCalendar, where)).toBeCloseTo(days, 6);
       }),
       { numRuns: 100 },
     );

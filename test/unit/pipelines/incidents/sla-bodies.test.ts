@@ -81,8 +81,8 @@ describe('the final answer', () => {
     // Seven days of 24 hours after Monday: the weekend and the day off count.
     expect(clock('final', 'пн 12:00', ...rescue).dueAt).toBe('2026-03-09T21:00:00.000Z');
     const night: Step[] = [opening, ['пн 10:00', assignedTo('night')], ['пн 11:00', interim]];
-    // Sunday evening is a day of its own, Monday the 9th a day off.
-    expect(clock('final', 'пн 12:00', ...night).dueAt).toBe('2026-03-11T21:00:00.000Z');
+    // Sunday evening is a day of its own, Monday the 9th a day off; the shift that begins on Wednesday ends on Thursday at eight.
+    expect(clock('final', 'пн 12:00', ...night).dueAt).toBe('2026-03-12T05:00:00.000Z');
   });
 
   it('after a move goes on with the days that are left, in the hours of the new body', () => {
