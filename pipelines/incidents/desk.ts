@@ -10,6 +10,7 @@ import type { IncidentDesk, IncidentFeed, IncidentStore } from '../../src/core/p
 import { ordinaryRecurrence, type Recurrence } from '../../src/core/recurrence.js';
 import type { Hand } from '../../src/core/user.js';
 import type { WorkingCalendar } from '../../src/core/working-time.js';
+import { isBehind } from './clocks.js';
 import { decisionLabels } from './decisions.js';
 import { allowedTo, type Bodies, changeFor, demandAllowed, isTieAction, refusal } from './lifecycle.js';
 import { applyEvent, project } from './project.js';
@@ -228,8 +229,8 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     visible = false,
   ): Promise<Incident | null> {
     let before = await incidents.get(incidentId);
-    // One that is not there, or was projected before there were clocks.
-    if (before === null || before.clockRuns.length === 0) before = await heal(incidentId);
+    // One that is not there, or was projected by a version whose clocks knew less.
+    if (before === null || before.clockRuns.length === 0 || isBehind(before)) before = await heal(incidentId);
     for (let attempt = 1; ; attempt++) {
       const news = newsOf(before);
       if (news.length === 0) return before;

@@ -32,6 +32,8 @@ export interface Analysis {
   places: Pick<LocatorParts, 'explain' | 'territoryNamed'>;
   /** All territories of config/places. */
   territoryIds: readonly string[];
+  /** First two digits of the OKTMO codes of the federal subjects among them, by territory id. */
+  regionCodes: ReadonlyMap<string, string>;
   /** Entries of config/ that were left out, with file and line. */
   problems: ConfigProblem[];
 }
@@ -71,6 +73,9 @@ export function buildAnalysis(config: Config, kept?: KeptResults): Analysis {
     explainRoute: routing.explain,
     places,
     territoryIds: territories.map(({ id }) => id),
+    regionCodes: new Map(
+      territories.flatMap(({ id, level, oktmo }) => (level === 'region' && oktmo ? [[id, oktmo.slice(0, 2)]] : [])),
+    ),
     problems: [...rules.problems, ...places.problems, ...routing.problems],
   };
 }

@@ -3,12 +3,14 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type ConfigFile, type ConfigProblem, zodProblems } from '../core/config-file.js';
 import type { KeptResults } from '../core/kept.js';
+import { hoursOfBodies } from '../core/organisation.js';
 import type { PackFile } from '../core/place-files.js';
 import { type Recurrence, recurrenceSchema } from '../core/recurrence.js';
 import { slaSchema } from '../core/sla.js';
 import { type Source, sourceSchema } from '../core/source.js';
 import { type Taxonomy, taxonomySchema } from '../core/taxonomy.js';
-import { calendarYearSchema, makeCalendar, type WorkingCalendar } from '../core/working-time.js';
+import { makeCalendar, type WorkingCalendar } from '../core/working-time.js';
+import { readCalendars } from './calendars.js';
 import { type GeocoderConfig, geocoderConfigSchema } from './geocoder.js';
 import { type ModelsConfig, modelsConfigSchema } from './models.js';
 import { configInvalid, parseOne } from './parse.js';
@@ -88,11 +90,7 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
   problems.push(...ofSources);
   const taxonomy = parseOne(readConfigFile(join(dir, 'taxonomy.yaml'), dir, options), taxonomySchema, problems);
   const sla = parseOne(readConfigFile(join(dir, 'sla.yaml'), dir, options), slaSchema, problems);
-  const years = folder('calendar').flatMap((file) => {
-    const result = calendarYearSchema.safeParse(file.data);
-    if (!result.success) problems.push(...zodProblems(file, result.error));
-    return result.success ? [result.data] : [];
-  });
+  const years = readCalendars(folder('calendar'), problems).map(({ calendar: year }) => year);
   const [ruleFiles, routingFiles] = [folder('rules'), folder('routing')];
   const places = readPlaces(dir, options);
   problems.push(...places.problems);
@@ -114,7 +112,7 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
   ) {
     throw configInvalid(problems);
   }
-  const calendar = makeCalendar(sla, years);
+  const calendar = makeCalendar(sla, years, hoursOfBodies(routingFiles));
   const config: Config = {
     sources,
     taxonomy,

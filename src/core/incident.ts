@@ -357,10 +357,13 @@ const laterClocks = {
   approvedAt: null,
 } as const satisfies Partial<Incident['clocks']>;
 
+const laterOfRun = { bodies: [] as ClockRun['bodies'] } as const satisfies Partial<ClockRun>;
+
 /** The projection with all fields, whichever version wrote it. */
 export function completeIncident(incident: Incident): Incident {
   const clocks = { ...incident.clocks, ...missingOf(laterClocks, incident.clocks) };
-  return { ...incident, ...missingOf(laterFields, incident), clocks };
+  const complete = { ...incident, ...missingOf(laterFields, incident), clocks };
+  return { ...complete, clockRuns: complete.clockRuns.map((run) => ({ ...run, ...missingOf(laterOfRun, run) })) };
 }
 
 function missingOf<T extends object>(defaults: T, given: object): T {

@@ -163,6 +163,7 @@ function clocksOf({ clocks, dueAt, version }) {
         end: stoppedAt && 'done',
         policyId: 'ordinary',
         pauses: [],
+        bodies: [],
         told: 0,
         missed: false,
         escalated: 0,

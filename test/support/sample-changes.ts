@@ -66,3 +66,11 @@ export function sampleChanges(): IncidentChange[] {
     { type: 'located', place: samplePlace(), territories: ['zarechye'], oktmo: null },
   ];
 }
+
+/** The change as it can follow others: an undoing means the last of them that can be undone; null where there is none. */
+export function possibleAfter(earlier: readonly IncidentChange[], change: IncidentChange): IncidentChange | null {
+  if (change.type !== 'undone') return change;
+  const index = earlier.findLastIndex(({ type }) => type === 'merged' || type === 'absorbed' || type === 'split-off');
+  const of = earlier[index]?.type;
+  return of === 'merged' || of === 'absorbed' || of === 'split-off' ? { ...change, seq: index + 1, of } : null;
+}
