@@ -1,3 +1,4 @@
+import { gapsIn } from '../../src/core/answer-draft.js';
 import { AppError } from '../../src/core/errors.js';
 import type { IncidentAction, IncidentActionType } from '../../src/core/http.js';
 import type { Incident, IncidentChange, IncidentStatus } from '../../src/core/incident.js';
@@ -140,9 +141,18 @@ export function demandAllowed(incident: Incident, type: IncidentActionType): voi
   );
 }
 
+/** @throws AppError E_INPUT_INVALID naming what of a template was not filled in */
+function demandFilled(text: string): void {
+  const gaps = gapsIn(text);
+  if (gaps.length > 0)
+    throw new AppError('E_INPUT_INVALID', `text: not filled in yet: ${gaps.join(', ')}; write what belongs there`, {
+      details: { gaps },
+    });
+}
+
 /**
  * The event that an action amounts to.
- * @throws AppError E_MOVE_FORBIDDEN when the state does not allow it, E_INPUT_INVALID when the executor is unknown or another text than the approved one is published.
+ * @throws AppError E_MOVE_FORBIDDEN when the state does not allow it, E_INPUT_INVALID when the executor is unknown, an answer has gaps or another text than the approved one is published.
  */
 export function changeFor(
   incident: Incident,
@@ -150,6 +160,8 @@ export function changeFor(
   bodies: Bodies,
 ): IncidentChange {
   demandAllowed(incident, action.type);
+  if (action.type === 'answer' || action.type === 'interim-answer' || action.type === 'propose-answer')
+    demandFilled(action.text);
   switch (action.type) {
     case 'assign': {
       const { executorId, note } = action;

@@ -1,5 +1,6 @@
 /** The HTTP contract between src/api and src/web (and any other client). Paths stand at each schema. */
 import { z } from 'zod';
+import { answerDraftSchema } from './answer-draft.js';
 import { clockViewSchema } from './clock-run.js';
 import { deadLetterSchema } from './dead-letter.js';
 import {
@@ -115,6 +116,10 @@ export const similarReplySchema = z.object({
   isKnown: z.boolean(),
 });
 export type SimilarReply = z.infer<typeof similarReplySchema>;
+
+// GET /api/incidents/:id/drafts — those that fit, the most particular first
+export const draftListReplySchema = z.object({ items: z.array(answerDraftSchema) });
+export type DraftListReply = z.infer<typeof draftListReplySchema>;
 
 // POST /api/incidents/:id/actions
 const reason = z.string().trim().min(1).max(2_000);

@@ -9,6 +9,7 @@ import type { MessageKey } from '../../i18n/translate.js';
 import { natures, outcomes, pauseReasons, urgencies } from '../../lib/codes.js';
 import type { Problems } from './build-action.js';
 import type { Draft } from './draft.js';
+import { DraftPicker } from './draft-picker.js';
 import { MergeFields } from './merge-fields.js';
 import { SplitFields } from './split-fields.js';
 import { UndoFields } from './undo-fields.js';
@@ -169,6 +170,9 @@ export function ActionFields({ type, draft, setDraft, problems, card }: ActionFi
       )}
       {type === 'split' && <SplitFields card={card} draft={draft} setDraft={setDraft} problem={problem('postIds')} />}
       {type === 'undo' && <UndoFields incident={incident} draft={draft} setDraft={setDraft} problem={problem('seq')} />}
+      {(isPublished || type === 'propose-answer') && (
+        <DraftPicker incident={incident} type={type} text={draft.text} fill={setDraft} />
+      )}
       {text && (
         <Textarea
           label={t(text.label)}
