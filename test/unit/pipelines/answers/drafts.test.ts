@@ -3,7 +3,7 @@ import { draftsFor } from '../../../../pipelines/answers/drafts.js';
 import { localDay } from '../../../../pipelines/answers/final-day.js';
 import { fillIn } from '../../../../pipelines/answers/render.js';
 import { type AnswerTemplate, templateSchema } from '../../../../pipelines/answers/schema.js';
-import { variables } from '../../../../pipelines/answers/variables.js';
+import { type AnswerContext, variables } from '../../../../pipelines/answers/variables.js';
 import { loadAnswersConfig } from '../../../../src/config/answer-files.js';
 import type { Incident } from '../../../../src/core/incident.js';
 import { sampleIncident, sampleMachine, samplePlace } from '../../../support/samples.js';
@@ -11,7 +11,7 @@ import { calendarWith, shippedCalendar } from '../../../support/working-calendar
 
 const { taxonomy } = loadAnswersConfig('config');
 const nowMs = Date.parse('2026-03-02T10:00:00.000Z');
-const context = { taxonomy, calendar: shippedCalendar, phoneOf: () => null as string | null };
+const context: AnswerContext = { taxonomy, calendar: shippedCalendar, phoneOf: () => null };
 const template = (overrides: Partial<AnswerTemplate> = {}): AnswerTemplate =>
   templateSchema.parse({
     id: 'one',
@@ -20,7 +20,7 @@ const template = (overrides: Partial<AnswerTemplate> = {}): AnswerTemplate =>
     text: 'Ответим по номеру {номер} до {срок}',
     ...overrides,
   });
-const textOf = (text: string, incident: Partial<Incident> = {}, with_: Partial<typeof context> = {}) =>
+const textOf = (text: string, incident: Partial<Incident> = {}, with_: Partial<AnswerContext> = {}) =>
   draftsFor(
     [template({ text: `${text} — текст ответа` })],
     sampleIncident(incident),
