@@ -67,6 +67,8 @@ export const incidentListQuerySchema = z.strictObject({
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
   overdue: z.enum(['true']).optional(),
+  /** «overdue»: those with a promise whose day is over and of which nobody has said whether it was kept. */
+  promises: z.enum(['overdue']).optional(),
   unsure: z.enum(['true', 'false']).optional(),
   sort: z.enum(['newest', 'due', 'people', 'relevance']).optional(),
   after: z.string().max(1_000).optional(),
@@ -156,6 +158,8 @@ export const incidentActionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('change-nature'), nature: natureSchema }),
   z.strictObject({ type: z.literal('close'), outcome: outcomeSchema, reason: note }),
   z.strictObject({ type: z.literal('reopen'), reason }),
+  /** Whether the promise of this number was kept; a later word replaces an earlier one. */
+  z.strictObject({ type: z.literal('settle-promise'), seq: z.number().int().min(1), kept: z.boolean(), note }),
   /** It goes on in another incident, at the version of it that the operator saw. */
   z.strictObject({
     type: z.literal('merge'),

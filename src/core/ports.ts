@@ -98,6 +98,8 @@ export interface IncidentQuery {
   to?: string;
   /** Only those whose deadline has passed at this instant (ISO) and that still wait for an answer. */
   overdueAt?: string;
+  /** Only those with an open promise whose day is over at this instant (ISO). */
+  promisesOverAt?: string;
   unsure?: boolean;
   /** Only these incidents; by relevance they stand in the order of their similarity (-1 to 1). At most 1 000. */
   nearest?: readonly NearIncident[];

@@ -9,7 +9,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { draftsOf } from './fake-drafts.mjs';
+import { draftsOf } from './fake-answers.mjs';
 import { buildMeta, buildSources, buildSystem } from './fake-pages.mjs';
 import { applyAction, cardOf, listIncidents, similarTo } from './fake-queue.mjs';
 import { buildIncident, buildWorld } from './fake-world.mjs';

@@ -1,4 +1,5 @@
 /** Builds invented incidents in the shape of src/core/http.ts; the unit test checks them against its schemas. */
+import { promisesOf } from './fake-answers.mjs';
 import { executors, groups, hostile, settlements, sources, streets, templates } from './fake-names.mjs';
 import { createRandom } from './fake-random.mjs';
 
@@ -327,10 +328,8 @@ export function buildIncident(index, atMs, nowMs) {
     approverName: null,
     nature: 'solvable',
     proposedAnswer,
-    finalBy: null,
-    pausedAt: null,
-    pauseReason: null,
-    forwardedTo: null,
+    ...{ finalBy: null, pausedAt: null, pauseReason: null, forwardedTo: null },
+    promises: promisesOf(history, index),
     ties: { mergedInto: null, absorbed: [], splitOff: [], splitFrom: null, unsettled: [] },
     score: machine.verdict.score,
     unsure: machine.verdict.unsure,

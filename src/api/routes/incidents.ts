@@ -63,13 +63,14 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
       },
     },
     async (request) => {
-      const { overdue, unsure, by, text, ...query } = request.query;
+      const { overdue, promises, unsure, by, text, ...query } = request.query;
       const user = userOf(request);
       const isByMeaning = by === 'meaning' && text !== undefined && text.trim() !== '';
       const asked = {
         ...query,
         ...(text === undefined || isByMeaning ? {} : { text }),
         ...(overdue === undefined ? {} : { overdueAt: isoTime(clock.now()) }),
+        ...(promises === undefined ? {} : { promisesOverAt: isoTime(clock.now()) }),
         ...(unsure === undefined ? {} : { unsure: unsure === 'true' }),
       } as IncidentQuery;
       const limited = limitedTo(user, asked, context.meta.territories);

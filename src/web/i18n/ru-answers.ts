@@ -1,4 +1,4 @@
-/** Russian texts of drafts of answers. */
+/** Russian texts of drafts of answers and of what answers promise. */
 export const ruAnswers = {
   'drafts.label': 'Черновик из шаблона',
   'drafts.pick': 'Выберите шаблон',
@@ -14,4 +14,17 @@ export const ruAnswers = {
   'drafts.kind.explained': 'Разъяснено',
   'drafts.kind.not-solved': 'Не решено',
   'drafts.kind.postponed': 'Отложено',
+  'filter.promises': 'Обещанный срок прошёл',
+  'action.settle-promise': 'Отметить обещание',
+  'field.promise': 'Обещание',
+  'field.kept': 'Выполнено?',
+  'promise.by': 'до {date}',
+  'promise.kept': 'выполнено',
+  'promise.broken': 'не выполнено',
+  'promise.over': 'срок прошёл',
+  'promise.open': 'ждёт своего дня',
+  'standing.promises': 'Обещано',
+  'history.promise-due': 'Обещанный срок прошёл (событие {seq})',
+  'history.promise-kept': 'Обещание выполнено (событие {seq})',
+  'history.promise-broken': 'Обещание не выполнено (событие {seq})',
 } as const;

@@ -15,6 +15,8 @@ export interface Filters extends Record<ListFilter, string[]> {
   meaning: boolean;
   urgency: 'urgent' | 'ordinary' | null;
   overdue: boolean;
+  /** A promise of an answer whose day is over and of which nobody has said whether it was kept. */
+  promises: boolean;
   unsure: boolean;
   period: Period;
   /** Days «YYYY-MM-DD» in the browser's zone; used when period is «custom». */
@@ -48,6 +50,7 @@ export function parseFilters(search: string): Filters {
     territory: list('territory'),
     urgency: urgency === 'urgent' || urgency === 'ordinary' ? urgency : null,
     overdue: query.get('overdue') === 'true',
+    promises: query.get('promises') === 'overdue',
     unsure: query.get('unsure') === 'true',
     period: isOneOf(periods, period) ? period : 'all',
     from: isDay(from) ? from : null,
@@ -64,6 +67,7 @@ export function formatFilters(filters: Filters): string {
   for (const name of listFilters) if (filters[name].length > 0) query.set(name, filters[name].join(','));
   if (filters.urgency) query.set('urgency', filters.urgency);
   if (filters.overdue) query.set('overdue', 'true');
+  if (filters.promises) query.set('promises', 'overdue');
   if (filters.unsure) query.set('unsure', 'true');
   if (filters.period !== 'all') query.set('period', filters.period);
   if (filters.period === 'custom' && filters.from) query.set('from', filters.from);
@@ -103,6 +107,7 @@ export function toApiQuery(filters: Filters, nowMs: number, after: string | null
   for (const name of listFilters) if (filters[name].length > 0) query.set(name, filters[name].join(','));
   if (filters.urgency) query.set('urgency', filters.urgency);
   if (filters.overdue) query.set('overdue', 'true');
+  if (filters.promises) query.set('promises', 'overdue');
   if (filters.unsure) query.set('unsure', 'true');
   for (const [name, value] of Object.entries(periodBounds(filters, nowMs))) query.set(name, value);
   query.set('sort', effectiveSort(filters));
@@ -114,7 +119,7 @@ export function toApiQuery(filters: Filters, nowMs: number, after: string | null
 /** How many restrictions are set (the search text and the order are none). */
 export function countActive(filters: Filters): number {
   const lists = listFilters.reduce((sum, name) => sum + filters[name].length, 0);
-  const flags = [filters.urgency !== null, filters.overdue, filters.unsure, filters.period !== 'all'];
+  const flags = [filters.urgency !== null, filters.overdue, filters.promises, filters.unsure, filters.period !== 'all'];
   return lists + flags.filter(Boolean).length;
 }
 

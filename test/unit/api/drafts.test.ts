@@ -59,3 +59,24 @@ describe('an answer with a gap', () => {
   it('goes once it is filled', async () =>
     expect((await act({ type: 'propose-answer', text: 'Сделано: лампа заменена.' })).statusCode).toBe(200));
 });
+
+describe('what an answer promises', () => {
+  it('is listed once its day is over, until somebody says whether it was kept', async () => {
+    const list = async () => {
+      const reply = await api.call('GET', '/api/incidents?promises=overdue', cookie);
+      return reply.json().items.map(({ id }: { id: string }) => id);
+    };
+    await api.addIncident('iPromised', { machine: sampleMachine({ route: sampleRoute() }) });
+    const send = (action: object, version: number) =>
+      api.call('POST', '/api/incidents/iPromised/actions', cookie, { version, action });
+    const answered = await send({ type: 'answer', text: 'Заменим сегодня.', url: null }, 1);
+    expect(answered.json().incident.promises).toMatchObject([{ seq: 3, dueOn: '2026-03-02', state: 'open' }]);
+    expect(answered.json().allowed).toContain('settle-promise');
+    expect(await list()).toEqual([]);
+    api.clock.set(Date.parse('2026-03-02T21:00:00.000Z'));
+    expect(await list()).toEqual(['iPromised']);
+    expect((await send({ type: 'settle-promise', seq: 3, kept: false, note: null }, 3)).statusCode).toBe(200);
+    expect(await list()).toEqual([]);
+    expect((await api.call('GET', '/api/incidents?promises=all', cookie)).statusCode).toBe(400);
+  });
+});

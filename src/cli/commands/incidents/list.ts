@@ -17,6 +17,7 @@ export const list = defineCommand({
     group: { type: 'string', description: 'topic groups, comma-separated' },
     executorId: { type: 'string', description: 'ids of bodies, comma-separated' },
     overdue: { type: 'boolean', description: 'only those whose term has passed' },
+    promises: { type: 'string', description: 'overdue: only those with a promise whose day is over, not settled' },
     settlement: { type: 'string', description: 'names, comma-separated' },
     oktmo: { type: 'string', description: 'first digits of an OKTMO code: 2 a region, 5 a municipality' },
     sort: { type: 'string', description: 'newest, due, people or relevance' },
@@ -35,8 +36,12 @@ export const list = defineCommand({
     const { config } = openConfig(env);
     const platform = await openPlatform(env, log);
     try {
-      const { overdue, unsure, by, ...rest } = query.data;
-      const overdueAt = isOverdue ? { overdueAt: isoTime(platform.clock.now()) } : {};
+      const { overdue, promises, unsure, by, ...rest } = query.data;
+      const now = isoTime(platform.clock.now());
+      const overdueAt = {
+        ...(isOverdue ? { overdueAt: now } : {}),
+        ...(promises === undefined ? {} : { promisesOverAt: now }),
+      };
       const page = await platform.store.incidents.search({ ...rest, ...overdueAt } as IncidentQuery);
       if (json) for (const incident of page.items) process.stdout.write(`${JSON.stringify(incident)}\n`);
       else {

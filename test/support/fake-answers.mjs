@@ -1,4 +1,4 @@
-/** Drafts of answers behind the fake API. */
+/** Drafts of answers and what answers promise, behind the fake API. */
 const dayMs = 86_400_000;
 
 /** GET /api/incidents/:id/drafts. */
@@ -40,4 +40,13 @@ export function draftsOf(incident, nowMs) {
       draft('explained', 'Разъяснение', 'explained', `Здравствуйте! Отвечаем на вопрос ИН-${number}. {Разъяснение}`),
     ],
   };
+}
+
+/** Of every third published answer one promise, of every sixth one whose day is over. */
+export function promisesOf(history, index) {
+  const answered = history.find(({ change }) => change.type === 'answered');
+  if (answered === undefined || index % 3 !== 0) return [];
+  const dueMs = Date.parse(answered.at) + (index % 6 === 0 ? -2 : 12) * dayMs;
+  const text = 'Бригада заменит светильник и проверит соседние опоры до конца недели.';
+  return [{ seq: answered.seq, text, dueOn: new Date(dueMs).toISOString().slice(0, 10), state: 'open', isTold: false }];
 }
