@@ -4,7 +4,7 @@ import { checkNode, ensureDependencies, ensureServer, projectRoot, reportFailure
 import { createReporter } from './lib/report.mjs';
 
 /** These work on texts and files alone. */
-const WITHOUT_SERVICES = new Set(['classify', 'page', 'rules', 'places', 'routing']);
+const WITHOUT_SERVICES = new Set(['classify', 'page', 'rules', 'places', 'routing', 'answers']);
 
 const log = createReporter({ write: (line) => process.stderr.write(`${line}\n`) });
 try {
@@ -15,7 +15,8 @@ try {
   const [command = ''] = words;
   // Of the table itself nothing is asked of the store; of an incident its log.
   const asksOfIncident =
-    command === 'routing' && words[1] === 'explain' && !words.some((word) => word.startsWith('--text'));
+    (command === 'routing' && words[1] === 'explain' && !words.some((word) => word.startsWith('--text'))) ||
+    (command === 'answers' && words[1] === 'draft');
   if (/^[a-z]/.test(command) && (!WITHOUT_SERVICES.has(command) || asksOfIncident)) {
     const { servicesStatus } = await import('./lib/services.mjs');
     const { urls } = await servicesStatus();

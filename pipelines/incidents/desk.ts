@@ -14,6 +14,7 @@ import { isBehind } from './clocks.js';
 import { decisionLabels } from './decisions.js';
 import { allowedTo, type Bodies, changeFor, demandAllowed, isTieAction, refusal } from './lifecycle.js';
 import { applyEvent, project } from './project.js';
+import { owedPromises, promisesOf } from './promises.js';
 import { withRecurrences } from './recurrence.js';
 import { owedNotices, slaOf } from './sla.js';
 import { createTieDesk, type Known, previewOf, type TieDecision } from './tie-desk.js';
@@ -53,7 +54,7 @@ export interface MachineDesk {
     change: (incident: Incident) => IncidentChange | readonly IncidentChange[] | null,
   ): Promise<Incident | null>;
   /**
-   * Records what is owed of the incident's terms by now: warnings, misses, escalations; and gives other incidents what a merge or a split left owing. Safe to call at any time and from several processes.
+   * Records what is owed of the incident's terms and promises by now: warnings, misses, escalations, days that are over; and gives other incidents what a merge or a split left owing. Safe to call at any time and from several processes.
    * @returns what was recorded
    */
   tellOfTerms(incidentId: string): Promise<IncidentChange[]>;
@@ -75,13 +76,17 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     changes: readonly IncidentChange[],
     actor: Actor,
     visible: boolean,
+    /** What the machine adds of its own, in the same write. */
+    following: readonly IncidentChange[] = [],
   ): Promise<{ after: Incident; events: IncidentEvent[] }> {
     const at = isoTime(clock.now());
     const events: IncidentEvent[] = [];
     const earlier = changes.some(reachesBack) ? await incidents.events(incidentId) : [];
     let after = before;
-    for (const change of changes) {
-      const event = sealed({ incidentId, seq: (after?.version ?? 0) + 1, at, actor, change }, after?.logHash ?? null);
+    for (const change of [...changes, ...following]) {
+      const by = following.includes(change) ? machine : actor;
+      const seq = (after?.version ?? 0) + 1;
+      const event = sealed({ incidentId, seq, at, actor: by, change }, after?.logHash ?? null);
       events.push(event);
       after = reachesBack(change)
         ? project([...earlier.slice(0, before?.version ?? 0), ...events], calendar)
@@ -89,7 +94,7 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     }
     if (after === null) throw new AppError('E_INTERNAL', `incident ${incidentId}: nothing to record`);
     await incidents.append(events, after, { visible });
-    const type = events.at(-1)?.change.type ?? 'opened';
+    const type = changes.at(-1)?.type ?? 'opened';
     await feed.publish({ incidentId, version: after.version, type });
     return { after, events };
   }
@@ -164,7 +169,8 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
 
   /** What one incident alone takes part in. */
   async function decide({ incident, events }: Known, change: IncidentChange, actor: Actor): Promise<Incident> {
-    const appended = await append(incident.id, incident, [change], actor, true);
+    const promises = promisesOf(incident, change, calendar, clock.now());
+    const appended = await append(incident.id, incident, [change], actor, true, promises);
     if (change.type !== 'commented')
       await keepLabels(incident.id, decisionLabels(standingEvents([...events, ...appended.events])));
     return appended.after;
@@ -284,7 +290,8 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
       let told: readonly IncidentChange[] = [];
       await inTurn(incidentId, () =>
         carry(incidentId, (before) => {
-          told = before === null ? [] : owedNotices(before, calendar, clock.now());
+          const nowMs = clock.now();
+          told = before === null ? [] : [...owedNotices(before, calendar, nowMs), ...owedPromises(before, nowMs)];
           return told;
         }),
       );

@@ -1,7 +1,9 @@
+import { gapsIn } from '../../src/core/answer-draft.js';
 import { AppError } from '../../src/core/errors.js';
 import type { IncidentAction, IncidentActionType } from '../../src/core/http.js';
 import type { Incident, IncidentChange, IncidentStatus } from '../../src/core/incident.js';
 import type { Hand, Role } from '../../src/core/user.js';
+import { settledPromise } from './promises.js';
 import { undoable } from './ties.js';
 
 /** What can be decided about an incident as long as nobody has answered it for good. */
@@ -20,23 +22,26 @@ const working = [
   'undo',
 ] as const;
 
+/** Whatever the state: what was promised in public stays promised. */
+const always = ['settle-promise', 'comment'] as const;
+
 /**
  * The lifecycle in one table: which actions each state allows. Joining of further posts is always possible. Of `pause` and `resume` the one that
- * fits is left, `split` needs a second post and `undo` something to take back: see `allowedActions`.
+ * fits is left, `split` needs a second post, `undo` something to take back and `settle-promise` a promise: see `allowedActions`.
  */
 export const moves: Readonly<Record<IncidentStatus, readonly IncidentActionType[]>> = {
-  new: ['accept', 'not-incident', ...working, ...deciding, 'comment'],
-  accepted: ['not-incident', ...working, ...deciding, 'comment'],
-  assigned: ['start-work', 'not-incident', ...working, ...deciding, 'comment'],
-  'in-work': ['not-incident', ...working, ...deciding, 'comment'],
-  interim: [...working, ...deciding, 'comment'],
-  proposed: ['approve-answer', 'return-answer', ...deciding, 'merge', 'split', 'undo', 'comment'],
-  approved: ['answer', 'return-answer', ...deciding, 'merge', 'split', 'undo', 'comment'],
-  answered: ['answer', 'close', 'reopen', 'change-topic', 'split', 'undo', 'comment'],
-  closed: ['reopen', 'split', 'undo', 'comment'],
-  forwarded: ['answer', 'close', 'reopen', 'undo', 'comment'],
-  'not-incident': ['reopen', 'undo', 'comment'],
-  merged: ['undo', 'comment'],
+  new: ['accept', 'not-incident', ...working, ...deciding, ...always],
+  accepted: ['not-incident', ...working, ...deciding, ...always],
+  assigned: ['start-work', 'not-incident', ...working, ...deciding, ...always],
+  'in-work': ['not-incident', ...working, ...deciding, ...always],
+  interim: [...working, ...deciding, ...always],
+  proposed: ['approve-answer', 'return-answer', ...deciding, 'merge', 'split', 'undo', ...always],
+  approved: ['answer', 'return-answer', ...deciding, 'merge', 'split', 'undo', ...always],
+  answered: ['answer', 'close', 'reopen', 'change-topic', 'split', 'undo', ...always],
+  closed: ['reopen', 'split', 'undo', ...always],
+  forwarded: ['answer', 'close', 'reopen', 'undo', ...always],
+  'not-incident': ['reopen', 'undo', ...always],
+  merged: ['undo', ...always],
 };
 
 const staff: readonly Role[] = ['operator', 'coordinator', 'administrator'];
@@ -67,16 +72,18 @@ export const rights: Readonly<Record<IncidentActionType, readonly Role[]>> = {
   merge: staff,
   split: staff,
   undo: staff,
+  'settle-promise': staff,
   comment: everybody,
 };
 
 /** What of an incident its state is read from. */
-export type Standing = Pick<Incident, 'status' | 'pausedAt' | 'postCount' | 'ties'>;
+export type Standing = Pick<Incident, 'status' | 'pausedAt' | 'postCount' | 'ties' | 'promises'>;
 
 /** What the state of the incident allows anybody. */
 export function allowedActions(incident: Standing): IncidentActionType[] {
   const left = new Set<IncidentActionType>([incident.pausedAt === null ? 'resume' : 'pause']);
   if (incident.postCount === 1) left.add('split');
+  if (incident.promises.length === 0) left.add('settle-promise');
   if (undoable(incident).length === 0) left.add('undo');
   return moves[incident.status].filter((type) => !left.has(type));
 }
@@ -140,9 +147,18 @@ export function demandAllowed(incident: Incident, type: IncidentActionType): voi
   );
 }
 
+/** @throws AppError E_INPUT_INVALID naming what of a template was not filled in */
+function demandFilled(text: string): void {
+  const gaps = gapsIn(text);
+  if (gaps.length > 0)
+    throw new AppError('E_INPUT_INVALID', `text: not filled in yet: ${gaps.join(', ')}; write what belongs there`, {
+      details: { gaps },
+    });
+}
+
 /**
  * The event that an action amounts to.
- * @throws AppError E_MOVE_FORBIDDEN when the state does not allow it, E_INPUT_INVALID when the executor is unknown or another text than the approved one is published.
+ * @throws AppError E_MOVE_FORBIDDEN when the state does not allow it, E_INPUT_INVALID when the executor is unknown, an answer has gaps or another text than the approved one is published.
  */
 export function changeFor(
   incident: Incident,
@@ -150,6 +166,8 @@ export function changeFor(
   bodies: Bodies,
 ): IncidentChange {
   demandAllowed(incident, action.type);
+  if (action.type === 'answer' || action.type === 'interim-answer' || action.type === 'propose-answer')
+    demandFilled(action.text);
   switch (action.type) {
     case 'assign': {
       const { executorId, note } = action;
@@ -204,6 +222,8 @@ export function changeFor(
       return { type: 'closed', outcome: action.outcome, reason: action.reason };
     case 'reopen':
       return { type: 'reopened', reason: action.reason };
+    case 'settle-promise':
+      return settledPromise(incident, action);
     case 'comment':
       return { type: 'commented', text: action.text };
   }

@@ -5,6 +5,7 @@ import type { IncidentPost } from '../../src/core/incident-machine.js';
 import { type Absorbed, noTies } from '../../src/core/incident-ties.js';
 import type { WorkingCalendar } from '../../src/core/working-time.js';
 import { clocksAfter } from './clocks.js';
+import { promiseNoticeAt, promisesAfter } from './promises.js';
 import { answerDueAt, noticeDueAt } from './sla.js';
 import { reachesBack, tiedBy, voidedSeqs } from './ties.js';
 
@@ -95,6 +96,7 @@ function open(event: IncidentEvent, change: Change<'opened'>): Incident {
     nature: natureOf(verdict),
     proposedAnswer: null,
     finalBy: null,
+    promises: [],
     pausedAt: null,
     pauseReason: null,
     forwardedTo: null,
@@ -142,7 +144,7 @@ function open(event: IncidentEvent, change: Change<'opened'>): Incident {
 /** The incident with its clocks after the event. */
 function timed(incident: Incident, event: IncidentEvent, calendar: WorkingCalendar): Incident {
   const after = { ...incident, clockRuns: clocksAfter(incident.clockRuns, incident, event, calendar.sla) };
-  const noticeAt = after.ties.unsettled[0]?.at ?? noticeDueAt(after, calendar);
+  const noticeAt = after.ties.unsettled[0]?.at ?? earliest([noticeDueAt(after, calendar), promiseNoticeAt(after)]);
   return { ...after, dueAt: answerDueAt(after, calendar), noticeAt };
 }
 
@@ -259,13 +261,16 @@ function changed(before: Incident, event: IncidentEvent): Partial<Incident> {
     case 'undone':
     case 'settled':
       return { ties: tiedBy(before.ties, event) };
+    case 'promise-made':
+    case 'promise-due':
+    case 'promise-settled':
+      return { promises: promisesAfter(before.promises, event) };
     // What is told of an incident without changing it.
     case 'clock-warned':
     case 'clock-missed':
     case 'escalated':
     case 'reply-checked':
     case 'author-reacted':
-    case 'promise-made':
     case 'commented':
       return {};
     case 'located': {
@@ -288,6 +293,10 @@ function backToWork({ clocks, review }: Incident): Incident['status'] {
 /** A question asks for an explanation; everything else for something to be done. */
 function natureOf({ kind }: Incident['machine']['verdict']): Incident['nature'] {
   return kind === 'question' ? 'informational' : 'solvable';
+}
+
+function earliest(times: readonly (string | null)[]): string | null {
+  return times.filter((time) => time !== null).sort()[0] ?? null;
 }
 
 function union(one: readonly string[], other: readonly string[]): string[] {
@@ -315,7 +324,6 @@ function joined(before: Incident, post: IncidentPost): Partial<Incident> {
 function withAbsorbed(before: Incident, from: Absorbed): Partial<Incident> {
   const authors = union(before.authors, from.authors);
   const unnamed = before.peopleCount - before.authors.length + (from.peopleCount - from.authors.length);
-  const earlier = (times: readonly (string | null)[]) => times.filter((time) => time !== null).sort()[0] ?? null;
   return {
     ...withPosts(before, [...before.posts, ...from.posts].slice(0, keptPosts)),
     postIds: union(before.postIds, from.postIds),
@@ -326,8 +334,8 @@ function withAbsorbed(before: Incident, from: Absorbed): Partial<Incident> {
     clusterKeys: union(before.clusterKeys, from.clusterKeys),
     clocks: {
       ...before.clocks,
-      publishedAt: earlier([before.clocks.publishedAt, from.publishedAt]),
-      termFrom: earlier([before.clocks.termFrom, from.waitsSince]) ?? before.clocks.termFrom,
+      publishedAt: earliest([before.clocks.publishedAt, from.publishedAt]),
+      termFrom: earliest([before.clocks.termFrom, from.waitsSince]) ?? before.clocks.termFrom,
     },
     lastPostAt: [before.lastPostAt, from.lastPostAt].sort()[1] ?? before.lastPostAt,
   };

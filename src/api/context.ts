@@ -1,7 +1,9 @@
 import type { FastifyRequest } from 'fastify';
+import type { AnswerDraft } from '../core/answer-draft.js';
 import type { Clock } from '../core/clock.js';
 import { AppError } from '../core/errors.js';
 import type { MetaReply, SystemReply } from '../core/http.js';
+import type { Incident } from '../core/incident.js';
 import type { TextVectors } from '../core/nearness.js';
 import type { PlaceExplanation } from '../core/place-explanation.js';
 import type { IncidentDesk, IncidentFeed, Store } from '../core/ports.js';
@@ -17,6 +19,8 @@ export interface ApiContext {
   meta: Pick<MetaReply, 'version' | 'groups' | 'executors' | 'territories'>;
   /** What the words that people search by mean. */
   vectors: TextVectors;
+  /** Drafts of answers for an incident as it stands now. */
+  draftsFor(incident: Incident): AnswerDraft[];
   /** The territories given and all those below them that are known. */
   territoriesWithin(ids: readonly string[]): string[];
   /**

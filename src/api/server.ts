@@ -7,6 +7,7 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import type { Logger } from '../log.js';
 import type { ApiContext } from './context.js';
 import { handleErrors } from './errors.js';
+import { draftRoutes } from './routes/drafts.js';
 import { incidentRoutes } from './routes/incidents.js';
 import { overviewRoutes } from './routes/overview.js';
 import { placeRoutes } from './routes/places.js';
@@ -64,6 +65,7 @@ export async function buildServer({ context, log, webFolder, isSecure }: ServerO
   sessions.guard(app);
   sessionRoutes(app, context, sessions);
   incidentRoutes(app, context);
+  draftRoutes(app, context);
   similarRoutes(app, context);
   overviewRoutes(app, context);
   placeRoutes(app, context);

@@ -1,4 +1,6 @@
 import type { TextModel } from '../../models/classifier.js';
+import { loadAnswers } from '../../pipelines/answers/load.js';
+import type { AnswerTemplate } from '../../pipelines/answers/schema.js';
 import type { Pointer } from '../../pipelines/places/geocode.js';
 import { createLocator, type LocatorParts } from '../../pipelines/places/locator.js';
 import { createRouter, type RouterParts } from '../../pipelines/routing/router.js';
@@ -30,6 +32,8 @@ export interface Analysis {
   explainRoute: RouterParts['explain'];
   /** Why a text gets its place, and the territories that people name; for people who ask. */
   places: Pick<LocatorParts, 'explain' | 'territoryNamed'>;
+  /** Of config/answers: what drafts of answers are made from. */
+  answerTemplates: readonly AnswerTemplate[];
   /** All territories of config/places. */
   territoryIds: readonly string[];
   /** First two digits of the OKTMO codes of the federal subjects among them, by territory id. */
@@ -60,6 +64,7 @@ export function buildAnalysis(config: Config, kept?: KeptResults): Analysis {
     served: [...new Set(config.sources.map((source) => source.territory))],
     groupNames: Object.fromEntries(taxonomy.groups.map((group) => [group.code, group.ru])),
   });
+  const answers = loadAnswers(config.answerFiles, taxonomy);
   const decision = makeDecision({ rules, ruleSet: null });
   return {
     classifier: decision.classifier,
@@ -72,11 +77,12 @@ export function buildAnalysis(config: Config, kept?: KeptResults): Analysis {
     suggester: null,
     explainRoute: routing.explain,
     places,
+    answerTemplates: answers.templates,
     territoryIds: territories.map(({ id }) => id),
     regionCodes: new Map(
       territories.flatMap(({ id, level, oktmo }) => (level === 'region' && oktmo ? [[id, oktmo.slice(0, 2)]] : [])),
     ),
-    problems: [...rules.problems, ...places.problems, ...routing.problems],
+    problems: [...rules.problems, ...places.problems, ...routing.problems, ...answers.problems],
   };
 }
 

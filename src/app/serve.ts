@@ -13,6 +13,7 @@ import type { Role, User } from '../core/user.js';
 import type { Logger } from '../log.js';
 import { projectRoot, version } from '../version.js';
 import type { Analysis } from './analysis.js';
+import { draftsOver } from './answers.js';
 import type { Platform } from './platform.js';
 import { openDesk, openLineQueues } from './work.js';
 
@@ -67,6 +68,7 @@ export async function startServe(
       clock: platform.clock,
       meta: metaOf(config, analysis),
       vectors,
+      draftsFor: draftsOver(config, analysis, platform.clock),
       territoriesWithin: (ids) => territoriesWithin(analysis, ids),
       explainPlace: (text, home) => explainPlace(analysis, text, home),
       queues: countQueues,

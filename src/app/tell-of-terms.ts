@@ -26,6 +26,7 @@ export async function tellOfTerms(
       try {
         for (const change of await desk.tellOfTerms(incidentId)) {
           if (change.type === 'clock-missed') log.warn({ incidentId, clock: change.clock }, 'term missed');
+          if (change.type === 'promise-due') log.warn({ incidentId, seq: change.seq }, 'promise not settled');
         }
       } catch (thrown) {
         const { code, message } = toAppError(thrown);

@@ -63,6 +63,9 @@ export const commands: Readonly<Record<string, LazyCommand>> = {
   incidents: lazily('The queue in the terminal.', () =>
     import('./commands/incidents/index.js').then((module) => module.incidents),
   ),
+  answers: lazily('Drafts of answers from the templates of config/answers.', () =>
+    import('./commands/answers/index.js').then((module) => module.answers),
+  ),
   sla: lazily('Terms and how they are counted.', () => import('./commands/sla.js').then((module) => module.sla)),
   'dead-letters': lazily('Input that could not be handled: list and replay.', () =>
     import('./commands/dead-letters.js').then((module) => module.deadLetters),

@@ -39,6 +39,8 @@ const changeNames: Record<IncidentChange['type'], string> = {
   'reply-checked': 'ответ проверен по ссылке',
   'author-reacted': 'автор откликнулся',
   'promise-made': 'обещан срок',
+  'promise-due': 'обещанный срок прошёл',
+  'promise-settled': 'сказано об обещании',
 };
 
 /** The card of an incident for a terminal: what it is, where it stands, what happened. */
@@ -61,6 +63,7 @@ export function formatCard(
     ['люди/посты', `${incident.peopleCount}/${incident.postCount}`],
     ['ответить до', incident.dueAt],
     ['обещано до', incident.finalBy],
+    ['обещания', promisesOf(incident)],
     ['ждёт согласования', incident.proposedAnswer?.text ?? null],
     ['повторно', incident.recurrences === 0 ? null : String(incident.recurrences)],
     ['объединён с', incident.ties.mergedInto?.number ?? null],
@@ -89,6 +92,14 @@ export function formatCard(
 /** Numbers, each with the event that it could be undone by; null when there are none. */
 function numbersOf(others: readonly { number: string; seq: number }[]): string | null {
   return others.length === 0 ? null : others.map(({ number, seq }) => `${number} (событие ${seq})`).join(', ');
+}
+
+const promiseStates = { open: 'ждёт', kept: 'выполнено', broken: 'не выполнено' } as const;
+
+/** Days and states of what was promised, each with the number of its event; null where nothing was. */
+function promisesOf({ promises }: Incident): string | null {
+  if (promises.length === 0) return null;
+  return promises.map(({ seq, dueOn, state }) => `${dueOn} (${promiseStates[state]}, событие ${seq})`).join(', ');
 }
 
 /** What a change says beyond its name. */
@@ -128,6 +139,12 @@ function wordsOf(change: IncidentChange): string {
       return `${change.dueOn}: ${change.text}`;
     case 'recurred':
       return `через дней: ${change.days}`;
+    case 'promise-due':
+      return `событие ${change.seq}`;
+    case 'promise-settled':
+      return [`событие ${change.seq}: ${change.kept ? 'выполнено' : 'не выполнено'}`, change.note]
+        .filter(Boolean)
+        .join(' — ');
     case 'merged':
       return [change.intoNumber, change.reason].filter(Boolean).join(' — ');
     case 'absorbed':

@@ -10,6 +10,7 @@ import { slaSchema } from '../core/sla.js';
 import { type Source, sourceSchema } from '../core/source.js';
 import { type Taxonomy, taxonomySchema } from '../core/taxonomy.js';
 import { makeCalendar, type WorkingCalendar } from '../core/working-time.js';
+import { readAnswers } from './answer-files.js';
 import { readCalendars } from './calendars.js';
 import { type GeocoderConfig, geocoderConfigSchema } from './geocoder.js';
 import { type ModelsConfig, modelsConfigSchema } from './models.js';
@@ -29,6 +30,8 @@ export interface Config {
   /** Address packs of config/places/packs. */
   placePacks: PackFile[];
   routingFiles: ConfigFile[];
+  /** Of config/answers; none where the folder is not there. */
+  answerFiles: ConfigFile[];
   models: ModelsConfig;
   geocoder: GeocoderConfig;
   recurrence: Recurrence;
@@ -92,6 +95,8 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
   const sla = parseOne(readConfigFile(join(dir, 'sla.yaml'), dir, options), slaSchema, problems);
   const years = readCalendars(folder('calendar'), problems).map(({ calendar: year }) => year);
   const [ruleFiles, routingFiles] = [folder('rules'), folder('routing')];
+  const answers = readAnswers(dir, options);
+  problems.push(...answers.problems);
   const places = readPlaces(dir, options);
   problems.push(...places.problems);
   // A folder of an earlier version has none.
@@ -122,6 +127,7 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
     placePacks: places.packs,
     boundaryFiles: places.boundaryFiles,
     routingFiles,
+    answerFiles: answers.files,
     models,
     geocoder,
     recurrence,

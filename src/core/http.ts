@@ -1,5 +1,6 @@
 /** The HTTP contract between src/api and src/web (and any other client). Paths stand at each schema. */
 import { z } from 'zod';
+import { answerDraftSchema } from './answer-draft.js';
 import { clockViewSchema } from './clock-run.js';
 import { deadLetterSchema } from './dead-letter.js';
 import {
@@ -66,6 +67,8 @@ export const incidentListQuerySchema = z.strictObject({
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
   overdue: z.enum(['true']).optional(),
+  /** «overdue»: those with a promise whose day is over and of which nobody has said whether it was kept. */
+  promises: z.enum(['overdue']).optional(),
   unsure: z.enum(['true', 'false']).optional(),
   recurring: z.enum(['true']).optional(),
   sort: z.enum(['newest', 'due', 'people', 'relevance']).optional(),
@@ -117,6 +120,10 @@ export const similarReplySchema = z.object({
 });
 export type SimilarReply = z.infer<typeof similarReplySchema>;
 
+// GET /api/incidents/:id/drafts — those that fit, the most particular first
+export const draftListReplySchema = z.object({ items: z.array(answerDraftSchema) });
+export type DraftListReply = z.infer<typeof draftListReplySchema>;
+
 // POST /api/incidents/:id/actions
 const reason = z.string().trim().min(1).max(2_000);
 const note = z.string().max(2_000).nullable();
@@ -152,6 +159,8 @@ export const incidentActionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('change-nature'), nature: natureSchema }),
   z.strictObject({ type: z.literal('close'), outcome: outcomeSchema, reason: note }),
   z.strictObject({ type: z.literal('reopen'), reason }),
+  /** Whether the promise of this number was kept; a later word replaces an earlier one. */
+  z.strictObject({ type: z.literal('settle-promise'), seq: z.number().int().min(1), kept: z.boolean(), note }),
   /** It goes on in another incident, at the version of it that the operator saw. */
   z.strictObject({
     type: z.literal('merge'),

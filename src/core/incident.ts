@@ -3,6 +3,7 @@ import { type ClockRun, clockRunSchema } from './clock-run.js';
 import { incidentPostSchema, type MachineHalf, machineHalfSchema } from './incident-machine.js';
 import { absorbedSchema, noTies, splitFromSchema, tiesSchema } from './incident-ties.js';
 import { oktmoSchema, placePrecisionSchema, placeSchema, pointOfSchema } from './place.js';
+import { type IncidentPromise, incidentPromiseSchema } from './promise.js';
 import { groupCodeSchema, urgencySchema } from './verdict.js';
 
 /** In the order of the work; what may follow what stands in pipelines/incidents/lifecycle.ts. */
@@ -191,6 +192,9 @@ export const incidentChangeSchema = z.discriminatedUnion('type', [
   }),
   /** A date that an answer promises something by. */
   z.strictObject({ type: z.literal('promise-made'), text: z.string().trim().min(1).max(500), dueOn: z.iso.date() }),
+  /** The day of the promise of this number is over, and nobody has said whether it was kept. */
+  z.strictObject({ type: z.literal('promise-due'), seq: z.number().int().min(1) }),
+  z.strictObject({ type: z.literal('promise-settled'), seq: z.number().int().min(1), kept: z.boolean(), note }),
 ]);
 export type IncidentChange = z.infer<typeof incidentChangeSchema>;
 export type IncidentChangeType = IncidentChange['type'];
@@ -261,6 +265,8 @@ export const incidentSchema = z.strictObject({
   proposedAnswer: proposedAnswerSchema.nullable(),
   /** Day by which an interim answer promised the final one. */
   finalBy: z.iso.date().nullable(),
+  /** What its answers promise by which day. */
+  promises: z.array(incidentPromiseSchema),
   /** Since when nobody can go on, and why; null while the work goes on. */
   pausedAt: instant,
   pauseReason: pauseReasonSchema.nullable(),
@@ -339,6 +345,7 @@ const laterFields = {
   nature: 'solvable',
   proposedAnswer: null,
   finalBy: null,
+  promises: [] as IncidentPromise[],
   pausedAt: null,
   pauseReason: null,
   forwardedTo: null,

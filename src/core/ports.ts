@@ -100,6 +100,8 @@ export interface IncidentQuery {
   to?: string;
   /** Only those whose deadline has passed at this instant (ISO) and that still wait for an answer. */
   overdueAt?: string;
+  /** Only those with an open promise whose day is over at this instant (ISO). */
+  promisesOverAt?: string;
   unsure?: boolean;
   /** Only those that came back after an answer or a closing. */
   recurring?: boolean;

@@ -4,6 +4,7 @@ import { approvalStatuses, completeIncident, type Incident, placeFields, waiting
 import type { NearIncident } from '../core/nearness.js';
 import { completePlace } from '../core/place.js';
 import type { IncidentPage, IncidentQuery } from '../core/ports.js';
+import { openPromisesEndAt } from '../core/promise.js';
 import { completeVerdict } from '../core/verdict.js';
 import { decodeCursor, effectiveSort, encodeCursor, neverMs, pageSize, type Sort, type SortValues } from './cursor.js';
 import { matchEnd, matchStart, numberPrefix, parseSearchText, type SearchWords } from './search-text.js';
@@ -13,7 +14,7 @@ export type FacetName = keyof IncidentPage['facets'];
 
 /** An incident as stored: with what is only needed to find it. */
 export interface StoredIncident extends Incident {
-  search: { settlements: string[] };
+  search: { settlements: string[]; promisesEndAt: string[] };
 }
 
 /** Index field of each facet. */
@@ -65,6 +66,8 @@ function plainFilters(query: IncidentQuery): Query[] {
   if (query.overdueAt !== undefined) {
     filters.push({ range: { dueAt: { lt: query.overdueAt } } }, { terms: { status: [...waitingStatuses] } });
   }
+  if (query.promisesOverAt !== undefined)
+    filters.push({ range: { 'search.promisesEndAt': { lte: query.promisesOverAt } } });
   return filters;
 }
 
@@ -192,7 +195,10 @@ export function settlementsOf(incident: Incident): string[] {
 }
 
 export function toStored(incident: Incident): StoredIncident {
-  return { ...incident, search: { settlements: settlementsOf(incident) } };
+  return {
+    ...incident,
+    search: { settlements: settlementsOf(incident), promisesEndAt: openPromisesEndAt(incident) },
+  };
 }
 
 export function fromStored(stored: StoredIncident): Incident {

@@ -40,6 +40,7 @@ export const incidentsIndex: IndexDefinition = {
     nature: keyword,
     proposedAnswer: opaque,
     finalBy: date,
+    promises: opaque,
     pausedAt: date,
     pauseReason: keyword,
     forwardedTo: keyword,
@@ -100,7 +101,7 @@ export const incidentsIndex: IndexDefinition = {
       outcome: keyword,
       reason: kept,
     }),
-    search: object({ settlements: keyword }),
+    search: object({ settlements: keyword, promisesEndAt: date }),
   },
 };
 

@@ -1,9 +1,10 @@
 import { approvalStatuses, type Incident, isWaiting } from '../core/incident.js';
 import type { IncidentPage, IncidentQuery } from '../core/ports.js';
+import { openPromisesEndAt } from '../core/promise.js';
 import { decodeCursor, effectiveSort, encodeCursor, neverMs, pageSize, type Sort, type SortValues } from './cursor.js';
 import { type FacetName, facetNames, facetSize, settlementsOf, wantedValues } from './incident-search.js';
 import { type AnalyzedIncident, analyzeIncident, highlight, prepareSearch, scoreMatch } from './memory-match.js';
-import { compareText } from './memory-table.js';
+import { compareInstant, compareText } from './memory-table.js';
 import { parseSearchText } from './search-text.js';
 import { copy } from './serialize.js';
 
@@ -34,6 +35,12 @@ function passesPlain(incident: Readonly<Incident>, query: IncidentQuery): boolea
   if (query.recurring === true && incident.recurrences === 0) return false;
   if (query.from !== undefined && queuedMs < Date.parse(query.from)) return false;
   if (query.to !== undefined && queuedMs > Date.parse(query.to)) return false;
+  const { promisesOverAt } = query;
+  if (
+    promisesOverAt !== undefined &&
+    !openPromisesEndAt(incident).some((at) => compareInstant(at, promisesOverAt) <= 0)
+  )
+    return false;
   if (query.overdueAt === undefined) return true;
   const waits = isWaiting(incident.status);
   return waits && incident.dueAt !== null && Date.parse(incident.dueAt) < Date.parse(query.overdueAt);

@@ -1,12 +1,15 @@
 /** The API over the store in memory, called in process. */
 import { scryptSync } from 'node:crypto';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { draftsFor } from '../../pipelines/answers/drafts.js';
+import { loadAnswers } from '../../pipelines/answers/load.js';
 import { createDesk } from '../../pipelines/incidents/desk.js';
 import { project } from '../../pipelines/incidents/project.js';
 import { createProcessFeed } from '../../pipelines/memory/in-process.js';
 import type { ApiContext } from '../../src/api/context.js';
 import { buildServer } from '../../src/api/server.js';
 import { noTextVectors } from '../../src/app/text-vectors.js';
+import { loadAnswersConfig } from '../../src/config/answer-files.js';
 import { manualClock } from '../../src/core/clock.js';
 import type { MachineHalf } from '../../src/core/incident-machine.js';
 import type { TextVectors } from '../../src/core/nearness.js';
@@ -16,6 +19,10 @@ import { createLogger } from '../../src/log.js';
 import { createMemoryStore } from '../../src/store/memory.js';
 import { sampleEvent, sampleIncidentPost, sampleMachine, samplePost, sampleUser } from './samples.js';
 import { shippedCalendar } from './working-calendar.js';
+
+const answers = loadAnswersConfig('config');
+const { templates } = loadAnswers(answers.files, answers.taxonomy);
+const answerContext = { taxonomy: answers.taxonomy, calendar: shippedCalendar, phoneOf: () => null };
 
 export const apiNowMs = Date.parse('2026-03-02T10:00:00.000Z');
 export const password = 'correct horse battery';
@@ -99,6 +106,7 @@ export async function makeApi(
       ],
     },
     vectors: options.vectors ?? noTextVectors,
+    draftsFor: (incident) => draftsFor(templates, incident, answerContext, clock.now()),
     territoriesWithin: (ids) => [...ids, ...(ids.includes('zarechye') ? ['zarechye-north'] : [])],
     explainPlace:
       options.explainPlace ??

@@ -9,6 +9,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { draftsOf } from './fake-answers.mjs';
 import { buildMeta, buildSources, buildSystem } from './fake-pages.mjs';
 import { applyAction, cardOf, listIncidents, similarTo } from './fake-queue.mjs';
 import { buildIncident, buildWorld } from './fake-world.mjs';
@@ -99,6 +100,7 @@ async function api(request, response, url, session, token) {
   if (route === 'GET /api/incidents') return send(response, 200, listIncidents(world, url.searchParams, Date.now()));
   if (id && !card) return fail(response, 404, 'E_NOT_FOUND', `there is no incident ${id}`);
   if (card && url.pathname.endsWith('/similar')) return send(response, 200, similarTo(world, card, 10));
+  if (card && url.pathname.endsWith('/drafts')) return send(response, 200, draftsOf(card.incident, Date.now()));
   if (card && request.method === 'GET') return send(response, 200, cardOf(card, session));
   if (card && url.pathname.endsWith('/actions')) {
     const { version, action } = await readBody(request);

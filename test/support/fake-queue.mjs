@@ -50,6 +50,10 @@ export function similarTo(world, card, limit) {
   return { items, isKnown: true };
 }
 
+function isOver({ state, dueOn }, nowMs) {
+  return state === 'open' && Date.parse(dueOn) + 86_400_000 < nowMs;
+}
+
 /** GET /api/incidents. */
 export function listIncidents(world, params, nowMs) {
   const get = (name) => (params.get(name) ?? '').split(',').filter(Boolean);
@@ -79,6 +83,7 @@ export function listIncidents(world, params, nowMs) {
         has('settlement', row.settlement) &&
         has('sourceId', row.sourceIds) &&
         (params.get('overdue') !== 'true' || (row.dueAt !== null && Date.parse(row.dueAt) < nowMs)) &&
+        (params.get('promises') !== 'overdue' || row.promises.some((promise) => isOver(promise, nowMs))) &&
         (params.get('unsure') === null || String(row.unsure) === params.get('unsure')) &&
         (params.get('from') === null || at >= params.get('from')) &&
         (params.get('to') === null || at <= params.get('to'))
@@ -132,8 +137,9 @@ const moves = {
 
 const forExecutors = ['start-work', 'propose-answer', 'pause', 'resume', 'comment'];
 
-function allowedTo(session, { status, pausedAt }) {
-  const allowed = moves[status].map((type) => (type === 'pause' && pausedAt ? 'resume' : type));
+function allowedTo(session, { status, pausedAt, promises }) {
+  const settling = promises.length > 0 ? ['settle-promise'] : [];
+  const allowed = [...moves[status], ...settling].map((type) => (type === 'pause' && pausedAt ? 'resume' : type));
   return session.role === 'executor' ? allowed.filter((type) => forExecutors.includes(type)) : allowed;
 }
 
@@ -264,6 +270,11 @@ export function applyAction(card, action, actor, nowMs) {
     reopen: () => {
       Object.assign(incident, { status: 'new', dueAt: new Date(nowMs + 9 * 3_600_000).toISOString() });
       return { type: 'reopened', reason: action.reason };
+    },
+    'settle-promise': () => {
+      const promise = incident.promises.find(({ seq }) => seq === action.seq);
+      promise.state = action.kept ? 'kept' : 'broken';
+      return { type: 'promise-settled', seq: action.seq, kept: action.kept, note: action.note };
     },
     comment: () => ({ type: 'commented', text: action.text }),
   };

@@ -1,4 +1,5 @@
 /** Builds invented incidents in the shape of src/core/http.ts; the unit test checks them against its schemas. */
+import { promisesOf } from './fake-answers.mjs';
 import { executors, groups, hostile, settlements, sources, templates } from './fake-names.mjs';
 import { buildPlace, pointOf } from './fake-place.mjs';
 import { createRandom } from './fake-random.mjs';
@@ -302,10 +303,8 @@ export function buildIncident(index, atMs, nowMs) {
     approverName: null,
     nature: 'solvable',
     proposedAnswer,
-    finalBy: null,
-    pausedAt: null,
-    pauseReason: null,
-    forwardedTo: null,
+    ...{ finalBy: null, pausedAt: null, pauseReason: null, forwardedTo: null },
+    promises: promisesOf(history, index),
     ...(index % 17 === 3 ? { recurrences: 1, recurredAt: iso(nowMs) } : { recurrences: 0, recurredAt: null }),
     ties: noTies,
     score: machine.verdict.score,

@@ -32,6 +32,8 @@ export function sampleChanges(): IncidentChange[] {
     { type: 'reply-checked', url: 'https://forum.example/answer', found: true },
     { type: 'author-reacted', postId: 'p3', mood: 'dissatisfied' },
     { type: 'promise-made', text: 'Заменим до 12 марта.', dueOn: '2026-03-12' },
+    { type: 'promise-due', seq: 28 },
+    { type: 'promise-settled', seq: 28, kept: false, note: 'Не приехали.' },
     { type: 'merged', intoId: 'iOther', intoNumber: '7K3QX2', reason: null, isWithdrawn: false },
     {
       type: 'absorbed',

@@ -194,6 +194,7 @@ export function sampleIncident(overrides: Partial<Incident> = {}): Incident {
     nature: 'solvable',
     proposedAnswer: null,
     finalBy: null,
+    promises: [],
     pausedAt: null,
     pauseReason: null,
     forwardedTo: null,

@@ -63,7 +63,7 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
       },
     },
     async (request) => {
-      const { overdue, unsure, recurring, by, text, ...query } = request.query;
+      const { overdue, promises, unsure, recurring, by, text, ...query } = request.query;
       const user = userOf(request);
       const isByMeaning = by === 'meaning' && text !== undefined && text.trim() !== '';
       const asked = {
@@ -71,6 +71,7 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
         ...(text === undefined || isByMeaning ? {} : { text }),
         ...(overdue === undefined ? {} : { overdueAt: isoTime(clock.now()) }),
         ...(recurring === undefined ? {} : { recurring: true }),
+        ...(promises === undefined ? {} : { promisesOverAt: isoTime(clock.now()) }),
         ...(unsure === undefined ? {} : { unsure: unsure === 'true' }),
       } as IncidentQuery;
       const limited = limitedTo(user, asked, context.meta.territories);

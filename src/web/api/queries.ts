@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type {
   DeadLetterListReply,
+  DraftListReply,
   IncidentAction,
   IncidentCard,
   IncidentListReply,
@@ -98,6 +99,15 @@ export function useSimilar(id: string) {
   return useQuery({
     queryKey: ['similar', id],
     queryFn: () => callApi<SimilarReply>('GET', `/api/incidents/${encodeURIComponent(id)}/similar`),
+    staleTime: 60_000,
+  });
+}
+
+/** Drafts of answers; asked for anew with every version, whose place, topic or term may be another. */
+export function useAnswerDrafts(id: string, version: number) {
+  return useQuery({
+    queryKey: ['drafts', id, version],
+    queryFn: () => callApi<DraftListReply>('GET', `/api/incidents/${encodeURIComponent(id)}/drafts`),
     staleTime: 60_000,
   });
 }

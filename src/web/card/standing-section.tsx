@@ -3,16 +3,26 @@ import { useI18n } from '../i18n/i18n.js';
 import { formatDay } from '../lib/dates.js';
 import { Moment } from '../ui/times.js';
 import classes from './facts.module.css';
+import { PromiseFacts } from './promise-facts.js';
 import { Section } from './section.js';
 import own from './standing-section.module.css';
 import { isTiedTo, TieFacts } from './tie-facts.js';
 
-/** What the next person must know before acting: the answer that waits, a pause, a promised day, whom it was handed to. Nothing where there is none of it. */
+/** What the next person must know before acting: the answer that waits, a pause, promised days, whom it was handed to. Nothing where there is none of it. */
 export function StandingSection({ incident }: { incident: IncidentCard['incident'] }) {
   const { t, language } = useI18n();
   const { proposedAnswer, pausedAt, pauseReason, finalBy, forwardedTo } = incident;
   const isTied = isTiedTo(incident);
-  if (proposedAnswer === null && pausedAt === null && finalBy === null && forwardedTo === null && !isTied) return null;
+  const isPromised = incident.promises.length > 0;
+  if (
+    proposedAnswer === null &&
+    pausedAt === null &&
+    finalBy === null &&
+    forwardedTo === null &&
+    !isTied &&
+    !isPromised
+  )
+    return null;
   return (
     <Section title={t('section.standing')}>
       {proposedAnswer !== null && (
@@ -47,6 +57,7 @@ export function StandingSection({ incident }: { incident: IncidentCard['incident
             <dd>{forwardedTo}</dd>
           </div>
         )}
+        {isPromised && <PromiseFacts incident={incident} />}
         {isTied && <TieFacts incident={incident} />}
       </dl>
     </Section>

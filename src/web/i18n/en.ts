@@ -1,3 +1,4 @@
+import { enAnswers } from './en-answers.js';
 import { enLifecycle } from './en-lifecycle.js';
 import { enSearch } from './en-search.js';
 import { enSystem } from './en-system.js';
@@ -321,6 +322,7 @@ export const en: Record<MessageKey, Entry> = {
   'mode.services': 'Redis and Elasticsearch',
   'mode.embedded': 'in memory, nothing is kept',
   ...enLifecycle,
+  ...enAnswers,
   ...enTies,
   ...enSearch,
 };

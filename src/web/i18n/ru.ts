@@ -1,3 +1,4 @@
+import { ruAnswers } from './ru-answers.js';
 import { ruLifecycle } from './ru-lifecycle.js';
 import { ruSearch } from './ru-search.js';
 import { ruSystem } from './ru-system.js';
@@ -342,6 +343,7 @@ export const ru = {
   'mode.services': 'Redis и Elasticsearch',
   'mode.embedded': 'в памяти, ничего не хранится',
   ...ruLifecycle,
+  ...ruAnswers,
   ...ruTies,
   ...ruSearch,
 } as const;

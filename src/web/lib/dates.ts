@@ -71,6 +71,12 @@ export function formatDay(at: string, language: Language, zone?: string): string
   }).format(new Date(at));
 }
 
+/** The day «YYYY-MM-DD» of an instant in a zone. */
+export function dayIn(nowMs: number, zone: string): string {
+  // Swedish writes days as ISO does.
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(nowMs);
+}
+
 /** A share 0-1 as whole percent. */
 export function formatPercent(share: number, language: Language): string {
   return new Intl.NumberFormat(locales[language], { style: 'percent', maximumFractionDigits: 0 }).format(share);

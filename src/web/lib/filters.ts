@@ -15,6 +15,8 @@ export interface Filters extends Record<ListFilter, string[]> {
   meaning: boolean;
   urgency: 'urgent' | 'ordinary' | null;
   overdue: boolean;
+  /** A promise of an answer whose day is over and of which nobody has said whether it was kept. */
+  promises: boolean;
   unsure: boolean;
   recurring: boolean;
   period: Period;
@@ -49,6 +51,7 @@ export function parseFilters(search: string): Filters {
     territory: list('territory'),
     urgency: urgency === 'urgent' || urgency === 'ordinary' ? urgency : null,
     overdue: query.get('overdue') === 'true',
+    promises: query.get('promises') === 'overdue',
     unsure: query.get('unsure') === 'true',
     recurring: query.get('recurring') === 'true',
     period: isOneOf(periods, period) ? period : 'all',
@@ -66,6 +69,7 @@ export function formatFilters(filters: Filters): string {
   for (const name of listFilters) if (filters[name].length > 0) query.set(name, filters[name].join(','));
   if (filters.urgency) query.set('urgency', filters.urgency);
   if (filters.overdue) query.set('overdue', 'true');
+  if (filters.promises) query.set('promises', 'overdue');
   if (filters.unsure) query.set('unsure', 'true');
   if (filters.recurring) query.set('recurring', 'true');
   if (filters.period !== 'all') query.set('period', filters.period);
@@ -106,6 +110,7 @@ export function toApiQuery(filters: Filters, nowMs: number, after: string | null
   for (const name of listFilters) if (filters[name].length > 0) query.set(name, filters[name].join(','));
   if (filters.urgency) query.set('urgency', filters.urgency);
   if (filters.overdue) query.set('overdue', 'true');
+  if (filters.promises) query.set('promises', 'overdue');
   if (filters.unsure) query.set('unsure', 'true');
   if (filters.recurring) query.set('recurring', 'true');
   for (const [name, value] of Object.entries(periodBounds(filters, nowMs))) query.set(name, value);
@@ -121,6 +126,7 @@ export function countActive(filters: Filters): number {
   const flags = [
     filters.urgency !== null,
     filters.overdue,
+    filters.promises,
     filters.unsure,
     filters.recurring,
     filters.period !== 'all',

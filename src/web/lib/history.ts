@@ -89,6 +89,13 @@ export function describeChange(change: Change, names: Names, language: Language,
       return words(t('history.author-reacted', { mood: t(`mood.${change.mood}`) }));
     case 'promise-made':
       return words(t('history.promise-made', { date: formatDay(change.dueOn, language, 'UTC') }), change.text);
+    case 'promise-due':
+      return words(t('history.promise-due', { seq: String(change.seq) }));
+    case 'promise-settled':
+      return words(
+        t(change.kept ? 'history.promise-kept' : 'history.promise-broken', { seq: String(change.seq) }),
+        change.note,
+      );
     case 'topic-changed':
       return words(t('history.topic-changed', { topic: topicOf(change.group, change.topic) }));
     case 'urgency-changed':

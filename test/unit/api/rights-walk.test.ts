@@ -28,6 +28,7 @@ const walk: Record<string, { answers: Record<string, number>; query?: string; bo
   'GET /api/incidents': { answers: all(200) },
   'GET /api/incidents/:id': { answers: sees },
   'GET /api/incidents/:id/similar': { answers: sees },
+  'GET /api/incidents/:id/drafts': { answers: sees },
   'GET /api/incidents/:id/merge-preview': { answers: sees, query: '?into=iBeside' },
   'POST /api/incidents/:id/actions': {
     answers: sees,

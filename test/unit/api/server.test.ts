@@ -98,6 +98,7 @@ describe('the OpenAPI document', () => {
       'get /api/dead-letters',
       'get /api/incidents',
       'get /api/incidents/{id}',
+      'get /api/incidents/{id}/drafts',
       'get /api/incidents/{id}/merge-preview',
       'get /api/incidents/{id}/similar',
       'get /api/meta',

@@ -37,7 +37,7 @@ const areas: readonly { area: string; path: RegExp; mayImport: readonly string[]
   { area: 'text', path: /^pipelines\/text\//, mayImport: ['core'] },
   {
     area: 'pure pipelines',
-    path: /^pipelines\/(rules|places|routing|incidents)\//,
+    path: /^pipelines\/(rules|places|routing|incidents|answers)\//,
     mayImport: ['core', 'text', 'pipelines'],
   },
   { area: 'pipelines', path: /^pipelines\//, mayImport: ['core', 'log', 'text', 'pure pipelines'] },

@@ -3,7 +3,7 @@ import { codeOf, importsOf, productFiles, projectFiles } from '../../support/sou
 
 /** Files that get time and everything else as arguments: the same input always gives the same output. */
 const purePaths = [
-  /^pipelines\/(text|rules|places|routing)\//,
+  /^pipelines\/(text|rules|places|routing|answers)\//,
   /^pipelines\/incidents\/(?!desk\.ts|refill\.ts)/,
   /^crawlers\/sources\//,
   /^crawlers\/parse\//,

@@ -30,6 +30,7 @@ const anyFilters: fc.Arbitrary<Filters> = fc
     territory: codes,
     urgency: fc.constantFrom('urgent' as const, 'ordinary' as const, null),
     overdue: fc.boolean(),
+    promises: fc.boolean(),
     unsure: fc.boolean(),
     recurring: fc.boolean(),
     period: fc.constantFrom(...periods),

@@ -118,6 +118,7 @@ describe('an action built from what was typed', () => {
     into: { id: 'iOther', number: '7K3QX2', version: 4 },
     postIds: ['p2'],
     seq: 3,
+    kept: false,
     version: 1,
   };
 

@@ -22,6 +22,7 @@ export const list = defineCommand({
       default: false,
       description: 'only those that came back after an answer or a closing',
     },
+    promises: { type: 'string', description: 'overdue: only those with a promise whose day is over, not settled' },
     settlement: { type: 'string', description: 'names, comma-separated' },
     oktmo: { type: 'string', description: 'first digits of an OKTMO code: 2 a region, 5 a municipality' },
     sort: { type: 'string', description: 'newest, due, people or relevance' },
@@ -40,13 +41,14 @@ export const list = defineCommand({
     const { config } = openConfig(env);
     const platform = await openPlatform(env, log);
     try {
-      const { overdue, unsure, recurring, by, ...rest } = query.data;
-      const overdueAt = isOverdue ? { overdueAt: isoTime(platform.clock.now()) } : {};
-      const page = await platform.store.incidents.search({
-        ...rest,
-        ...overdueAt,
+      const { overdue, promises, unsure, recurring, by, ...rest } = query.data;
+      const now = isoTime(platform.clock.now());
+      const flags = {
+        ...(isOverdue ? { overdueAt: now } : {}),
+        ...(promises === undefined ? {} : { promisesOverAt: now }),
         ...(isRecurring ? { recurring: true } : {}),
-      } as IncidentQuery);
+      };
+      const page = await platform.store.incidents.search({ ...rest, ...flags } as IncidentQuery);
       if (json) for (const incident of page.items) process.stdout.write(`${JSON.stringify(incident)}\n`);
       else {
         process.stdout.write(`${formatQueue(page.items, config.taxonomy)}\n`);

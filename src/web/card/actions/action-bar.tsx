@@ -19,6 +19,7 @@ const order: readonly IncidentActionType[] = [
   'propose-answer',
   'interim-answer',
   'close',
+  'settle-promise',
   'not-incident',
   'change-topic',
   'change-urgency',

@@ -9,7 +9,9 @@ import type { MessageKey } from '../../i18n/translate.js';
 import { natures, outcomes, pauseReasons, urgencies } from '../../lib/codes.js';
 import type { Problems } from './build-action.js';
 import type { Draft } from './draft.js';
+import { DraftPicker } from './draft-picker.js';
 import { MergeFields } from './merge-fields.js';
+import { SettleFields } from './settle-fields.js';
 import { SplitFields } from './split-fields.js';
 import { UndoFields } from './undo-fields.js';
 
@@ -42,6 +44,7 @@ const texts: Record<IncidentActionType, { label: MessageKey; limit: number } | n
   reopen: { label: 'field.reason', limit: 2_000 },
   merge: { label: 'field.reasonOptional', limit: 2_000 },
   split: { label: 'field.reason', limit: 2_000 },
+  'settle-promise': { label: 'field.noteOptional', limit: 2_000 },
   undo: { label: 'field.reasonOptional', limit: 2_000 },
   comment: { label: 'field.comment', limit: 4_000 },
 };
@@ -169,6 +172,12 @@ export function ActionFields({ type, draft, setDraft, problems, card }: ActionFi
       )}
       {type === 'split' && <SplitFields card={card} draft={draft} setDraft={setDraft} problem={problem('postIds')} />}
       {type === 'undo' && <UndoFields incident={incident} draft={draft} setDraft={setDraft} problem={problem('seq')} />}
+      {(isPublished || type === 'propose-answer') && (
+        <DraftPicker incident={incident} type={type} text={draft.text} fill={setDraft} />
+      )}
+      {type === 'settle-promise' && (
+        <SettleFields incident={incident} draft={draft} setDraft={setDraft} problem={problem('seq')} />
+      )}
       {text && (
         <Textarea
           label={t(text.label)}

@@ -78,6 +78,9 @@ export function buildAction(type: IncidentActionType, draft: Draft): Built {
     case 'undo':
       if (draft.seq === null) return refuse({ seq: 'field.required' });
       return done({ type, seq: draft.seq, reason: text || null });
+    case 'settle-promise':
+      if (draft.seq === null) return refuse({ seq: 'field.required' });
+      return done({ type, seq: draft.seq, kept: draft.kept, note: text || null });
     case 'comment':
       return text === '' ? missing : done({ type, text });
   }

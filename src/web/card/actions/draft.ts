@@ -21,8 +21,10 @@ export interface Draft {
   into: { id: string; number: string; version: number } | null;
   /** Posts to split off. */
   postIds: string[];
-  /** Event to undo, by its number. */
+  /** Event to undo, or the one of the promise, by its number. */
   seq: number | null;
+  /** What was promised was done. */
+  kept: boolean;
   /** Version of the card when the form was opened: what the operator saw. */
   version: number;
 }
@@ -45,9 +47,16 @@ export function startDraft(incident: IncidentCard['incident'], type: IncidentAct
     reference: '',
     into: null,
     postIds: [],
-    seq: latestTie(incident),
+    seq: type === 'settle-promise' ? nextPromise(incident) : latestTie(incident),
+    kept: true,
     version: incident.version,
   };
+}
+
+/** The promise that is waited for: of the open ones the earliest; null where none is. */
+function nextPromise({ promises }: IncidentCard['incident']): number | null {
+  const open = promises.filter(({ state }) => state === 'open');
+  return open.toSorted((one, other) => one.dueOn.localeCompare(other.dueOn))[0]?.seq ?? null;
 }
 
 /** The latest merge or split that holds; null when there is none. */

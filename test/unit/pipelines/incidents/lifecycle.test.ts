@@ -37,6 +37,7 @@ const actions: Record<IncidentAction['type'], IncidentAction> & { assign: Own; a
   merge: { type: 'merge', intoId: 'iOther', intoVersion: 1, reason: null },
   split: { type: 'split', postIds: ['p2'], reason: 'Другой дом' },
   undo: { type: 'undo', seq: 3, reason: null },
+  'settle-promise': { type: 'settle-promise', seq: 2, kept: true, note: null },
   comment: { type: 'comment', text: 'Проверить' },
 };
 /** x = possible, p = only while paused. Written out a second time on purpose: a change of the table is a decision. */
@@ -62,6 +63,7 @@ change-nature x   x        x        x       x       x        x        -        -
 merge         x   x        x        x       x       x        x        -        -      -         -            -
 split         x   x        x        x       x       x        x        x        x      -         -            -
 undo          x   x        x        x       x       x        x        x        x      x         x            x
+settle-promise x  x        x        x       x       x        x        x        x      x         x            x
 comment       x   x        x        x       x       x        x        x        x      x         x            x
 `
   .trim()
@@ -85,6 +87,7 @@ const inState = (status: IncidentStatus, mark: string) =>
     status,
     postCount: 2,
     ties: tied(status),
+    promises: [{ seq: 2, text: 'До 12 марта.', dueOn: '2026-03-12', state: 'open', isTold: false }],
     ...(mark === 'p' ? { pausedAt: '2026-03-02T10:00:00.000Z', pauseReason: 'other' } : {}),
   });
 

@@ -19,8 +19,8 @@ const hands: Hand[] = [
   { login: 'boris', name: 'Борис', role: 'coordinator', executors: [] },
   { login: 'brigade', name: 'Бригада', role: 'executor', executors: ['water'] },
 ];
-/** Every action that one incident alone takes part in. */
-const actions: Record<Exclude<IncidentActionType, 'merge' | 'split' | 'undo'>, IncidentAction> = {
+/** Every action that one incident alone takes part in and that needs nothing but its state. */
+const actions: Record<Exclude<IncidentActionType, 'merge' | 'split' | 'undo' | 'settle-promise'>, IncidentAction> = {
   accept: { type: 'accept' },
   assign: { type: 'assign', executorId: 'water', note: null },
   'start-work': { type: 'start-work' },
