@@ -1,5 +1,5 @@
 import { AppError } from '../../src/core/errors.js';
-import { incidentNumber } from '../../src/core/ids.js';
+import { incidentNumber, textSubject } from '../../src/core/ids.js';
 import { type Incident, type IncidentEvent, placeFields, type ReviewHalf } from '../../src/core/incident.js';
 import type { IncidentPost } from '../../src/core/incident-machine.js';
 import { type Absorbed, noTies } from '../../src/core/incident-ties.js';
@@ -12,6 +12,7 @@ import { reachesBack, tiedBy, voidedSeqs } from './ties.js';
 /** Posts and texts that the projection itself holds; older ones are found through the posts index. */
 const keptPosts = 50;
 const titleLength = 200;
+const keptReactions = 20;
 
 const untouched: ReviewHalf = {
   group: null,
@@ -102,6 +103,8 @@ function open(event: IncidentEvent, change: Change<'opened'>): Incident {
     forwardedTo: null,
     recurrences: 0,
     recurredAt: null,
+    reply: null,
+    reactions: [],
     ties: { ...noTies, splitFrom: change.splitFrom ?? null },
     score: verdict.score,
     unsure: verdict.unsure,
@@ -194,6 +197,7 @@ function changed(before: Incident, event: IncidentEvent): Partial<Incident> {
     case 'interim-answered':
       return {
         status: 'interim',
+        reply: replyOf(change, at),
         finalBy: change.finalBy,
         clocks: clocks({ interimAt: before.clocks.interimAt ?? at }),
       };
@@ -219,6 +223,7 @@ function changed(before: Incident, event: IncidentEvent): Partial<Incident> {
       return {
         ...atRest,
         status: 'answered',
+        reply: replyOf(change, at),
         clocks: clocks({ answeredAt: before.clocks.answeredAt ?? at }),
       };
     case 'forwarded':
@@ -251,6 +256,12 @@ function changed(before: Incident, event: IncidentEvent): Partial<Incident> {
           termFrom: at,
         }),
       };
+    case 'reply-checked':
+      return { reply: before.reply && { ...before.reply, foundAt: change.found ? at : null } };
+    case 'author-reacted': {
+      const { postId, mood } = change;
+      return { reactions: [...before.reactions, { postId, mood, at }].slice(-keptReactions) };
+    }
     case 'recurred':
       return { recurrences: before.recurrences + 1, recurredAt: at };
     case 'merged':
@@ -269,8 +280,6 @@ function changed(before: Incident, event: IncidentEvent): Partial<Incident> {
     case 'clock-warned':
     case 'clock-missed':
     case 'escalated':
-    case 'reply-checked':
-    case 'author-reacted':
     case 'commented':
       return {};
     case 'located': {
@@ -278,6 +287,11 @@ function changed(before: Incident, event: IncidentEvent): Partial<Incident> {
       return { machine: { ...before.machine, place, territories, oktmo } };
     }
   }
+}
+
+/** What is known of a published answer until the crawler meets it. */
+function replyOf({ text, url }: { text: string; url: string | null }, at: string): Incident['reply'] {
+  return { url, words: textSubject(text), at, foundAt: null };
 }
 
 /** Nothing is waited for and nothing waits for approval. */

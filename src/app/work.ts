@@ -15,6 +15,7 @@ import { warnOfOldWords } from './history-search.js';
 import { lookAgain } from './look-again.js';
 import { type FollowedModel, followModelSets } from './model.js';
 import type { Platform } from './platform.js';
+import { watchReactions } from './reaction-watch.js';
 import { followRules, type RulesInForce } from './rules-in-force.js';
 import { tellOfTerms } from './tell-of-terms.js';
 
@@ -46,7 +47,7 @@ function lineOver(
   decider: Decider,
   cursor: PageCursor,
   send: (queue: QueueName, job: BatchJob) => Promise<void>,
-  desk: Pick<MachineDesk, 'record'> = openDesk(platform, config, analysis),
+  desk: Pick<MachineDesk, 'record' | 'amend'> = openDesk(platform, config, analysis),
 ): Line {
   const { store, memory, clock } = platform;
   const { locator, router, suggester } = analysis;
@@ -62,7 +63,7 @@ function lineOver(
       recurrence: config.recurrence,
     },
     decider,
-    index: { posts: store.posts, desk, cursor },
+    index: { posts: store.posts, desk, cursor, reactions: watchReactions(store.incidents, config.reactions, clock) },
     ledger: store.ledger,
     deadLetters: store.deadLetters,
     cursor,
@@ -159,7 +160,10 @@ export async function startWork(
     log,
     'projections not looked at',
   );
-  const line = lineOver(platform, config, analysis, rules, cursor, senderOver(queues), geocoding?.watch(desk) ?? desk);
+  const line = lineOver(platform, config, analysis, rules, cursor, senderOver(queues), {
+    ...desk,
+    ...geocoding?.watch(desk),
+  });
   const run = (name: QueueName) => async (data: unknown) => {
     // Redis may have been wiped under a running worker: what is decided next must know of the incidents that are open.
     if (name !== 'index') await refill();

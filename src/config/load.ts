@@ -5,6 +5,7 @@ import { type ConfigFile, type ConfigProblem, zodProblems } from '../core/config
 import type { KeptResults } from '../core/kept.js';
 import { hoursOfBodies } from '../core/organisation.js';
 import type { PackFile } from '../core/place-files.js';
+import { type ReactionsConfig, reactionsConfigSchema } from '../core/reaction.js';
 import { type Recurrence, recurrenceSchema } from '../core/recurrence.js';
 import { slaSchema } from '../core/sla.js';
 import { type Source, sourceSchema } from '../core/source.js';
@@ -35,6 +36,7 @@ export interface Config {
   models: ModelsConfig;
   geocoder: GeocoderConfig;
   recurrence: Recurrence;
+  reactions: ReactionsConfig;
 }
 
 function parseSources(files: readonly ConfigFile[], problems: ConfigProblem[]): Source[] {
@@ -106,6 +108,7 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
   };
   const models = optional('models.yaml', modelsConfigSchema);
   const geocoder = optional('geocoder.yaml', geocoderConfigSchema);
+  const reactions = optional('reactions.yaml', reactionsConfigSchema);
   const recurrence = optional('recurrence.yaml', recurrenceSchema);
   if (
     taxonomy === null ||
@@ -113,6 +116,7 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
     models === null ||
     geocoder === null ||
     recurrence === null ||
+    reactions === null ||
     problems.some((problem) => problem.fatal)
   ) {
     throw configInvalid(problems);
@@ -131,6 +135,7 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
     models,
     geocoder,
     recurrence,
+    reactions,
   };
   return { config: Object.freeze(config), problems };
 }

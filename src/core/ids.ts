@@ -48,7 +48,7 @@ export function labelId(voice: string, subject: string): string {
   return `l${digest(['label', voice, subject], 21)}`;
 }
 
-/** What a label of a text that is no stored post is about: its words, blanks apart. */
+/** Key of a text by its words, blanks apart: what a label is about whose text is no stored post; an answer that was published. */
 export function textSubject(text: string): string {
   return `x${digest(['text', text.replaceAll(/\s+/g, ' ').trim()], 21)}`;
 }

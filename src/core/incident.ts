@@ -4,6 +4,7 @@ import { incidentPostSchema, type MachineHalf, machineHalfSchema } from './incid
 import { absorbedSchema, noTies, splitFromSchema, tiesSchema } from './incident-ties.js';
 import { oktmoSchema, placePrecisionSchema, placeSchema, pointOfSchema } from './place.js';
 import { type IncidentPromise, incidentPromiseSchema } from './promise.js';
+import { moodSchema, replySchema } from './reaction.js';
 import { groupCodeSchema, urgencySchema } from './verdict.js';
 
 /** In the order of the work; what may follow what stands in pipelines/incidents/lifecycle.ts. */
@@ -188,7 +189,7 @@ export const incidentChangeSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('author-reacted'),
     postId: z.string(),
-    mood: z.enum(['satisfied', 'dissatisfied', 'unclear']),
+    mood: moodSchema,
   }),
   /** A date that an answer promises something by. */
   z.strictObject({ type: z.literal('promise-made'), text: z.string().trim().min(1).max(500), dueOn: z.iso.date() }),
@@ -275,6 +276,10 @@ export const incidentSchema = z.strictObject({
   /** How often it came back after an answer or a closing, and when last. */
   recurrences: z.number().int().min(0),
   recurredAt: instant,
+  /** The answer that was published last; null before there was one. */
+  reply: replySchema.nullable(),
+  /** What authors wrote of the answer, the last 20. */
+  reactions: z.array(z.strictObject({ postId: z.string(), mood: moodSchema, at: z.iso.datetime() })),
   /** What merging and splitting made of it. */
   ties: tiesSchema,
   score: z.number().min(0).max(1),
@@ -352,6 +357,8 @@ const laterFields = {
   ties: noTies,
   recurrences: 0,
   recurredAt: null,
+  reply: null,
+  reactions: [] as Incident['reactions'],
   clockRuns: [] as ClockRun[],
   noticeAt: null,
   logHash: null,

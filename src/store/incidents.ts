@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors.js';
 import type { Incident, IncidentEvent } from '../core/incident.js';
-import type { IncidentStore } from '../core/ports.js';
+import type { IncidentStore, RestedIncident } from '../core/ports.js';
 import { checkAppend } from './append-check.js';
 import type { BulkOperation } from './bulk.js';
 import type { Connection } from './connection.js';
@@ -47,6 +47,8 @@ export const incidentsIndex: IndexDefinition = {
     ties: opaque,
     recurrences: long,
     recurredAt: date,
+    reply: opaque,
+    reactions: opaque,
     score: double,
     unsure: flag,
     territories: keyword,
@@ -165,6 +167,23 @@ export function createIncidentStore(connection: Connection): IncidentStore {
         _source: ['id'],
       });
       return reply.hits.hits.flatMap(({ _source }) => _source?.id ?? []);
+    },
+    async *restedSince(at) {
+      await connection.attempt('refreshing incidents', () => connection.client.indices.refresh({ index }));
+      const should = ['clocks.answeredAt', 'clocks.closedAt', 'clocks.interimAt'].map((field) => ({
+        range: { [field]: { gte: at } },
+      }));
+      const filter = [{ terms: { status: ['answered', 'closed', 'interim'] } }];
+      const query = { bool: { filter, should, minimum_should_match: 1 } };
+      const fields = ['id', 'status', 'authors', 'clusterKeys', 'reply'];
+      const walk = connection.walk<RestedIncident>(
+        'walking answered incidents',
+        incidentsIndex.name,
+        query,
+        'id',
+        fields,
+      );
+      for await (const rested of walk) yield { ...rested, reply: rested.reply ?? null };
     },
     async behind(from, to) {
       const query = { range: { at: { gte: from, lte: to } } };

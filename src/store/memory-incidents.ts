@@ -61,6 +61,15 @@ export function createMemoryIncidentStore(): IncidentStore {
         .slice(0, limit)
         .map(({ id }) => id);
     },
+    async *restedSince(at) {
+      for (const { id, status, authors, clusterKeys, clocks, reply } of incidents.peekAll()) {
+        const isSince = [clocks.answeredAt, clocks.closedAt, clocks.interimAt].some(
+          (time) => time !== null && compareInstant(time, at) >= 0,
+        );
+        if (['answered', 'closed', 'interim'].includes(status) && isSince)
+          yield copy({ id, status, authors, clusterKeys, reply });
+      }
+    },
     async behind() {
       return []; // Here both are written in one step.
     },

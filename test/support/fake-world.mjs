@@ -306,6 +306,7 @@ export function buildIncident(index, atMs, nowMs) {
     ...{ finalBy: null, pausedAt: null, pauseReason: null, forwardedTo: null },
     promises: promisesOf(history, index),
     ...(index % 17 === 3 ? { recurrences: 1, recurredAt: iso(nowMs) } : { recurrences: 0, recurredAt: null }),
+    ...{ reply: null, reactions: [] },
     ties: noTies,
     score: machine.verdict.score,
     unsure: machine.verdict.unsure,

@@ -201,6 +201,8 @@ export function sampleIncident(overrides: Partial<Incident> = {}): Incident {
     ties: noTies,
     recurrences: 0,
     recurredAt: null,
+    reply: null,
+    reactions: [],
     score: 0.91,
     unsure: false,
     territories: ['zarechye', 'zarechny-okrug', 'priozernaya'],

@@ -4,6 +4,7 @@ import { formatDay } from '../lib/dates.js';
 import { Moment } from '../ui/times.js';
 import classes from './facts.module.css';
 import { PromiseFacts } from './promise-facts.js';
+import { ReplyFacts } from './reply-facts.js';
 import { Section } from './section.js';
 import own from './standing-section.module.css';
 import { isTiedTo, TieFacts } from './tie-facts.js';
@@ -14,13 +15,15 @@ export function StandingSection({ incident }: { incident: IncidentCard['incident
   const { proposedAnswer, pausedAt, pauseReason, finalBy, forwardedTo } = incident;
   const isTied = isTiedTo(incident);
   const isPromised = incident.promises.length > 0;
+  const isAnswered = incident.reply !== null || incident.reactions.length > 0;
   if (
     proposedAnswer === null &&
     pausedAt === null &&
     finalBy === null &&
     forwardedTo === null &&
     !isTied &&
-    !isPromised
+    !isPromised &&
+    !isAnswered
   )
     return null;
   return (
@@ -57,6 +60,7 @@ export function StandingSection({ incident }: { incident: IncidentCard['incident
             <dd>{forwardedTo}</dd>
           </div>
         )}
+        {isAnswered && <ReplyFacts incident={incident} />}
         {isPromised && <PromiseFacts incident={incident} />}
         {isTied && <TieFacts incident={incident} />}
       </dl>

@@ -29,4 +29,9 @@ export const enAnswers = {
   'history.promise-due': 'The promised day has passed (event {seq})',
   'history.promise-kept': 'Promise kept (event {seq})',
   'history.promise-broken': 'Promise broken (event {seq})',
+  'standing.reply': 'Reply at the site',
+  'standing.replySeen': 'in place, met',
+  'standing.replyUnseen': 'not met by the crawler yet',
+  'standing.replyOpen': 'Open the reply',
+  'standing.reaction': 'Author on the answer',
 } as const satisfies Record<string, Entry>;

@@ -27,4 +27,9 @@ export const ruAnswers = {
   'history.promise-due': 'Обещанный срок прошёл (событие {seq})',
   'history.promise-kept': 'Обещание выполнено (событие {seq})',
   'history.promise-broken': 'Обещание не выполнено (событие {seq})',
+  'standing.reply': 'Ответ на площадке',
+  'standing.replySeen': 'на месте, встречен',
+  'standing.replyUnseen': 'пока не встречен сборщиком',
+  'standing.replyOpen': 'Открыть ответ',
+  'standing.reaction': 'Автор об ответе',
 } as const;

@@ -34,6 +34,7 @@ describe('the end of the line', () => {
       clock: stages.clock,
       cursor: { indexed: async () => void order.push('cursor') },
       desk: {
+        amend: async () => null,
         record: async (id: string, changes: readonly IncidentChange[]) => {
           order.push(`incident ${id} with ${changes.length}`);
           return null;
