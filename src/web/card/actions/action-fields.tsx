@@ -176,7 +176,7 @@ export function ActionFields({ type, draft, setDraft, problems, card }: ActionFi
         <DraftPicker incident={incident} type={type} text={draft.text} fill={setDraft} />
       )}
       {type === 'settle-promise' && (
-        <SettleFields incident={incident} draft={draft} setDraft={setDraft} problem={problem('seq')} />
+        <SettleFields incident={incident} draft={draft} setDraft={setDraft} problem={problem} />
       )}
       {text && (
         <Textarea
