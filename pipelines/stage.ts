@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Clock } from '../src/core/clock.js';
 import type { ExecutorSuggester } from '../src/core/executor-suggestion.js';
 import type { ClusterMemory, Decision, IncidentStore, Locator, PostStore, Router } from '../src/core/ports.js';
+import type { Recurrence } from '../src/core/recurrence.js';
 
 /** What a stage may use. Nothing of Redis or BullMQ. */
 export interface StageContext {
@@ -15,6 +16,8 @@ export interface StageContext {
   memory: ClusterMemory;
   posts: PostStore;
   incidents: IncidentStore;
+  /** When a complaint about what was closed means that it came back; the shipped spans where it is left out. */
+  recurrence?: Recurrence;
 }
 
 /** A post that goes no further. */

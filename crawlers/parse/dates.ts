@@ -1,5 +1,5 @@
 import type { TimePrecision } from '../../src/core/post.js';
-import { instantOf, zoneOffsetMs } from '../../src/core/working-time.js';
+import { instantOf, zoneOffsetMs } from '../../src/core/zone-offset.js';
 
 /** What a page says about when a post was written. */
 export interface ReadTime {

@@ -6,7 +6,8 @@ type Change = IncidentEvent['change']['type'];
 
 /** What each clock waits for, and after which it is waited for no more. */
 const stops: Readonly<Record<ClockName, { done: readonly Change[] }>> = {
-  detection: { done: ['opened'] },
+  // It ends in the queue, where everything begins: see `withEarliest`.
+  detection: { done: [] },
   assignment: { done: ['assigned', 'work-started', 'interim-answered', 'answer-proposed', 'answered'] },
   'first-answer': { done: ['interim-answered', 'answered'] },
   final: { done: ['answered'] },
@@ -15,16 +16,16 @@ const stops: Readonly<Record<ClockName, { done: readonly Change[] }>> = {
 /** Nobody waits any more, whatever ran. */
 const ends: readonly Change[] = ['closed', 'marked-not-incident', 'forwarded', 'answered', 'merged'];
 
+type Clocked = Pick<
+  Incident,
+  'urgency' | 'group' | 'topic' | 'nature' | 'executorId' | 'pauseReason' | 'status' | 'review' | 'clocks' | 'ties'
+>;
+
 /**
  * The runs of an incident's clocks after one more event. Pure, and all that is known of terms: folding a log gives the same runs as living through it.
  * @param after the incident with the event's effect on state, urgency, topic, nature and body
  */
-export function clocksAfter(
-  runs: readonly ClockRun[],
-  after: Pick<Incident, 'urgency' | 'group' | 'topic' | 'nature' | 'executorId' | 'pauseReason' | 'status'>,
-  event: IncidentEvent,
-  sla: Sla,
-): ClockRun[] {
+export function clocksAfter(runs: readonly ClockRun[], after: Clocked, event: IncidentEvent, sla: Sla): ClockRun[] {
   const { change, seq, at } = event;
   const subject: SlaSubject = after;
   const begin = (clock: ClockName, startedAt = at): ClockRun => ({
@@ -36,6 +37,7 @@ export function clocksAfter(
     end: null,
     policyId: policyFor(sla, clock, subject)?.id ?? null,
     pauses: [],
+    bodies: [],
     told: 0,
     missed: false,
     escalated: 0,
@@ -43,13 +45,62 @@ export function clocksAfter(
   const begun = startedBy(after, event)
     .filter(({ clock }) => !runs.some((run) => run.clock === clock && run.end === null))
     .map(({ clock, startedAt }) => begin(clock, startedAt));
-  return [...runs, ...begun].map((run) => {
+  const all = withEarliest([...runs, ...begun], after, change, () => begin('detection'));
+  return all.map((run) => {
     if (run.end !== null) return run;
     if (stops[run.clock].done.includes(change.type)) return stopped(run, event, 'done');
     if (ends.includes(change.type)) return stopped(run, event, 'void');
-    const current = { ...run, policyId: policyFor(sla, run.clock, subject)?.id ?? null };
-    return told(paused(waitingSince(current, change), after, event, sla), event);
+    const now = {
+      ...run,
+      policyId: policyFor(sla, run.clock, subject)?.id ?? null,
+      bodies: bodiesAfter(run, after, at),
+    };
+    return told(paused(waitingSince(now, change), after, event, sla), event);
   });
+}
+
+/** The body that a clock waits for; null where it waits for somebody else, or for nobody in particular yet. */
+function awaitedBody(clock: ClockName, { executorId, review }: Pick<Incident, 'executorId' | 'review'>): string | null {
+  if (clock === 'final') return executorId;
+  // Until a person names the body, the queue has it and not the body of the routing table.
+  return clock === 'first-answer' ? review.executorId : null;
+}
+
+function bodiesAfter(run: ClockRun, after: Clocked, at: string): ClockRun['bodies'] {
+  const id = awaitedBody(run.clock, after);
+  const last = run.bodies.at(-1)?.id ?? null;
+  return id === null || id === last ? run.bodies : [...run.bodies, { from: at, id }];
+}
+
+/** Whether the runs know less than the log: an earlier version stored them, which noted no bodies. */
+export function isBehind(incident: Pick<Incident, 'clockRuns' | 'executorId' | 'review'>): boolean {
+  return incident.clockRuns.some(
+    (run) => run.end === null && (awaitedBody(run.clock, incident) ?? undefined) !== run.bodies.at(-1)?.id,
+  );
+}
+
+/**
+ * The runs with detection from the earliest publication that any of its posts states to the queue: a post that joins later may show that the
+ * problem was public before. Where that is after the queue (a site's clock runs ahead, the first post has no time) nothing is known. What a merged
+ * incident brings was detected there, and what was split off in the incident that it came from.
+ */
+function withEarliest(
+  runs: readonly ClockRun[],
+  { clocks: { queuedAt }, ties }: Pick<Incident, 'clocks' | 'ties'>,
+  change: IncidentEvent['change'],
+  begin: () => ClockRun,
+): readonly ClockRun[] {
+  if (ties.splitFrom !== null || (change.type !== 'opened' && change.type !== 'post-joined')) return runs;
+  const { publishedAt } = change.post;
+  if (publishedAt === null || publishedAt > queuedAt) return runs;
+  if (!runs.some(({ clock }) => clock === 'detection')) {
+    const run = begin();
+    const ended = { stopSeq: run.startSeq, stoppedAt: queuedAt, end: 'done' } as const;
+    return [{ ...run, startedAt: publishedAt, ...ended }, ...runs];
+  }
+  return runs.map((run) =>
+    run.clock === 'detection' && publishedAt < run.startedAt ? { ...run, startedAt: publishedAt } : run,
+  );
 }
 
 /** Who waited longer in an incident that is merged into this one goes on waiting since then. */
@@ -65,18 +116,9 @@ function startedBy(
 ): { clock: ClockName; startedAt: string }[] {
   const now = (...clocks: ClockName[]) => clocks.map((clock) => ({ clock, startedAt: at }));
   switch (change.type) {
-    case 'opened': {
-      const { publishedAt } = change.post;
-      // Split off from another: found long ago, and waited for since then.
-      if (change.splitFrom !== undefined)
-        return [...now('assignment'), { clock: 'first-answer', startedAt: change.splitFrom.queuedAt }];
-      // A clock of a site that runs ahead is no reason for negative time.
-      const isKnown = publishedAt !== null && publishedAt <= at;
-      return [
-        ...(isKnown ? [{ clock: 'detection' as const, startedAt: publishedAt }] : []),
-        ...now('assignment', 'first-answer'),
-      ];
-    }
+    case 'opened':
+      // Split off from another: waited for since that was queued.
+      return [...now('assignment'), { clock: 'first-answer', startedAt: change.splitFrom?.queuedAt ?? at }];
     case 'reopened':
       return after.status === 'new' ? now('assignment', 'first-answer') : now('first-answer');
     case 'interim-answered':

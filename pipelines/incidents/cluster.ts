@@ -35,6 +35,9 @@ const slots: Record<Way, number> = {
   settlement: 24,
 };
 
+/** Where the same matter is the same problem come back after it was closed. */
+const lasting: ReadonlySet<Way> = new Set(['house', 'landmark', 'street']);
+
 /** An incident stands under a key with no more posts than this. */
 const marksOfIncident = 2;
 
@@ -93,6 +96,12 @@ export function instantOf(post: Pick<Located, 'publishedAt' | 'fetchedAt'>): num
   return Date.parse(post.publishedAt ?? post.fetchedAt);
 }
 
+/** What stands behind a mark by now: an incident that goes on, or one whose problem has come back if this post tells of it. */
+export interface Standing {
+  incidentId: string;
+  is: 'open' | 'recurring';
+}
+
 export interface ChosenIncident {
   incidentId: string;
   join: Join;
@@ -102,12 +111,14 @@ export interface ChosenIncident {
  * Decides which open incident a post belongs to. In this order: the one it was part of before an edit; one with the same words; one with
  * nearly the same words and the same numbers; then one about the same matter that shares a house, a landmark, a street, a village, a thread, a
  * name or the settlement, the nearest in meaning first.
+ * Only when none of them is open: one that was answered or closed a while ago, when it is about the same matter at the same house, landmark or street.
+ * @param standing null for an incident that takes nothing in any more
  * @returns null when it opens an incident of its own
  */
 export async function chooseIncident(
   meeting: Meeting,
   marks: ReadonlyMap<string, ClusterMark>,
-  isOpen: (incidentId: string) => Promise<boolean>,
+  standing: (mark: ClusterMark) => Promise<Standing | null>,
 ): Promise<ChosenIncident | null> {
   const { post } = meeting;
   if (post.knownIncidentId !== null) {
@@ -116,19 +127,24 @@ export async function chooseIncident(
   const near = [...candidates(meeting, marks)];
   const own = [...marks.values()].find((mark) => mark.postId === post.id);
   if (own !== undefined) return repeated(post, own, near);
-  for (const candidate of near) {
-    if (await isOpen(candidate.mark.incidentId)) return chosen(candidate);
+  let recurring: ChosenIncident | null = null;
+  for (const { mark, join, lasts, isOutlived: isOld } of near) {
+    const found = await standing(mark);
+    if (found === null) continue;
+    const choice = { incidentId: found.incidentId, join };
+    if (found.is === 'open' && isOld !== true) return choice;
+    if (found.is === 'recurring' && lasts === true) recurring ??= choice;
   }
-  return null;
+  return recurring;
 }
 
 interface Candidate {
   mark: ClusterMark;
   join: Join;
-}
-
-function chosen({ mark, join }: Candidate): ChosenIncident {
-  return { incidentId: mark.incidentId, join };
+  /** At a place where the same matter is the same problem, also after it was closed. */
+  lasts?: boolean;
+  /** Too long ago for an incident that goes on. */
+  isOutlived?: boolean;
 }
 
 /** The same post once more (a job that ran twice): the answer of the first time, whatever became of the incident since. */
@@ -137,7 +153,7 @@ function repeated(post: Located, own: ClusterMark, near: readonly Candidate[]): 
     return { incidentId: own.incidentId, join: { how: 'opened', on: null, similarity: null } };
   }
   const reason = near.find(({ mark }) => mark.incidentId === own.incidentId);
-  if (reason !== undefined) return chosen(reason);
+  if (reason !== undefined) return { incidentId: own.incidentId, join: reason.join };
   return { incidentId: own.incidentId, join: { how: 'repeat', on: null, similarity: null } };
 }
 
@@ -151,7 +167,9 @@ function* candidates(meeting: Meeting, marks: ReadonlyMap<string, ClusterMark>):
     for (const { key, place } of usable.filter((site) => site.way === way)) {
       for (const slot of slotKeys(key)) {
         const mark = marks.get(slot);
-        if (mark?.matter === undefined || mark.postId === post.id || isOutlived(way, mark, atMs)) continue;
+        if (mark?.matter === undefined || mark.postId === post.id) continue;
+        const isOld = isOutlived(way, mark, atMs);
+        if (isOld && !lasting.has(way)) continue;
         const other = { matter: mark.matter, signature: mark.signature };
         const match = matchOf(way, { matter, signature: post.signature }, other, place);
         if (match === null) continue;
@@ -159,7 +177,8 @@ function* candidates(meeting: Meeting, marks: ReadonlyMap<string, ClusterMark>):
           way === 'thread' ? 'same-thread' : way === 'name' || way === 'settlement' ? 'same-meaning' : 'same-place';
         const hours = Math.round(Math.abs(atMs - mark.atMs) / hourMs);
         const { similarity, topic } = match;
-        found.push({ mark, join: { how, on: mark.postId, similarity, shared: { place, topic, hours } } });
+        const join = { how, on: mark.postId, similarity, shared: { place, topic, hours } } as const;
+        found.push({ mark, join, lasts: lasting.has(way), isOutlived: isOld });
       }
     }
     yield* found.sort((a, b) => (b.join.similarity ?? 0) - (a.join.similarity ?? 0));
@@ -196,13 +215,16 @@ function lengthOf({ text }: Located): 'text' | 'phrase' {
 
 /**
  * What is to be remembered of a post that became part of an incident. The first post under a key stays its mark, so that a chain of small
- * changes does not drift away from it; a closed incident, and one that the post came too late for, gives its place up.
+ * changes does not drift away from it; a closed incident, and one that the post came too late for, gives its place up. One that was closed not long ago keeps
+ * its place at a house, a landmark or a street as long as there is another.
+ * @param resting incidents that were answered or closed, and may come back
  */
 export function marksFor(
   meeting: Meeting,
   incident: string,
   marks: ReadonlyMap<string, ClusterMark>,
   closed: ReadonlySet<string>,
+  resting: ReadonlySet<string> = new Set(),
 ): { key: string; mark: ClusterMark }[] {
   const { post, atMs, textKeys, sites, matter } = meeting;
   const bare: ClusterMark = {
@@ -217,7 +239,7 @@ export function marksFor(
   const entries = textKeys
     .filter((key) => {
       const held = marks.get(key);
-      return held === undefined || isGone(lengthOf(post), held);
+      return held === undefined || resting.has(held.incidentId) || isGone(lengthOf(post), held);
     })
     .map((key) => ({ key, mark: bare }));
   const full: ClusterMark = { ...bare, matter };
@@ -234,7 +256,8 @@ export function marksFor(
     const place =
       held.find(({ mark }) => mark?.postId === post.id) ??
       held.find(({ mark }) => mark === undefined) ??
-      held.find(({ mark }) => mark !== undefined && isGone(way, mark)) ??
+      held.find(({ mark }) => mark !== undefined && isGone(way, mark) && !resting.has(mark.incidentId)) ??
+      held.find(({ mark }) => mark !== undefined && resting.has(mark.incidentId)) ??
       held.toSorted((a, b) => (a.mark?.atMs ?? 0) - (b.mark?.atMs ?? 0))[0];
     if (place !== undefined) entries.push({ key: place.slot, mark: full });
   }

@@ -7,12 +7,15 @@ import type { MachineHalf } from '../../src/core/incident-machine.js';
 import type { Label } from '../../src/core/label.js';
 import type { LabelStore } from '../../src/core/label-store.js';
 import type { IncidentDesk, IncidentFeed, IncidentStore } from '../../src/core/ports.js';
+import { ordinaryRecurrence, type Recurrence } from '../../src/core/recurrence.js';
 import type { Hand } from '../../src/core/user.js';
 import type { WorkingCalendar } from '../../src/core/working-time.js';
+import { isBehind } from './clocks.js';
 import { decisionLabels } from './decisions.js';
 import { allowedTo, type Bodies, changeFor, demandAllowed, isTieAction, refusal } from './lifecycle.js';
 import { applyEvent, project } from './project.js';
 import { owedPromises, promisesOf } from './promises.js';
+import { withRecurrences } from './recurrence.js';
 import { owedNotices, slaOf } from './sla.js';
 import { createTieDesk, type Known, previewOf, type TieDecision } from './tie-desk.js';
 import { reachesBack, standingEvents, whereabouts } from './ties.js';
@@ -25,6 +28,8 @@ export interface DeskOptions {
   calendar: WorkingCalendar;
   clock: Clock;
   bodies: Bodies;
+  /** When a complaint about what was closed means that it came back; the shipped spans where it is left out. */
+  recurrence?: Recurrence;
   /** Told when a decision was taken but its labels could not be written: they go with the next decision, or come by «otklik label rebuild». */
   onLabelsLate?: (fields: { incidentId: string; labels: number; cause: unknown }) => void;
 }
@@ -53,6 +58,8 @@ export interface MachineDesk {
    * @returns what was recorded
    */
   tellOfTerms(incidentId: string): Promise<IncidentChange[]>;
+  /** Makes the projection anew from the log, after whoever wrote the log died before it; null when there is no such incident. */
+  heal(incidentId: string): Promise<Incident | null>;
 }
 
 const machine: Actor = { kind: 'machine', id: 'pipeline', name: 'Отклик' };
@@ -61,6 +68,7 @@ const maxTries = 20;
 /** Every change of an incident goes through here: one event after the other, each on the version before it. */
 export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
   const { incidents, labels, feed, calendar, clock, bodies, onLabelsLate } = options;
+  const recurrence = options.recurrence ?? ordinaryRecurrence;
 
   async function append(
     incidentId: string,
@@ -227,8 +235,8 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     visible = false,
   ): Promise<Incident | null> {
     let before = await incidents.get(incidentId);
-    // One that is not there, or was projected before there were clocks.
-    if (before === null || before.clockRuns.length === 0) before = await heal(incidentId);
+    // One that is not there, or was projected by a version whose clocks knew less.
+    if (before === null || before.clockRuns.length === 0 || isBehind(before)) before = await heal(incidentId);
     for (let attempt = 1; ; attempt++) {
       const news = newsOf(before);
       if (news.length === 0) return before;
@@ -255,7 +263,7 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
           if (there === null) stay.push(change);
           else moved.set(there, [...(moved.get(there) ?? []), change]);
         }
-        return newsFor(before, stay);
+        return withRecurrences(before, newsFor(before, stay), recurrence);
       }),
     );
     for (const [otherId, others] of moved) await record(otherId, others, hops + 1);
@@ -268,6 +276,7 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     act: (incidentId, version, action, hand) => inTurn(incidentId, () => act(incidentId, version, action, hand)),
     preview: (from, into) => previewOf(from, into, calendar, isoTime(clock.now())),
     record,
+    heal: (incidentId) => inTurn(incidentId, () => heal(incidentId)),
     amend: (incidentId, change) =>
       inTurn(incidentId, () =>
         carry(incidentId, (before) => {

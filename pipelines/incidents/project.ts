@@ -100,6 +100,8 @@ function open(event: IncidentEvent, change: Change<'opened'>): Incident {
     pausedAt: null,
     pauseReason: null,
     forwardedTo: null,
+    recurrences: 0,
+    recurredAt: null,
     ties: { ...noTies, splitFrom: change.splitFrom ?? null },
     score: verdict.score,
     unsure: verdict.unsure,
@@ -249,6 +251,8 @@ function changed(before: Incident, event: IncidentEvent): Partial<Incident> {
           termFrom: at,
         }),
       };
+    case 'recurred':
+      return { recurrences: before.recurrences + 1, recurredAt: at };
     case 'merged':
       return { ...atRest, status: 'merged', ties: tiedBy(before.ties, event) };
     case 'absorbed':

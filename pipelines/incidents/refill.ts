@@ -1,11 +1,15 @@
 import type { Clock } from '../../src/core/clock.js';
 import { type Incident, isWaiting } from '../../src/core/incident.js';
 import type { ClusterMark, ClusterMatter, ClusterMemory, IncidentStore, PostStore } from '../../src/core/ports.js';
+import { isWithinRecurrence, ordinaryRecurrence, type Recurrence } from '../../src/core/recurrence.js';
 import { slotKeys } from './cluster.js';
 import { textKeys, textSignature } from './cluster-keys.js';
 import { matterOf } from './cluster-sites.js';
 
-const windowMs = 30 * 86_400_000;
+const dayMs = 86_400_000;
+const windowMs = 30 * dayMs;
+/** As long as the memory keeps the mark of a place. */
+const placeWindowMs = 90 * dayMs;
 const postsAtOnce = 200;
 
 export interface RefillStore {
@@ -18,26 +22,36 @@ export interface RefillStore {
  * incidents that are open.
  * @returns number of incidents read; 0 when the memory was filled already
  */
-export async function refillMemory(memory: ClusterMemory, store: RefillStore, clock: Clock): Promise<number> {
+export async function refillMemory(
+  memory: ClusterMemory,
+  store: RefillStore,
+  clock: Clock,
+  recurrence: Recurrence = ordinaryRecurrence,
+): Promise<number> {
   if (await memory.isFilled()) return 0;
   return memory.withLock('refill', async () => {
     if (await memory.isFilled()) return 0;
-    let count = 0;
+    const read = new Set<string>();
     const taken = new Map<string, number>();
-    let waiting: Incident[] = [];
-    const flush = async (): Promise<void> => {
-      await memory.remember(await marksOf(waiting, store.posts, taken));
-      waiting = [];
+    const fill = async (spanMs: number, isWanted: (incident: Incident) => boolean, keys: RegExp): Promise<void> => {
+      let some: Incident[] = [];
+      const flush = async (): Promise<void> => {
+        const marks = await marksOf(some, store.posts, taken);
+        await memory.remember(marks.filter(({ key }) => keys.test(key)));
+        some = [];
+      };
+      for await (const incident of store.incidents.since(new Date(clock.now() - spanMs).toISOString())) {
+        read.add(incident.id);
+        if (isWanted(incident)) some.push(incident);
+        if (some.length >= postsAtOnce) await flush();
+      }
+      await flush();
     };
-    for await (const incident of store.incidents.since(new Date(clock.now() - windowMs).toISOString())) {
-      count++;
-      if (!isWaiting(incident.status)) continue;
-      waiting.push(incident);
-      if (waiting.length >= postsAtOnce) await flush();
-    }
-    await flush();
+    await fill(windowMs, ({ status }) => isWaiting(status), /./);
+    // Those that may come back take what places the open ones leave: house, landmark, street.
+    await fill(placeWindowMs, (incident) => isWithinRecurrence(incident, clock.now(), recurrence), /^[hls]-/);
     await memory.markFilled();
-    return count;
+    return read.size;
   });
 }
 

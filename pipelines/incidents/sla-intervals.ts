@@ -1,12 +1,7 @@
 import type { ClockRun } from '../../src/core/clock-run.js';
-import {
-  intervalsFrom,
-  type RestReason,
-  restOf,
-  type WorkingCalendar,
-  zoneOffsetMs,
-} from '../../src/core/working-time.js';
-import { countedSpans, type Timed, termOf, workPlaceOf } from './sla.js';
+import { intervalsFrom, type RestReason, restOf, type WorkingCalendar } from '../../src/core/working-time.js';
+import { zoneOffsetMs } from '../../src/core/zone-offset.js';
+import { type Stretch, stretchesOf, type Timed, termOf } from './measure.js';
 
 /** Why a stretch of a run counts, or does not. */
 export type IntervalReason = 'working-time' | 'around-the-clock' | 'outside-hours' | 'paused' | RestReason;
@@ -16,6 +11,8 @@ export interface RunInterval {
   toMs: number;
   counts: boolean;
   why: IntervalReason;
+  /** Body in whose own hours the stretch is counted; null: those of the policy and the place. */
+  body: string | null;
 }
 
 const dayMs = 86_400_000;
@@ -32,28 +29,25 @@ export function intervalsOfRun(
   nowMs: number,
 ): RunInterval[] {
   const endMs = Math.max(Date.parse(run.startedAt), run.stoppedAt === null ? nowMs : Date.parse(run.stoppedAt));
+  const rest = { counts: false, why: 'paused', body: null } as const;
   const intervals: RunInterval[] = [];
   let atMs = Date.parse(run.startedAt);
-  for (const { fromMs, toMs } of countedSpans(run)) {
-    if (fromMs > atMs) intervals.push({ fromMs: atMs, toMs: Math.min(fromMs, endMs), counts: false, why: 'paused' });
-    intervals.push(...spanIntervals(run, incident, calendar, fromMs, Math.min(toMs, endMs)));
-    atMs = Math.min(toMs, endMs);
+  for (const stretch of stretchesOf(run, incident, calendar)) {
+    const { fromMs } = stretch;
+    if (fromMs > atMs) intervals.push({ ...rest, fromMs: atMs, toMs: Math.min(fromMs, endMs) });
+    const toMs = Math.min(stretch.toMs, endMs);
+    intervals.push(...intervalsOfStretch(run, calendar, { ...stretch, toMs }));
+    atMs = toMs;
   }
-  if (atMs < endMs) intervals.push({ fromMs: atMs, toMs: endMs, counts: false, why: 'paused' });
+  if (atMs < endMs) intervals.push({ ...rest, fromMs: atMs, toMs: endMs });
   return intervals.filter(({ fromMs, toMs }) => toMs > fromMs);
 }
 
-function spanIntervals(
-  run: ClockRun,
-  incident: Timed,
-  calendar: WorkingCalendar,
-  fromMs: number,
-  toMs: number,
-): RunInterval[] {
+function intervalsOfStretch(run: ClockRun, calendar: WorkingCalendar, { fromMs, toMs, where }: Stretch): RunInterval[] {
   const term = termOf(run, calendar);
   if (term === null || ('hours' in term && !term.workingTime))
-    return [{ fromMs, toMs, counts: true, why: 'around-the-clock' }];
-  const where = workPlaceOf(run, incident, calendar);
+    return [{ fromMs, toMs, counts: true, why: 'around-the-clock', body: null }];
+  const body = where.body ?? null;
   const intervals: RunInterval[] = [];
   let atMs = fromMs;
   const rest = (untilMs: number): void => {
@@ -65,7 +59,7 @@ function spanIntervals(
       const why = restOf(new Date(midnightMs).toISOString().slice(0, 10), calendar, where) ?? 'outside-hours';
       const last = intervals.at(-1);
       if (last !== undefined && last.why === why) last.toMs = nextMs;
-      else intervals.push({ fromMs: atMs, toMs: nextMs, counts: false, why });
+      else intervals.push({ fromMs: atMs, toMs: nextMs, counts: false, why, body });
       atMs = nextMs;
     }
   };
@@ -74,7 +68,7 @@ function spanIntervals(
     if (part.endMs <= fromMs) continue;
     rest(Math.max(part.startMs, fromMs));
     const endMs = Math.min(part.endMs, toMs);
-    intervals.push({ fromMs: atMs, toMs: endMs, counts: true, why: 'working-time' });
+    intervals.push({ fromMs: atMs, toMs: endMs, counts: true, why: 'working-time', body });
     atMs = endMs;
   }
   rest(toMs);

@@ -7,6 +7,8 @@ import { guardRedis } from '../queue/bullmq.js';
 
 /** Longest window of joining (pipelines/incidents/cluster.ts) and a day to spare. */
 const keptSeconds = 31 * 86_400;
+/** What tells of a place is kept longer: a problem may come back there after it was closed. */
+const placeKeptSeconds = 91 * 86_400;
 /** A killed holder blocks others for this long; a living one renews its lease. */
 const leaseMs = 10_000;
 const renewMs = 3_000;
@@ -61,7 +63,10 @@ export function createRedisMemory(redis: Redis, prefix: string): ClusterMemory {
     async remember(marks) {
       if (marks.length === 0) return;
       const pipeline = redis.pipeline();
-      for (const { key, mark } of marks) pipeline.set(nameOf(key), JSON.stringify(mark), 'EX', keptSeconds);
+      for (const { key, mark } of marks) {
+        const seconds = mark.matter === undefined ? keptSeconds : placeKeptSeconds;
+        pipeline.set(nameOf(key), JSON.stringify(mark), 'EX', seconds);
+      }
       const results = await guarded(() => pipeline.exec());
       const failed = results?.find(([error]) => error !== null)?.[0];
       if (failed)

@@ -27,7 +27,7 @@ export function loadOrganisations(
       report(
         entry,
         'calendar',
-        `no federal subject has OKTMO codes that begin with «${calendar}»: correct it, or write country; the place’s own calendar counts until then`,
+        `no federal subject has OKTMO codes that begin with «${calendar}»: correct it, or write country; the country’s holidays alone count until then`,
       );
     const known = substitutes.filter((substitute, i) => {
       const wrong =
@@ -42,7 +42,7 @@ export function loadOrganisations(
     organisations.set(id, {
       ...value,
       parent: knownParent(entry, kept, report),
-      calendar: knownCalendar ? calendar : null,
+      calendar: knownCalendar ? calendar : 'country',
       substitutes: known,
     });
   }

@@ -1,4 +1,4 @@
-import { zoneOffsetMs } from '../../src/core/working-time.js';
+import { zoneOffsetMs } from '../../src/core/zone-offset.js';
 
 /** An instant as clocks and calendars at a place show it. */
 export interface LocalMoment {

@@ -1,8 +1,18 @@
 import { incidentId } from '../../src/core/ids.js';
-import { isWaiting } from '../../src/core/incident.js';
+import { type Incident, isWaiting } from '../../src/core/incident.js';
 import type { ClusterMark } from '../../src/core/ports.js';
-import { chooseIncident, keptKeys, keysOf, type Meeting, marksFor, meetingOf } from '../incidents/cluster.js';
+import { isWithinRecurrence, ordinaryRecurrence } from '../../src/core/recurrence.js';
+import {
+  chooseIncident,
+  keptKeys,
+  keysOf,
+  type Meeting,
+  marksFor,
+  meetingOf,
+  type Standing,
+} from '../incidents/cluster.js';
 import { regionOf } from '../incidents/cluster-sites.js';
+import { whereabouts } from '../incidents/ties.js';
 import type { Stage, StageContext } from '../stage.js';
 import { type Clustered, type Located, locatedSchema } from '../values.js';
 
@@ -25,8 +35,8 @@ export const cluster: Stage<Located, Clustered> = {
       await memory.withLock(`cluster-${region}`, async () => {
         const marks = await memory.find([...new Set(all.flatMap(({ meeting }) => keysOf(meeting)))]);
         const news = new Map<string, ClusterMark>();
-        const isOpen = openNow(context);
-        for (const { index, meeting } of all) result[index] = await joinOne(meeting, marks, news, isOpen);
+        const standing = standingNow(context);
+        for (const { index, meeting } of all) result[index] = await joinOne(meeting, marks, news, standing);
         await memory.remember([...news].map(([key, mark]) => ({ key, mark })));
       });
     }
@@ -39,17 +49,19 @@ async function joinOne(
   meeting: Meeting,
   marks: Map<string, ClusterMark>,
   news: Map<string, ClusterMark>,
-  isOpen: (id: string) => Promise<boolean>,
+  standing: (mark: ClusterMark, atMs: number) => Promise<Standing | null>,
 ): Promise<Clustered> {
   const { post } = meeting;
   const closed = new Set<string>();
-  const chosen = await chooseIncident(meeting, marksOf(meeting, marks), async (id) => {
-    const open = await isOpen(id);
-    if (!open) closed.add(id);
-    return open;
+  const resting = new Set<string>();
+  const chosen = await chooseIncident(meeting, marksOf(meeting, marks), async (mark) => {
+    const found = await standing(mark, meeting.atMs);
+    if (found === null) closed.add(mark.incidentId);
+    if (found?.is === 'recurring') resting.add(mark.incidentId);
+    return found;
   });
   const id = chosen?.incidentId ?? incidentId(post.id);
-  for (const { key, mark } of marksFor(meeting, id, marks, closed)) {
+  for (const { key, mark } of marksFor(meeting, id, marks, closed, resting)) {
     marks.set(key, mark);
     news.set(key, mark);
   }
@@ -67,16 +79,33 @@ function marksOf(meeting: Meeting, marks: ReadonlyMap<string, ClusterMark>): Map
   return found;
 }
 
-/** Whether an incident still takes posts in; asked once a batch. */
-function openNow({ incidents }: StageContext): (id: string) => Promise<boolean> {
-  const known = new Map<string, boolean>();
-  return async (id) => {
-    const before = known.get(id);
-    if (before !== undefined) return before;
-    // An incident that is not stored yet was opened a moment ago by a batch that still travels.
-    const status = (await incidents.get(id))?.status;
-    const isOpen = status === undefined || isWaiting(status);
-    known.set(id, isOpen);
-    return isOpen;
+/** Merges that lead on from one incident to the next; more in a row are a fault of the log. */
+const maxHops = 20;
+
+/** What stands behind a mark by now; each incident is asked for once a batch. Posts that were merged or split off are met where they are. */
+function standingNow({
+  incidents,
+  recurrence = ordinaryRecurrence,
+}: StageContext): (mark: ClusterMark, atMs: number) => Promise<Standing | null> {
+  const known = new Map<string, Promise<Incident | null>>();
+  const incidentOf = (id: string): Promise<Incident | null> => {
+    const asked = known.get(id) ?? incidents.get(id);
+    known.set(id, asked);
+    return asked;
+  };
+  return async (mark, atMs) => {
+    let { incidentId: id } = mark;
+    for (let hop = 0; hop < maxHops; hop++) {
+      const incident = await incidentOf(id);
+      // An incident that is not stored yet was opened a moment ago by a batch that still travels.
+      if (incident === null) return { incidentId: id, is: 'open' };
+      const further = whereabouts(incident, mark.postId);
+      if (further === null) {
+        if (isWaiting(incident.status)) return { incidentId: id, is: 'open' };
+        return isWithinRecurrence(incident, atMs, recurrence) ? { incidentId: id, is: 'recurring' } : null;
+      }
+      id = further;
+    }
+    return null;
   };
 }

@@ -1,5 +1,5 @@
 import type { Incident } from '../core/incident.js';
-import type { IncidentPage, IncidentQuery } from '../core/ports.js';
+import type { IncidentQuery } from '../core/ports.js';
 import type { User } from '../core/user.js';
 
 /** Territories by id with their parents, as the screens know them. */
@@ -46,16 +46,8 @@ export function limitedTo(user: User, query: IncidentQuery, territories: Territo
     if (limited.territory.length === 0) return null;
   }
   if (user.role === 'executor') {
-    const asked = query.executorId;
-    limited.executorId =
-      asked === undefined || asked.length === 0 ? user.executors : asked.filter((id) => user.executors.includes(id));
-    if (limited.executorId.length === 0) return null;
+    if (user.executors.length === 0) return null;
+    limited.bodies = user.executors;
   }
   return limited;
-}
-
-/** A field's own filter is left out of its counts, so the counts of other bodies are taken out here. */
-export function shownFacets(user: User, facets: IncidentPage['facets']): IncidentPage['facets'] {
-  if (user.role !== 'executor') return facets;
-  return { ...facets, executorId: facets.executorId.filter(({ key }) => user.executors.includes(key)) };
 }

@@ -36,6 +36,8 @@ export interface Analysis {
   answerTemplates: readonly AnswerTemplate[];
   /** All territories of config/places. */
   territoryIds: readonly string[];
+  /** First two digits of the OKTMO codes of the federal subjects among them, by territory id. */
+  regionCodes: ReadonlyMap<string, string>;
   /** Entries of config/ that were left out, with file and line. */
   problems: ConfigProblem[];
 }
@@ -77,6 +79,9 @@ export function buildAnalysis(config: Config, kept?: KeptResults): Analysis {
     places,
     answerTemplates: answers.templates,
     territoryIds: territories.map(({ id }) => id),
+    regionCodes: new Map(
+      territories.flatMap(({ id, level, oktmo }) => (level === 'region' && oktmo ? [[id, oktmo.slice(0, 2)]] : [])),
+    ),
     problems: [...rules.problems, ...places.problems, ...routing.problems, ...answers.problems],
   };
 }

@@ -10,6 +10,7 @@ import type { Logger } from '../log.js';
 import type { Analysis } from './analysis.js';
 import { fixedDecider } from './decision.js';
 import { type GeocodingOptions, openGeocoding } from './geocoding/open-geocoding.js';
+import { projectionHealer } from './heal-projections.js';
 import { warnOfOldWords } from './history-search.js';
 import { lookAgain } from './look-again.js';
 import { type FollowedModel, followModelSets } from './model.js';
@@ -31,6 +32,7 @@ export function openDesk(
     feed: platform.feed,
     calendar: config.calendar,
     clock: platform.clock,
+    recurrence: config.recurrence,
     bodies: { executorName: (id) => names.get(id), approverOf: (id) => analysis.router.approverOf(id) },
     onLabelsLate: ({ incidentId, labels, cause }) =>
       log?.warn({ incidentId, labels, err: cause }, 'labels not written, kept for the next decision'),
@@ -49,7 +51,16 @@ function lineOver(
   const { store, memory, clock } = platform;
   const { locator, router, suggester } = analysis;
   return createLine({
-    stages: { clock, locator, router, suggester, memory, posts: store.posts, incidents: store.incidents },
+    stages: {
+      clock,
+      locator,
+      router,
+      suggester,
+      memory,
+      posts: store.posts,
+      incidents: store.incidents,
+      recurrence: config.recurrence,
+    },
     decider,
     index: { posts: store.posts, desk, cursor },
     ledger: store.ledger,
@@ -112,7 +123,7 @@ export async function startWork(
   if (redis === null) throw new Error('the role work needs Redis; the embedded line works in place');
   const { prefix, log, concurrency = 4 } = options;
   const refill = async (): Promise<void> => {
-    const refilled = await refillMemory(platform.memory, store, clock);
+    const refilled = await refillMemory(platform.memory, store, clock, config.recurrence);
     if (refilled > 0) log.info({ incidents: refilled }, 'cluster memory filled from the stored incidents');
   };
   await refill();
@@ -142,6 +153,12 @@ export async function startWork(
     log,
     'terms not looked at',
   );
+  const stopHealing = lookAgain(
+    projectionHealer(store.incidents, desk, clock, log),
+    options.tellEveryMs ?? 60_000,
+    log,
+    'projections not looked at',
+  );
   const line = lineOver(platform, config, analysis, rules, cursor, senderOver(queues), geocoding?.watch(desk) ?? desk);
   const run = (name: QueueName) => async (data: unknown) => {
     // Redis may have been wiped under a running worker: what is decided next must know of the incidents that are open.
@@ -165,6 +182,7 @@ export async function startWork(
     async close() {
       await Promise.all(workers.map((worker) => worker.close()));
       await stopTelling();
+      await stopHealing();
       await geocoding?.close();
       await rules.close();
       await model?.sets.close();

@@ -51,6 +51,9 @@ export const commands: Readonly<Record<string, LazyCommand>> = {
   routing: lazily('The table of config/routing: proves it complete, says why a text goes where.', () =>
     import('./commands/routing/index.js').then((module) => module.routing),
   ),
+  calendar: lazily('The production calendars of config/calendar: takes in open data, checks, shows a year.', () =>
+    import('./commands/calendar/index.js').then((module) => module.calendar),
+  ),
   page: lazily('Shows what an adapter sees on one page; no queue, nothing is kept.', () =>
     import('./commands/page.js').then((module) => module.page),
   ),

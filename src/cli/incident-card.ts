@@ -27,6 +27,7 @@ const changeNames: Record<IncidentChange['type'], string> = {
   closed: 'закрыт',
   reopened: 'открыт заново',
   commented: 'комментарий',
+  recurred: 'снова жалуются',
   merged: 'объединён',
   absorbed: 'вошёл другой инцидент',
   'split-off': 'выделен инцидент',
@@ -64,6 +65,7 @@ export function formatCard(
     ['обещано до', incident.finalBy],
     ['обещания', promisesOf(incident)],
     ['ждёт согласования', incident.proposedAnswer?.text ?? null],
+    ['повторно', incident.recurrences === 0 ? null : String(incident.recurrences)],
     ['объединён с', incident.ties.mergedInto?.number ?? null],
     ['включает', numbersOf(incident.ties.absorbed)],
     ['из него выделены', numbersOf(incident.ties.splitOff)],
@@ -135,6 +137,8 @@ function wordsOf(change: IncidentChange): string {
       return change.mood;
     case 'promise-made':
       return `${change.dueOn}: ${change.text}`;
+    case 'recurred':
+      return `через дней: ${change.days}`;
     case 'promise-due':
       return `событие ${change.seq}`;
     case 'promise-settled':

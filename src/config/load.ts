@@ -3,12 +3,15 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type ConfigFile, type ConfigProblem, zodProblems } from '../core/config-file.js';
 import type { KeptResults } from '../core/kept.js';
+import { hoursOfBodies } from '../core/organisation.js';
 import type { PackFile } from '../core/place-files.js';
+import { type Recurrence, recurrenceSchema } from '../core/recurrence.js';
 import { slaSchema } from '../core/sla.js';
 import { type Source, sourceSchema } from '../core/source.js';
 import { type Taxonomy, taxonomySchema } from '../core/taxonomy.js';
-import { calendarYearSchema, makeCalendar, type WorkingCalendar } from '../core/working-time.js';
+import { makeCalendar, type WorkingCalendar } from '../core/working-time.js';
 import { readAnswers } from './answer-files.js';
+import { readCalendars } from './calendars.js';
 import { type GeocoderConfig, geocoderConfigSchema } from './geocoder.js';
 import { type ModelsConfig, modelsConfigSchema } from './models.js';
 import { configInvalid, parseOne } from './parse.js';
@@ -31,6 +34,7 @@ export interface Config {
   answerFiles: ConfigFile[];
   models: ModelsConfig;
   geocoder: GeocoderConfig;
+  recurrence: Recurrence;
 }
 
 function parseSources(files: readonly ConfigFile[], problems: ConfigProblem[]): Source[] {
@@ -89,11 +93,7 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
   problems.push(...ofSources);
   const taxonomy = parseOne(readConfigFile(join(dir, 'taxonomy.yaml'), dir, options), taxonomySchema, problems);
   const sla = parseOne(readConfigFile(join(dir, 'sla.yaml'), dir, options), slaSchema, problems);
-  const years = folder('calendar').flatMap((file) => {
-    const result = calendarYearSchema.safeParse(file.data);
-    if (!result.success) problems.push(...zodProblems(file, result.error));
-    return result.success ? [result.data] : [];
-  });
+  const years = readCalendars(folder('calendar'), problems).map(({ calendar: year }) => year);
   const [ruleFiles, routingFiles] = [folder('rules'), folder('routing')];
   const answers = readAnswers(dir, options);
   problems.push(...answers.problems);
@@ -106,16 +106,18 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
   };
   const models = optional('models.yaml', modelsConfigSchema);
   const geocoder = optional('geocoder.yaml', geocoderConfigSchema);
+  const recurrence = optional('recurrence.yaml', recurrenceSchema);
   if (
     taxonomy === null ||
     sla === null ||
     models === null ||
     geocoder === null ||
+    recurrence === null ||
     problems.some((problem) => problem.fatal)
   ) {
     throw configInvalid(problems);
   }
-  const calendar = makeCalendar(sla, years);
+  const calendar = makeCalendar(sla, years, hoursOfBodies(routingFiles));
   const config: Config = {
     sources,
     taxonomy,
@@ -128,6 +130,7 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
     answerFiles: answers.files,
     models,
     geocoder,
+    recurrence,
   };
   return { config: Object.freeze(config), problems };
 }

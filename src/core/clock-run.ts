@@ -15,6 +15,8 @@ export const clockRunSchema = z.strictObject({
   policyId: z.string().nullable(),
   /** Stretches that do not count; the last has no end while the work rests. */
   pauses: z.array(z.strictObject({ from: instant, to: instant.nullable() })),
+  /** Bodies that it waited for, each from an instant to the next one's; before the first of them nobody had it yet. Their hours are in config/routing. */
+  bodies: z.array(z.strictObject({ from: instant, id: z.string() })),
   /** Highest share of the term, in percent, that was told of. */
   told: z.number().int(),
   missed: z.boolean(),

@@ -70,6 +70,7 @@ export const incidentListQuerySchema = z.strictObject({
   /** «overdue»: those with a promise whose day is over and of which nobody has said whether it was kept. */
   promises: z.enum(['overdue']).optional(),
   unsure: z.enum(['true', 'false']).optional(),
+  recurring: z.enum(['true']).optional(),
   sort: z.enum(['newest', 'due', 'people', 'relevance']).optional(),
   after: z.string().max(1_000).optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),

@@ -39,6 +39,9 @@ export const waitingStatuses = [
   'approved',
 ] as const satisfies readonly IncidentStatus[];
 
+/** States in which the approver of a body's answers has something to do with it. */
+export const approvalStatuses = ['proposed', 'approved'] as const satisfies readonly IncidentStatus[];
+
 /** True while somebody waits for an answer: terms run, and further posts join. */
 export function isWaiting(status: IncidentStatus): boolean {
   return (waitingStatuses as readonly IncidentStatus[]).includes(status);
@@ -141,6 +144,8 @@ export const incidentChangeSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('answered'), text: answerText, url: z.url().nullable() }),
   z.strictObject({ type: z.literal('closed'), outcome: outcomeSchema, reason: z.string().max(2_000).nullable() }),
   z.strictObject({ type: z.literal('reopened'), reason }),
+  /** A new complaint about the same at the same place, so many whole days after the answer or the closing. */
+  z.strictObject({ type: z.literal('recurred'), postId: z.string(), days: z.number().int().min(0) }),
   z.strictObject({ type: z.literal('commented'), text: z.string().trim().min(1).max(4_000) }),
   /** It tells of the same as another incident and goes on there. Written before the other's «absorbed»: it decides. */
   z.strictObject({
@@ -267,6 +272,9 @@ export const incidentSchema = z.strictObject({
   pauseReason: pauseReasonSchema.nullable(),
   /** Whom it was handed to outside the system. */
   forwardedTo: z.string().nullable(),
+  /** How often it came back after an answer or a closing, and when last. */
+  recurrences: z.number().int().min(0),
+  recurredAt: instant,
   /** What merging and splitting made of it. */
   ties: tiesSchema,
   score: z.number().min(0).max(1),
@@ -342,6 +350,8 @@ const laterFields = {
   pauseReason: null,
   forwardedTo: null,
   ties: noTies,
+  recurrences: 0,
+  recurredAt: null,
   clockRuns: [] as ClockRun[],
   noticeAt: null,
   logHash: null,
@@ -354,10 +364,13 @@ const laterClocks = {
   approvedAt: null,
 } as const satisfies Partial<Incident['clocks']>;
 
+const laterOfRun = { bodies: [] as ClockRun['bodies'] } as const satisfies Partial<ClockRun>;
+
 /** The projection with all fields, whichever version wrote it. */
 export function completeIncident(incident: Incident): Incident {
   const clocks = { ...incident.clocks, ...missingOf(laterClocks, incident.clocks) };
-  return { ...incident, ...missingOf(laterFields, incident), clocks };
+  const complete = { ...incident, ...missingOf(laterFields, incident), clocks };
+  return { ...complete, clockRuns: complete.clockRuns.map((run) => ({ ...run, ...missingOf(laterOfRun, run) })) };
 }
 
 function missingOf<T extends object>(defaults: T, given: object): T {

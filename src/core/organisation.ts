@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { executorSchema } from './executor.js';
+import { type BodyHours, hasWork, scheduleSchema } from './schedule.js';
 import { timeZoneSchema } from './source.js';
-import { scheduleSchema } from './working-time.js';
 
 const day = z.iso.date('write a date as YYYY-MM-DD');
 
@@ -23,14 +23,26 @@ const slug = z.string().regex(/^[a-z][a-z0-9-]*$/, 'use lower-case Latin letters
 
 const hoursSchema = scheduleSchema
   .refine(({ workingDay: { from, to } }) => from < to, {
-    message: '«from» must be earlier than «to»; hours over midnight belong to two bodies or to a rule with «when»',
+    message: '«from» must be earlier than «to»; write hours over midnight under «shifts»',
     path: ['workingDay'],
   })
   .refine(
-    ({ workingDay, breaks }) =>
-      breaks.every(({ from, to }) => from < to && from >= workingDay.from && to <= workingDay.to),
-    { message: 'a break must begin before it ends and lie inside the working day', path: ['breaks'] },
-  );
+    ({ workingDay, shifts, breaks }) =>
+      breaks.every(
+        ({ from, to }) =>
+          from < to &&
+          [workingDay, ...shifts].some((stretch) =>
+            stretch.from < stretch.to
+              ? from >= stretch.from && to <= stretch.to
+              : from >= stretch.from || to <= stretch.to,
+          ),
+      ),
+    { message: 'a break must begin before it ends and lie inside the working day or a shift', path: ['breaks'] },
+  )
+  .refine((hours) => hours.workingDay.from >= hours.workingDay.to || hasWork(hours), {
+    message: 'the breaks leave no time to work in: shorten them',
+    path: ['breaks'],
+  });
 
 /**
  * A body as config/routing lists it. Whatever of hours, calendar and zone is null is what the place of the incident has.
@@ -79,3 +91,38 @@ export const organisationSchema = executorSchema.extend({
 });
 export type Organisation = z.infer<typeof organisationSchema>;
 export type Substitute = Organisation['substitutes'][number];
+
+/**
+ * Hours that bodies have of their own, from the parsed files of config/routing; nothing is read before somebody asks. What does not fit the
+ * schema has none: routing reports it. Of entries with one id the first counts.
+ */
+export function hoursOfBodies(files: readonly { readonly data: unknown }[]): (bodyId: string) => BodyHours | null {
+  let known: Map<string, BodyHours> | undefined;
+  return (bodyId) => {
+    known ??= readHours(files);
+    return known.get(bodyId) ?? null;
+  };
+}
+
+function readHours(files: readonly { readonly data: unknown }[]): Map<string, BodyHours> {
+  const seen = new Set<unknown>();
+  const found = new Map<string, BodyHours>();
+  for (const { data } of files) {
+    const lists = data as { organisations?: unknown; executors?: unknown } | null;
+    for (const entry of [lists?.executors, lists?.organisations].flatMap((list) => (Array.isArray(list) ? list : []))) {
+      const { id, hours, calendar, timeZone } = (entry ?? {}) as Record<string, unknown>;
+      if (seen.has(id)) continue;
+      // Most bodies have none: a country's tables are looked through in no time.
+      const hasOwn = (hours ?? calendar ?? timeZone ?? null) !== null;
+      const body = hasOwn ? organisationSchema.safeParse(entry) : null;
+      if (body?.success === false) continue;
+      seen.add(id);
+      if (body !== null) found.set(body.data.id, pickHours(body.data));
+    }
+  }
+  return found;
+}
+
+function pickHours({ hours, calendar, timeZone }: Organisation): BodyHours {
+  return { hours, calendar, timeZone };
+}

@@ -91,6 +91,8 @@ export interface IncidentQuery {
   /** The code begins with these digits: 2 are a region, 5 a municipality, 8 or 11 one territory. */
   oktmo?: string;
   executorId?: string[];
+  /** What concerns any of these bodies: theirs to work on, or waiting for their approval or for publication after it. */
+  bodies?: readonly string[];
   sourceId?: string[];
   settlement?: string[];
   /** Queued at or after / before, ISO. */
@@ -101,6 +103,8 @@ export interface IncidentQuery {
   /** Only those with an open promise whose day is over at this instant (ISO). */
   promisesOverAt?: string;
   unsure?: boolean;
+  /** Only those that came back after an answer or a closing. */
+  recurring?: boolean;
   /** Only these incidents; by relevance they stand in the order of their similarity (-1 to 1). At most 1 000. */
   nearest?: readonly NearIncident[];
   sort?: 'newest' | 'due' | 'people' | 'relevance';
@@ -139,6 +143,11 @@ export interface IncidentStore {
   search(query: IncidentQuery): Promise<IncidentPage>;
   /** Ids of incidents of which somebody must be told by the instant (ISO), the longest owed first, as of the last refresh. */
   noticesDue(at: string, limit: number): Promise<string[]>;
+  /**
+   * Ids of incidents whose log has an event between the instants (ISO, both inclusive) that their projection does not hold: whoever wrote it died before
+   * the projection was written. As of the last refresh.
+   */
+  behind(from: string, to: string): Promise<string[]>;
   /** Walks all incidents that had a post since the instant (ISO), for rebuilding the cluster memory. */
   since(lastPostAt: string): AsyncIterable<Incident>;
 }

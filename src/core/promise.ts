@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantOf } from './working-time.js';
+import { instantOf } from './zone-offset.js';
 
 /** Whether what was promised was done; open until a person says so. */
 export const promiseStateSchema = z.enum(['open', 'kept', 'broken']);

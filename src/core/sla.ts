@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { clockNameSchema, natureSchema, pauseReasonSchema } from './incident.js';
+import { hasWork, scheduleSchema } from './schedule.js';
 import { groupCodeSchema, urgencySchema } from './verdict.js';
-import { scheduleSchema } from './working-time.js';
 
 const hours = z.number().positive().max(10_000);
 
@@ -34,6 +34,7 @@ const slaObjectSchema = z
   .strictObject({
     ...scheduleSchema.omit({ holidays: true }).shape,
     breaks: scheduleSchema.shape.breaks,
+    shifts: scheduleSchema.shape.shifts,
     /** Other hours by name, e.g. of a duty service. */
     schedules: z.record(z.string(), scheduleSchema).default({}),
     policies: z.array(policySchema).min(1),
@@ -58,6 +59,15 @@ const slaObjectSchema = z
           `there is no schedule «${schedule}»: write it under schedules, or use one of ${Object.keys(sla.schedules).join(', ') || 'none yet'}`,
         );
     }
+    const ordinary = { ...sla, holidays: false };
+    for (const [name, schedule] of Object.entries({ '': ordinary, ...sla.schedules }))
+      if (!hasWork(schedule))
+        context.addIssue({
+          code: 'custom',
+          path: name === '' ? ['workingDay'] : ['schedules', name, 'workingDay'],
+          message:
+            'nobody ever works by these hours: «from» must be earlier than «to» and the breaks leave something; write hours over midnight under shifts',
+        });
     const always = sla.policies.find((policy) => weightOf(policy) === 0);
     if (always?.terms['first-answer'] === undefined)
       context.addIssue({

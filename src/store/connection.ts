@@ -48,7 +48,13 @@ export interface Connection {
     request: estypes.SearchRequest,
   ): Promise<estypes.SearchResponse<T, Record<string, A>>>;
   /** All documents of a query, page by page, over a frozen view of the index. The sort must be total. */
-  walk<T>(doing: string, name: string, query: estypes.QueryDslQueryContainer, sort: string): AsyncGenerator<T>;
+  walk<T>(
+    doing: string,
+    name: string,
+    query: estypes.QueryDslQueryContainer,
+    sort: string,
+    fields?: string[],
+  ): AsyncGenerator<T>;
 }
 
 /** Documents in one multi-get. */
@@ -139,6 +145,7 @@ export function createConnection(parts: {
     name: string,
     query: estypes.QueryDslQueryContainer,
     sort: string,
+    fields?: string[],
   ): AsyncGenerator<T> {
     const keepAlive = '2m';
     const view = await attempt(doing, () => client.openPointInTime({ index: index(name), keep_alive: keepAlive }));
@@ -151,6 +158,7 @@ export function createConnection(parts: {
           query,
           sort: [{ [sort]: 'asc' }, { _shard_doc: 'asc' }],
           track_total_hits: false,
+          ...(fields ? { _source: fields } : {}),
           ...(last?.sort ? { search_after: last.sort } : {}),
         });
         for (const hit of page.hits.hits) if (hit._source) yield hit._source;

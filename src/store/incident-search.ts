@@ -1,6 +1,6 @@
 /** Turns a query of the queue into a search request and its answer into a page. */
 import type { estypes } from '@elastic/elasticsearch';
-import { completeIncident, type Incident, placeFields, waitingStatuses } from '../core/incident.js';
+import { approvalStatuses, completeIncident, type Incident, placeFields, waitingStatuses } from '../core/incident.js';
 import type { NearIncident } from '../core/nearness.js';
 import { completePlace } from '../core/place.js';
 import type { IncidentPage, IncidentQuery } from '../core/ports.js';
@@ -52,7 +52,15 @@ function plainFilters(query: IncidentQuery): Query[] {
   const filters: Query[] = [];
   if (query.territory?.length) filters.push({ terms: { territories: query.territory } });
   if (query.oktmo !== undefined) filters.push({ prefix: { oktmo: { value: query.oktmo } } });
+  if (query.bodies !== undefined) {
+    const bodies = [...query.bodies];
+    const approvals: Query[] = [{ terms: { approverId: bodies } }, { terms: { status: [...approvalStatuses] } }];
+    filters.push({
+      bool: { should: [{ terms: { executorId: bodies } }, { bool: { filter: approvals } }], minimum_should_match: 1 },
+    });
+  }
   if (query.unsure !== undefined) filters.push({ term: { unsure: query.unsure } });
+  if (query.recurring === true) filters.push({ range: { recurrences: { gt: 0 } } });
   if (query.from !== undefined) filters.push({ range: { 'clocks.queuedAt': { gte: query.from } } });
   if (query.to !== undefined) filters.push({ range: { 'clocks.queuedAt': { lte: query.to } } });
   if (query.overdueAt !== undefined) {

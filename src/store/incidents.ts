@@ -1,10 +1,10 @@
 import { AppError } from '../core/errors.js';
-import type { Incident } from '../core/incident.js';
+import type { Incident, IncidentEvent } from '../core/incident.js';
 import type { IncidentStore } from '../core/ports.js';
 import { checkAppend } from './append-check.js';
 import type { BulkOperation } from './bulk.js';
 import type { Connection } from './connection.js';
-import { completeEvent, createEvents, readLog } from './events.js';
+import { completeEvent, createEvents, eventsIndex, readLog } from './events.js';
 import {
   date,
   double,
@@ -45,6 +45,8 @@ export const incidentsIndex: IndexDefinition = {
     pauseReason: keyword,
     forwardedTo: keyword,
     ties: opaque,
+    recurrences: long,
+    recurredAt: date,
     score: double,
     unsure: flag,
     territories: keyword,
@@ -102,6 +104,8 @@ export const incidentsIndex: IndexDefinition = {
     search: object({ settlements: keyword, promisesEndAt: date }),
   },
 };
+
+type EventKey = Pick<IncidentEvent, 'incidentId' | 'seq'>;
 
 export function createIncidentStore(connection: Connection): IncidentStore {
   const index = connection.index(incidentsIndex.name);
@@ -161,6 +165,16 @@ export function createIncidentStore(connection: Connection): IncidentStore {
         _source: ['id'],
       });
       return reply.hits.hits.flatMap(({ _source }) => _source?.id ?? []);
+    },
+    async behind(from, to) {
+      const query = { range: { at: { gte: from, lte: to } } };
+      const fields = ['incidentId', 'seq'];
+      const walk = connection.walk<EventKey>('looking for projections', eventsIndex.name, query, 'at', fields);
+      const latest = new Map<string, number>();
+      for await (const { incidentId, seq } of walk) latest.set(incidentId, Math.max(seq, latest.get(incidentId) ?? 0));
+      const ids = [...latest.keys()];
+      const stored = await connection.getMany<Pick<Incident, 'version'>>(incidentsIndex.name, ids, ['version']);
+      return ids.filter((id, place) => (stored[place]?.version ?? 0) < (latest.get(id) ?? 0));
     },
     async *since(lastPostAt) {
       await connection.attempt('refreshing incidents', () => connection.client.indices.refresh({ index }));

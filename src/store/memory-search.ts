@@ -1,4 +1,4 @@
-import { type Incident, isWaiting } from '../core/incident.js';
+import { approvalStatuses, type Incident, isWaiting } from '../core/incident.js';
 import type { IncidentPage, IncidentQuery } from '../core/ports.js';
 import { openPromisesEndAt } from '../core/promise.js';
 import { decodeCursor, effectiveSort, encodeCursor, neverMs, pageSize, type Sort, type SortValues } from './cursor.js';
@@ -30,7 +30,9 @@ function passesPlain(incident: Readonly<Incident>, query: IncidentQuery): boolea
   const queuedMs = Date.parse(incident.clocks.queuedAt);
   if (query.territory?.length && !query.territory.some((id) => incident.territories.includes(id))) return false;
   if (query.oktmo !== undefined && incident.oktmo?.startsWith(query.oktmo) !== true) return false;
+  if (query.bodies !== undefined && !concerns(incident, query.bodies)) return false;
   if (query.unsure !== undefined && incident.unsure !== query.unsure) return false;
+  if (query.recurring === true && incident.recurrences === 0) return false;
   if (query.from !== undefined && queuedMs < Date.parse(query.from)) return false;
   if (query.to !== undefined && queuedMs > Date.parse(query.to)) return false;
   const { promisesOverAt } = query;
@@ -42,6 +44,12 @@ function passesPlain(incident: Readonly<Incident>, query: IncidentQuery): boolea
   if (query.overdueAt === undefined) return true;
   const waits = isWaiting(incident.status);
   return waits && incident.dueAt !== null && Date.parse(incident.dueAt) < Date.parse(query.overdueAt);
+}
+
+function concerns({ executorId, approverId, status }: Readonly<Incident>, bodies: readonly string[]): boolean {
+  if (bodies.includes(executorId)) return true;
+  const isForApprover = (approvalStatuses as readonly string[]).includes(status);
+  return isForApprover && approverId !== null && bodies.includes(approverId);
 }
 
 function passesFacet(incident: Readonly<Incident>, query: IncidentQuery, facet: FacetName): boolean {

@@ -40,6 +40,8 @@ export const lanes = {
   shipped: { module: 'places/lane-shipped.js', title: 'Otklik places, shipped gazetteer alone', roundSize: 20_000 },
   warm: { module: 'places/lane-warm.js', title: 'Otklik places loaded from what was kept', roundSize: 20 },
   cold: { module: 'places/lane-cold.js', title: 'Otklik places compiled anew', roundSize: 1 },
+  terms: { module: 'terms/lane-ours.js', title: 'Otklik working time', roundSize: 400_000 },
+  walk: { module: 'terms/lane-walk.js', title: 'every minute, looked up in a table', roundSize: 12_000 },
   regexp: { module: 'rules/lane-regexp.js', title: 'one RegExp a rule', roundSize: 100 },
 } as const satisfies Record<string, LaneSpec>;
 
@@ -134,6 +136,15 @@ export const benchmarks: readonly Benchmark[] = [
     baseline: 'cold',
     target: 10,
     unit: 'loads/s/core',
+    per: 'cpu',
+  },
+  {
+    id: 14,
+    name: 'Working time between two instants up to 30 days apart, against a walk over every minute with equal results',
+    ours: 'terms',
+    baseline: 'walk',
+    target: 10,
+    unit: 'intervals/s/core',
     per: 'cpu',
   },
 ];

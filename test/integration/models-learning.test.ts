@@ -14,7 +14,8 @@ import { pageOf, rawPost } from '../support/line-fakes.js';
 import { sampleModelSet } from '../support/model-samples.js';
 import { type CliProcess, makeWorkspace, until, type Workspace } from '../support/processes.js';
 import { type Auditor, openAuditor } from '../support/processes-audit.js';
-import { sampleAt, sampleSource } from '../support/samples.js';
+import { sampleSource } from '../support/sample-sources.js';
+import { sampleAt } from '../support/samples.js';
 
 /** Invented: what people in this town complain about, and what they do not. */
 const complaints = ['Разбитый тротуар', 'Огромная яма на дороге', 'Не работает фонарь', 'Переполнены мусорные баки'];

@@ -13,7 +13,8 @@ import { createElasticsearchStore } from '../../src/store/elasticsearch.js';
 import { pageOf, rawPost } from '../support/line-fakes.js';
 import { type CliProcess, makeWorkspace, until, type Workspace } from '../support/processes.js';
 import { type Auditor, openAuditor } from '../support/processes-audit.js';
-import { sampleRuleSet, sampleSource } from '../support/samples.js';
+import { sampleSource } from '../support/sample-sources.js';
+import { sampleRuleSet } from '../support/samples.js';
 
 const marker = `rules:
   - id: test.marker

@@ -45,7 +45,7 @@ export interface ApiBench {
   /** Logs in and returns the cookie; the second time the same one, since logins are limited. */
   login(login: string): Promise<string>;
   call(
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     url: string,
     cookie?: string,
     body?: object,

@@ -169,6 +169,7 @@ function clocksOf({ clocks, dueAt, version }) {
         end: stoppedAt && 'done',
         policyId: 'ordinary',
         pauses: [],
+        bodies: [],
         told: 0,
         missed: false,
         escalated: 0,

@@ -1,6 +1,7 @@
 /** Builds invented incidents in the shape of src/core/http.ts; the unit test checks them against its schemas. */
 import { promisesOf } from './fake-answers.mjs';
-import { executors, groups, hostile, settlements, sources, streets, templates } from './fake-names.mjs';
+import { executors, groups, hostile, settlements, sources, templates } from './fake-names.mjs';
+import { buildPlace, pointOf } from './fake-place.mjs';
 import { createRandom } from './fake-random.mjs';
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -30,32 +31,6 @@ function compose(template, place, topic) {
     } else text += part;
   }
   return { text, words };
-}
-
-function buildPlace(random) {
-  const settlement = settlements[Math.floor(random() ** 2 * settlements.length)];
-  const street = random() < 0.85 ? streets[Math.floor(random() * streets.length)] : null;
-  const house = street && random() < 0.75 ? String(1 + Math.floor(random() * 120)) : null;
-  const named = random() < 0.4;
-  const parts = [named || !street ? settlement : null, street, house].filter(Boolean);
-  const spans = [];
-  if (named || !street) spans.push({ field: 'settlement', value: settlement });
-  if (street) spans.push({ field: 'street', value: street });
-  if (house) spans.push({ field: 'house', value: house });
-  return { settlement, street, house, text: parts.join(', '), spans };
-}
-
-/** What a loaded address pack and boundaries would add. */
-function pointOf({ settlement, street, house }) {
-  const n = settlements.indexOf(settlement);
-  const step = (house?.length ?? 0) + (street?.length ?? 0);
-  return {
-    district: n === 0 && street ? 'Озёрный район' : null,
-    landmarks: n === 0 && house ? [{ kind: 'stop', name: 'Рынок' }] : [],
-    oktmo: n === 0 ? '02701000001' : '02701000',
-    point: { lat: 57.31 + n / 20 + step / 1_000, lon: 36.52 - step / 800 },
-    pointOf: house ? 'house' : street ? 'street' : 'settlement',
-  };
 }
 
 function buildMachine(random, topic, urgency, executorId, place, composed) {
@@ -330,7 +305,8 @@ export function buildIncident(index, atMs, nowMs) {
     proposedAnswer,
     ...{ finalBy: null, pausedAt: null, pauseReason: null, forwardedTo: null },
     promises: promisesOf(history, index),
-    ties: { mergedInto: null, absorbed: [], splitOff: [], splitFrom: null, unsettled: [] },
+    ...(index % 17 === 3 ? { recurrences: 1, recurredAt: iso(nowMs) } : { recurrences: 0, recurredAt: null }),
+    ties: noTies,
     score: machine.verdict.score,
     unsure: machine.verdict.unsure,
     territories: [machine.place.territoryId, 't-region'],
@@ -384,6 +360,7 @@ export function buildIncident(index, atMs, nowMs) {
   return { incident, posts, history };
 }
 
+const noTies = { mergedInto: null, absorbed: [], splitOff: [], splitFrom: null, unsettled: [] };
 export const machineActor = { kind: 'machine', id: 'work', name: 'work' };
 
 function toIncidentPost(post) {

@@ -62,8 +62,17 @@ export function sampleChanges(): IncidentChange[] {
       machine: sampleMachine(),
       queuedAt: '2026-03-01T09:00:00.000Z',
     },
+    { type: 'recurred', postId: 'p4', days: 5 },
     { type: 'undone', seq: 3, of: 'split-off', reason: null },
     { type: 'settled', seq: 3 },
     { type: 'located', place: samplePlace(), territories: ['zarechye'], oktmo: null },
   ];
+}
+
+/** The change as it can follow others: an undoing means the last of them that can be undone; null where there is none. */
+export function possibleAfter(earlier: readonly IncidentChange[], change: IncidentChange): IncidentChange | null {
+  if (change.type !== 'undone') return change;
+  const index = earlier.findLastIndex(({ type }) => type === 'merged' || type === 'absorbed' || type === 'split-off');
+  const of = earlier[index]?.type;
+  return of === 'merged' || of === 'absorbed' || of === 'split-off' ? { ...change, seq: index + 1, of } : null;
 }

@@ -1,6 +1,5 @@
 /** Valid documents for tests, each with overrides. Texts are invented. */
 
-import type { DeadLetter } from '../../src/core/dead-letter.js';
 import type { Route } from '../../src/core/executor.js';
 import { incidentNumber } from '../../src/core/ids.js';
 import type { Actor, Incident, IncidentChange, IncidentEvent } from '../../src/core/incident.js';
@@ -8,11 +7,9 @@ import { placeFields } from '../../src/core/incident.js';
 import type { IncidentPost, MachineHalf } from '../../src/core/incident-machine.js';
 import { noTies } from '../../src/core/incident-ties.js';
 import type { Label } from '../../src/core/label.js';
-import type { LedgerEntry } from '../../src/core/ledger.js';
 import type { Place } from '../../src/core/place.js';
 import type { Post, RawPost } from '../../src/core/post.js';
 import type { RuleSet, SavedSearch } from '../../src/core/rule-set.js';
-import type { Source, SourceState } from '../../src/core/source.js';
 import type { AuditEntry, Hand, Session, User } from '../../src/core/user.js';
 import type { Verdict } from '../../src/core/verdict.js';
 
@@ -202,6 +199,8 @@ export function sampleIncident(overrides: Partial<Incident> = {}): Incident {
     pauseReason: null,
     forwardedTo: null,
     ties: noTies,
+    recurrences: 0,
+    recurredAt: null,
     score: 0.91,
     unsure: false,
     territories: ['zarechye', 'zarechny-okrug', 'priozernaya'],
@@ -246,73 +245,6 @@ export function sampleIncident(overrides: Partial<Incident> = {}): Incident {
       outcome: null,
       reason: null,
     },
-    ...overrides,
-  };
-}
-
-export function sampleSource(overrides: Partial<Source> = {}): Source {
-  return {
-    id: 'zarechye-forum',
-    kind: 'phpbb',
-    name: 'Форум Заречья',
-    urls: ['https://forum.example/viewforum.php?f=2'],
-    territory: 'zarechye',
-    timeZone: 'Europe/Moscow',
-    language: 'ru',
-    everyMinutes: 0.5,
-    depth: { pages: 3, topics: 20 },
-    requestsPerDay: 5_000,
-    allowPrivateNetwork: false,
-    enabled: true,
-    passport: {
-      ground: 'открытый форум жителей',
-      terms: 'чтение без регистрации разрешено',
-      contact: 'https://otklik.example/contact',
-      expires: '2030-12-31',
-    },
-    labels: ['форум'],
-    ...overrides,
-  };
-}
-
-export function sampleSourceState(overrides: Partial<SourceState> = {}): SourceState {
-  return {
-    sourceId: 'zarechye-forum',
-    lastVisitAt: sampleAt,
-    lastSuccessAt: null,
-    lastNewPostAt: null,
-    nextVisitAt: '2026-03-02T09:10:00.000Z',
-    failuresInRow: 1,
-    lastError: { code: 'E_FETCH_FAILED', message: 'Сервер не ответил.', url: 'https://forum.example/' },
-    postsSeen: 17,
-    requests: 40,
-    ...overrides,
-  };
-}
-
-export function sampleDeadLetter(overrides: Partial<DeadLetter> = {}): DeadLetter {
-  return {
-    id: 'dSample1',
-    at: sampleAt,
-    where: 'posts',
-    code: 'E_JOB_INVALID',
-    message: 'posts.0.url: Invalid URL',
-    sourceId: 'zarechye-forum',
-    url: null,
-    input: '{"posts":[]}',
-    attempts: 1,
-    ...overrides,
-  };
-}
-
-export function sampleLedgerEntry(overrides: Partial<LedgerEntry> = {}): LedgerEntry {
-  return {
-    id: 'dLedger1',
-    at: sampleAt,
-    batchId: 'b1',
-    sourceId: 'zarechye-forum',
-    queue: 'posts',
-    counts: [{ stage: 'normalise', outcome: 'passed', count: 25 }],
     ...overrides,
   };
 }

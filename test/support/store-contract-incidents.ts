@@ -167,6 +167,23 @@ export function describeIncidentLog(bench: StoreBench): void {
       await store.incidents.append(eventsOf('iVisible', 1, 1), incident, { visible: true });
       expect((await store.incidents.search({ sourceId: ['visible-source'] })).items).toEqual([incident]);
     });
+    it('is not told of as behind its log while it holds the last event', async () => {
+      await append('iUpToDate', 1, 2);
+      await store.refresh();
+      const behind = await store.incidents.behind('2000-01-01T00:00:00.000Z', '2099-01-01T00:00:00.000Z');
+      expect(behind).not.toContain('iUpToDate');
+    });
+    it('is found when somebody must be told of it, the longest owed first', async () => {
+      const owed = (id: string, noticeAt: string | null) =>
+        store.incidents.project(sampleIncident({ id, sourceIds: ['owed'], noticeAt }));
+      await owed('iOwed1', '2020-01-01T10:00:00.000Z');
+      await owed('iOwed2', '2020-01-01T09:00:00.000Z');
+      await owed('iOwed3', '2020-01-01T12:00:00.000Z');
+      await owed('iOwed4', null);
+      await store.refresh();
+      expect(await store.incidents.noticesDue('2020-01-01T10:00:00.000Z', 10)).toEqual(['iOwed2', 'iOwed1']);
+      expect(await store.incidents.noticesDue('2020-01-01T12:00:00.000Z', 2)).toEqual(['iOwed2', 'iOwed1']);
+    });
     it('is walked for all incidents with a post since an instant, oldest first, however many', async () => {
       const ids = Array.from({ length: 450 }, (_, n) => `iSince${String(n).padStart(3, '0')}`);
       const at = (n: number) =>

@@ -3,6 +3,7 @@ import { manualClock } from '../../src/core/clock.js';
 import { AppError } from '../../src/core/errors.js';
 import type { Store } from '../../src/core/ports.js';
 import { type Post, postSchema } from '../../src/core/post.js';
+import * as sources from './sample-sources.js';
 import * as samples from './samples.js';
 import type { StoreBench } from './store-contract.js';
 
@@ -27,20 +28,20 @@ export function describeRecords(bench: StoreBench): void {
 
   describe('sources', () => {
     it('come back as they were given, ordered by id', async () => {
-      const first = samples.sampleSource({ id: 'a-first' });
-      const second = samples.sampleSource({ id: 'b-second', labels: [], enabled: false });
+      const first = sources.sampleSource({ id: 'a-first' });
+      const second = sources.sampleSource({ id: 'b-second', labels: [], enabled: false });
       await store.sources.put([second, first]);
       expect(await store.sources.list()).toEqual([first, second]);
       expect(JSON.stringify(await store.sources.get('a-first'))).toBe(JSON.stringify(first));
       expect(await store.sources.get('nobody')).toBeNull();
     });
     it('are replaced by id while others stay', async () => {
-      await store.sources.put([samples.sampleSource({ id: 'a-first', name: 'Новое имя' })]);
+      await store.sources.put([sources.sampleSource({ id: 'a-first', name: 'Новое имя' })]);
       expect((await store.sources.list()).map(({ name }) => name)).toEqual(['Новое имя', 'Форум Заречья']);
     });
     it('keep one state each, the last', async () => {
-      const state = samples.sampleSourceState({ sourceId: 'a-first' });
-      await store.sources.putStates([state, samples.sampleSourceState({ sourceId: 'b-second', lastError: null })]);
+      const state = sources.sampleSourceState({ sourceId: 'a-first' });
+      await store.sources.putStates([state, sources.sampleSourceState({ sourceId: 'b-second', lastError: null })]);
       await store.sources.putStates([{ ...state, requests: 41 }]);
       await store.refresh();
       const states = await store.sources.states();
@@ -157,8 +158,8 @@ export function describeRecords(bench: StoreBench): void {
 
   describe('dead letters', () => {
     it('come back newest first, the same failure once', async () => {
-      const old = samples.sampleDeadLetter({ id: 'dOld', at: '2026-03-01T00:00:00.000Z', where: 'crawl' });
-      const fresh = samples.sampleDeadLetter({ id: 'dNew', input: '\u0000 <html>'.repeat(20_000) });
+      const old = sources.sampleDeadLetter({ id: 'dOld', at: '2026-03-01T00:00:00.000Z', where: 'crawl' });
+      const fresh = sources.sampleDeadLetter({ id: 'dNew', input: '\u0000 <html>'.repeat(20_000) });
       await store.deadLetters.put([old, fresh]);
       await store.deadLetters.put([{ ...old, attempts: 2 }]);
       await store.refresh();
@@ -175,8 +176,8 @@ export function describeRecords(bench: StoreBench): void {
       expect((await store.deadLetters.list()).map(({ id }) => id)).toEqual(['dNew']);
     });
     it('that break the mapping are named, the others written', async () => {
-      const bad = { ...samples.sampleDeadLetter({ id: 'dBad' }), at: 'когда-то' };
-      const error = await thrownBy(() => store.deadLetters.put([bad, samples.sampleDeadLetter({ id: 'dFine' })]));
+      const bad = { ...sources.sampleDeadLetter({ id: 'dBad' }), at: 'когда-то' };
+      const error = await thrownBy(() => store.deadLetters.put([bad, sources.sampleDeadLetter({ id: 'dFine' })]));
       expect([error.code, error.details.ids]).toEqual(['E_STORE_REJECTED', ['dBad']]);
       await store.refresh();
       expect((await store.deadLetters.list()).map(({ id }) => id)).toContain('dFine');
@@ -184,7 +185,7 @@ export function describeRecords(bench: StoreBench): void {
   });
 
   describe('the ledger', () => {
-    const entry = samples.sampleLedgerEntry;
+    const entry = sources.sampleLedgerEntry;
     it('adds up by queue, stage and outcome, a repeated batch once', async () => {
       const counted = (outcome: string, count: number, stage = 'normalise') => ({ stage, outcome, count });
       const first = [

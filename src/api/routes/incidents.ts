@@ -15,7 +15,7 @@ import type { Incident, IncidentEvent } from '../../core/incident.js';
 import type { NearIncident } from '../../core/nearness.js';
 import type { IncidentQuery } from '../../core/ports.js';
 import type { User } from '../../core/user.js';
-import { limitedTo, shownFacets } from '../access.js';
+import { limitedTo } from '../access.js';
 import { recordAudit } from '../audit.js';
 import { type ApiContext, userOf } from '../context.js';
 import { incidentsNear } from '../meaning.js';
@@ -63,13 +63,14 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
       },
     },
     async (request) => {
-      const { overdue, promises, unsure, by, text, ...query } = request.query;
+      const { overdue, promises, unsure, recurring, by, text, ...query } = request.query;
       const user = userOf(request);
       const isByMeaning = by === 'meaning' && text !== undefined && text.trim() !== '';
       const asked = {
         ...query,
         ...(text === undefined || isByMeaning ? {} : { text }),
         ...(overdue === undefined ? {} : { overdueAt: isoTime(clock.now()) }),
+        ...(recurring === undefined ? {} : { recurring: true }),
         ...(promises === undefined ? {} : { promisesOverAt: isoTime(clock.now()) }),
         ...(unsure === undefined ? {} : { unsure: unsure === 'true' }),
       } as IncidentQuery;
@@ -80,7 +81,6 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
       return {
         ...page,
         items: page.items.map(shownRow),
-        facets: shownFacets(user, page.facets),
         similarities: similaritiesOf(page.items, limited.nearest),
       };
     },

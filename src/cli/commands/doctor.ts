@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { defineCommand } from 'citty';
 import { analyse } from '../../../pipelines/text/analyse.js';
 import { buildAnalysis } from '../../app/analysis.js';
+import { calendarGaps, servedRegions } from '../../app/calendar-health.js';
 import { describeRecall, gateRecall } from '../../app/gate-recall.js';
 import { describeModel, openShippedModel } from '../../app/model.js';
 import { knownKinds } from '../../app/page.js';
@@ -11,6 +12,7 @@ import { followRules } from '../../app/rules-in-force.js';
 import { openLineQueues } from '../../app/work.js';
 import { loadConfig } from '../../config/load.js';
 import { loadSecrets } from '../../config/secrets.js';
+import { systemClock } from '../../core/clock.js';
 import { AppError, toAppError } from '../../core/errors.js';
 import { isPassportValid } from '../../core/source.js';
 import { projectRoot, version } from '../../version.js';
@@ -34,6 +36,9 @@ export const doctor = defineCommand({
     };
     const { env, log } = openContext({ quiet: true });
     await check('Otklik', () => `${version} on Node.js ${process.versions.node}`);
+    const warn = (title: string, message: string): void => {
+      process.stdout.write(`! ${title}: ${message}\n`);
+    };
     await check('Configuration', async () => {
       const { config, problems } = openConfig(env);
       const kinds = await knownKinds();
@@ -51,6 +56,17 @@ export const doctor = defineCommand({
           `expired passports: ${expired.map((source) => source.id).join(', ')}; renew passport.expires after checking ground and terms`,
         );
       return `${config.sources.length} sources, ${config.ruleFiles.length} rule packs, no problem`;
+    });
+    await check('Calendars', () => {
+      const { config } = loadConfig(env.OTKLIK_CONFIG_DIR);
+      const analysis = buildAnalysis(config);
+      const { calendar } = config;
+      const regions = new Set(analysis.regionCodes.values());
+      const gaps = calendarGaps(calendar, regions, servedRegions(config, analysis), systemClock.now());
+      for (const { message } of gaps.filter(({ isUrgent }) => !isUrgent)) warn('Calendars', message);
+      const urgent = gaps.filter(({ isUrgent }) => isUrgent).map(({ message }) => message);
+      if (urgent.length > 0) throw new AppError('E_CONFIG_INVALID', urgent.join('; '));
+      return `${[...calendar.years].sort().join(', ')}; days off of ${calendar.regional.size} federal subjects`;
     });
     await check('Secrets', () => {
       loadSecrets(env);

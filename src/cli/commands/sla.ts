@@ -30,9 +30,14 @@ const explain = defineCommand({
       const events = (await store.incidents.events(id)).filter(({ at }) => Date.parse(at) <= nowMs);
       if (events.length === 0) throw new AppError('E_INPUT_INVALID', `--at ${args.at}: the incident was not there yet`);
       const incident = project(events, config.calendar);
+      const names = new Map(
+        [{ executorId: incident.executorId, executorName: incident.executorName }]
+          .concat(events.flatMap(({ change }) => (change.type === 'assigned' ? [change] : [])))
+          .map(({ executorId, executorName }) => [executorId, executorName]),
+      );
       const text = args.json
         ? JSON.stringify(slaOf(incident, config.calendar, nowMs), null, 2)
-        : formatClocks(incident, config.calendar, nowMs);
+        : formatClocks(incident, config.calendar, nowMs, names);
       process.stdout.write(`${text}\n`);
     } finally {
       await store.close();

@@ -1,6 +1,6 @@
 import type { IncidentCard } from '../../core/http.js';
 import { useI18n } from '../i18n/i18n.js';
-import { StatusBadge, TopicChip, UnsureMark, UrgentMark } from '../ui/chips.js';
+import { RecurringMark, StatusBadge, TopicChip, UnsureMark, UrgentMark } from '../ui/chips.js';
 import { Deadline } from '../ui/times.js';
 import { ActionBar } from './actions/action-bar.js';
 import classes from './card-body.module.css';
@@ -28,6 +28,7 @@ export function CardBody({ card }: { card: IncidentCard }) {
           {incident.urgency === 'urgent' && <UrgentMark withText />}
           <TopicChip group={incident.group} topic={incident.topic} />
           {incident.unsure && <UnsureMark />}
+          {incident.recurrences > 0 && <RecurringMark count={incident.recurrences} />}
           <span className={classes.soft}>
             {t('row.people', { n: incident.peopleCount })} · {t('row.posts', { n: incident.postCount })}
           </span>

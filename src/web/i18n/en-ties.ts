@@ -36,4 +36,8 @@ export const enTies = {
   'history.undone-absorbed': 'The merge was undone, the posts went back',
   'history.undone-split-off': 'The split was undone',
   'history.settled': 'The other incident was updated',
+  'history.recurred': { one: 'Complained of again after {n} day', other: 'Complained of again after {n} days' },
+  'row.recurring': 'The problem came back after an answer or a closing',
+  'row.recurringShort': 'came back: {count}',
+  'filter.recurring': 'Came back',
 } as const;

@@ -36,4 +36,13 @@ export const ruTies = {
   'history.undone-absorbed': 'Объединение отменено, посты ушли обратно',
   'history.undone-split-off': 'Выделение отменено',
   'history.settled': 'Связанный инцидент обновлён',
+  'history.recurred': {
+    one: 'Снова жалуются на то же: через {n} день',
+    few: 'Снова жалуются на то же: через {n} дня',
+    many: 'Снова жалуются на то же: через {n} дней',
+    other: 'Снова жалуются на то же: через {n} дня',
+  },
+  'row.recurring': 'Проблема вернулась после ответа или закрытия',
+  'row.recurringShort': 'повторно: {count}',
+  'filter.recurring': 'Повторные',
 } as const;

@@ -18,6 +18,7 @@ export interface Filters extends Record<ListFilter, string[]> {
   /** A promise of an answer whose day is over and of which nobody has said whether it was kept. */
   promises: boolean;
   unsure: boolean;
+  recurring: boolean;
   period: Period;
   /** Days «YYYY-MM-DD» in the browser's zone; used when period is «custom». */
   from: string | null;
@@ -52,6 +53,7 @@ export function parseFilters(search: string): Filters {
     overdue: query.get('overdue') === 'true',
     promises: query.get('promises') === 'overdue',
     unsure: query.get('unsure') === 'true',
+    recurring: query.get('recurring') === 'true',
     period: isOneOf(periods, period) ? period : 'all',
     from: isDay(from) ? from : null,
     to: isDay(to) ? to : null,
@@ -69,6 +71,7 @@ export function formatFilters(filters: Filters): string {
   if (filters.overdue) query.set('overdue', 'true');
   if (filters.promises) query.set('promises', 'overdue');
   if (filters.unsure) query.set('unsure', 'true');
+  if (filters.recurring) query.set('recurring', 'true');
   if (filters.period !== 'all') query.set('period', filters.period);
   if (filters.period === 'custom' && filters.from) query.set('from', filters.from);
   if (filters.period === 'custom' && filters.to) query.set('to', filters.to);
@@ -109,6 +112,7 @@ export function toApiQuery(filters: Filters, nowMs: number, after: string | null
   if (filters.overdue) query.set('overdue', 'true');
   if (filters.promises) query.set('promises', 'overdue');
   if (filters.unsure) query.set('unsure', 'true');
+  if (filters.recurring) query.set('recurring', 'true');
   for (const [name, value] of Object.entries(periodBounds(filters, nowMs))) query.set(name, value);
   query.set('sort', effectiveSort(filters));
   query.set('limit', String(limit));
@@ -119,7 +123,14 @@ export function toApiQuery(filters: Filters, nowMs: number, after: string | null
 /** How many restrictions are set (the search text and the order are none). */
 export function countActive(filters: Filters): number {
   const lists = listFilters.reduce((sum, name) => sum + filters[name].length, 0);
-  const flags = [filters.urgency !== null, filters.overdue, filters.promises, filters.unsure, filters.period !== 'all'];
+  const flags = [
+    filters.urgency !== null,
+    filters.overdue,
+    filters.promises,
+    filters.unsure,
+    filters.recurring,
+    filters.period !== 'all',
+  ];
   return lists + flags.filter(Boolean).length;
 }
 

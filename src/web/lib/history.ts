@@ -108,6 +108,8 @@ export function describeChange(change: Change, names: Names, language: Language,
       return words(t('history.closed', { outcome: t(`outcome.${change.outcome}`).toLowerCase() }), change.reason);
     case 'reopened':
       return words(t('history.reopened'), change.reason);
+    case 'recurred':
+      return words(t('history.recurred', { n: change.days }));
     case 'merged': {
       const key = change.isWithdrawn ? 'history.withdrawn' : 'history.merged';
       return words(t(key, { number: change.intoNumber }), change.reason);

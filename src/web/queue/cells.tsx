@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { useI18n } from '../i18n/i18n.js';
 import { formatNumber } from '../lib/dates.js';
 import { describePlace } from '../lib/place-words.js';
-import { StatusBadge, TopicChip, UnsureMark, UrgentMark } from '../ui/chips.js';
+import { RecurringMark, StatusBadge, TopicChip, UnsureMark, UrgentMark } from '../ui/chips.js';
 import { SimilarityMark } from '../ui/similarity-mark.js';
 import { Deadline, RelativeTime } from '../ui/times.js';
 import classes from './cells.module.css';
@@ -25,7 +25,12 @@ export function NumberCell({ line }: CellProps) {
 }
 
 export function TopicCell({ line }: CellProps) {
-  return <TopicChip group={line.row.group} topic={line.row.topic} wraps />;
+  return (
+    <div className={classes.two}>
+      <TopicChip group={line.row.group} topic={line.row.topic} wraps />
+      {line.row.recurrences > 0 && <RecurringMark count={line.row.recurrences} />}
+    </div>
+  );
 }
 
 /** The row's one link; its area covers the whole row. */

@@ -1,7 +1,7 @@
 import { IconMapPin, IconMessages, IconUsers } from '@tabler/icons-react';
 import { useI18n } from '../i18n/i18n.js';
 import { describePlace } from '../lib/place-words.js';
-import { StatusBadge, TopicChip, UrgentMark } from '../ui/chips.js';
+import { RecurringMark, StatusBadge, TopicChip, UrgentMark } from '../ui/chips.js';
 import { SimilarityMark } from '../ui/similarity-mark.js';
 import { Deadline, RelativeTime } from '../ui/times.js';
 import { TextCell } from './cells.js';
@@ -37,6 +37,7 @@ export function CompactRow({ line }: { line: QueueLine }) {
           <span>{[settlement, address].filter(Boolean).join(', ') || t('row.noPlace')}</span>
         </span>
         <span className={classes.end}>
+          {row.recurrences > 0 && <RecurringMark count={row.recurrences} />}
           {line.similarity !== undefined && <SimilarityMark value={line.similarity} />}
           <span title={t('row.people', { n: row.peopleCount })}>
             <IconUsers size={14} stroke={1.75} role="img" aria-label={t('row.people', { n: row.peopleCount })} />{' '}

@@ -53,7 +53,7 @@ export function FilterPanel({ filters, setFilters, facets }: FilterPanelProps) {
       </div>
       <fieldset className={classes.flags}>
         <legend className={classes.legend}>{t('filter.attention')}</legend>
-        {(['overdue', 'promises', 'unsure'] as const).map((flag) => (
+        {(['overdue', 'promises', 'unsure', 'recurring'] as const).map((flag) => (
           <FacetRow
             key={flag}
             value={{ key: flag, label: t(`filter.${flag}`), count: null, checked: filters[flag] }}

@@ -11,6 +11,7 @@ import {
   IconHelpCircle,
   IconMessageDots,
   IconMessageReply,
+  IconRepeat,
   IconShare3,
   IconTool,
   IconUserCheck,
@@ -95,6 +96,19 @@ export function UrgentMark({ withText = false }: { withText?: boolean }) {
       <IconFlame size={15} stroke={2} aria-hidden />
       {withText ? t('urgency.urgent') : <VisuallyHidden>{t('urgency.urgent')}</VisuallyHidden>}
     </span>
+  );
+}
+
+/** How often the problem came back after an answer or a closing. */
+export function RecurringMark({ count }: { count: number }) {
+  const { t } = useI18n();
+  return (
+    <Tooltip label={t('row.recurring')}>
+      <span className={classes.unsure}>
+        <IconRepeat size={14} stroke={2} aria-hidden />
+        {t('row.recurringShort', { count })}
+      </span>
+    </Tooltip>
   );
 }
 

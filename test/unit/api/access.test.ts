@@ -1,20 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canSee, isInside, limitedTo } from '../../../src/api/access.js';
 import { type ApiBench, makeApi } from '../../support/api-bench.js';
+import { type ApiRoute, routesOf } from '../../support/api-routes.js';
 import { sampleMachine, sampleRoute, sampleUser } from '../../support/samples.js';
 
 let api: ApiBench;
-let routes: { method: 'GET' | 'POST' | 'DELETE'; url: string }[];
+let routes: ApiRoute[];
 beforeAll(async () => {
   api = await makeApi();
-  // Every route that is registered, whatever file it comes from.
-  const printed = api.app.printRoutes({ commonPrefix: false });
-  routes = [...printed.matchAll(/─ (\S+) \(([A-Z, ]+)\)/g)].flatMap(([, url = '', methods = '']) =>
-    methods
-      .split(', ')
-      .filter((method) => method === 'GET' || method === 'POST' || method === 'DELETE')
-      .map((method) => ({ method: method as 'GET', url: url.replaceAll(/:\w+/g, 'iSome1') })),
-  );
+  routes = routesOf(api.app).map(({ method, url }) => ({ method, url: url.replaceAll(/:\w+/g, 'iSome1') }));
   await api.addUser('admin', 'administrator');
   await api.addUser('coordinator', 'coordinator');
   await api.addUser('operator', 'operator');
@@ -35,7 +29,8 @@ const beforePassword = ['GET /api/session', 'DELETE /api/session', 'POST /api/se
 
 describe('without a session', () => {
   it('every route that exists answers 401, except the few that are meant to be open', async () => {
-    expect(routes.length).toBeGreaterThanOrEqual(13);
+    expect(routes.length).toBeGreaterThanOrEqual(16);
+    expect(routes).toContainEqual({ method: 'POST', url: '/api/incidents/iSome1/actions' });
     const answers: string[] = [];
     for (const { method, url } of routes) {
       const reply = await api.call(method, url);
@@ -131,8 +126,31 @@ describe('an executor', () => {
     expect(reply.facets.executorId).toEqual([{ key: 'water', count: 1 }]);
     expect(reply.facets.status).toEqual([{ key: 'new', count: 1 }]);
     const others = (await api.call('GET', '/api/incidents?executorId=lighting', await api.login('water'))).json();
-    expect(others).toMatchObject({ total: 0, facets: { executorId: [] } });
+    expect(others).toMatchObject({ total: 0, facets: { executorId: [{ key: 'water', count: 1 }] } });
     expect((await api.call('GET', '/api/incidents/iZarechye1', await api.login('water'))).statusCode).toBe(404);
+  });
+
+  it('finds what waits for its approval in its queue', async () => {
+    const { route } = sampleMachine();
+    await api.addUser('hall', 'executor', { executors: ['city-hall'] });
+    await api.addIncident('iApproved1', {
+      machine: {
+        territories: ['lesnoe', 'region'],
+        route: { ...route, approverId: 'city-hall', approverName: 'Мэрия' },
+      },
+    });
+    const hall = await api.login('hall');
+    const list = async () => (await api.call('GET', '/api/incidents', hall)).json();
+    expect((await list()).total).toBe(0);
+    const action = { type: 'propose-answer', text: 'Лампу заменили.' };
+    await api.call('POST', '/api/incidents/iApproved1/actions', await api.login('operator'), { version: 1, action });
+    expect(await list()).toMatchObject({
+      total: 1,
+      items: [{ id: 'iApproved1' }],
+      facets: { status: [{ key: 'proposed' }] },
+    });
+    const approval = { version: 2, action: { type: 'approve-answer', note: null } };
+    expect((await api.call('POST', '/api/incidents/iApproved1/actions', hall, approval)).statusCode).toBe(200);
   });
 
   it('sees what its body must approve', () => {

@@ -2,13 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/core/errors.js';
 import { errorReplySchema, metaReplySchema, sourceListReplySchema, systemReplySchema } from '../../../src/core/http.js';
 import { type ApiBench, makeApi } from '../../support/api-bench.js';
-import {
-  sampleDeadLetter,
-  sampleLedgerEntry,
-  samplePost,
-  sampleSource,
-  sampleSourceState,
-} from '../../support/samples.js';
+import { sampleDeadLetter, sampleLedgerEntry, sampleSource, sampleSourceState } from '../../support/sample-sources.js';
+import { samplePost } from '../../support/samples.js';
 
 let api: ApiBench;
 let cookie: string;

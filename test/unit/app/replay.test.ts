@@ -6,7 +6,7 @@ import { ensureAdministrator, giveOneTimePassword } from '../../../src/app/serve
 import type { LineQueues } from '../../../src/app/work.js';
 import { createMemoryStore } from '../../../src/store/memory.js';
 import { makeBench, pageOf, rawPost } from '../../support/line-fakes.js';
-import { sampleDeadLetter } from '../../support/samples.js';
+import { sampleDeadLetter } from '../../support/sample-sources.js';
 
 // Hashes of passwords at their full cost take seconds where other work fills the machine.
 vi.setConfig({ testTimeout: 30_000 });

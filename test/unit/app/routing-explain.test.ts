@@ -4,6 +4,7 @@ import { createColours } from '../../../src/cli/colours.js';
 import { formatRoute, formatStored } from '../../../src/cli/route-table.js';
 import type { MachineHalf } from '../../../src/core/incident-machine.js';
 import type { Classifier, Locator } from '../../../src/core/ports.js';
+import { sampleSource } from '../../support/sample-sources.js';
 import {
   sampleEvent,
   sampleIncident,
@@ -11,7 +12,6 @@ import {
   sampleMachine,
   sampleOpening,
   sampleRoute,
-  sampleSource,
 } from '../../support/samples.js';
 import { place, routing, taxonomy, verdict } from '../pipelines/routing/routing-kit.js';
 

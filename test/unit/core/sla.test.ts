@@ -50,6 +50,21 @@ describe('config/sla.yaml', () => {
       { ...base, policies: [{ id: 'all', terms: { final: { hours: 0, workingTime: true } } }] },
       /policies\.0\.terms\.final/,
     ],
+    [
+      'a working day over midnight',
+      { ...base, workingDay: { from: '20:00', to: '08:00' } },
+      /workingDay: nobody ever works by these hours.*write hours over midnight under shifts/,
+    ],
+    [
+      'a schedule whose breaks leave nothing',
+      {
+        ...base,
+        schedules: {
+          idle: { workingDay: base.workingDay, weekdays: [1], breaks: [{ from: '08:00', to: '19:00' }] },
+        },
+      },
+      /schedules\.idle\.workingDay: nobody ever works/,
+    ],
   ])('is refused with its place: %s', (_, given, message) => expect(problems(given).join('\n')).toMatch(message));
 });
 

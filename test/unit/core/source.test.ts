@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isPassportValid, sourceSchema } from '../../../src/core/source.js';
-import { sampleSource } from '../../support/samples.js';
+import { sampleSource } from '../../support/sample-sources.js';
 
 describe('a source passport', () => {
   const passport = { ...sampleSource().passport, expires: '2026-03-02' };

@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { scheduleSchema } from '../../../src/core/schedule.js';
 import {
+  addWorkingDays,
   addWorkingMinutes,
+  endOfDay,
   endOfWorkingDay,
   makeCalendar,
   restOf,
+  workingDaysBetween,
   workingIntervals,
   workingMinutesBetween,
-  zoneOffsetMs,
 } from '../../../src/core/working-time.js';
+import { zoneOffsetMs } from '../../../src/core/zone-offset.js';
 import { calendarWith, plainCalendar, shippedCalendar } from '../../support/working-calendar.js';
 
 const moscow = 'Europe/Moscow';
@@ -134,7 +138,7 @@ describe('the production calendars that are shipped', () => {
 
 describe('holidays of a federal subject', () => {
   const own = { year: 2026, region: '92', basis: 'test', daysOff: ['2026-08-31'], workdays: [], shortDays: [] };
-  const calendar = { ...shippedCalendar, regional: new Map([['92', new Set(own.daysOff)]]), days: new Map() };
+  const calendar = makeCalendar(shippedCalendar.sla, [own]);
   const minutesAt = (region: string | null): number =>
     workingIntervals('2026-08-31', calendar, { timeZone: moscow, region }).reduce(
       (sum, { from, to }) => sum + to - from,
@@ -156,13 +160,115 @@ describe('a schedule of its own', () => {
 
 describe('a term in working days', () => {
   it.each([
-    // Friday evening: the first day is Monday.
+    // Friday evening: the first day is Tuesday, Monday being a day off.
     ['2026-03-06T20:00:00Z', 1, '2026-03-10T15:00:00.000Z'],
     ['2026-03-02T06:00:00Z', 7, '2026-03-12T15:00:00.000Z'],
     // Over the New Year: 30 December is worked, 31 December to 11 January is not.
     ['2026-12-28T06:00:00Z', 2, '2026-12-30T15:00:00.000Z'],
   ])('from %s, %i days, ends with the last working day: %s', (from, days, to) => {
     expect(new Date(endOfWorkingDay(at(from), days, shippedCalendar, moscow)).toISOString()).toBe(to);
+  });
+});
+
+describe('working days', () => {
+  it.each([
+    // Friday evening: the first day is Monday, which is a day off.
+    ['2026-03-06T20:00:00Z', 1, '2026-03-10T15:00:00.000Z'],
+    ['2026-03-02T05:00:00Z', 7, '2026-03-11T15:00:00.000Z'],
+    // Over the New Year: 30 December is worked, 31 December to 11 January is not.
+    ['2026-12-28T20:00:00Z', 2, '2026-12-30T15:00:00.000Z'],
+    // Half of a day is half of its hours; a short day is a whole one.
+    ['2026-03-02T05:00:00Z', 0.5, '2026-03-02T10:00:00.000Z'],
+    ['2026-04-30T05:00:00Z', 1, '2026-04-30T14:00:00.000Z'],
+  ])('from %s, %d days, end at %s', (from, days, to) => {
+    expect(new Date(addWorkingDays(at(from), days, shippedCalendar, moscow)).toISOString()).toBe(to);
+    expect(workingDaysBetween(at(from), at(to), shippedCalendar, moscow)).toBeCloseTo(days, 9);
+  });
+});
+
+describe('shifts', () => {
+  const schedules = {
+    // Until a quarter to five on Fridays, and on Saturday mornings.
+    office: scheduleSchema.parse({
+      workingDay: { from: '08:00', to: '18:00' },
+      weekdays: [1, 2, 3, 4],
+      breaks: [{ from: '12:00', to: '12:45' }],
+      shifts: [
+        { weekdays: [5], from: '08:00', to: '16:45' },
+        { weekdays: [6], from: '09:00', to: '13:00' },
+      ],
+    }),
+    night: scheduleSchema.parse({
+      workingDay: { from: '09:00', to: '10:00' },
+      weekdays: [1],
+      breaks: [{ from: '01:00', to: '02:00' }],
+      shifts: [{ weekdays: [1, 2, 3, 4, 5], from: '20:00', to: '08:00' }],
+    }),
+    twoShifts: scheduleSchema.parse({
+      workingDay: { from: '06:00', to: '15:00' },
+      weekdays: [1, 2, 3, 4, 5],
+      shifts: [{ weekdays: [1, 2, 3, 4, 5], from: '14:00', to: '22:00' }],
+    }),
+  };
+  const calendar = calendarWith({ schedules });
+  const parts = (date: string, schedule: string): [number, number][] =>
+    workingIntervals(date, calendar, { timeZone: moscow, schedule }).map(({ from, to }) => [from / 60, to / 60]);
+
+  it('give weekdays hours of their own', () => {
+    expect(parts('2026-03-03', 'office')).toEqual([
+      [8, 12],
+      [12.75, 18],
+    ]);
+    expect(parts('2026-03-06', 'office')).toEqual([
+      [8, 12],
+      [12.75, 16.75],
+    ]);
+    expect(parts('2026-03-07', 'office')).toEqual([
+      [9, 12],
+      [12.75, 13],
+    ]);
+    expect(parts('2026-03-08', 'office')).toEqual([]);
+  });
+
+  it('run over midnight, belong to the day of their beginning and keep their breaks', () => {
+    expect(parts('2026-03-02', 'night')).toEqual([
+      [9, 10],
+      [20, 24],
+    ]);
+    expect(parts('2026-03-03', 'night')).toEqual([
+      [0, 1],
+      [2, 8],
+      [20, 24],
+    ]);
+    // Friday's goes on into Saturday; none begins on Saturday, nor on the day off after it.
+    expect(parts('2026-03-07', 'night')).toEqual([
+      [0, 1],
+      [2, 8],
+    ]);
+    expect(parts('2026-03-09', 'night')).toEqual([]);
+    expect(parts('2026-03-10', 'night')).toEqual([[20, 24]]);
+  });
+
+  it('count no minute twice where they overlap', () => expect(parts('2026-03-03', 'twoShifts')).toEqual([[6, 22]]));
+
+  it('shorten the last stretch before a holiday, and none that goes on over midnight', () => {
+    expect(parts('2026-04-30', 'twoShifts')).toEqual([[6, 21]]);
+    expect(parts('2026-04-30', 'night')).toEqual([
+      [0, 1],
+      [2, 8],
+      [20, 24],
+    ]);
+  });
+
+  it('make one working day, whatever of it lies after midnight', () => {
+    const where = { timeZone: moscow, schedule: 'night' };
+    const [from, to] = [at('2026-03-03T20:00:00+03:00'), at('2026-03-04T08:00:00+03:00')];
+    expect(workingDaysBetween(from, to, calendar, where)).toBeCloseTo(1, 9);
+    expect(addWorkingDays(from, 1, calendar, where)).toBe(to);
+    // Before the shift, in it and in what of it lies after midnight.
+    for (const time of ['2026-03-02T10:00:00+03:00', '2026-03-02T22:00:00+03:00', '2026-03-02T03:00:00+03:00'])
+      expect(endOfWorkingDay(at(time), 1, calendar, where), time).toBe(to);
+    expect(endOfWorkingDay(at('2026-02-28T12:00:00+03:00'), 1, calendar, where)).toBe(at('2026-03-03T08:00:00+03:00'));
   });
 });
 
@@ -199,6 +305,20 @@ describe('working time as arithmetic', () => {
         const middle = fromMs + first;
         const whole = between(fromMs, middle + second);
         expect(between(fromMs, middle) + between(middle, middle + second)).toBeCloseTo(whole, 6);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('ends a term in days with a day that is worked, and as many days lie between', () => {
+    fc.assert(
+      fc.property(instant, fc.integer({ min: 1, max: 20 }), zone, (fromMs, days, where) => {
+        const dueMs = endOfWorkingDay(fromMs, days, shippedCalendar, where);
+        const local = new Date(dueMs + zoneOffsetMs(dueMs, where)).toISOString();
+        expect(restOf(local.slice(0, 10), shippedCalendar, where)).toBeNull();
+        expect(local.slice(11, 16)).toMatch(/^1[78]:00$/);
+        const startMs = endOfDay(fromMs, shippedCalendar, where);
+        expect(workingDaysBetween(startMs, dueMs, shippedCalendar, where)).toBeCloseTo(days, 6);
       }),
       { numRuns: 100 },
     );

@@ -9,17 +9,18 @@ import { auditEntrySchema, sessionSchema, userSchema } from '../../../src/core/u
 import { definitions } from '../../../src/store/definitions.js';
 import type { Fields } from '../../../src/store/fields.js';
 import { sampleChanges } from '../../support/sample-changes.js';
+import * as sources from '../../support/sample-sources.js';
 import * as samples from '../../support/samples.js';
 
 const cases: [index: string | null, schema: z.ZodObject, sample: object][] = [
-  ['sources', sourceSchema, samples.sampleSource()],
-  ['source-states', sourceStateSchema, samples.sampleSourceState()],
+  ['sources', sourceSchema, sources.sampleSource()],
+  ['source-states', sourceStateSchema, sources.sampleSourceState()],
   [null, rawPostSchema, samples.sampleRawPost()],
   ['posts', postSchema, samples.samplePost()],
   ['incidents', incidentSchema, samples.sampleIncident()],
   ['events', incidentEventSchema, samples.sampleEvent()],
-  ['dead-letters', deadLetterSchema, samples.sampleDeadLetter()],
-  ['ledger', ledgerEntrySchema, samples.sampleLedgerEntry()],
+  ['dead-letters', deadLetterSchema, sources.sampleDeadLetter()],
+  ['ledger', ledgerEntrySchema, sources.sampleLedgerEntry()],
   ['users', userSchema, samples.sampleUser()],
   ['sessions', sessionSchema, samples.sampleSession()],
   ['audit', auditEntrySchema, samples.sampleAuditEntry()],

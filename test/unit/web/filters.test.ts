@@ -32,6 +32,7 @@ const anyFilters: fc.Arbitrary<Filters> = fc
     overdue: fc.boolean(),
     promises: fc.boolean(),
     unsure: fc.boolean(),
+    recurring: fc.boolean(),
     period: fc.constantFrom(...periods),
     from: fc.option(day),
     to: fc.option(day),

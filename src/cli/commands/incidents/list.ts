@@ -17,6 +17,11 @@ export const list = defineCommand({
     group: { type: 'string', description: 'topic groups, comma-separated' },
     executorId: { type: 'string', description: 'ids of bodies, comma-separated' },
     overdue: { type: 'boolean', description: 'only those whose term has passed' },
+    recurring: {
+      type: 'boolean',
+      default: false,
+      description: 'only those that came back after an answer or a closing',
+    },
     promises: { type: 'string', description: 'overdue: only those with a promise whose day is over, not settled' },
     settlement: { type: 'string', description: 'names, comma-separated' },
     oktmo: { type: 'string', description: 'first digits of an OKTMO code: 2 a region, 5 a municipality' },
@@ -25,7 +30,7 @@ export const list = defineCommand({
     json: { type: 'boolean', default: false, description: 'one incident a line' },
   },
   run: guarded(async ({ args }) => {
-    const { json, _, overdue: isOverdue, ...given } = args;
+    const { json, _, overdue: isOverdue, recurring: isRecurring, ...given } = args;
     const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     const query = incidentListQuerySchema.safeParse(fields);
     if (!query.success) {
@@ -36,13 +41,14 @@ export const list = defineCommand({
     const { config } = openConfig(env);
     const platform = await openPlatform(env, log);
     try {
-      const { overdue, promises, unsure, by, ...rest } = query.data;
+      const { overdue, promises, unsure, recurring, by, ...rest } = query.data;
       const now = isoTime(platform.clock.now());
-      const overdueAt = {
+      const flags = {
         ...(isOverdue ? { overdueAt: now } : {}),
         ...(promises === undefined ? {} : { promisesOverAt: now }),
+        ...(isRecurring ? { recurring: true } : {}),
       };
-      const page = await platform.store.incidents.search({ ...rest, ...overdueAt } as IncidentQuery);
+      const page = await platform.store.incidents.search({ ...rest, ...flags } as IncidentQuery);
       if (json) for (const incident of page.items) process.stdout.write(`${JSON.stringify(incident)}\n`);
       else {
         process.stdout.write(`${formatQueue(page.items, config.taxonomy)}\n`);

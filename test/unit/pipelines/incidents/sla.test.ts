@@ -1,53 +1,24 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyEvent, project } from '../../../../pipelines/incidents/project.js';
 import { noticeDueAt, owedNotices, slaOf } from '../../../../pipelines/incidents/sla.js';
-import { countedMinutes, intervalsOfRun } from '../../../../pipelines/incidents/sla-intervals.js';
-import type { ClockView } from '../../../../src/core/clock-run.js';
-import type { ClockName, Incident, IncidentChange, IncidentEvent } from '../../../../src/core/incident.js';
-import { sampleChanges } from '../../../support/sample-changes.js';
+import type { IncidentChange } from '../../../../src/core/incident.js';
+import { sampleEvent, sampleIncidentPost, sampleMachine } from '../../../support/samples.js';
 import {
-  sampleEvent,
-  sampleIncidentPost,
-  sampleMachine,
-  sampleOperator,
-  sampleVerdict,
-} from '../../../support/samples.js';
+  answered,
+  assigned,
+  assignedTo,
+  at,
+  clock,
+  closed,
+  incidentOf,
+  interim,
+  logOf,
+  opened,
+  type Step,
+} from '../../../support/week-log.js';
 import { calendarWith, shippedCalendar } from '../../../support/working-calendar.js';
 
-const opened: IncidentChange = {
-  type: 'opened',
-  post: sampleIncidentPost({ publishedAt: '2026-03-02T05:50:00.000Z' }),
-  machine: sampleMachine(),
-  clusterKeys: [],
-};
-const assigned: IncidentChange = { type: 'assigned', executorId: 'water', executorName: 'Водоканал', note: null };
-const interim: IncidentChange = { type: 'interim-answered', text: 'Разбираемся.', url: null, finalBy: null };
-const answered: IncidentChange = { type: 'answered', text: 'Готово.', url: null };
-const closed: IncidentChange = { type: 'closed', outcome: 'solved', reason: null };
 const urgent: IncidentChange = { type: 'urgency-changed', urgency: 'urgent' };
-
-type Step = [at: string, change: IncidentChange];
-/** Moscow's time of the week that begins on Monday 2 March 2026: «пн 09:00» is the beginning of the working week. */
-const weekdays = ['пн', 'вт', 'ср', 'чт', 'пт', 'сб', 'вс'];
-function at(text: string): string {
-  const [day = '', time = ''] = text.split(' ');
-  const [week = 0, index] = day.startsWith('+') ? [1, weekdays.indexOf(day.slice(1))] : [0, weekdays.indexOf(day)];
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  return new Date(Date.UTC(2026, 2, 2 + week * 7 + index, hours - 3, minutes)).toISOString();
-}
-function logOf(...steps: Step[]): IncidentEvent[] {
-  return steps.map(([when, change], index) =>
-    sampleEvent({ seq: index + 1, at: at(when), actor: sampleOperator, change }),
-  );
-}
-const incidentOf = (...steps: Step[]): Incident => project(logOf(...steps), shippedCalendar);
-function clock(name: ClockName, now: string, ...steps: Step[]): ClockView {
-  const views = slaOf(incidentOf(...steps), shippedCalendar, Date.parse(at(now)));
-  const view = views.findLast(({ run }) => run.clock === name);
-  if (view === undefined) throw new Error(`no run of ${name}`);
-  return view;
-}
 
 describe('the first answer', () => {
   it('is due after nine working hours: a day and an hour', () => {
@@ -86,6 +57,18 @@ describe('what is broken elsewhere', () => {
     expect(view).toMatchObject({ state: 'running', dueAt: at('вт 10:00'), elapsedMinutes: 510 });
   });
 
+  it('no other clock overrules the first answer: the queue’s deadline stays its own', () => {
+    const proposed: IncidentChange = { type: 'answer-proposed', text: 'Готово.' };
+    const first: Step[] = [['пн 09:00', opened]];
+    expect(incidentOf(...first).dueAt).toBe(at('вт 10:00'));
+    // The approval is due on Monday at 15:00, the assignment was at noon.
+    const steps: Step[] = [...first, ['пн 10:00', assigned], ['пн 10:00', proposed]];
+    expect(clock('approval', 'пн 12:00', ...steps).dueAt).toBe(at('пн 15:00'));
+    expect(incidentOf(...steps).dueAt).toBe(at('вт 10:00'));
+    // An interim answer is one; from then on the final one is owed.
+    expect(incidentOf(...first, ['пн 10:00', interim]).dueAt).toBe('2026-03-12T15:00:00.000Z');
+  });
+
   it('nothing is escalated that was answered', () => {
     const incident = incidentOf(['пн 09:00', opened], ['пн 10:00', assigned], ['пн 11:00', answered]);
     expect(owedNotices(incident, shippedCalendar, Date.parse(at('+пт 18:00')))).toEqual([]);
@@ -96,11 +79,13 @@ describe('what is broken elsewhere', () => {
     ['closed', closed],
     ['no incident', { type: 'marked-not-incident', reason: 'Шутка.' }],
     ['forwarded', { type: 'forwarded', to: 'Прокуратура', reference: null, reason: 'Не наше.' }],
+    ['merged', { type: 'merged', intoId: 'iOther', intoNumber: '7K3QX2', reason: null, isWithdrawn: false }],
   ])('no clock runs in what is %s', (_, change) => {
     const incident = incidentOf(['пн 09:00', opened], ['пн 10:00', assigned], ['пн 11:00', change]);
     const views = slaOf(incident, shippedCalendar, Date.parse(at('+пт 18:00')));
     expect(views.filter(({ state }) => state === 'running' || state === 'paused')).toEqual([]);
     expect(incident.dueAt).toBeNull();
+    expect(owedNotices(incident, shippedCalendar, Date.parse(at('+пт 18:00')))).toEqual([]);
     expect(clock('first-answer', '+пт 18:00', ['пн 09:00', opened], ['пн 11:00', change])).toMatchObject({
       state: 'void',
       elapsedMinutes: 120,
@@ -119,6 +104,32 @@ describe('what is broken elsewhere', () => {
       dueAt: at('чт 10:00'),
     });
     expect(incidentOf(...steps).dueAt).toBe(at('чт 10:00'));
+  });
+
+  it('neither nights nor lunch nor holidays count', () => {
+    // Over the weekend and the day off of 9 March, and over the holidays of May with their short days.
+    expect(clock('first-answer', '+вт 09:00', ['пт 17:00', opened]).elapsedMinutes).toBe(60);
+    expect(clock('first-answer', 'пн 13:45', ['пн 12:30', opened]).elapsedMinutes).toBe(30);
+    const may = project([sampleEvent({ seq: 1, at: '2026-04-30T13:00:00.000Z', change: opened })], shippedCalendar);
+    // One hour of the short 30 April, then the whole of 4 May.
+    expect(may.dueAt).toBe('2026-05-04T15:00:00.000Z');
+  });
+
+  it('a holiday of the federal subject counts there and nowhere else', () => {
+    const inSubject = (oktmo: string | null) =>
+      project(
+        [
+          sampleEvent({
+            seq: 1,
+            at: '2026-03-19T06:00:00.000Z',
+            change: { ...opened, machine: sampleMachine({ oktmo }) } as IncidentChange,
+          }),
+        ],
+        shippedCalendar,
+      ).dueAt;
+    // Uraza-bayram of 2026 is Friday 20 March; the day before is an hour shorter in Tatarstan.
+    expect(inSubject('38701000')).toBe('2026-03-20T07:00:00.000Z');
+    expect(inSubject('92701000')).toBe('2026-03-23T08:00:00.000Z');
   });
 
   it('notices fall due in working time alone: none at midnight, at lunch or on a day off', () => {
@@ -148,7 +159,7 @@ describe('what is broken elsewhere', () => {
       'вт 09:30',
       ['пн 09:00', opened],
       ['пн 10:00', assigned],
-      ['пн 17:00', { ...assigned, executorId: 'heat', executorName: 'Теплосеть' }],
+      ['пн 17:00', assignedTo('heat', 'Теплосеть')],
     );
     expect(view).toMatchObject({ dueAt: at('вт 10:00'), elapsedMinutes: 510 });
   });
@@ -165,11 +176,7 @@ describe('what is broken elsewhere', () => {
       );
     expect(run(['пн 09:00', opened], ['пн 10:00', assigned])).toMatchObject({ dueAt: at('пн 11:00'), isLate: true });
     expect(
-      run(
-        ['пн 09:00', opened],
-        ['пн 10:00', assigned],
-        ['пн 10:30', { ...assigned, executorId: 'heat', executorName: 'Теплосеть' }],
-      ),
+      run(['пн 09:00', opened], ['пн 10:00', assigned], ['пн 10:30', assignedTo('heat', 'Теплосеть')]),
     ).toMatchObject({ dueAt: at('вт 10:00'), isLate: false });
   });
 
@@ -200,6 +207,52 @@ describe('the other clocks', () => {
   it('detection is unknown where the page gives no time', () => {
     const undated: IncidentChange = { ...opened, post: sampleIncidentPost({ publishedAt: null }) } as IncidentChange;
     expect(incidentOf(['пн 09:00', undated]).clockRuns.map((run) => run.clock)).toEqual(['assignment', 'first-answer']);
+  });
+
+  it('detection counts from the earliest post, which may join later, as the card shows it', () => {
+    const post = (publishedAt: string | null): IncidentChange => ({
+      type: 'post-joined',
+      post: sampleIncidentPost({ postId: `p-${publishedAt}`, publishedAt }),
+      clusterKeys: [],
+    });
+    const steps: Step[] = [
+      ['пн 09:00', opened],
+      ['пн 10:00', post(at('пн 07:30'))],
+      ['пн 11:00', post(at('пн 08:00'))],
+      ['пн 12:00', post(null)],
+    ];
+    expect(clock('detection', 'вт 12:00', ...steps)).toMatchObject({ state: 'missed', elapsedMinutes: 90 });
+    expect(incidentOf(...steps).clocks.publishedAt).toBe(at('пн 07:30'));
+    // A first post without a time is not earlier than one that has one.
+    const undated = { ...opened, post: sampleIncidentPost({ publishedAt: null }) } as IncidentChange;
+    expect(clock('detection', 'вт 12:00', ['пн 09:00', undated], ...steps.slice(1))).toMatchObject({
+      state: 'missed',
+      elapsedMinutes: 90,
+    });
+    // What a merged incident brings was detected there.
+    const absorbed: IncidentChange = {
+      type: 'absorbed',
+      from: {
+        id: 'iOther',
+        number: '7K3QX2',
+        seq: 2,
+        posts: [],
+        postIds: [],
+        authors: [],
+        postCount: 1,
+        peopleCount: 1,
+        sourceIds: [],
+        clusterKeys: [],
+        publishedAt: at('пн 01:00'),
+        lastPostAt: at('пн 01:00'),
+        waitsSince: at('пн 02:00'),
+      },
+    };
+    expect(clock('detection', 'вт 12:00', ['пн 09:00', opened], ['пн 10:00', absorbed])).toMatchObject({
+      elapsedMinutes: 10,
+    });
+    // What was published after the incident was queued says nothing of detection.
+    expect(incidentOf(['пн 09:00', undated], ['пн 10:00', post(at('пн 09:30'))]).clockRuns).toHaveLength(2);
   });
 
   it('assignment ends when a person names a body, and is missed after three working hours', () => {
@@ -279,81 +332,5 @@ describe('notices', () => {
     ];
     expect(owed('вт 10:02', ...steps)).toEqual([]);
     expect(owed('ср 11:01', ...steps)).toMatchObject([{ type: 'escalated', level: 2, to: 'administrator' }]);
-  });
-});
-
-describe('clocks over any log', () => {
-  const change = fc.constantFrom(...sampleChanges().slice(1), interim, answered, closed, assigned, {
-    type: 'rescored' as const,
-    machine: sampleMachine({ verdict: sampleVerdict({ urgency: 'urgent' }) }),
-  });
-  const steps = fc.array(fc.tuple(change, fc.integer({ min: 0, max: 3 * 1_440 })), { maxLength: 20 });
-  function build(list: [IncidentChange, number][]): { log: IncidentEvent[]; endMs: number } {
-    let nowMs = Date.parse(at('пн 09:00'));
-    const log = [sampleEvent({ seq: 1, at: new Date(nowMs).toISOString(), actor: sampleOperator, change: opened })];
-    for (const [next, minutes] of list) {
-      nowMs += minutes * 60_000;
-      log.push(
-        sampleEvent({ seq: log.length + 1, at: new Date(nowMs).toISOString(), actor: sampleOperator, change: next }),
-      );
-    }
-    return { log, endMs: nowMs };
-  }
-
-  it('are the same lived through and recomputed, add up, never run backwards and stop where nobody waits', () => {
-    fc.assert(
-      fc.property(steps, fc.integer({ min: 0, max: 20_000 }), (list, later) => {
-        const { log, endMs } = build(list);
-        let live: Incident | null = null;
-        for (const event of log) live = applyEvent(live, JSON.parse(JSON.stringify(event)), shippedCalendar);
-        const incident = project(log, shippedCalendar);
-        expect(live).toEqual(incident);
-        const nowMs = endMs + later * 60_000;
-        const views = slaOf(incident, shippedCalendar, nowMs);
-        const before = slaOf(incident, shippedCalendar, endMs);
-        for (const [index, view] of views.entries()) {
-          const intervals = intervalsOfRun(view.run, incident, shippedCalendar, nowMs);
-          expect(countedMinutes(intervals)).toBeCloseTo(view.elapsedMinutes, 6);
-          for (const [place, part] of intervals.entries())
-            if (place > 0) expect(part.fromMs).toBe(intervals[place - 1]?.toMs);
-          expect(view.elapsedMinutes).toBeGreaterThanOrEqual((before[index]?.elapsedMinutes ?? 0) - 1e-9);
-          expect(before[index]?.elapsedMinutes).toBeGreaterThanOrEqual(0);
-          if (view.run.end !== null) expect(['met', 'missed', 'void']).toContain(view.state);
-          const isWaiting = ['closed', 'not-incident', 'forwarded'].includes(incident.status);
-          if (isWaiting) expect(view.run.end).not.toBeNull();
-        }
-        const running = views.filter(({ run }) => run.end === null).map(({ run }) => run.clock);
-        expect(new Set(running).size).toBe(running.length);
-      }),
-      { numRuns: 150 },
-    );
-  });
-
-  it('tell of every run at most once of each thing, however often one looks', () => {
-    fc.assert(
-      fc.property(steps, (list) => {
-        const { log, endMs } = build(list);
-        let incident = project(log, shippedCalendar);
-        const seen = new Set<string>();
-        for (let look = 0; look < 40; look++) {
-          const nowMs = endMs + look * 12 * 3_600_000;
-          for (const told of owedNotices(incident, shippedCalendar, nowMs)) {
-            if (!('clock' in told)) continue;
-            const run = incident.clockRuns.findLast(({ clock: name, end }) => name === told.clock && end === null);
-            const what = told.type === 'clock-warned' ? told.percent : told.type === 'escalated' ? told.level : '';
-            const key = `${told.clock} ${run?.startSeq} ${told.type} ${what}`;
-            expect(seen.has(key), key).toBe(false);
-            seen.add(key);
-            const when = new Date(nowMs).toISOString();
-            incident = applyEvent(
-              incident,
-              sampleEvent({ seq: incident.version + 1, at: when, change: told }),
-              shippedCalendar,
-            );
-          }
-        }
-      }),
-      { numRuns: 40 },
-    );
   });
 });

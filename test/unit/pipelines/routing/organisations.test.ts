@@ -63,6 +63,16 @@ describe('a bad organisation is told of with file, line, field and remedy', () =
       'hours.breaks',
       'inside',
     ],
+    [
+      'hours: { workingDay: { from: "09:00", to: "10:00" }, breaks: [{ from: "09:00", to: "10:00" }], weekdays: [1] }',
+      'hours.breaks',
+      'leave no time',
+    ],
+    [
+      'hours: { workingDay: { from: "09:00", to: "18:00" }, shifts: [{ weekdays: [8], from: "20:00", to: "08:00" }], weekdays: [1] }',
+      'hours.shifts[0].weekdays[0]',
+      '7',
+    ],
     ['calendar: "99"', 'calendar', 'no federal subject'],
     ['calendar: moon', 'calendar', 'first two digits'],
     ['timeZone: Moon/Base', 'timeZone', 'IANA'],
