@@ -2,7 +2,7 @@ import { analyse } from '../text/analyse.js';
 import { addDays, addMonths, type Day } from './day-arithmetic.js';
 import { localDay } from './final-day.js';
 import { type Moment, type NamedDay, namedDays } from './promise-dates.js';
-import { tenseAt } from './promise-tense.js';
+import { type Marker, markersOf, tenseAt } from './promise-tense.js';
 
 /** What an answer promises by a day. */
 export interface FoundPromise {
@@ -36,8 +36,11 @@ export function findPromises(text: string, moment: Moment): FoundPromise[] {
       (rest, day) => rest.slice(0, day.start) + ' '.repeat(day.end - day.start) + rest.slice(day.end),
       folded,
     );
+    const markers = days.length === 0 ? [] : markersOf(blanked);
+    const promised = new Set<Day>();
     for (const day of days) {
-      if (!isPromised(day, blanked, today)) continue;
+      if (promised.has(day.day) || !isPromised(day, blanked, markers, today)) continue;
+      promised.add(day.day);
       const promise = { text: excerpt(sentence, day), dueOn: day.day };
       if (!found.some((other) => other.text === promise.text && other.dueOn === promise.dueOn)) found.push(promise);
     }
@@ -45,11 +48,11 @@ export function findPromises(text: string, moment: Moment): FoundPromise[] {
   return found.slice(0, most);
 }
 
-function isPromised(named: NamedDay, blanked: string, today: Day): boolean {
-  const { day, kind, isYearless, start, end } = named;
+function isPromised(named: NamedDay, blanked: string, markers: readonly Marker[], today: Day): boolean {
+  const { day, kind, isYearless } = named;
   if (day < today || day > addMonths(today, furthestYears * 12)) return false;
   if (isYearless && addMonths(day, -12) >= addDays(today, -recentDays)) return false;
-  const tense = tenseAt(blanked, start, end);
+  const tense = tenseAt(blanked, markers, named);
   return tense === null ? kind !== 'point' : tense === 'future';
 }
 

@@ -56,7 +56,8 @@ interface Pattern {
 const year =
   '(?:\\s+(?<year>20\\d{2})(?:\\s*(?:г(?!\\p{L})\\.?|год[ау]?))?|\\s+(?<said>этого|текущего|сего|следующего|будущего)\\s+года)?';
 const by = 'до|не\\s+позднее|не\\s+позже|к|ко|по';
-const isBy = (word: string | undefined): boolean => word !== undefined && new RegExp(`^(?:${by})$`, 'u').test(word);
+const byWhole = new RegExp(`^(?:${by})$`, 'u');
+const isBy = (word: string | undefined): boolean => word !== undefined && byWhole.test(word);
 const word = (source: string): RegExp => new RegExp(`(?<![\\p{L}\\d.])(?:${source})(?![\\p{L}\\d])`, 'gu');
 
 /** The year that is written or said; null where it is not. */
@@ -79,6 +80,7 @@ function next(groups: Record<string, string | undefined>, today: Day, make: (yea
 /** «от 15 декабря» is the date of a letter, «улица 8 Марта» a street. */
 const ignored =
   'от|после|не\\s+ранее|не\\s+раньше|за|ул\\.?|улиц\\p{L}+|площад\\p{L}+|пл\\.|проспект\\p{L}*|переул\\p{L}+|имени|им\\.';
+const ignoredWhole = new RegExp(`^(?:${ignored})$`, 'u');
 const dateParts: readonly Pattern[] = [
   {
     // «до 15 декабря 2026 г.», «с 1 по 15 декабря», «15-16 декабря», «от 15 декабря»
@@ -86,7 +88,7 @@ const dateParts: readonly Pattern[] = [
       `(?:(?<how>${by}|${ignored}|с|со|на)\\s+)?(?:\\d{1,2}(?:-?го)?\\s*(?:[-–—и]|по)\\s*)?(?<date>\\d{1,2})(?:-?(?:го|му|е))?\\s+${monthPattern.replace('(', '(?<month>')}${year}(?<goesOn>\\s+по\\s+\\d)?`,
     ),
     read(groups, today) {
-      if (groups.how !== undefined && new RegExp(`^(?:${ignored})$`, 'u').test(groups.how)) return null;
+      if (groups.how !== undefined && ignoredWhole.test(groups.how)) return null;
       if (groups.goesOn !== undefined) return null;
       const found = next(groups, today, (y) => dayIfReal(y, monthOf(groups.month), Number(groups.date)));
       return { ...found, kind: isBy(groups.how) ? 'deadline' : 'point' };
@@ -98,7 +100,7 @@ const dateParts: readonly Pattern[] = [
       `(?:(?<how>${by}|${ignored}|с|со|на)\\s+)?(?<date>\\d{1,2})\\.(?<month>\\d{2})(?:\\.(?<year>20\\d{2}|\\d{2}))?(?!\\.\\d|\\s*(?:час|ч(?!\\p{L})|руб|тыс|млн|кв|га(?!\\p{L})|градус|процент|кг|т(?!\\p{L})|м(?!\\p{L})|км|%))`,
     ),
     read({ how, date, month, year: written }, today) {
-      if (how !== undefined && new RegExp(`^(?:${ignored})$`, 'u').test(how)) return null;
+      if (how !== undefined && ignoredWhole.test(how)) return null;
       if (written === undefined && !isBy(how)) return null;
       const full = written?.length === 2 ? `20${written}` : written;
       const found = next({ year: full }, today, (y) => dayIfReal(y, Number(month), Number(date)));

@@ -1,7 +1,7 @@
 /** Whether words near a day promise something by it, tell of the past, or say that it is no promise of ours. */
 export type Tense = 'future' | 'past' | 'none';
 
-interface Marker {
+export interface Marker {
   readonly start: number;
   readonly end: number;
   readonly tense: Tense;
@@ -54,7 +54,11 @@ const nouns = new Set(
 // «были» is a verb after all.
 nouns.delete('были');
 
-function markersOf(sentence: string): Marker[] {
+/**
+ * The words of a sentence that tell a tense.
+ * @param sentence in lower case, «ё» as «е», the days that it names blanked
+ */
+export function markersOf(sentence: string): Marker[] {
   const found: Marker[] = [];
   for (const { pattern, tense } of patterns) {
     for (const match of sentence.matchAll(pattern)) {
@@ -69,14 +73,17 @@ function markersOf(sentence: string): Marker[] {
 /** Signs between clauses part further than words do. */
 const clausePenalty = 30;
 
-/**
- * The tense of the marker that stands nearest to a stretch of the sentence; null where there is none.
- * @param sentence in lower case, «ё» as «е», the days that it names blanked
- */
-export function tenseAt(sentence: string, start: number, end: number): Tense | null {
+/** The tense of the marker that stands nearest to a stretch of the sentence; null where there is none. */
+export function tenseAt(
+  sentence: string,
+  markers: readonly Marker[],
+  { start, end }: { start: number; end: number },
+): Tense | null {
   let nearest: { distance: number; tense: Tense } | null = null;
-  for (const marker of markersOf(sentence)) {
+  for (const marker of markers) {
     const [from, to] = marker.end <= start ? [marker.end, start] : [end, marker.start];
+    // No sign between makes it nearer.
+    if (nearest !== null && to - from >= nearest.distance) continue;
     const between = sentence.slice(from, Math.max(from, to));
     const distance = between.length + (between.match(/[,;:()]|\s[-–—]\s/gu)?.length ?? 0) * clausePenalty;
     if (nearest === null || distance < nearest.distance) nearest = { distance, tense: marker.tense };

@@ -140,5 +140,7 @@ describe('an action built from what was typed', () => {
       finalBy: 'field.dateWrong',
     });
     expect(buildAction('close', empty).problems).toBeNull();
+    expect(buildAction('settle-promise', { ...draft, seq: null }).problems).toEqual({ seq: 'field.required' });
+    expect(buildAction('settle-promise', { ...draft, kept: null }).problems).toEqual({ kept: 'field.required' });
   });
 });

@@ -55,7 +55,10 @@ export function ActionFields({ type, draft, setDraft, problems, card }: ActionFi
   const { t, language } = useI18n();
   const { data: meta } = useMeta();
   const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => ref.current?.querySelector<HTMLElement>('input:not([type="hidden"]),textarea,select')?.focus(), []);
+  useEffect(
+    () => ref.current?.querySelector<HTMLElement>('input:not([type="hidden"],[data-helper]),textarea,select')?.focus(),
+    [],
+  );
   const problem = (name: keyof Problems) => (problems[name] ? t(problems[name]) : null);
   const text = texts[type];
   const isPublished = type === 'answer' || type === 'interim-answer';
@@ -176,7 +179,7 @@ export function ActionFields({ type, draft, setDraft, problems, card }: ActionFi
         <DraftPicker incident={incident} type={type} text={draft.text} fill={setDraft} />
       )}
       {type === 'settle-promise' && (
-        <SettleFields incident={incident} draft={draft} setDraft={setDraft} problem={problem('seq')} />
+        <SettleFields incident={incident} draft={draft} setDraft={setDraft} problem={problem} />
       )}
       {text && (
         <Textarea

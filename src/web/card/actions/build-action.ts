@@ -3,7 +3,17 @@ import type { MessageKey } from '../../i18n/translate.js';
 import { safeHttpUrl } from '../../lib/safe-url.js';
 import type { Draft } from './draft.js';
 
-export type FieldName = 'executorId' | 'group' | 'text' | 'url' | 'forwardTo' | 'finalBy' | 'into' | 'postIds' | 'seq';
+export type FieldName =
+  | 'executorId'
+  | 'group'
+  | 'text'
+  | 'url'
+  | 'forwardTo'
+  | 'finalBy'
+  | 'into'
+  | 'postIds'
+  | 'seq'
+  | 'kept';
 export type Problems = Partial<Record<FieldName, MessageKey>>;
 export type Built = { action: IncidentAction; problems: null } | { action: null; problems: Problems };
 
@@ -80,6 +90,7 @@ export function buildAction(type: IncidentActionType, draft: Draft): Built {
       return done({ type, seq: draft.seq, reason: text || null });
     case 'settle-promise':
       if (draft.seq === null) return refuse({ seq: 'field.required' });
+      if (draft.kept === null) return refuse({ kept: 'field.required' });
       return done({ type, seq: draft.seq, kept: draft.kept, note: text || null });
     case 'comment':
       return text === '' ? missing : done({ type, text });

@@ -45,6 +45,8 @@ export function DraftPicker({ incident, type, text, fill }: DraftPickerProps) {
         label={t('drafts.label')}
         placeholder={t('drafts.pick')}
         searchable
+        // It serves the text, which is what one begins with.
+        data-helper
         nothingFoundMessage={t('field.noMatches')}
         data={groups.map(({ kind, items }) => ({
           group: t(`drafts.kind.${kind as DraftKind}`),

@@ -23,8 +23,8 @@ export interface Draft {
   postIds: string[];
   /** Event to undo, or the one of the promise, by its number. */
   seq: number | null;
-  /** What was promised was done. */
-  kept: boolean;
+  /** What was promised was done; null until somebody says so. */
+  kept: boolean | null;
   /** Version of the card when the form was opened: what the operator saw. */
   version: number;
 }
@@ -48,7 +48,7 @@ export function startDraft(incident: IncidentCard['incident'], type: IncidentAct
     into: null,
     postIds: [],
     seq: type === 'settle-promise' ? nextPromise(incident) : latestTie(incident),
-    kept: true,
+    kept: null,
     version: incident.version,
   };
 }

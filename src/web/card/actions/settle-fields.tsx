@@ -8,7 +8,7 @@ interface SettleFieldsProps {
   incident: IncidentCard['incident'];
   draft: Draft;
   setDraft: (change: Partial<Draft>) => void;
-  problem: string | null;
+  problem: (name: 'seq' | 'kept') => string | null;
 }
 
 /** Which promise, and whether it was kept. */
@@ -19,7 +19,7 @@ export function SettleFields({ incident, draft, setDraft, problem }: SettleField
       <Radio.Group
         label={t('field.promise')}
         value={draft.seq === null ? '' : String(draft.seq)}
-        error={problem}
+        error={problem('seq')}
         onChange={(seq) => setDraft({ seq: Number(seq) })}
       >
         {incident.promises.map(({ seq, dueOn, text, state }) => (
@@ -28,13 +28,14 @@ export function SettleFields({ incident, draft, setDraft, problem }: SettleField
             mt={8}
             size="sm"
             value={String(seq)}
-            label={`${t('promise.by', { date: formatDay(dueOn, language, 'UTC') })} (${t(`promise.${state}`)}): ${text}`}
+            label={`${t('promise.by', { date: formatDay(dueOn, language, 'UTC') })}${state === 'open' ? '' : ` (${t(`promise.${state}`)})`}: ${text}`}
           />
         ))}
       </Radio.Group>
       <Radio.Group
         label={t('field.kept')}
-        value={draft.kept ? 'kept' : 'broken'}
+        value={draft.kept === null ? '' : draft.kept ? 'kept' : 'broken'}
+        error={problem('kept')}
         onChange={(value) => setDraft({ kept: value === 'kept' })}
       >
         {(['kept', 'broken'] as const).map((state) => (

@@ -211,7 +211,10 @@ describe('promises of one answer', () => {
     expect(findPromises(text, moment)).toHaveLength(10);
   });
 
-  it('take no long to find in a long text', () => {
+  it('are one for each day of a sentence', () =>
+    expect(daysOf(`${'До 15 декабря сделаем и '.repeat(40)}всё.`)).toEqual(['2026-12-15']));
+
+  it('are none in a text that only begins to name days', () => {
     const text = 'в течение до конца первого 15 '.repeat(330);
     expect(findPromises(text, moment)).toEqual([]);
   });
