@@ -272,6 +272,33 @@ test('two operators on one card: the second is told, keeps the words and repeats
   await other.context.close();
 });
 
+test('two incidents are merged after a look at what comes of it, and put back', async () => {
+  const into = (await list('&status=new')).items.find((row) => !row.title.includes('Фонтанная'));
+  if (into === undefined) throw new Error('there is no second incident');
+  const from = (await list('&status=new')).items.find((row) => row.id !== into.id);
+  if (from === undefined) throw new Error('there is no third incident');
+  await page.goto(`${product.url}/incidents/${from.id}`);
+  await chooseAction('Объединить с другим');
+  const form = page.getByRole('form', { name: 'Объединить с другим' });
+  await form.getByLabel('Найти инцидент').fill(into.number);
+  await form.getByRole('radio').first().check();
+  const preview = form.getByRole('table');
+  await preview.waitFor();
+  const row = async (name: string) => preview.getByRole('row', { name }).getByRole('cell').allInnerTexts();
+  expect(await row('Постов')).toEqual([from.postCount, into.postCount, from.postCount + into.postCount].map(String));
+  await form.getByRole('button', { name: 'Сохранить' }).click();
+  await form.waitFor({ state: 'detached' });
+  await expect.poll(status, within).toBe('Объединён');
+  await card().getByRole('link', { name: into.number }).click();
+  await expect.poll(() => history().first().innerText(), within).toContain(`Вошёл инцидент № ${from.number}`);
+  await chooseAction('Отменить объединение или выделение');
+  await submit('Отменить объединение или выделение');
+  await expect.poll(() => history().first().innerText(), within).toContain('Объединение отменено');
+  const after = (await list('&status=new')).items;
+  expect(after.find(({ id }) => id === from.id)?.postCount).toBe(from.postCount);
+  expect(after.find(({ id }) => id === into.id)?.postCount).toBe(into.postCount);
+});
+
 test('a session that ends in the middle of work leads back to the same address', async () => {
   await openCardOf('аварийка Садовой Фонтанная');
   const address = page.url();
