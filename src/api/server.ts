@@ -10,6 +10,7 @@ import { handleErrors } from './errors.js';
 import { incidentRoutes } from './routes/incidents.js';
 import { overviewRoutes } from './routes/overview.js';
 import { placeRoutes } from './routes/places.js';
+import { seriesRoutes } from './routes/series.js';
 import { sessionRoutes } from './routes/session.js';
 import { similarRoutes } from './routes/similar.js';
 import { streamRoutes } from './routes/stream.js';
@@ -65,6 +66,7 @@ export async function buildServer({ context, log, webFolder, isSecure }: ServerO
   sessionRoutes(app, context, sessions);
   incidentRoutes(app, context);
   similarRoutes(app, context);
+  seriesRoutes(app, context);
   overviewRoutes(app, context);
   placeRoutes(app, context);
   streamRoutes(app, context);

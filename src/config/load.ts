@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type ConfigFile, type ConfigProblem, zodProblems } from '../core/config-file.js';
 import type { KeptResults } from '../core/kept.js';
 import type { PackFile } from '../core/place-files.js';
+import { type SeriesConfig, seriesConfigSchema } from '../core/series.js';
 import { slaSchema } from '../core/sla.js';
 import { type Source, sourceSchema } from '../core/source.js';
 import { type Taxonomy, taxonomySchema } from '../core/taxonomy.js';
@@ -28,6 +29,7 @@ export interface Config {
   routingFiles: ConfigFile[];
   models: ModelsConfig;
   geocoder: GeocoderConfig;
+  series: SeriesConfig;
 }
 
 function parseSources(files: readonly ConfigFile[], problems: ConfigProblem[]): Source[] {
@@ -101,11 +103,13 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
   };
   const models = optional('models.yaml', modelsConfigSchema);
   const geocoder = optional('geocoder.yaml', geocoderConfigSchema);
+  const series = optional('series.yaml', seriesConfigSchema);
   if (
     taxonomy === null ||
     sla === null ||
     models === null ||
     geocoder === null ||
+    series === null ||
     problems.some((problem) => problem.fatal)
   ) {
     throw configInvalid(problems);
@@ -122,6 +126,7 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
     routingFiles,
     models,
     geocoder,
+    series,
   };
   return { config: Object.freeze(config), problems };
 }

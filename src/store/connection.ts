@@ -48,7 +48,19 @@ export interface Connection {
     request: estypes.SearchRequest,
   ): Promise<estypes.SearchResponse<T, Record<string, A>>>;
   /** All documents of a query, page by page, over a frozen view of the index. The sort must be total. */
-  walk<T>(doing: string, name: string, query: estypes.QueryDslQueryContainer, sort: string): AsyncGenerator<T>;
+  walk<T>(
+    doing: string,
+    name: string,
+    query: estypes.QueryDslQueryContainer,
+    sort: string,
+    page?: WalkPage,
+  ): AsyncGenerator<T>;
+}
+
+/** How a walk reads: which fields (all), how many documents at once (200). */
+interface WalkPage {
+  fields?: readonly string[];
+  size?: number;
 }
 
 /** Documents in one multi-get. */
@@ -139,6 +151,7 @@ export function createConnection(parts: {
     name: string,
     query: estypes.QueryDslQueryContainer,
     sort: string,
+    { fields, size = walkSize }: WalkPage = {},
   ): AsyncGenerator<T> {
     const keepAlive = '2m';
     const view = await attempt(doing, () => client.openPointInTime({ index: index(name), keep_alive: keepAlive }));
@@ -147,7 +160,8 @@ export function createConnection(parts: {
       for (;;) {
         const page: estypes.SearchResponse<T> = await search(doing, {
           pit: { id: view.id, keep_alive: keepAlive },
-          size: walkSize,
+          size,
+          ...(fields === undefined ? {} : { _source: [...fields] }),
           query,
           sort: [{ [sort]: 'asc' }, { _shard_doc: 'asc' }],
           track_total_hits: false,
@@ -155,7 +169,7 @@ export function createConnection(parts: {
         });
         for (const hit of page.hits.hits) if (hit._source) yield hit._source;
         last = page.hits.hits.at(-1);
-        if (page.hits.hits.length < walkSize) return;
+        if (page.hits.hits.length < size) return;
       }
     } finally {
       // A view that cannot be closed ends by itself after two minutes; its failure must not hide one of the walk.

@@ -1,6 +1,7 @@
 import { AppError } from '../core/errors.js';
 import type { Incident } from '../core/incident.js';
 import type { IncidentStore } from '../core/ports.js';
+import { traceFields, traceOf, uncounted } from '../core/series.js';
 import { checkAppend } from './append-check.js';
 import type { BulkOperation } from './bulk.js';
 import type { Connection } from './connection.js';
@@ -102,6 +103,9 @@ export const incidentsIndex: IndexDefinition = {
   },
 };
 
+/** Traces on a page of a walk: they are small. */
+const tracePage = 2_000;
+
 export function createIncidentStore(connection: Connection): IncidentStore {
   const index = connection.index(incidentsIndex.name);
 
@@ -166,6 +170,27 @@ export function createIncidentStore(connection: Connection): IncidentStore {
       const query = { range: { lastPostAt: { gte: lastPostAt } } };
       const walk = connection.walk<StoredIncident>('walking incidents', incidentsIndex.name, query, 'lastPostAt');
       for await (const stored of walk) yield fromStored(stored);
+    },
+    async *traces(since) {
+      const range = { gte: since };
+      const undated = {
+        bool: {
+          must_not: [{ exists: { field: 'clocks.publishedAt' } }],
+          filter: [{ range: { 'clocks.queuedAt': range } }],
+        },
+      };
+      const query = {
+        bool: {
+          must_not: [{ terms: { status: [...uncounted] } }],
+          ...(since === undefined
+            ? {}
+            : { should: [{ range: { 'clocks.publishedAt': range } }, undated], minimum_should_match: 1 }),
+        },
+      };
+      const page = { fields: traceFields, size: tracePage };
+      const { name } = incidentsIndex;
+      const walk = connection.walk<StoredIncident>('walking incidents', name, query, 'clocks.queuedAt', page);
+      for await (const stored of walk) yield traceOf(stored);
     },
   };
 }

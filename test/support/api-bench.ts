@@ -6,11 +6,13 @@ import { project } from '../../pipelines/incidents/project.js';
 import { createProcessFeed } from '../../pipelines/memory/in-process.js';
 import type { ApiContext } from '../../src/api/context.js';
 import { buildServer } from '../../src/api/server.js';
+import { createSeriesFinder } from '../../src/app/series.js';
 import { noTextVectors } from '../../src/app/text-vectors.js';
 import { manualClock } from '../../src/core/clock.js';
 import type { MachineHalf } from '../../src/core/incident-machine.js';
 import type { TextVectors } from '../../src/core/nearness.js';
 import type { Store } from '../../src/core/ports.js';
+import { seriesConfigSchema } from '../../src/core/series.js';
 import type { Role, User } from '../../src/core/user.js';
 import { createLogger } from '../../src/log.js';
 import { createMemoryStore } from '../../src/store/memory.js';
@@ -86,6 +88,7 @@ export async function makeApi(
     store,
     desk,
     feed,
+    series: createSeriesFinder({ incidents: store.incidents, config: seriesConfigSchema.parse({}), clock }),
     clock,
     meta: {
       version: '1.2.3',
