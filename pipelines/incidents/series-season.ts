@@ -40,6 +40,42 @@ export function rayleigh(n: number, length: number): number {
 }
 
 /**
+ * The chance that n directions, every one equally likely, lie within one part of the circle: exact up to half of it, n·w^(n-1); beyond, 1.
+ * W. L. Stevens, «Solution to a geometrical problem in probability», Annals of Eugenics 9 (1939) 315-320; the range test of K. V. Mardia,
+ * P. E. Jupp, «Directional Statistics» (2000), chapter 6. Of few that lie
+ * close together it says more than Rayleigh's approximation; one that lies apart spoils it.
+ * @param width share of the circle
+ */
+export function rangeTest(n: number, width: number): number {
+  return n === 0 || width >= 0.5 ? 1 : Math.min(1, n * width ** (n - 1));
+}
+
+/** The chance of days so close together if every day of the year were equally likely: the better of both tests, twice as it is chosen. */
+export function chanceOf(years: readonly number[]): { mean: number; p: number } {
+  const { mean, length } = sumOf(years);
+  const width = shortestArc(years.map(phaseOf), years.length).length;
+  return { mean, p: Math.min(1, 2 * Math.min(rayleigh(years.length, length), rangeTest(years.length, width))) };
+}
+
+/** Days within which even a burst that comes like clockwork is spread. */
+const clockworkDays = 21;
+
+/**
+ * How many episodes there must be for a test to have a chance among all others. Fewer tests find more, and to choose by the number of
+ * episodes is no choice by the days of the year: R. Bourgon, R. Gentleman, W. Huber, «Independent filtering increases detection power»,
+ * PNAS 107 (2010) 9546-9551.
+ * @param counts episodes of each that could be tested
+ */
+export function enoughEpisodes(counts: readonly number[], falseShare: number): number {
+  const levels = [...new Set(counts)].sort((a, b) => a - b);
+  const isWorthIt = (level: number): boolean => {
+    const best = 2 * rangeTest(level, clockworkDays / 365.25);
+    return best * counts.filter((count) => count >= level).length <= falseShare;
+  };
+  return levels.find(isWorthIt) ?? Number.POSITIVE_INFINITY;
+}
+
+/**
  * The largest p that still counts when so many are tested: of those that pass, a share `falseShare` is false in the long run.
  * Y. Benjamini, Y. Hochberg, «Controlling the false discovery rate», JRSS B 57 (1995) 289-300.
  * @returns the limit; with no p under it, the one that the smallest p had to keep
@@ -61,19 +97,25 @@ export interface YearWindow {
   inside: number;
 }
 
+/** The shortest part of the year with so many of the moments in it. */
+function shortestArc(phases: readonly number[], wanted: number): { start: number; length: number } {
+  const sorted = phases.toSorted((a, b) => a - b);
+  let best = { start: sorted[0] ?? 0, length: 1 };
+  sorted.forEach((start, place) => {
+    const last = place + wanted - 1;
+    const end = (sorted[last % sorted.length] ?? 0) + Math.floor(last / sorted.length);
+    if (end - start < best.length) best = { start, length: end - start };
+  });
+  return best;
+}
+
 const mostOf = 0.8;
 const marginDays = 7;
 
 /** The shortest time of the year that holds four of five of the moments, with a week before and after it. */
 export function windowOf(years: readonly number[]): YearWindow {
-  const phases = years.map(phaseOf).sort((a, b) => a - b);
-  const wanted = Math.ceil(phases.length * mostOf);
-  let best = { start: phases[0] ?? 0, length: 1 };
-  phases.forEach((start, place) => {
-    const last = place + wanted - 1;
-    const end = (phases[last % phases.length] ?? 0) + Math.floor(last / phases.length);
-    if (end - start < best.length) best = { start, length: end - start };
-  });
+  const phases = years.map(phaseOf);
+  const best = shortestArc(phases, Math.ceil(phases.length * mostOf));
   const margin = marginDays / 365.25;
   const length = Math.min(1, best.length + 2 * margin);
   const start = phaseOf(best.start - margin + 1);

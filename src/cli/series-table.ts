@@ -34,13 +34,13 @@ export function whyOf({ kind, reason, solvedCount }: Series): string {
   const parts = [`эпизодов ${episodes} за ${spanDays} дн.`];
   if (season !== null && kind === 'seasonal') {
     parts.push(
-      `в ${season.came} из ${season.of} сезонов, ${season.inside} из ${season.counted} в одних ${season.windowDays} днях года (p = ${figure(season.p)} ≤ ${figure(season.limit)}, проверок ${season.tests})`,
+      `в ${season.came} из ${season.of} сезонов, ${season.inside} из ${season.counted} в одних ${season.windowDays} днях года (p = ${figure(season.p)} ≤ ${figure(season.limit ?? 0)}, проверок ${season.tests})`,
     );
   }
   if (kind === 'chronic') parts.push(`без перерыва длиннее ${longestGapDays} дн.`);
   if (kind === 'repeated') parts.push(`самый длинный перерыв ${longestGapDays} дн.`);
   if (kind === 'repeated' && season !== null && season.p <= 0.05)
-    parts.push(`похоже на сезон, но при ${season.tests} проверках это может быть случай (p = ${figure(season.p)})`);
+    parts.push(`похоже на сезон, но среди стольких мест это может быть случай (p = ${figure(season.p)})`);
   if (solvedCount > 0) parts.push(`«решено» закрыто ${solvedCount}`);
   return parts.join('; ');
 }

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { list } from './http.js';
 import { type Incident, incidentStatusSchema, type Outcome } from './incident.js';
-import { landmarkKindSchema } from './place.js';
 import { groupCodeSchema } from './verdict.js';
 
 /** config/series.yaml. */
@@ -129,7 +128,7 @@ export const seriesSchema = z.object({
     settlement: z.string().nullable(),
     street: z.string().nullable(),
     house: z.string().nullable(),
-    landmark: z.object({ kind: landmarkKindSchema.or(z.string()), name: z.string() }).nullable(),
+    landmark: z.object({ kind: z.string(), name: z.string() }).nullable(),
   }),
   territories: z.array(z.string()),
   /** Why it is one, in numbers; the screens have the words. */
@@ -149,8 +148,8 @@ export const seriesSchema = z.object({
         windowDays: z.number().int(),
         /** Chance of days so close together if they were spread over the year evenly. */
         p: z.number(),
-        /** What p had to be at most, with all tests allowed for. */
-        limit: z.number(),
+        /** What p had to be at most, with all tests allowed for; null where there were too few episodes to be tested among so many. */
+        limit: z.number().nullable(),
         /** How many places and topics were tested. */
         tests: z.number().int(),
       })

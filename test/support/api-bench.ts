@@ -53,6 +53,8 @@ export interface ApiBench {
       machine?: Partial<MachineHalf>;
       text?: string;
       at?: string;
+      /** When its posts were published; else as the samples say. */
+      published?: string;
       sourceId?: string;
       authors?: string[];
       /** As in Post.vector, of all its posts. */
@@ -154,6 +156,7 @@ export async function makeApi(
         machine = {},
         text = `Текст обращения ${id}`,
         at = '2026-03-02T09:00:00.000Z',
+        published,
         sourceId = 'zarechye-forum',
         authors = ['authorsecret1'],
         vector = null,
@@ -161,7 +164,11 @@ export async function makeApi(
     ) {
       const half = sampleMachine({ territories: ['zarechye', 'region'], ...machine });
       const events = authors.map((author, index) => {
-        const post = sampleIncidentPost({ postId: `${id}-p${index}`, author, text, sourceId });
+        const post = sampleIncidentPost({
+          postId: `${id}-p${index}`,
+          ...{ author, text, sourceId },
+          ...(published === undefined ? {} : { publishedAt: published }),
+        });
         const clusterKeys = [`clustersecret${index}`];
         const change =
           index === 0
