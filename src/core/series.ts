@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { list } from './http.js';
 import { type Incident, incidentStatusSchema, type Outcome } from './incident.js';
+import { type Landmark, landmarkSchema } from './place.js';
 import { groupCodeSchema } from './verdict.js';
 
 /** config/series.yaml. */
@@ -53,7 +54,7 @@ export interface IncidentTrace
     | 'authors'
     | 'peopleCount'
   > {
-  landmarks: readonly { kind: string; name: string }[];
+  landmarks: readonly Landmark[];
   /** Earliest publication; where no page told it, when it entered the queue. ISO. */
   at: string;
   /** How it was closed; null while it is open, or open again. */
@@ -90,7 +91,7 @@ export const traceFields = [
 type TraceSource = Omit<IncidentTrace, 'landmarks' | 'at' | 'outcome'> & {
   clocks: Pick<Incident['clocks'], 'publishedAt' | 'queuedAt'>;
   review?: { outcome?: Outcome | null };
-  machine?: { place?: { landmarks?: readonly { kind: string; name: string }[] } };
+  machine?: { place?: { landmarks?: readonly Landmark[] } };
 };
 
 /** The trace of a stored incident, whichever version wrote it. */
@@ -128,7 +129,7 @@ export const seriesSchema = z.object({
     settlement: z.string().nullable(),
     street: z.string().nullable(),
     house: z.string().nullable(),
-    landmark: z.object({ kind: z.string(), name: z.string() }).nullable(),
+    landmark: landmarkSchema.nullable(),
   }),
   territories: z.array(z.string()),
   /** Why it is one, in numbers; the screens have the words. */

@@ -53,6 +53,8 @@ beforeAll(async () => {
       add(`iRoof${index}`, day, '7', 'housing.roof', 'lesnoe'),
     ),
   );
+  // The history begins here: six whole years of it.
+  await add('iLong', `${thisYear - 6}-01-01`, '99', 'housing.roof');
   await store.refresh();
 });
 afterAll(async () => {
@@ -83,11 +85,11 @@ describe('otklik incidents series', () => {
     const all = await otklik();
     expect(all.stdout).toContain('сезонный');
     expect(all.stdout).toContain('повторный');
-    expect(all.stdout).toContain('2 of 2 series among 8 incidents');
+    expect(all.stdout).toContain('2 of 2 series among 9 incidents');
     const there = await otklik('--territory', 'lesnoe');
     expect(there.stdout).toContain('1 of 1 series');
     expect(there.stdout).not.toContain('сезонный');
-    expect((await otklik('--group', 'roads')).stdout).toBe('0 of 0 series among 8 incidents\n');
+    expect((await otklik('--group', 'roads')).stdout).toBe('0 of 0 series among 9 incidents\n');
     expect((await otklik('--since', `${thisYear - 3}-01-01`)).stdout).toContain('among 5 incidents');
   });
 

@@ -123,7 +123,7 @@ describe('what makes a series', () => {
   it.each([
     ['a house', {}, 1],
     ['a street', { house: null }, 1],
-    ['a landmark', { street: null, house: null, landmarks: [{ kind: 'school', name: 'школа № 62' }] }, 1],
+    ['a landmark', { street: null, house: null, landmarks: [{ kind: 'school' as const, name: 'школа № 62' }] }, 1],
     ['a settlement alone', { street: null, house: null }, 0],
     ['a house of an unknown street', { street: null }, 0],
   ])('is one place: %s', (_what, place, expected) => {
