@@ -1,5 +1,5 @@
 import type { IncidentTrace, Series, SeriesConfig } from '../../src/core/series.js';
-import { seriesPlace } from './series-place.js';
+import { placeReader } from './series-place.js';
 import { chanceOf, yearsOf } from './series-season.js';
 import { isVague, relationOf } from './topic-kin.js';
 
@@ -48,12 +48,13 @@ function atPlaces(
   traces: Iterable<IncidentTrace>,
   { fromMs, untilMs }: HistorySpan,
 ): Map<string, { place: Series['place']; all: Dated[] }> {
+  const placeOf = placeReader();
   const places = new Map<string, { place: Series['place']; all: Dated[] }>();
   for (const trace of traces) {
     const { topic } = trace;
     const ms = Date.parse(trace.at);
     if (topic === null || isVague(topic) || ms < fromMs || ms > untilMs) continue;
-    const found = seriesPlace(trace);
+    const found = placeOf(trace);
     if (found === null) continue;
     const entry = places.get(found.key) ?? { place: found.place, all: [] };
     if (entry.all.length === 0) places.set(found.key, entry);
@@ -63,7 +64,7 @@ function atPlaces(
     entry.all.sort((a, b) => a.ms - b.ms || compare(a.trace.id, b.trace.id));
     // The place as the latest incident writes it.
     const last = entry.all.at(-1);
-    entry.place = (last && seriesPlace(last.trace)?.place) ?? entry.place;
+    entry.place = (last && placeOf(last.trace)?.place) ?? entry.place;
   }
   return places;
 }

@@ -11,11 +11,25 @@ const several = (names: string, each: (name: string) => string): string =>
     .sort()
     .join(';');
 
+/** Reads places; remembers the names of streets, of which a town has hundreds and its incidents thousands. */
+export function placeReader(): (trace: IncidentTrace) => { key: string; place: Series['place'] } | null {
+  const names = new Map<string, string>();
+  return (trace) =>
+    seriesPlace(trace, (street) => {
+      const known = names.get(street) ?? several(street, streetName);
+      names.set(street, known);
+      return known;
+    });
+}
+
 /**
  * The place that an incident can come again at: house, else street, else landmark. One that is known no more finely than its settlement
  * has none: much comes again in a town.
  */
-export function seriesPlace(trace: IncidentTrace): { key: string; place: Series['place'] } | null {
+function seriesPlace(
+  trace: IncidentTrace,
+  nameOf: (street: string) => string,
+): { key: string; place: Series['place'] } | null {
   const { settlement, street, house, landmarks, oktmo, territories } = trace;
   // Towns of one name stand in many regions.
   const region = oktmo?.slice(0, 2) ?? territories.at(-1) ?? '';
@@ -23,7 +37,7 @@ export function seriesPlace(trace: IncidentTrace): { key: string; place: Series[
   const keyOf = (...parts: string[]): string => JSON.stringify([...where, ...parts]);
   const place = { settlement, street: null, house: null, landmark: null };
   if (street !== null) {
-    const name = several(street, streetName);
+    const name = nameOf(street);
     const key = house === null ? keyOf('street', name) : keyOf('house', name, several(house, fold));
     return { key, place: { ...place, street, house } };
   }

@@ -18,9 +18,35 @@ export async function readTraces(
 ): Promise<IncidentTrace[]> {
   const oldest = isoTime(nowMs - config.years * yearMs);
   const traces: IncidentTrace[] = [];
+  const shared = shareParts();
   for await (const trace of incidents.traces(since === undefined || since < oldest ? oldest : since))
-    traces.push(trace);
+    traces.push(shared(trace));
   return traces;
+}
+
+/** Thousands of traces name the same bodies, topics, streets and people: each is held in memory once. */
+function shareParts(): (trace: IncidentTrace) => IncidentTrace {
+  const texts = new Map<string, string>();
+  const lists = new Map<string, string[]>();
+  const once = <T extends string | null>(text: T): T => {
+    if (text === null) return text;
+    const known = texts.get(text) ?? text;
+    texts.set(known, known);
+    return known as T;
+  };
+  return (trace) => {
+    const key = trace.territories.join('\n');
+    const territories = lists.get(key) ?? trace.territories;
+    lists.set(key, territories);
+    const { status, group, topic, executorId, executorName, approverId, settlement, street, house, oktmo } = trace;
+    return {
+      ...trace,
+      ...{ status: once(status), group: once(group), topic: once(topic), territories },
+      ...{ executorId: once(executorId), executorName: once(executorName), approverId: once(approverId) },
+      ...{ settlement: once(settlement), street: once(street), house: once(house), oktmo: once(oktmo) },
+      authors: trace.authors.map(once),
+    };
+  };
 }
 
 /** The series among incidents that were read at the moment. The history begins with the oldest of them. */
