@@ -7,6 +7,7 @@ import type { Incident } from '../core/incident.js';
 import type { TextVectors } from '../core/nearness.js';
 import type { PlaceExplanation } from '../core/place-explanation.js';
 import type { IncidentDesk, IncidentFeed, Store } from '../core/ports.js';
+import type { SeriesFinder } from '../core/series.js';
 import type { Role, User } from '../core/user.js';
 
 /** What the routes work with; handed over by src/app. */
@@ -14,6 +15,8 @@ export interface ApiContext {
   store: Store;
   desk: IncidentDesk;
   feed: IncidentFeed;
+  /** What comes again at one place. */
+  series: SeriesFinder;
   clock: Clock;
   /** Topic groups, executors and territories, as far as they do not come from the store. */
   meta: Pick<MetaReply, 'version' | 'groups' | 'executors' | 'territories'>;

@@ -11,6 +11,7 @@ import { draftRoutes } from './routes/drafts.js';
 import { incidentRoutes } from './routes/incidents.js';
 import { overviewRoutes } from './routes/overview.js';
 import { placeRoutes } from './routes/places.js';
+import { seriesRoutes } from './routes/series.js';
 import { sessionRoutes } from './routes/session.js';
 import { similarRoutes } from './routes/similar.js';
 import { streamRoutes } from './routes/stream.js';
@@ -67,6 +68,7 @@ export async function buildServer({ context, log, webFolder, isSecure }: ServerO
   incidentRoutes(app, context);
   draftRoutes(app, context);
   similarRoutes(app, context);
+  seriesRoutes(app, context);
   overviewRoutes(app, context);
   placeRoutes(app, context);
   streamRoutes(app, context);

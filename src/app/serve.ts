@@ -15,6 +15,7 @@ import { projectRoot, version } from '../version.js';
 import type { Analysis } from './analysis.js';
 import { draftsOver } from './answers.js';
 import type { Platform } from './platform.js';
+import { createSeriesFinder } from './series.js';
 import { openDesk, openLineQueues } from './work.js';
 
 /** Names for the screens: territories of the sources with everything above them. */
@@ -65,6 +66,11 @@ export async function startServe(
       store: platform.store,
       desk: openDesk(platform, config, analysis, log),
       feed: platform.feed,
+      series: createSeriesFinder({
+        incidents: platform.store.incidents,
+        config: config.series,
+        clock: platform.clock,
+      }),
       clock: platform.clock,
       meta: metaOf(config, analysis),
       vectors,

@@ -7,6 +7,7 @@ import { hoursOfBodies } from '../core/organisation.js';
 import type { PackFile } from '../core/place-files.js';
 import { type ReactionsConfig, reactionsConfigSchema } from '../core/reaction.js';
 import { type Recurrence, recurrenceSchema } from '../core/recurrence.js';
+import { type SeriesConfig, seriesConfigSchema } from '../core/series.js';
 import { slaSchema } from '../core/sla.js';
 import { type Source, sourceSchema } from '../core/source.js';
 import { type Taxonomy, taxonomySchema } from '../core/taxonomy.js';
@@ -37,6 +38,7 @@ export interface Config {
   geocoder: GeocoderConfig;
   recurrence: Recurrence;
   reactions: ReactionsConfig;
+  series: SeriesConfig;
 }
 
 function parseSources(files: readonly ConfigFile[], problems: ConfigProblem[]): Source[] {
@@ -110,6 +112,7 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
   const geocoder = optional('geocoder.yaml', geocoderConfigSchema);
   const reactions = optional('reactions.yaml', reactionsConfigSchema);
   const recurrence = optional('recurrence.yaml', recurrenceSchema);
+  const series = optional('series.yaml', seriesConfigSchema);
   if (
     taxonomy === null ||
     sla === null ||
@@ -117,6 +120,7 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
     geocoder === null ||
     recurrence === null ||
     reactions === null ||
+    series === null ||
     problems.some((problem) => problem.fatal)
   ) {
     throw configInvalid(problems);
@@ -136,6 +140,7 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
     geocoder,
     recurrence,
     reactions,
+    series,
   };
   return { config: Object.freeze(config), problems };
 }

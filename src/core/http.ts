@@ -43,7 +43,7 @@ export const sessionReplySchema = z.object({
 export type SessionReply = z.infer<typeof sessionReplySchema>;
 
 // GET /api/incidents — lists are comma-separated in the query string
-const list = <T extends z.ZodType<unknown, string>>(item: T) =>
+export const list = <T extends z.ZodType<unknown, string>>(item: T) =>
   z
     .string()
     .transform((text) => text.split(',').filter((part) => part !== ''))

@@ -12,6 +12,7 @@ import type { ModelSetEntry, ModelSetVersion, ModelUse } from './model-set-versi
 import type { NearestOptions, NearIncident, NearPost } from './nearness.js';
 import type { PageRef, Post, RawPost } from './post.js';
 import type { RuleSet, SavedSearch } from './rule-set.js';
+import type { IncidentTrace } from './series.js';
 import type { Source, SourceState } from './source.js';
 import type { AuditEntry, Hand, Session, User } from './user.js';
 import type { GroupCode, Urgency } from './verdict.js';
@@ -152,6 +153,12 @@ export interface IncidentStore {
   restedSince(at: string): AsyncIterable<RestedIncident>;
   /** Walks all incidents that had a post since the instant (ISO), for rebuilding the cluster memory. */
   since(lastPostAt: string): AsyncIterable<Incident>;
+  /**
+   * Walks all incidents that count, neither «not an incident» nor merged into another, as of the last refresh: of each what is needed to see
+   * that it comes again. Holds one page in memory; oldest entry into the queue first.
+   * @param since ISO; only those told of at or after it
+   */
+  traces(since?: string): AsyncIterable<IncidentTrace>;
 }
 
 /** What is needed of an answered or closed incident to know its authors by thread, and its answer. */

@@ -53,8 +53,14 @@ export interface Connection {
     name: string,
     query: estypes.QueryDslQueryContainer,
     sort: string,
-    fields?: string[],
+    page?: WalkPage,
   ): AsyncGenerator<T>;
+}
+
+/** How a walk reads: which fields (all), how many documents at once (200). */
+interface WalkPage {
+  fields?: readonly string[];
+  size?: number;
 }
 
 /** Documents in one multi-get. */
@@ -145,7 +151,7 @@ export function createConnection(parts: {
     name: string,
     query: estypes.QueryDslQueryContainer,
     sort: string,
-    fields?: string[],
+    { fields, size = walkSize }: WalkPage = {},
   ): AsyncGenerator<T> {
     const keepAlive = '2m';
     const view = await attempt(doing, () => client.openPointInTime({ index: index(name), keep_alive: keepAlive }));
@@ -154,16 +160,16 @@ export function createConnection(parts: {
       for (;;) {
         const page: estypes.SearchResponse<T> = await search(doing, {
           pit: { id: view.id, keep_alive: keepAlive },
-          size: walkSize,
+          size,
+          ...(fields === undefined ? {} : { _source: [...fields] }),
           query,
           sort: [{ [sort]: 'asc' }, { _shard_doc: 'asc' }],
           track_total_hits: false,
-          ...(fields ? { _source: fields } : {}),
           ...(last?.sort ? { search_after: last.sort } : {}),
         });
         for (const hit of page.hits.hits) if (hit._source) yield hit._source;
         last = page.hits.hits.at(-1);
-        if (page.hits.hits.length < walkSize) return;
+        if (page.hits.hits.length < size) return;
       }
     } finally {
       // A view that cannot be closed ends by itself after two minutes; its failure must not hide one of the walk.

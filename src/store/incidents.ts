@@ -1,6 +1,7 @@
 import { AppError } from '../core/errors.js';
 import type { Incident, IncidentEvent } from '../core/incident.js';
 import type { IncidentStore, RestedIncident } from '../core/ports.js';
+import { traceFields, traceOf, uncounted } from '../core/series.js';
 import { checkAppend } from './append-check.js';
 import type { BulkOperation } from './bulk.js';
 import type { Connection } from './connection.js';
@@ -109,6 +110,9 @@ export const incidentsIndex: IndexDefinition = {
 
 type EventKey = Pick<IncidentEvent, 'incidentId' | 'seq'>;
 
+/** Traces on a page of a walk: they are small. */
+const tracePage = 2_000;
+
 export function createIncidentStore(connection: Connection): IncidentStore {
   const index = connection.index(incidentsIndex.name);
 
@@ -176,19 +180,15 @@ export function createIncidentStore(connection: Connection): IncidentStore {
       const filter = [{ terms: { status: ['answered', 'closed', 'interim'] } }];
       const query = { bool: { filter, should, minimum_should_match: 1 } };
       const fields = ['id', 'status', 'authors', 'clusterKeys', 'reply'];
-      const walk = connection.walk<RestedIncident>(
-        'walking answered incidents',
-        incidentsIndex.name,
-        query,
-        'id',
+      const walk = connection.walk<RestedIncident>('walking answered incidents', incidentsIndex.name, query, 'id', {
         fields,
-      );
+      });
       for await (const rested of walk) yield { ...rested, reply: rested.reply ?? null };
     },
     async behind(from, to) {
       const query = { range: { at: { gte: from, lte: to } } };
       const fields = ['incidentId', 'seq'];
-      const walk = connection.walk<EventKey>('looking for projections', eventsIndex.name, query, 'at', fields);
+      const walk = connection.walk<EventKey>('looking for projections', eventsIndex.name, query, 'at', { fields });
       const latest = new Map<string, number>();
       for await (const { incidentId, seq } of walk) latest.set(incidentId, Math.max(seq, latest.get(incidentId) ?? 0));
       const ids = [...latest.keys()];
@@ -200,6 +200,27 @@ export function createIncidentStore(connection: Connection): IncidentStore {
       const query = { range: { lastPostAt: { gte: lastPostAt } } };
       const walk = connection.walk<StoredIncident>('walking incidents', incidentsIndex.name, query, 'lastPostAt');
       for await (const stored of walk) yield fromStored(stored);
+    },
+    async *traces(since) {
+      const range = { gte: since };
+      const undated = {
+        bool: {
+          must_not: [{ exists: { field: 'clocks.publishedAt' } }],
+          filter: [{ range: { 'clocks.queuedAt': range } }],
+        },
+      };
+      const query = {
+        bool: {
+          must_not: [{ terms: { status: [...uncounted] } }],
+          ...(since === undefined
+            ? {}
+            : { should: [{ range: { 'clocks.publishedAt': range } }, undated], minimum_should_match: 1 }),
+        },
+      };
+      const page = { fields: traceFields, size: tracePage };
+      const { name } = incidentsIndex;
+      const walk = connection.walk<StoredIncident>('walking incidents', name, query, 'clocks.queuedAt', page);
+      for await (const stored of walk) yield traceOf(stored);
     },
   };
 }

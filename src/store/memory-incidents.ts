@@ -1,6 +1,7 @@
 import { AppError } from '../core/errors.js';
 import type { Incident, IncidentEvent } from '../core/incident.js';
 import type { IncidentStore, SaveOutcome } from '../core/ports.js';
+import { traceOf, uncounted } from '../core/series.js';
 import { appendConflict, checkAppend } from './append-check.js';
 import { eventsIndex } from './events.js';
 import { incidentsIndex } from './incidents.js';
@@ -76,6 +77,17 @@ export function createMemoryIncidentStore(): IncidentStore {
     async *since(lastPostAt) {
       const order = (a: Incident, b: Incident) => compareInstant(a.lastPostAt, b.lastPostAt) || compareText(a.id, b.id);
       yield* incidents.list(order, (incident) => compareInstant(incident.lastPostAt, lastPostAt) >= 0);
+    },
+    async *traces(since) {
+      const counted = [...incidents.peekAll()].filter(
+        ({ status }) => !(uncounted as readonly string[]).includes(status),
+      );
+      const order = (a: Incident, b: Incident) =>
+        compareInstant(a.clocks.queuedAt, b.clocks.queuedAt) || compareText(a.id, b.id);
+      for (const incident of counted.sort(order)) {
+        const trace = traceOf(copy(incident));
+        if (since === undefined || compareInstant(trace.at, since) >= 0) yield trace;
+      }
     },
   };
 }

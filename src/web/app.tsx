@@ -7,6 +7,7 @@ import { Shell } from './layout/shell.js';
 import { LoginPage } from './login/login-page.js';
 import { PasswordPage } from './login/password-page.js';
 import { QueuePage } from './queue/queue-page.js';
+import { SeriesPage } from './series/series-page.js';
 import { SourcesPage } from './sources/sources-page.js';
 import { SystemPage } from './system/system-page.js';
 import { FullLoader } from './ui/full-loader.js';
@@ -38,6 +39,7 @@ export function App() {
             <Redirect to="/" replace />
           </Route>
           <Route path="/incidents/:id">{({ id }) => <QueuePage selectedId={id} />}</Route>
+          <Route path="/series" component={SeriesPage} />
           <Route path="/sources" component={SourcesPage} />
           <Route path="/system" component={SystemPage} />
           <Route path="/password">{() => <PasswordPage forced={false} />}</Route>

@@ -8,12 +8,14 @@ import { project } from '../../pipelines/incidents/project.js';
 import { createProcessFeed } from '../../pipelines/memory/in-process.js';
 import type { ApiContext } from '../../src/api/context.js';
 import { buildServer } from '../../src/api/server.js';
+import { createSeriesFinder } from '../../src/app/series.js';
 import { noTextVectors } from '../../src/app/text-vectors.js';
 import { loadAnswersConfig } from '../../src/config/answer-files.js';
 import { manualClock } from '../../src/core/clock.js';
 import type { MachineHalf } from '../../src/core/incident-machine.js';
 import type { TextVectors } from '../../src/core/nearness.js';
 import type { Store } from '../../src/core/ports.js';
+import { seriesConfigSchema } from '../../src/core/series.js';
 import type { Role, User } from '../../src/core/user.js';
 import { createLogger } from '../../src/log.js';
 import { createMemoryStore } from '../../src/store/memory.js';
@@ -58,6 +60,8 @@ export interface ApiBench {
       machine?: Partial<MachineHalf>;
       text?: string;
       at?: string;
+      /** When its posts were published; else as the samples say. */
+      published?: string;
       sourceId?: string;
       authors?: string[];
       /** As in Post.vector, of all its posts. */
@@ -93,6 +97,7 @@ export async function makeApi(
     store,
     desk,
     feed,
+    series: createSeriesFinder({ incidents: store.incidents, config: seriesConfigSchema.parse({}), clock }),
     clock,
     meta: {
       version: '1.2.3',
@@ -159,6 +164,7 @@ export async function makeApi(
         machine = {},
         text = `Текст обращения ${id}`,
         at = '2026-03-02T09:00:00.000Z',
+        published,
         sourceId = 'zarechye-forum',
         authors = ['authorsecret1'],
         vector = null,
@@ -166,7 +172,11 @@ export async function makeApi(
     ) {
       const half = sampleMachine({ territories: ['zarechye', 'region'], ...machine });
       const events = authors.map((author, index) => {
-        const post = sampleIncidentPost({ postId: `${id}-p${index}`, author, text, sourceId });
+        const post = sampleIncidentPost({
+          postId: `${id}-p${index}`,
+          ...{ author, text, sourceId },
+          ...(published === undefined ? {} : { publishedAt: published }),
+        });
         const clusterKeys = [`clustersecret${index}`];
         const change =
           index === 0

@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { draftsOf } from './fake-answers.mjs';
 import { buildMeta, buildSources, buildSystem } from './fake-pages.mjs';
 import { applyAction, cardOf, listIncidents, similarTo } from './fake-queue.mjs';
+import { buildSeries, seriesOf } from './fake-series.mjs';
 import { buildIncident, buildWorld } from './fake-world.mjs';
 
 const { values } = parseArgs({
@@ -99,6 +100,8 @@ async function api(request, response, url, session, token) {
   if (route === 'GET /api/system') return send(response, 200, buildSystem());
   if (route === 'GET /api/incidents') return send(response, 200, listIncidents(world, url.searchParams, Date.now()));
   if (id && !card) return fail(response, 404, 'E_NOT_FOUND', `there is no incident ${id}`);
+  if (route === 'GET /api/series') return send(response, 200, buildSeries(world, url.searchParams, Date.now()));
+  if (card && url.pathname.endsWith('/series')) return send(response, 200, seriesOf(world, card, Date.now()));
   if (card && url.pathname.endsWith('/similar')) return send(response, 200, similarTo(world, card, 10));
   if (card && url.pathname.endsWith('/drafts')) return send(response, 200, draftsOf(card.incident, Date.now()));
   if (card && request.method === 'GET') return send(response, 200, cardOf(card, session));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/core/clock.js';
 import { type Incident, type IncidentEvent, incidentEventSchema, incidentSchema } from '../../src/core/incident.js';
 import type { Store } from '../../src/core/ports.js';
+import { type IncidentTrace, traceOf } from '../../src/core/series.js';
 import { sampleChanges } from './sample-changes.js';
 import { sampleEvent, sampleIncident, sampleOperator } from './samples.js';
 import type { StoreBench } from './store-contract.js';
@@ -216,6 +217,38 @@ export function describeIncidentLog(bench: StoreBench): void {
       const none: string[] = [];
       for await (const { id } of store.incidents.since('2099-01-01T00:00:00.000Z')) none.push(id);
       expect(none).toEqual([]);
+    });
+    it('is walked by its traces: what counts, of each what is needed to see that it comes again', async () => {
+      const publishedAt = '2031-03-05T08:00:00.000Z';
+      const put = (id: string, overrides: Partial<Incident>) =>
+        store.incidents.project(sampleIncident({ id, street: 'Следовая', ...overrides }));
+      const { clocks, machine, review } = sampleIncident();
+      const landmarks = [{ kind: 'school' as const, name: 'школа № 62' }];
+      await put('iTraceOne', {
+        clocks: { ...clocks, publishedAt },
+        machine: { ...machine, place: { ...machine.place, landmarks } },
+        review: { ...review, outcome: 'solved' },
+        status: 'closed',
+      });
+      await put('iTraceUndated', { clocks: { ...clocks, publishedAt: null, queuedAt: '2032-01-01T00:00:00.000Z' } });
+      await put('iTraceOld', { clocks: { ...clocks, publishedAt: '2019-01-01T00:00:00.000Z' } });
+      await put('iTraceNone', { clocks: { ...clocks, publishedAt }, status: 'not-incident' });
+      await put('iTraceGone', { clocks: { ...clocks, publishedAt }, status: 'merged' });
+      await store.refresh();
+      const walk = async (since?: string) => {
+        const found: IncidentTrace[] = [];
+        for await (const trace of store.incidents.traces(since)) if (trace.street === 'Следовая') found.push(trace);
+        return found;
+      };
+      expect((await walk()).map(({ id }) => id).sort()).toEqual(['iTraceOld', 'iTraceOne', 'iTraceUndated']);
+      const late = await walk('2031-03-05T08:00:00.000Z');
+      expect(late.map(({ id }) => id)).toEqual(['iTraceOne', 'iTraceUndated']);
+      const incident = await store.incidents.get('iTraceOne');
+      expect(late[0]).toEqual({
+        ...traceOf(incident as Incident),
+        ...{ at: publishedAt, outcome: 'solved', landmarks: [{ kind: 'school', name: 'школа № 62' }] },
+      });
+      expect(Object.values(late[0] ?? {})).not.toContain(undefined);
     });
   });
 }

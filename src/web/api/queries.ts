@@ -12,6 +12,7 @@ import type {
   SourceListReply,
   SystemReply,
 } from '../../core/http.js';
+import type { IncidentSeriesReply, SeriesListReply } from '../../core/series.js';
 import { ApiError } from '../lib/error-words.js';
 import { type Filters, formatFilters, toApiQuery } from '../lib/filters.js';
 import { callApi } from './client.js';
@@ -109,6 +110,26 @@ export function useAnswerDrafts(id: string, version: number) {
     queryKey: ['drafts', id, version],
     queryFn: () => callApi<DraftListReply>('GET', `/api/incidents/${encodeURIComponent(id)}/drafts`),
     staleTime: 60_000,
+  });
+}
+
+/** What comes again at one place. */
+export function useSeries(filter: { kind: string; group: string }) {
+  const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''));
+  return useQuery({
+    queryKey: ['series', query.toString()],
+    queryFn: () => callApi<SeriesListReply>('GET', `/api/series?${query}`),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  });
+}
+
+/** The series that an incident is part of. */
+export function useIncidentSeries(id: string) {
+  return useQuery({
+    queryKey: ['incident-series', id],
+    queryFn: () => callApi<IncidentSeriesReply>('GET', `/api/incidents/${encodeURIComponent(id)}/series`),
+    staleTime: 5 * 60_000,
   });
 }
 

@@ -10,6 +10,7 @@ import { HistorySection } from './history-section.js';
 import { PlaceSection } from './place-section.js';
 import { PostsSection } from './posts-section.js';
 import { RouteSection } from './route-section.js';
+import { SeriesLine } from './series-line.js';
 import { SimilarSection } from './similar-section.js';
 import { StandingSection } from './standing-section.js';
 import { TopicSection } from './topic-section.js';
@@ -33,6 +34,7 @@ export function CardBody({ card }: { card: IncidentCard }) {
             {t('row.people', { n: incident.peopleCount })} · {t('row.posts', { n: incident.postCount })}
           </span>
         </div>
+        <SeriesLine id={incident.id} />
       </div>
       <StandingSection incident={incident} />
       <ActionBar card={card} />

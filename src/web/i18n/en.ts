@@ -1,6 +1,7 @@
 import { enAnswers } from './en-answers.js';
 import { enLifecycle } from './en-lifecycle.js';
 import { enSearch } from './en-search.js';
+import { enSeries } from './en-series.js';
 import { enSystem } from './en-system.js';
 import { enTies } from './en-ties.js';
 import type { Entry, MessageKey } from './translate.js';
@@ -8,6 +9,7 @@ import type { Entry, MessageKey } from './translate.js';
 /** English texts; the type keeps the keys equal to the Russian ones. */
 export const en: Record<MessageKey, Entry> = {
   ...enSystem,
+  ...enSeries,
   'app.name': 'Otklik',
   'app.skip': 'Skip to content',
   'app.reload': 'Reload the page',

@@ -1,12 +1,14 @@
 import { ruAnswers } from './ru-answers.js';
 import { ruLifecycle } from './ru-lifecycle.js';
 import { ruSearch } from './ru-search.js';
+import { ruSeries } from './ru-series.js';
 import { ruSystem } from './ru-system.js';
 import { ruTies } from './ru-ties.js';
 
 /** Russian texts. A plural entry is chosen by the parameter `n`; docs/web.md tells how to add one. */
 export const ru = {
   ...ruSystem,
+  ...ruSeries,
   'app.name': 'Отклик',
   'app.skip': 'К содержанию',
   'app.reload': 'Обновить страницу',

@@ -1,4 +1,4 @@
-import { IconActivity, IconInbox, IconWorldSearch } from '@tabler/icons-react';
+import { IconActivity, IconInbox, IconRepeat, IconWorldSearch } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { SessionReply } from '../../core/http.js';
@@ -12,6 +12,7 @@ import { UserMenu } from './user-menu.js';
 
 const sections = [
   { path: '/', key: 'nav.queue', icon: IconInbox },
+  { path: '/series', key: 'nav.series', icon: IconRepeat },
   { path: '/sources', key: 'nav.sources', icon: IconWorldSearch },
   { path: '/system', key: 'nav.system', icon: IconActivity },
 ] as const;
@@ -21,7 +22,7 @@ export function Shell({ session, children }: { session: SessionReply; children: 
   const { t } = useI18n();
   const [location] = useLocation();
   // The sections of the staff would answer an executor with «no access».
-  const open = sections.filter(({ path }) => path === '/' || session.role !== 'executor');
+  const open = sections.filter(({ path }) => path === '/' || path === '/series' || session.role !== 'executor');
   const isCurrent = (path: string) =>
     path === '/' ? location === '/' || location.startsWith('/incidents') : location === path;
   return (

@@ -1,4 +1,5 @@
 import type { IncidentStatus, Nature, Outcome, PauseReason } from '../../core/incident.js';
+import type { SeriesKind } from '../../core/series.js';
 import type { Urgency } from '../../core/verdict.js';
 
 /*
@@ -21,6 +22,7 @@ export const incidentStatuses = [
 ] as const satisfies readonly IncidentStatus[];
 export const urgencies = ['urgent', 'ordinary'] as const satisfies readonly Urgency[];
 export const outcomes = ['solved', 'explained', 'not-solved', 'postponed'] as const satisfies readonly Outcome[];
+export const seriesKinds = ['seasonal', 'chronic', 'repeated'] as const satisfies readonly SeriesKind[];
 export const natures = ['solvable', 'informational'] as const satisfies readonly Nature[];
 export const pauseReasons = [
   'awaiting-author',

@@ -73,6 +73,7 @@ describe('a role', () => {
     ['GET', '/api/system', { admin: 200, coordinator: 200, operator: 200, water: 403 }],
     ['GET', '/api/dead-letters', { admin: 200, coordinator: 200, operator: 403, water: 403 }],
     ['GET', '/api/meta', { admin: 200, coordinator: 200, operator: 200, water: 200 }],
+    ['GET', '/api/series', { admin: 200, coordinator: 200, operator: 200, water: 200 }],
     ['GET', '/api/incidents', { admin: 200, coordinator: 200, operator: 200, water: 200 }],
   ] as const)('may or may not %s %s', async (method, url, expected) => {
     for (const [login, status] of Object.entries(expected)) {

@@ -29,6 +29,8 @@ const walk: Record<string, { answers: Record<string, number>; query?: string; bo
   'GET /api/incidents/:id': { answers: sees },
   'GET /api/incidents/:id/similar': { answers: sees },
   'GET /api/incidents/:id/drafts': { answers: sees },
+  'GET /api/incidents/:id/series': { answers: sees },
+  'GET /api/series': { answers: all(200) },
   'GET /api/incidents/:id/merge-preview': { answers: sees, query: '?into=iBeside' },
   'POST /api/incidents/:id/actions': {
     answers: sees,

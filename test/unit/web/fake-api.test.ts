@@ -7,6 +7,7 @@ import {
   sourceListReplySchema,
   systemReplySchema,
 } from '../../../src/core/http.js';
+import { incidentSeriesReplySchema, seriesListReplySchema } from '../../../src/core/series.js';
 
 /** The fake API is plain JavaScript, so that it runs without a build; its modules carry no types. */
 async function load(name: string): Promise<Record<string, (...input: unknown[]) => unknown>> {
@@ -25,6 +26,10 @@ describe('the invented data for development', () => {
     expect(incidentListReplySchema.parse(listIncidents?.(world, byMeaning, now)).similarities).not.toEqual({});
     expect(similarReplySchema.parse(similarTo?.(world, world[0], 10)).items).not.toEqual([]);
     for (const card of world) incidentCardSchema.parse(cardOf?.(card, { role: 'operator' }));
+    const { buildSeries, seriesOf } = await load('fake-series');
+    const { items } = seriesListReplySchema.parse(buildSeries?.(world, new URLSearchParams(), now));
+    expect(new Set(items.map(({ kind }) => kind)).size).toBe(3);
+    expect(incidentSeriesReplySchema.parse(seriesOf?.(world, world[0], now)).episode).not.toBeNull();
     metaReplySchema.parse(buildMeta?.());
     sourceListReplySchema.parse(buildSources?.(now));
     systemReplySchema.parse(buildSystem?.());

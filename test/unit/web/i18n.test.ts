@@ -3,12 +3,13 @@ import { errorCodes } from '../../../src/core/errors.js';
 import { incidentActionTypes } from '../../../src/core/http.js';
 import { incidentStatusSchema, outcomeSchema } from '../../../src/core/incident.js';
 import { joinSchema } from '../../../src/core/post.js';
+import { seriesKindSchema } from '../../../src/core/series.js';
 import { roleSchema } from '../../../src/core/user.js';
 import { groupCodes, urgencySchema } from '../../../src/core/verdict.js';
 import { en } from '../../../src/web/i18n/en.js';
 import { ru } from '../../../src/web/i18n/ru.js';
 import { createTranslate, type Entry, isMessageKey, type MessageKey } from '../../../src/web/i18n/translate.js';
-import { incidentStatuses, outcomes, urgencies } from '../../../src/web/lib/codes.js';
+import { incidentStatuses, outcomes, seriesKinds, urgencies } from '../../../src/web/lib/codes.js';
 import { ApiError, describeError } from '../../../src/web/lib/error-words.js';
 
 const keys = Object.keys(ru) as MessageKey[];
@@ -60,6 +61,7 @@ describe('the dictionary', () => {
     expect([...incidentStatuses].sort()).toEqual([...incidentStatusSchema.options].sort());
     expect([...urgencies].sort()).toEqual([...urgencySchema.options].sort());
     expect([...outcomes].sort()).toEqual([...outcomeSchema.options].sort());
+    expect([...seriesKinds].sort()).toEqual([...seriesKindSchema.options].sort());
     expect(groupCodes).toHaveLength(20);
   });
 });
