@@ -6,6 +6,8 @@ export interface OwnPost {
   title: string;
   /** Text as a reader sees it, tags and all. */
   text: string;
+  /** When it was published; now unless said otherwise. */
+  at?: Date;
 }
 
 export interface OwnSite {
@@ -43,7 +45,7 @@ export async function startOwnSite(posts: OwnPost[] = []): Promise<OwnSite> {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const add = (post: OwnPost): string => {
     const link = `${origin}/posts/${entries.length + 1}`;
-    entries.push({ post, at: new Date(), link });
+    entries.push({ post, at: post.at ?? new Date(), link });
     return link;
   };
   for (const post of posts) add(post);
