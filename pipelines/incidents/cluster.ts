@@ -100,6 +100,8 @@ export function instantOf(post: Pick<Located, 'publishedAt' | 'fetchedAt'>): num
 export interface Standing {
   incidentId: string;
   is: 'open' | 'recurring';
+  /** The post was written before the incident was answered or closed, and found afterwards. */
+  isBefore?: boolean;
 }
 
 export interface ChosenIncident {
@@ -112,6 +114,7 @@ export interface ChosenIncident {
  * nearly the same words and the same numbers; then one about the same matter that shares a house, a landmark, a street, a village, a thread, a
  * name or the settlement, the nearest in meaning first.
  * Only when none of them is open: one that was answered or closed a while ago, when it is about the same matter at the same house, landmark or street.
+ * Whoever copies a text from before has seen nothing new: such a copy wakes nothing.
  * @param standing null for an incident that takes nothing in any more
  * @returns null when it opens an incident of its own
  */
@@ -127,15 +130,30 @@ export async function chooseIncident(
   const near = [...candidates(meeting, marks)];
   const own = [...marks.values()].find((mark) => mark.postId === post.id);
   if (own !== undefined) return repeated(post, own, near);
+  const copied = new Set<string>();
   let recurring: ChosenIncident | null = null;
   for (const { mark, join, lasts, isOutlived: isOld } of near) {
     const found = await standing(mark);
     if (found === null) continue;
     const choice = { incidentId: found.incidentId, join };
     if (found.is === 'open' && isOld !== true) return choice;
-    if (found.is === 'recurring' && lasts === true) recurring ??= choice;
+    if (found.is === 'open') continue;
+    if (lasts !== true) {
+      if (!isCopy(join)) continue;
+      copied.add(found.incidentId);
+      if (found.isBefore === true && isOld !== true) recurring ??= choice;
+    } else if (found.isBefore === true || !isOldText(post, mark, copied.has(found.incidentId))) recurring ??= choice;
   }
   return recurring;
+}
+
+function isCopy({ how }: Join): boolean {
+  return how === 'repeat' || how === 'near-duplicate';
+}
+
+/** A text of before once more; the same few words may well be written again by who sees the same again. */
+function isOldText(post: Located, mark: ClusterMark, isCopied: boolean): boolean {
+  return lengthOf(post) === 'text' && (isCopied || compareSignatures(post.signature, mark.signature).near);
 }
 
 interface Candidate {
@@ -189,18 +207,17 @@ function* candidates(meeting: Meeting, marks: ReadonlyMap<string, ClusterMark>):
 function* sameWords({ post, textKeys, atMs }: Meeting, marks: ReadonlyMap<string, ClusterMark>): Generator<Candidate> {
   const others = textKeys.map((key) => marks.get(key)).map((mark) => (mark?.postId === post.id ? undefined : mark));
   const [exact, ...near] = others;
-  if (exact !== undefined && !isOutlived(lengthOf(post), exact, atMs))
-    yield { mark: exact, join: { how: 'repeat', on: exact.postId, similarity: 1 } };
+  const isOld = (mark: ClusterMark): boolean => isOutlived(lengthOf(post), mark, atMs);
+  if (exact !== undefined)
+    yield { mark: exact, join: { how: 'repeat', on: exact.postId, similarity: 1 }, isOutlived: isOld(exact) };
   const compared = near
-    .filter((mark) => mark !== undefined && !isOutlived(lengthOf(post), mark, atMs))
-    .map((mark) => ({
-      mark: mark as ClusterMark,
-      ...compareSignatures(post.signature, (mark as ClusterMark).signature),
-    }))
+    .filter((mark) => mark !== undefined)
+    .map((mark) => ({ mark, ...compareSignatures(post.signature, mark.signature) }))
     .filter((pair) => pair.near)
     .sort((a, b) => b.similarity - a.similarity);
   for (const { mark, similarity } of compared) {
-    yield { mark, join: { how: 'near-duplicate', on: mark.postId, similarity } };
+    const join = { how: 'near-duplicate', on: mark.postId, similarity } as const;
+    yield { mark, join, isOutlived: isOld(mark) };
   }
 }
 

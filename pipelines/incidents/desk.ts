@@ -209,8 +209,10 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
           },
         );
       const since = events.filter((event) => event.seq > version);
-      // Further posts that the machine joined are no conflict: no decision of a person is overwritten.
-      if (since.some((event) => event.actor.kind === 'operator') || version > current.version) throw conflict(since);
+      // Further posts that the machine joined are no conflict: no decision of a person is overwritten. One that they sent back to work is not what
+      // the operator saw any more.
+      const isNews = ({ actor: by, change }: IncidentEvent) => by.kind === 'operator' || change.type === 'reopened';
+      if (since.some(isNews) || version > current.version) throw conflict(since);
       demandAllowed(current, action.type);
       const refused = refusal(hand, current, action.type);
       if (refused !== null) throw new AppError('E_FORBIDDEN', refused);

@@ -1,7 +1,7 @@
 import { incidentId } from '../../src/core/ids.js';
 import { type Incident, isWaiting } from '../../src/core/incident.js';
 import type { ClusterMark } from '../../src/core/ports.js';
-import { isWithinRecurrence, ordinaryRecurrence } from '../../src/core/recurrence.js';
+import { isWithinRecurrence, ordinaryRecurrence, restedAtMs } from '../../src/core/recurrence.js';
 import {
   chooseIncident,
   keptKeys,
@@ -102,7 +102,8 @@ function standingNow({
       const further = whereabouts(incident, mark.postId);
       if (further === null) {
         if (isWaiting(incident.status)) return { incidentId: id, is: 'open' };
-        return isWithinRecurrence(incident, atMs, recurrence) ? { incidentId: id, is: 'recurring' } : null;
+        if (!isWithinRecurrence(incident, atMs, recurrence)) return null;
+        return { incidentId: id, is: 'recurring', isBefore: atMs <= (restedAtMs(incident) ?? 0) };
       }
       id = further;
     }

@@ -146,6 +146,46 @@ describe('a complaint after the closing', () => {
     expect(await now(id)).toMatchObject({ status: 'closed', recurrences: 0, postCount: 2 });
   });
 
+  const long =
+    'У дома 15 по улице Мира третью неделю не горит фонарь, дети возвращаются из школы в полной темноте, просим принять меры';
+  it.each([
+    ['word for word', long, 7],
+    ['with a heading', `Подслушано: ${long}`, 7],
+    ['later than copies of an open one would join', long, 2 + 20],
+  ])('that is an old text once more is none: %s', async (_name, text, day) => {
+    const [first] = await arrive(complaint('one', long));
+    const id = first?.incidentId ?? '';
+    bench.clock.advance(2 * dayMs);
+    await close(id);
+    const [copy] = await arrive(complaint('two', text, { day }));
+    expect(copy?.incidentId).not.toBe(id);
+    expect(await now(id)).toMatchObject({ status: 'closed', recurrences: 0, postCount: 1 });
+  });
+
+  it('that was copied before it joins as the copy that it is', async () => {
+    const [first] = await arrive(complaint('one', long));
+    const id = first?.incidentId ?? '';
+    bench.clock.advance(2 * dayMs);
+    await close(id);
+    const [copy] = await arrive(complaint('two', long, { day: 1 }));
+    expect(copy).toMatchObject({ incidentId: id, join: { how: 'repeat' } });
+    expect(await now(id)).toMatchObject({ status: 'closed', recurrences: 0, postCount: 2 });
+  });
+
+  it('in the same few words is one: that is how people write', async () => {
+    const id = await closedOne();
+    await arrive(complaint('two', 'Не горит фонарь у дома', { day: 7 }));
+    expect(await now(id)).toMatchObject({ status: 'new', recurrences: 1 });
+  });
+
+  it('is shown to whoever was about to decide on the closed incident', async () => {
+    const id = await closedOne();
+    const { version } = await now(id);
+    await arrive(complaint('two', 'Фонарь опять погас, темно во дворе', { day: 7 }));
+    const deed = bench.desk.act(id, version, { type: 'comment', text: 'В архив' }, sampleHand);
+    await expect(deed).rejects.toMatchObject({ code: 'E_CONFLICT' });
+  });
+
   it('does not wake what was no incident', async () => {
     const [first] = await arrive(complaint('one', 'Не горит фонарь у дома'));
     await act(first?.incidentId ?? '', { type: 'not-incident', reason: 'Шутка' });
