@@ -2,7 +2,7 @@ import { AppError } from '../../src/core/errors.js';
 import { derivedId, textSubject } from '../../src/core/ids.js';
 import type { Incident, IncidentChange } from '../../src/core/incident.js';
 import type { Mood, ReactionsConfig, WatchedPost } from '../../src/core/reaction.js';
-import { restedAtMs } from '../../src/core/recurrence.js';
+import { restedAtMs, saidAtMs } from '../../src/core/recurrence.js';
 import type { Query } from '../rules/ast.js';
 import { compileRules } from '../rules/matcher.js';
 import { parseQuery } from '../rules/parse.js';
@@ -95,8 +95,8 @@ export function reactionChanges(
   { postId, atMs, mood }: Reaction,
   policy: Pick<ReactionsConfig, 'days' | 'reopens'>,
 ): IncidentChange[] {
-  const restedMs = restedAtMs(incident);
-  if (restedMs === null || atMs <= restedMs || atMs - restedMs > policy.days * dayMs) return [];
+  const [restedMs, saidMs] = [restedAtMs(incident), saidAtMs(incident)];
+  if (restedMs === null || saidMs === null || atMs <= saidMs || atMs - restedMs > policy.days * dayMs) return [];
   if (incident.postIds.includes(postId) || incident.reactions.some((known) => known.postId === postId)) return [];
   const reacted: IncidentChange = { type: 'author-reacted', postId, mood };
   const isHeard = mood === 'dissatisfied' && (policy.reopens as readonly string[]).includes(incident.status);

@@ -1,5 +1,5 @@
 import type { Incident, IncidentChange } from '../../src/core/incident.js';
-import { isWithinRecurrence, type Recurrence, restedAtMs } from '../../src/core/recurrence.js';
+import { isWithinRecurrence, type Recurrence, saidAtMs } from '../../src/core/recurrence.js';
 
 const dayMs = 86_400_000;
 
@@ -12,20 +12,20 @@ export function withRecurrences(
   changes: readonly IncidentChange[],
   policy: Recurrence,
 ): IncidentChange[] {
-  const restedMs = before === null ? null : restedAtMs(before);
-  if (before === null || restedMs === null) return [...changes];
+  const saidMs = before === null ? null : saidAtMs(before);
+  if (before === null || saidMs === null) return [...changes];
   const state = before.status === 'answered' ? 'answered' : before.review.outcome;
   let isResting = true;
   return changes.flatMap((change): IncidentChange[] => {
     if (change.type !== 'post-joined' || !isResting || change.post.join.how !== 'same-place') return [change];
     const { postId, publishedAt, fetchedAt } = change.post;
     const atMs = Date.parse(publishedAt ?? fetchedAt);
-    if (atMs <= restedMs || !isWithinRecurrence(before, atMs, policy)) return [change];
-    const days = Math.floor((atMs - restedMs) / dayMs);
+    if (atMs <= saidMs || !isWithinRecurrence(before, atMs, policy)) return [change];
+    const days = Math.floor((atMs - saidMs) / dayMs);
     const recurred: IncidentChange = { type: 'recurred', postId, days };
     if (state === null || !policy.reopens.includes(state)) return [change, recurred];
     isResting = false;
-    const after = state === 'answered' ? 'ответа' : 'закрытия';
+    const after = before.clocks.answeredAt === null ? 'закрытия' : 'ответа';
     const reason = `Снова жалуются на то же в том же месте, дней после ${after}: ${days}`;
     return [change, recurred, { type: 'reopened', reason }];
   });

@@ -1,7 +1,7 @@
 import { incidentId } from '../../src/core/ids.js';
 import { type Incident, isWaiting } from '../../src/core/incident.js';
 import type { ClusterMark } from '../../src/core/ports.js';
-import { isWithinRecurrence, ordinaryRecurrence, restedAtMs } from '../../src/core/recurrence.js';
+import { isWithinRecurrence, ordinaryRecurrence, saidAtMs } from '../../src/core/recurrence.js';
 import {
   chooseIncident,
   keptKeys,
@@ -103,7 +103,7 @@ function standingNow({
       if (further === null) {
         if (isWaiting(incident.status)) return { incidentId: id, is: 'open' };
         if (!isWithinRecurrence(incident, atMs, recurrence)) return null;
-        return { incidentId: id, is: 'recurring', isBefore: atMs <= (restedAtMs(incident) ?? 0) };
+        return { incidentId: id, is: 'recurring', isBefore: atMs <= (saidAtMs(incident) ?? 0) };
       }
       id = further;
     }

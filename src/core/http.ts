@@ -71,7 +71,7 @@ export const incidentListQuerySchema = z.strictObject({
   promises: z.enum(['overdue']).optional(),
   unsure: z.enum(['true', 'false']).optional(),
   recurring: z.enum(['true']).optional(),
-  sort: z.enum(['newest', 'due', 'people', 'relevance']).optional(),
+  sort: z.enum(['newest', 'due', 'people', 'recurrences', 'relevance']).optional(),
   after: z.string().max(1_000).optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
 });

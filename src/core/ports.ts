@@ -108,7 +108,7 @@ export interface IncidentQuery {
   recurring?: boolean;
   /** Only these incidents; by relevance they stand in the order of their similarity (-1 to 1). At most 1 000. */
   nearest?: readonly NearIncident[];
-  sort?: 'newest' | 'due' | 'people' | 'relevance';
+  sort?: 'newest' | 'due' | 'people' | 'recurrences' | 'relevance';
   /** Cursor as returned in `next`. */
   after?: string;
   /** Page size, 1-200. */

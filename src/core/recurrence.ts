@@ -35,6 +35,15 @@ export function restedAtMs({ status, clocks }: Rested): number | null {
   return at === null ? null : Date.parse(at);
 }
 
+/**
+ * From when on a complaint is one about what was answered, ms: from the answer, where one was published, else from the closing. Null where `restedAtMs` is.
+ */
+export function saidAtMs(incident: Rested): number | null {
+  const restedMs = restedAtMs(incident);
+  const { answeredAt } = incident.clocks;
+  return restedMs === null || answeredAt === null ? restedMs : Math.min(restedMs, Date.parse(answeredAt));
+}
+
 /** Whether a post of that instant still belongs to what was answered or closed: written before, or within the days after. */
 export function isWithinRecurrence(incident: Rested, atMs: number, policy: Recurrence): boolean {
   const restedMs = restedAtMs(incident);

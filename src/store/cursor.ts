@@ -14,7 +14,7 @@ export function effectiveSort(query: IncidentQuery, hasText: boolean): Sort {
   return wanted === 'relevance' && !hasText ? 'newest' : wanted;
 }
 
-const lengths: Record<Sort, number> = { newest: 2, due: 3, people: 3, relevance: 3 };
+const lengths: Record<Sort, number> = { newest: 2, due: 3, people: 3, recurrences: 3, relevance: 3 };
 
 export function encodeCursor(sort: Sort, values: SortValues): string {
   return Buffer.from(JSON.stringify([1, sort, ...values])).toString('base64url');

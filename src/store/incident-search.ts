@@ -101,6 +101,7 @@ const sorts: Record<Sort, estypes.SortCombinations[]> = {
   newest: [{ 'clocks.queuedAt': 'desc' }, { id: 'asc' }],
   due: [{ dueAt: { order: 'asc', missing: neverMs } }, { 'clocks.queuedAt': 'desc' }, { id: 'asc' }],
   people: [{ peopleCount: 'desc' }, { 'clocks.queuedAt': 'desc' }, { id: 'asc' }],
+  recurrences: [{ recurrences: { order: 'desc', missing: 0 } }, { 'clocks.queuedAt': 'desc' }, { id: 'asc' }],
   relevance: [{ _score: { order: 'desc' } }, { 'clocks.queuedAt': 'desc' }, { id: 'asc' }],
 };
 

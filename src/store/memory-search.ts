@@ -66,6 +66,8 @@ function sortValues(incident: Readonly<Incident>, score: number, sort: Sort): So
       return [incident.dueAt === null ? neverMs : Date.parse(incident.dueAt), queued, incident.id];
     case 'people':
       return [incident.peopleCount, queued, incident.id];
+    case 'recurrences':
+      return [incident.recurrences, queued, incident.id];
     case 'relevance':
       return [score, queued, incident.id];
   }

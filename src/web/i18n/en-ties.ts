@@ -40,4 +40,5 @@ export const enTies = {
   'row.recurring': 'The problem came back after an answer or a closing',
   'row.recurringShort': 'came back: {count}',
   'filter.recurring': 'Came back',
+  'sort.recurrences': 'Most recurrences',
 } as const;

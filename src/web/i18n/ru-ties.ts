@@ -45,4 +45,5 @@ export const ruTies = {
   'row.recurring': 'Проблема вернулась после ответа или закрытия',
   'row.recurringShort': 'повторно: {count}',
   'filter.recurring': 'Повторные',
+  'sort.recurrences': 'Чаще возвращаются',
 } as const;

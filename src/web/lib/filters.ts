@@ -3,7 +3,7 @@ import type { IncidentListQuery } from '../../core/http.js';
 type ListQuery = IncidentListQuery;
 export type Sort = NonNullable<ListQuery['sort']>;
 export type Period = 'all' | '24h' | '7d' | '30d' | 'custom';
-export const sorts: readonly Sort[] = ['newest', 'due', 'people', 'relevance'];
+export const sorts: readonly Sort[] = ['newest', 'due', 'people', 'recurrences', 'relevance'];
 export const periods: readonly Period[] = ['all', '24h', '7d', '30d', 'custom'];
 export const listFilters = ['status', 'group', 'settlement', 'executorId', 'sourceId', 'territory'] as const;
 export type ListFilter = (typeof listFilters)[number];

@@ -25,7 +25,7 @@ export const list = defineCommand({
     promises: { type: 'string', description: 'overdue: only those with a promise whose day is over, not settled' },
     settlement: { type: 'string', description: 'names, comma-separated' },
     oktmo: { type: 'string', description: 'first digits of an OKTMO code: 2 a region, 5 a municipality' },
-    sort: { type: 'string', description: 'newest, due, people or relevance' },
+    sort: { type: 'string', description: 'newest, due, people, recurrences or relevance' },
     limit: { type: 'string', default: '50', description: '1-200' },
     json: { type: 'boolean', default: false, description: 'one incident a line' },
   },
