@@ -144,9 +144,10 @@ test('an executor sees the incidents of its own body alone and may only work on 
   await bar.getByRole('button', { name: 'Сохранить' }).click();
   await expect.poll(() => page.locator('[data-status="answered"]').count(), within).toBeGreaterThan(0);
 
-  // Sections of the staff are neither offered nor open.
+  // Sections of the staff are neither offered nor open; what comes again is found among the own incidents.
   expect(await page.getByRole('navigation', { name: 'Разделы' }).getByRole('link').allInnerTexts()).toEqual([
     'Очередь',
+    'Повторы',
   ]);
   for (const path of ['/sources', '/system']) {
     await page.goto(product.url + path);
