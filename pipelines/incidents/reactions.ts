@@ -14,6 +14,8 @@ const dayMs = 86_400_000;
 /** Longer texts are heard by their beginning. */
 const readLength = 4_000;
 const file = 'config/reactions.yaml';
+/** In which the queries are asked: whoever thanks and still complains is dissatisfied. */
+const moodOrder = ['dissatisfied', 'unclear', 'satisfied'] as const;
 
 /** Key of a thread, as an incident keeps it among those that its posts can be met by (cluster-sites.ts). */
 export function threadKey({ sourceId, threadId }: Pick<WatchedPost, 'sourceId' | 'threadId'>): string | null {
@@ -27,12 +29,12 @@ export function reactionKeys({ authors, clusterKeys }: Pick<Incident, 'authors' 
     .flatMap((key) => authors.map((author) => `${key} ${author}`));
 }
 
-function parsed(field: string, query: string): Query {
+function parsed(place: string, query: string): Query {
   try {
     return parseQuery(query);
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
-    throw new AppError('E_CONFIG_INVALID', `${file}: ${field}: ${error.message}; docs/rules.md tells the language`, {
+    throw new AppError('E_CONFIG_INVALID', `${file}: ${place}: ${error.message}; docs/rules.md tells the language`, {
       cause: error,
     });
   }
@@ -57,15 +59,19 @@ export function replyChanges({ reply }: Incident, post: Pick<WatchedPost, 'url' 
  * Nothing else is concluded about the author.
  * @throws AppError E_CONFIG_INVALID for a query that cannot be read, and for an example that is heard otherwise
  */
-export function moodReader({ dissatisfied, satisfied, examples }: ReactionsConfig): (text: string) => Mood {
-  const rules = Object.entries({ dissatisfied, satisfied }).flatMap(([id, query]) =>
-    query === '' ? [] : [{ id, query: parsed(id, query), except: null }],
+export function moodReader(config: ReactionsConfig): (text: string) => Mood {
+  const { examples } = config;
+  const rules = moodOrder.flatMap((mood) =>
+    config[mood].map((query, index, { length }) => ({
+      id: `${mood}.${index + 1}`,
+      query: parsed(length === 1 ? mood : `${mood}, query ${index + 1}`, query),
+      except: null,
+    })),
   );
   const matcher = compileRules(rules);
   const moodOf = (text: string): Mood => {
     const heard = matcher.firing(analyse(ownWords(text).slice(0, readLength)));
-    if (heard.includes('dissatisfied')) return 'dissatisfied';
-    return heard.includes('satisfied') ? 'satisfied' : 'unclear';
+    return moodOrder.find((mood) => heard.some((id) => id.startsWith(`${mood}.`))) ?? 'unclear';
   };
   for (const [mood, texts] of Object.entries(examples)) {
     for (const text of texts) {

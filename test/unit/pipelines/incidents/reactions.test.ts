@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { moodReader, reactionChanges } from '../../../../pipelines/incidents/reactions.js';
 import { indexBatch } from '../../../../pipelines/indexer.js';
@@ -93,6 +94,21 @@ describe('what is heard in the words of an author', () => {
     '«%s»: %s',
     (text, mood) => expect(moodOf(text)).toBe(mood),
   );
+
+  it('is rather missed than taken for what sends an incident back to work, on 258 further posts', () => {
+    const posts = readFileSync('test/unit/pipelines/incidents/reactions.jsonl', 'utf8').trim().split('\n');
+    const heard: Record<string, number> = {};
+    for (const { mood, text } of posts.map((line) => JSON.parse(line) as { mood: Mood; text: string })) {
+      const way = `${mood} as ${moodOf(text)}`;
+      heard[way] = (heard[way] ?? 0) + 1;
+    }
+    expect(Object.keys(heard).filter((way) => /^(satisfied|unclear) as dissatisfied|^unclear as/.test(way))).toEqual([
+      'unclear as unclear',
+    ]);
+    expect(heard['dissatisfied as dissatisfied']).toBeGreaterThanOrEqual(115);
+    expect(heard['satisfied as satisfied']).toBeGreaterThanOrEqual(75);
+    expect(heard['dissatisfied as satisfied'] ?? 0).toBeLessThanOrEqual(1);
+  });
 
   it('does not come from what is quoted', () => expect(moodOf('> Спасибо, всё сделали\nА когда?')).toBe('unclear'));
 
