@@ -92,20 +92,29 @@ export interface Reaction {
   mood: Mood;
 }
 
+/** Whether the post is known to the incident: as the author's word on an answer, or as a post of its own. */
+export function isHeard({ postIds, reactions }: Pick<Incident, 'postIds' | 'reactions'>, postId: string): boolean {
+  return postIds.includes(postId) || reactions.some((known) => known.postId === postId);
+}
+
 /**
- * The events that a reaction amounts to; none when nobody waits for one by now: the incident is at work again, the post was heard already, is part of the
- * incident, was written before the answer or too long after it.
+ * The events that posts of the author amount to. Nobody waits for a post when the incident is at work again, knows it already, or when it was written before
+ * the answer or too long after it. Of several the last that is plain decides: who was content in the end does not send the incident back.
  */
 export function reactionChanges(
   incident: Incident,
-  { postId, atMs, mood }: Reaction,
+  said: readonly Reaction[],
   policy: Pick<ReactionsConfig, 'days' | 'reopens'>,
 ): IncidentChange[] {
   const [restedMs, saidMs] = [restedAtMs(incident), saidAtMs(incident)];
-  if (restedMs === null || saidMs === null || atMs <= saidMs || atMs - restedMs > policy.days * dayMs) return [];
-  if (incident.postIds.includes(postId) || incident.reactions.some((known) => known.postId === postId)) return [];
-  const reacted: IncidentChange = { type: 'author-reacted', postId, mood };
-  const isHeard = mood === 'dissatisfied' && (policy.reopens as readonly string[]).includes(incident.status);
-  if (!isHeard) return [reacted];
-  return [reacted, { type: 'reopened', reason: 'Автор недоволен ответом: написал об этом в той же ветке' }];
+  if (restedMs === null || saidMs === null) return [];
+  const news = said
+    .filter(({ postId, atMs }) => {
+      return atMs > saidMs && atMs - restedMs <= policy.days * dayMs && !isHeard(incident, postId);
+    })
+    .toSorted((one, other) => one.atMs - other.atMs);
+  const changes = news.map(({ postId, mood }): IncidentChange => ({ type: 'author-reacted', postId, mood }));
+  const last = news.findLast(({ mood }) => mood !== 'unclear')?.mood;
+  if (last !== 'dissatisfied' || !(policy.reopens as readonly string[]).includes(incident.status)) return changes;
+  return [...changes, { type: 'reopened', reason: 'Автор недоволен ответом: написал об этом в той же ветке' }];
 }

@@ -45,8 +45,11 @@ export interface ReactionWatch {
   readonly policy: Pick<ReactionsConfig, 'days' | 'reopens'>;
 }
 export interface Watched {
-  /** Ids of answered or closed incidents, by id of a post of their author in the same thread. */
-  reactions: Map<string, string>;
+  /**
+   * Ids of answered or closed incidents, by id of a later post of their author in the same thread: the one that was answered last before it first, for of
+   * that it speaks.
+   */
+  reactions: Map<string, string[]>;
   /** Ids of incidents by id of the post that is their published answer. */
   replies: Map<string, string>;
 }
@@ -57,4 +60,6 @@ export interface WatchedPost {
   sourceId: string;
   threadId: string | null;
   author: string | null;
+  publishedAt: string | null;
+  fetchedAt: string;
 }
