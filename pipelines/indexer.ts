@@ -7,8 +7,8 @@ import type { LedgerEntry } from '../src/core/ledger.js';
 import type { PageCursor, PostStore } from '../src/core/ports.js';
 import type { Post } from '../src/core/post.js';
 import type { ReactionWatch } from '../src/core/reaction.js';
+import { hearAuthors } from './hear-authors.js';
 import type { MachineDesk } from './incidents/desk.js';
-import { reactionChanges, replyChanges } from './incidents/reactions.js';
 import { deadLetterOf, ledgerOf } from './run-batch.js';
 import { type BatchJob, type Dropped, type Finished, finishedSchema } from './values.js';
 
@@ -65,7 +65,12 @@ export async function indexBatch(
   }
   for (const [incidentId, changes] of byIncident) await record(incidentId, changes, context.desk);
 
-  await hearAuthors(news, context);
+  if (context.reactions !== undefined)
+    await hearAuthors(
+      news.map(({ value }) => value),
+      context.reactions,
+      context.desk,
+    );
 
   const records = news.map(({ value, dropped }) => recordOf(value, dropped, at));
   const outcomes = await context.posts.save(records);
@@ -76,26 +81,6 @@ export async function indexBatch(
 
   const entries = [...counts].map(([outcome, number]) => ({ stage: 'index', outcome, count: number }));
   return { ledger: ledgerOf('index', job.page, at, entries), deadLetters };
-}
-
-/** An answer that was published is met at its place; whoever was answered in this thread may say what they think of it, in a post that alone is no complaint. */
-async function hearAuthors(news: readonly Arrived[], { reactions, desk }: IndexContext): Promise<void> {
-  if (reactions === undefined) return;
-  const values = new Map(news.map(({ value }) => [value.id, value]));
-  const found = await reactions.find([...values.values()]);
-  for (const [postId, incidentId] of found.replies) {
-    const post = values.get(postId);
-    if (post !== undefined) await desk.amend(incidentId, (incident) => replyChanges(incident, post));
-  }
-  for (const [postId, incidentId] of found.reactions) {
-    // Whoever asks and answers in one thread, as the office itself may, does not react to its own answer.
-    if (found.replies.has(postId)) continue;
-    const value = values.get(postId);
-    if (value === undefined) continue;
-    const atMs = Date.parse(value.publishedAt ?? value.fetchedAt);
-    const reaction = { postId, atMs, mood: reactions.moodOf(value.text) };
-    await desk.amend(incidentId, (incident) => reactionChanges(incident, reaction, reactions.policy));
-  }
 }
 
 interface Arrived {

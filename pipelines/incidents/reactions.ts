@@ -14,6 +14,8 @@ const dayMs = 86_400_000;
 /** Longer texts are heard by their beginning. */
 const readLength = 4_000;
 const file = 'config/reactions.yaml';
+/** In which the queries are asked: whoever thanks and still complains is dissatisfied. */
+const moodOrder = ['dissatisfied', 'unclear', 'satisfied'] as const;
 
 /** Key of a thread, as an incident keeps it among those that its posts can be met by (cluster-sites.ts). */
 export function threadKey({ sourceId, threadId }: Pick<WatchedPost, 'sourceId' | 'threadId'>): string | null {
@@ -27,12 +29,12 @@ export function reactionKeys({ authors, clusterKeys }: Pick<Incident, 'authors' 
     .flatMap((key) => authors.map((author) => `${key} ${author}`));
 }
 
-function parsed(field: string, query: string): Query {
+function parsed(place: string, query: string): Query {
   try {
     return parseQuery(query);
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
-    throw new AppError('E_CONFIG_INVALID', `${file}: ${field}: ${error.message}; docs/rules.md tells the language`, {
+    throw new AppError('E_CONFIG_INVALID', `${file}: ${place}: ${error.message}; docs/rules.md tells the language`, {
       cause: error,
     });
   }
@@ -57,15 +59,19 @@ export function replyChanges({ reply }: Incident, post: Pick<WatchedPost, 'url' 
  * Nothing else is concluded about the author.
  * @throws AppError E_CONFIG_INVALID for a query that cannot be read, and for an example that is heard otherwise
  */
-export function moodReader({ dissatisfied, satisfied, examples }: ReactionsConfig): (text: string) => Mood {
-  const rules = Object.entries({ dissatisfied, satisfied }).flatMap(([id, query]) =>
-    query === '' ? [] : [{ id, query: parsed(id, query), except: null }],
+export function moodReader(config: ReactionsConfig): (text: string) => Mood {
+  const { examples } = config;
+  const rules = moodOrder.flatMap((mood) =>
+    config[mood].map((query, index, { length }) => ({
+      id: `${mood}.${index + 1}`,
+      query: parsed(length === 1 ? mood : `${mood}, query ${index + 1}`, query),
+      except: null,
+    })),
   );
   const matcher = compileRules(rules);
   const moodOf = (text: string): Mood => {
     const heard = matcher.firing(analyse(ownWords(text).slice(0, readLength)));
-    if (heard.includes('dissatisfied')) return 'dissatisfied';
-    return heard.includes('satisfied') ? 'satisfied' : 'unclear';
+    return moodOrder.find((mood) => heard.some((id) => id.startsWith(`${mood}.`))) ?? 'unclear';
   };
   for (const [mood, texts] of Object.entries(examples)) {
     for (const text of texts) {
@@ -86,20 +92,29 @@ export interface Reaction {
   mood: Mood;
 }
 
+/** Whether the post is known to the incident: as the author's word on an answer, or as a post of its own. */
+export function isHeard({ postIds, reactions }: Pick<Incident, 'postIds' | 'reactions'>, postId: string): boolean {
+  return postIds.includes(postId) || reactions.some((known) => known.postId === postId);
+}
+
 /**
- * The events that a reaction amounts to; none when nobody waits for one by now: the incident is at work again, the post was heard already, is part of the
- * incident, was written before the answer or too long after it.
+ * The events that posts of the author amount to. Nobody waits for a post when the incident is at work again, knows it already, or when it was written before
+ * the answer or too long after it. Of several the last that is plain decides: who was content in the end does not send the incident back.
  */
 export function reactionChanges(
   incident: Incident,
-  { postId, atMs, mood }: Reaction,
+  said: readonly Reaction[],
   policy: Pick<ReactionsConfig, 'days' | 'reopens'>,
 ): IncidentChange[] {
   const [restedMs, saidMs] = [restedAtMs(incident), saidAtMs(incident)];
-  if (restedMs === null || saidMs === null || atMs <= saidMs || atMs - restedMs > policy.days * dayMs) return [];
-  if (incident.postIds.includes(postId) || incident.reactions.some((known) => known.postId === postId)) return [];
-  const reacted: IncidentChange = { type: 'author-reacted', postId, mood };
-  const isHeard = mood === 'dissatisfied' && (policy.reopens as readonly string[]).includes(incident.status);
-  if (!isHeard) return [reacted];
-  return [reacted, { type: 'reopened', reason: 'Автор недоволен ответом: написал об этом в той же ветке' }];
+  if (restedMs === null || saidMs === null) return [];
+  const news = said
+    .filter(({ postId, atMs }) => {
+      return atMs > saidMs && atMs - restedMs <= policy.days * dayMs && !isHeard(incident, postId);
+    })
+    .toSorted((one, other) => one.atMs - other.atMs);
+  const changes = news.map(({ postId, mood }): IncidentChange => ({ type: 'author-reacted', postId, mood }));
+  const last = news.findLast(({ mood }) => mood !== 'unclear')?.mood;
+  if (last !== 'dissatisfied' || !(policy.reopens as readonly string[]).includes(incident.status)) return changes;
+  return [...changes, { type: 'reopened', reason: 'Автор недоволен ответом: написал об этом в той же ветке' }];
 }

@@ -3,6 +3,7 @@ import { type Clock, isoTime } from '../core/clock.js';
 import { textSubject } from '../core/ids.js';
 import type { IncidentStore } from '../core/ports.js';
 import type { ReactionsConfig, ReactionWatch, Watched } from '../core/reaction.js';
+import { saidAtMs } from '../core/recurrence.js';
 
 const dayMs = 86_400_000;
 /** What was answered is read again no more often than this: an author needs longer to write, and the crawler to read it. */
@@ -11,8 +12,8 @@ const freshMs = 10_000;
 const overlapMs = 60_000;
 
 interface Table {
-  /** Incidents by thread and author. */
-  authors: Map<string, string>;
+  /** Incidents by thread and author, and since when there was something to react to, ms. */
+  authors: Map<string, Map<string, number>>;
   /** Incidents whose answer was not met yet: by its address, and by thread and words. */
   replies: Map<string, string>;
 }
@@ -38,7 +39,12 @@ export function watchReactions(
     const into: Table = isNew ? { authors: new Map(), replies: new Map() } : known;
     const since = isNew ? nowMs - config.days * dayMs : lookedMs - overlapMs;
     for await (const rested of incidents.restedSince(isoTime(since))) {
-      if (rested.status !== 'interim') for (const key of reactionKeys(rested)) into.authors.set(key, rested.id);
+      const saidMs = saidAtMs(rested);
+      if (saidMs !== null) {
+        for (const key of reactionKeys(rested)) {
+          into.authors.set(key, (into.authors.get(key) ?? new Map<string, number>()).set(rested.id, saidMs));
+        }
+      }
       for (const key of replyKeys(rested)) {
         if (rested.reply?.foundAt === null) into.replies.set(key, rested.id);
         else into.replies.delete(key);
@@ -63,7 +69,10 @@ export function watchReactions(
       for (const post of posts) {
         const thread = threadKey(post);
         const answered = known.authors.get(`${thread} ${post.author}`);
-        if (thread !== null && post.author !== null && answered !== undefined) found.reactions.set(post.id, answered);
+        if (thread !== null && post.author !== null && answered !== undefined) {
+          const before = lastBefore(answered, Date.parse(post.publishedAt ?? post.fetchedAt));
+          if (before.length > 0) found.reactions.set(post.id, before);
+        }
         const replied =
           known.replies.size === 0
             ? undefined
@@ -73,4 +82,12 @@ export function watchReactions(
       return found;
     },
   };
+}
+
+/** Ids of what was answered before the instant, the last first. */
+function lastBefore(answered: ReadonlyMap<string, number>, atMs: number): string[] {
+  return [...answered]
+    .filter(([, saidMs]) => saidMs < atMs)
+    .sort(([, one], [, other]) => other - one)
+    .map(([id]) => id);
 }

@@ -221,6 +221,8 @@ export const incidentCardSchema = z.object({
       .omit({ author: true, vector: true })
       .extend({ model: modelRecordSchema.omit({ pooled: true }).nullable() }),
   ),
+  /** What its authors wrote of the answer, as in `incident.reactions`: their posts (masked), as far as they are stored. */
+  authorWords: z.array(postSchema.pick({ id: true, text: true, url: true, publishedAt: true, fetchedAt: true })),
   history: z.array(historyEntrySchema),
   /** Every run of every clock as it stands now. */
   clocks: z.array(clockViewSchema),

@@ -149,7 +149,7 @@ export interface IncidentStore {
    * the projection was written. As of the last refresh.
    */
   behind(from: string, to: string): Promise<string[]>;
-  /** Walks the incidents that were answered, also by an interim answer, or closed at or after the instant (ISO) and are so. */
+  /** Walks the incidents that are answered, also by an interim answer, or closed, and were changed at or after the instant (ISO). */
   restedSince(at: string): AsyncIterable<RestedIncident>;
   /** Walks all incidents that had a post since the instant (ISO), for rebuilding the cluster memory. */
   since(lastPostAt: string): AsyncIterable<Incident>;
@@ -162,7 +162,7 @@ export interface IncidentStore {
 }
 
 /** What is needed of an answered or closed incident to know its authors by thread, and its answer. */
-export type RestedIncident = Pick<Incident, 'id' | 'status' | 'authors' | 'clusterKeys' | 'reply'>;
+export type RestedIncident = Pick<Incident, 'id' | 'status' | 'group' | 'clocks' | 'authors' | 'clusterKeys' | 'reply'>;
 
 export interface DeadLetterStore {
   put(letters: readonly DeadLetter[]): Promise<void>;

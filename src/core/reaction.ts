@@ -4,7 +4,11 @@ export const moodSchema = z.enum(['satisfied', 'dissatisfied', 'unclear']);
 export type Mood = z.infer<typeof moodSchema>;
 
 const texts = z.array(z.string().trim().min(1).max(500)).max(200).default([]);
-const query = z.string().trim().max(20_000).default('');
+/** One query, or several of which any may hold. */
+const query = z
+  .union([z.string().trim().max(20_000), z.array(z.string().trim().min(1).max(2_000)).max(200)])
+  .transform((given) => (typeof given === 'string' ? [given] : given).filter((one) => one !== ''))
+  .default([]);
 
 /** How the author's words after an answer are heard: config/reactions.yaml. */
 export const reactionsConfigSchema = z.strictObject({
@@ -12,8 +16,10 @@ export const reactionsConfigSchema = z.strictObject({
   days: z.number().int().min(1).max(90).default(30),
   /** Where a dissatisfied author sends the incident back to work. */
   reopens: z.array(z.enum(['answered', 'closed'])).default(['answered', 'closed']),
-  /** Queries in the rule language; left out: nobody is heard so. */
+  /** Queries in the rule language, in the order in which they are asked; left out: nobody is heard so. */
   dissatisfied: query,
+  /** What is no word on the work, also beside thanks: who waits, asks, thanks for the answer alone. Asked before `satisfied`. */
+  unclear: query,
   satisfied: query,
   /** What must be heard as what. */
   examples: z.strictObject({ satisfied: texts, dissatisfied: texts, unclear: texts }).prefault({}),
@@ -39,8 +45,11 @@ export interface ReactionWatch {
   readonly policy: Pick<ReactionsConfig, 'days' | 'reopens'>;
 }
 export interface Watched {
-  /** Ids of answered or closed incidents, by id of a post of their author in the same thread. */
-  reactions: Map<string, string>;
+  /**
+   * Ids of answered or closed incidents, by id of a later post of their author in the same thread: the one that was answered last before it first, for of
+   * that it speaks.
+   */
+  reactions: Map<string, string[]>;
   /** Ids of incidents by id of the post that is their published answer. */
   replies: Map<string, string>;
 }
@@ -51,4 +60,6 @@ export interface WatchedPost {
   sourceId: string;
   threadId: string | null;
   author: string | null;
+  publishedAt: string | null;
+  fetchedAt: string;
 }

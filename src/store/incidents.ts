@@ -174,12 +174,9 @@ export function createIncidentStore(connection: Connection): IncidentStore {
     },
     async *restedSince(at) {
       await connection.attempt('refreshing incidents', () => connection.client.indices.refresh({ index }));
-      const should = ['clocks.answeredAt', 'clocks.closedAt', 'clocks.interimAt'].map((field) => ({
-        range: { [field]: { gte: at } },
-      }));
-      const filter = [{ terms: { status: ['answered', 'closed', 'interim'] } }];
-      const query = { bool: { filter, should, minimum_should_match: 1 } };
-      const fields = ['id', 'status', 'authors', 'clusterKeys', 'reply'];
+      const filter = [{ terms: { status: ['answered', 'closed', 'interim'] } }, { range: { updatedAt: { gte: at } } }];
+      const query = { bool: { filter } };
+      const fields = ['id', 'status', 'group', 'clocks', 'authors', 'clusterKeys', 'reply'];
       const walk = connection.walk<RestedIncident>('walking answered incidents', incidentsIndex.name, query, 'id', {
         fields,
       });

@@ -63,12 +63,9 @@ export function createMemoryIncidentStore(): IncidentStore {
         .map(({ id }) => id);
     },
     async *restedSince(at) {
-      for (const { id, status, authors, clusterKeys, clocks, reply } of incidents.peekAll()) {
-        const isSince = [clocks.answeredAt, clocks.closedAt, clocks.interimAt].some(
-          (time) => time !== null && compareInstant(time, at) >= 0,
-        );
-        if (['answered', 'closed', 'interim'].includes(status) && isSince)
-          yield copy({ id, status, authors, clusterKeys, reply });
+      for (const { id, status, group, clocks, authors, clusterKeys, reply, updatedAt } of incidents.peekAll()) {
+        if (['answered', 'closed', 'interim'].includes(status) && compareInstant(updatedAt, at) >= 0)
+          yield copy({ id, status, group, clocks, authors, clusterKeys, reply });
       }
     },
     async behind() {

@@ -149,6 +149,7 @@ export function cardOf(card, session) {
   return {
     incident,
     posts: card.posts.slice(0, 200),
+    authorWords: card.authorWords,
     history: card.history,
     clocks: clocksOf(card.incident),
     allowed: allowedTo(session, incident),

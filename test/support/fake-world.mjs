@@ -3,6 +3,7 @@ import { promisesOf } from './fake-answers.mjs';
 import { executors, groups, hostile, settlements, sources, templates } from './fake-names.mjs';
 import { buildPlace, pointOf } from './fake-place.mjs';
 import { createRandom } from './fake-random.mjs';
+import { wordsAfter } from './fake-reaction.mjs';
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const iso = (ms) => new Date(ms).toISOString();
@@ -258,6 +259,8 @@ export function buildIncident(index, atMs, nowMs) {
       change: { type: 'answer-proposed', text: proposedAnswer.text },
     });
   const answeredAt = status === 'answered' || status === 'closed' ? queued + 9_000_000 : null;
+  const answerUrl = `https://${source.id}.example/answer/${index}`;
+  const { authorWords, ...answered } = wordsAfter(answeredAt, posts, answerUrl);
   if (answeredAt)
     events.push({
       actor: person,
@@ -265,7 +268,7 @@ export function buildIncident(index, atMs, nowMs) {
       change: {
         type: 'answered',
         text: 'Здравствуйте! Бригада выехала, работы закончат завтра к 18:00. Контроль — за участком №3.',
-        url: `https://${source.id}.example/answer/${index}`,
+        url: answerUrl,
       },
     });
   const closedAt = status === 'closed' ? queued + 90_000_000 : null;
@@ -306,7 +309,7 @@ export function buildIncident(index, atMs, nowMs) {
     ...{ finalBy: null, pausedAt: null, pauseReason: null, forwardedTo: null },
     promises: promisesOf(history, index),
     ...(index % 17 === 3 ? { recurrences: 1, recurredAt: iso(nowMs) } : { recurrences: 0, recurredAt: null }),
-    ...{ reply: null, reactions: [] },
+    ...answered,
     ties: noTies,
     score: machine.verdict.score,
     unsure: machine.verdict.unsure,
@@ -358,7 +361,7 @@ export function buildIncident(index, atMs, nowMs) {
       reason: null,
     },
   };
-  return { incident, posts, history };
+  return { incident, posts, authorWords, history };
 }
 
 const noTies = { mergedInto: null, absorbed: [], splitOff: [], splitFrom: null, unsettled: [] };

@@ -11,6 +11,7 @@ import { manualClock } from '../../src/core/clock.js';
 import { batchId, fingerprint, postId } from '../../src/core/ids.js';
 import type { Decider, Decision, PageCursor, PostSink, Store } from '../../src/core/ports.js';
 import type { PageRef, RawPost } from '../../src/core/post.js';
+import type { ReactionWatch } from '../../src/core/reaction.js';
 import { createMemoryStore } from '../../src/store/memory.js';
 import { samplePlace, sampleRawPost, sampleRoute, sampleVerdict } from './samples.js';
 import { shippedCalendar } from './working-calendar.js';
@@ -150,7 +151,14 @@ export interface Bench {
 
 /** @param options.holdQueues the line only records what it would send on; nothing runs by itself */
 export function makeBench(
-  options: { store?: Store; engines?: Partial<StageContext>; decider?: Decider; holdQueues?: boolean } = {},
+  options: {
+    store?: Store;
+    engines?: Partial<StageContext>;
+    decider?: Decider;
+    holdQueues?: boolean;
+    /** Hears authors after an answer. */
+    reactions?: (store: Store, clock: Bench['clock']) => ReactionWatch;
+  } = {},
 ): Bench {
   const clock = manualClock(lineStartMs);
   const store = options.store ?? createMemoryStore({ clock });
@@ -188,7 +196,12 @@ export function makeBench(
   const line = createLine({
     stages,
     decider: options.decider ?? { decisionFor: async () => stages.decision },
-    index: { posts: store.posts, desk, cursor },
+    index: {
+      posts: store.posts,
+      desk,
+      cursor,
+      ...(options.reactions === undefined ? {} : { reactions: options.reactions(store, clock) }),
+    },
     ledger: {
       ...store.ledger,
       async add(entries) {

@@ -38,15 +38,23 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
   async function cardOf(incident: Incident, user: User): Promise<IncidentCard> {
-    const [events, posts] = await Promise.all([
+    const [events, posts, words] = await Promise.all([
       store.incidents.events(incident.id),
       store.posts.byIds(incident.postIds.slice(0, shownPosts)),
+      store.posts.byIds(incident.reactions.map(({ postId }) => postId)),
     ]);
     return {
       incident: shownIncident(incident),
       posts: posts
         .sort((one, other) => (one.publishedAt ?? one.fetchedAt).localeCompare(other.publishedAt ?? other.fetchedAt))
         .map(shownRecord),
+      authorWords: words.map(({ id, text, url, publishedAt, fetchedAt }) => ({
+        id,
+        text,
+        url,
+        publishedAt,
+        fetchedAt,
+      })),
       history: events.map(shownEntry),
       clocks: desk.clocks(incident),
       allowed: desk.allowed(incident, user),

@@ -36,7 +36,7 @@ export function CardBody({ card }: { card: IncidentCard }) {
         </div>
         <SeriesLine id={incident.id} />
       </div>
-      <StandingSection incident={incident} />
+      <StandingSection card={card} />
       <ActionBar card={card} />
       <div className={classes.grid}>
         <PlaceSection incident={incident} />

@@ -3,11 +3,17 @@ import { useI18n } from '../i18n/i18n.js';
 import { ExternalLink } from '../ui/external-link.js';
 import { Moment } from '../ui/times.js';
 import classes from './facts.module.css';
+import own from './reply-facts.module.css';
+
+/** Words of the author that are shown, the latest first: the older ones stand in the history. */
+const shownWords = 3;
 
 /** Whether the published answer was met at its place, and what the author wrote of it. */
-export function ReplyFacts({ incident: { reply, reactions } }: { incident: IncidentCard['incident'] }) {
+export function ReplyFacts({ card: { incident, authorWords } }: { card: IncidentCard }) {
   const { t } = useI18n();
-  const last = reactions.at(-1);
+  const { reply, reactions } = incident;
+  const posts = new Map(authorWords.map((post) => [post.id, post]));
+  const latest = reactions.toReversed().slice(0, shownWords);
   return (
     <>
       {reply !== null && (
@@ -29,11 +35,31 @@ export function ReplyFacts({ incident: { reply, reactions } }: { incident: Incid
           </dd>
         </div>
       )}
-      {last !== undefined && (
+      {latest.length > 0 && (
         <div className={classes.fact}>
           <dt>{t('standing.reaction')}</dt>
           <dd>
-            {t(`mood.${last.mood}`)} <Moment at={last.at} />
+            <ul className={own.list}>
+              {latest.map(({ postId, mood, at }) => {
+                const post = posts.get(postId);
+                return (
+                  <li key={postId}>
+                    <span className={own.mood} data-mood={mood}>
+                      {t(`mood.${mood}`)}
+                    </span>{' '}
+                    <Moment at={post?.publishedAt ?? at} />
+                    {post !== undefined && (
+                      <>
+                        <blockquote className={own.words}>{post.text}</blockquote>
+                        <ExternalLink url={post.url} label={t('standing.reactionOpen')}>
+                          {t('standing.reactionOpen')}
+                        </ExternalLink>
+                      </>
+                    )}
+                  </li>
+                );
+              })}
+            </ul>
           </dd>
         </div>
       )}

@@ -10,7 +10,8 @@ import own from './standing-section.module.css';
 import { isTiedTo, TieFacts } from './tie-facts.js';
 
 /** What the next person must know before acting: the answer that waits, a pause, promised days, whom it was handed to. Nothing where there is none of it. */
-export function StandingSection({ incident }: { incident: IncidentCard['incident'] }) {
+export function StandingSection({ card }: { card: IncidentCard }) {
+  const { incident } = card;
   const { t, language } = useI18n();
   const { proposedAnswer, pausedAt, pauseReason, finalBy, forwardedTo } = incident;
   const isTied = isTiedTo(incident);
@@ -60,7 +61,7 @@ export function StandingSection({ incident }: { incident: IncidentCard['incident
             <dd>{forwardedTo}</dd>
           </div>
         )}
-        {isAnswered && <ReplyFacts incident={incident} />}
+        {isAnswered && <ReplyFacts card={card} />}
         {isPromised && <PromiseFacts incident={incident} />}
         {isTied && <TieFacts incident={incident} />}
       </dl>

@@ -34,4 +34,5 @@ export const enAnswers = {
   'standing.replyUnseen': 'not met by the crawler yet',
   'standing.replyOpen': 'Open the reply',
   'standing.reaction': 'Author on the answer',
+  'standing.reactionOpen': "Open the author's post",
 } as const satisfies Record<string, Entry>;

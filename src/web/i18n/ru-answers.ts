@@ -32,4 +32,5 @@ export const ruAnswers = {
   'standing.replyUnseen': 'пока не встречен сборщиком',
   'standing.replyOpen': 'Открыть ответ',
   'standing.reaction': 'Автор об ответе',
+  'standing.reactionOpen': 'Открыть сообщение автора',
 } as const;

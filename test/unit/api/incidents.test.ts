@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { errorReplySchema, incidentCardSchema, incidentListReplySchema } from '../../../src/core/http.js';
+import type { Incident } from '../../../src/core/incident.js';
 import { type ApiBench, makeApi } from '../../support/api-bench.js';
-import { sampleMachine, samplePlace, sampleRoute, sampleVerdict } from '../../support/samples.js';
+import { sampleMachine, samplePlace, samplePost, sampleRoute, sampleVerdict } from '../../support/samples.js';
 
 let api: ApiBench;
 let cookie: string;
@@ -122,6 +123,18 @@ describe('the card', () => {
     expect(card.allowed).toContain('assign');
     expect(reply.body).not.toMatch(secrets);
     expect(reply.body).not.toMatch(/"author"|"authors"|"clusterKeys"/);
+  });
+
+  it('shows what the author wrote of the answer, without the hash of the author', async () => {
+    const said = samplePost({ id: 'pAfter', text: 'Спасибо, сделали!', author: 'authorsecret1', incidentId: null });
+    await api.store.posts.save([said]);
+    const reactions = [{ postId: 'pAfter', mood: 'satisfied' as const, at: '2026-03-03T09:00:00.000Z' }];
+    await api.store.incidents.project({ ...((await api.store.incidents.get('iLight')) as Incident), reactions });
+    const reply = await api.call('GET', '/api/incidents/iLight', cookie);
+    const card = incidentCardSchema.parse(reply.json());
+    expect(card.incident.reactions).toMatchObject([{ postId: 'pAfter', mood: 'satisfied' }]);
+    expect(card.authorWords).toEqual([expect.objectContaining({ id: 'pAfter', text: 'Спасибо, сделали!' })]);
+    expect(reply.body).not.toMatch(secrets);
   });
 
   it('shows what a merge would come to, carries it out, and takes it back', async () => {

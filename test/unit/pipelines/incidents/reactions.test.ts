@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { moodReader, reactionChanges } from '../../../../pipelines/incidents/reactions.js';
 import { indexBatch } from '../../../../pipelines/indexer.js';
@@ -6,7 +7,7 @@ import { loadConfig } from '../../../../src/config/load.js';
 import type { IncidentAction } from '../../../../src/core/http.js';
 import { derivedId } from '../../../../src/core/ids.js';
 import type { Incident } from '../../../../src/core/incident.js';
-import { type Mood, reactionsConfigSchema } from '../../../../src/core/reaction.js';
+import { type Mood, type ReactionWatch, reactionsConfigSchema } from '../../../../src/core/reaction.js';
 import { type Bench, locatedPost, makeBench } from '../../../support/line-fakes.js';
 import { sampleHand, sampleIncident, sampleIncidentPost, sampleMachine } from '../../../support/samples.js';
 
@@ -94,6 +95,21 @@ describe('what is heard in the words of an author', () => {
     (text, mood) => expect(moodOf(text)).toBe(mood),
   );
 
+  it('is rather missed than taken for what sends an incident back to work, on 258 further posts', () => {
+    const posts = readFileSync('test/unit/pipelines/incidents/reactions.jsonl', 'utf8').trim().split('\n');
+    const heard: Record<string, number> = {};
+    for (const { mood, text } of posts.map((line) => JSON.parse(line) as { mood: Mood; text: string })) {
+      const way = `${mood} as ${moodOf(text)}`;
+      heard[way] = (heard[way] ?? 0) + 1;
+    }
+    expect(Object.keys(heard).filter((way) => /^(satisfied|unclear) as dissatisfied|^unclear as/.test(way))).toEqual([
+      'unclear as unclear',
+    ]);
+    expect(heard['dissatisfied as dissatisfied']).toBeGreaterThanOrEqual(115);
+    expect(heard['satisfied as satisfied']).toBeGreaterThanOrEqual(75);
+    expect(heard['dissatisfied as satisfied'] ?? 0).toBeLessThanOrEqual(1);
+  });
+
   it('does not come from what is quoted', () => expect(moodOf('> Спасибо, всё сделали\nА когда?')).toBe('unclear'));
 
   it('is refused with its place where a query or an example is wrong', () => {
@@ -111,13 +127,26 @@ describe('a reaction', () => {
   const answered = sampleIncident({ status: 'answered', postIds: ['p1'] });
   answered.clocks = { ...answered.clocks, answeredAt: at };
   const told = (incident: Incident, mood: Mood, days: number, postId = 'p9', policy = shipped) =>
-    reactionChanges(incident, { postId, atMs: Date.parse(at) + days * dayMs, mood }, policy).map(({ type }) => type);
+    reactionChanges(incident, [{ postId, atMs: Date.parse(at) + days * dayMs, mood }], policy).map(({ type }) => type);
 
   it('is recorded, and reopens when the author is dissatisfied', () => {
     expect(told(answered, 'satisfied', 1)).toEqual(['author-reacted']);
     expect(told(answered, 'unclear', 1)).toEqual(['author-reacted']);
     expect(told(answered, 'dissatisfied', 1)).toEqual(['author-reacted', 'reopened']);
     expect(told(answered, 'dissatisfied', 1, 'p9', { ...shipped, reopens: ['closed'] })).toEqual(['author-reacted']);
+  });
+  it('sends nothing back when a later word of the author is content, in whatever order they are read', () => {
+    const word = (postId: string, hours: number, mood: Mood) => ({
+      postId,
+      atMs: Date.parse(at) + hours * 3_600_000,
+      mood,
+    });
+    const types = (...moods: Mood[]) =>
+      reactionChanges(answered, moods.map((mood, n) => word(`r${n}`, n + 1, mood)).reverse(), shipped).map((change) =>
+        'mood' in change ? `${change.postId} ${change.mood}` : change.type,
+      );
+    expect(types('dissatisfied', 'satisfied', 'unclear')).toEqual(['r0 dissatisfied', 'r1 satisfied', 'r2 unclear']);
+    expect(types('satisfied', 'dissatisfied')).toEqual(['r0 satisfied', 'r1 dissatisfied', 'reopened']);
   });
   it('is none before the answer, too late, twice, or when it is part of the incident', () => {
     expect(told(answered, 'dissatisfied', -1)).toEqual([]);
@@ -130,12 +159,14 @@ describe('a reaction', () => {
 
 describe('the line', () => {
   let bench: Bench;
+  let reactions: ReactionWatch;
   const id = 'iAnswered0000000000001';
   const source = locatedPost('any', 'x', {}).sourceId;
   const now = async () => (await bench.store.incidents.get(id)) as Incident;
   const act = async (action: IncidentAction) => bench.desk.act(id, (await now()).version, action, sampleHand);
   beforeEach(async () => {
     bench = makeBench();
+    reactions = watchReactions(bench.store.incidents, shipped, bench.clock);
     const post = sampleIncidentPost({ postId: 'p-first', author: 'author-anna' });
     const clusterKeys = [`t-${derivedId('thread', source, 'thread-7')}`];
     await bench.desk.record(id, [{ type: 'opened', post, machine: sampleMachine(), clusterKeys }]);
@@ -155,7 +186,6 @@ describe('the line', () => {
       lastModified: null,
     };
     const job = { page, items: [{ value, dropped: { stage: 'gate', reason: 'no-signal' } }], ledger: [] };
-    const reactions = watchReactions(store.incidents, shipped, clock);
     return indexBatch(job as never, {
       posts: store.posts,
       desk,
@@ -170,6 +200,23 @@ describe('the line', () => {
     await hear('r1', 'Спасибо, сделали!');
     expect((await now()).reactions).toEqual([expect.objectContaining({ mood: 'satisfied' })]);
     expect((await now()).status).toBe('answered');
+  });
+  it('counts for the incident of the author in this thread that was answered last before it, and for no other', async () => {
+    const other = 'iAnswered0000000000002';
+    const read = async () => (await bench.store.incidents.get(other)) as Incident;
+    const post = sampleIncidentPost({ postId: 'p-second', author: 'author-anna' });
+    const clusterKeys = [`t-${derivedId('thread', source, 'thread-7')}`];
+    await bench.desk.record(other, [{ type: 'opened', post, machine: sampleMachine(), clusterKeys }]);
+    await bench.desk.act(other, 1, { type: 'answer', text: 'Воду дали.', url: null }, sampleHand);
+    bench.clock.advance(dayMs);
+    await hear('r1', 'Ничего не сделали');
+    await hear('r1', 'Ничего не сделали');
+    expect((await read()).reactions).toHaveLength(1);
+    expect((await read()).status).toBe('new');
+    expect((await now()).reactions).toEqual([]);
+    // What was answered last is at work again: the next word can only be about the other.
+    await hear('r2', 'Спасибо, починили!');
+    expect((await now()).reactions).toEqual([expect.objectContaining({ mood: 'satisfied' })]);
   });
   it('sends the incident back to work when the author is dissatisfied', async () => {
     await hear('r1', 'Опять темно, никто не приехал');
