@@ -1,11 +1,10 @@
 import { AppError } from '../../src/core/errors.js';
 import { incidentNumber, splitIncidentId } from '../../src/core/ids.js';
 import type { Actor, Incident, IncidentChange, IncidentEvent } from '../../src/core/incident.js';
-import { isWaiting } from '../../src/core/incident.js';
 import type { WorkingCalendar } from '../../src/core/working-time.js';
 import type { TieAction } from './lifecycle.js';
 import { applyEvent } from './project.js';
-import { absorbedOf, leavingPosts, undoable } from './ties.js';
+import { absorbedOf, leavingPosts, mergeableStatuses, undoable } from './ties.js';
 
 type Change<T extends IncidentChange['type']> = Extract<IncidentChange, { type: T }>;
 
@@ -75,7 +74,7 @@ export function createTieDesk({ read, write, newsFor, machine }: TieHost) {
         { details: { otherId: into.id, otherVersion: into.version, events: since } },
       );
     }
-    if (!isWaiting(into.status) && into.status !== 'answered') {
+    if (!(mergeableStatuses as readonly string[]).includes(into.status)) {
       throw new AppError(
         'E_MOVE_FORBIDDEN',
         `incident ${into.number} is «${into.status}»: reopen it first, or merge it into ${current.number}`,

@@ -1,7 +1,16 @@
-import type { Incident, IncidentChange, IncidentEvent } from '../../src/core/incident.js';
+import {
+  type Incident,
+  type IncidentChange,
+  type IncidentEvent,
+  type IncidentStatus,
+  waitingStatuses,
+} from '../../src/core/incident.js';
 import type { Absorbed, Ties } from '../../src/core/incident-ties.js';
 
 type Change<T extends IncidentChange['type']> = Extract<IncidentChange, { type: T }>;
+
+/** States of an incident that another can go on in. */
+export const mergeableStatuses = [...waitingStatuses, 'answered'] as const satisfies readonly IncidentStatus[];
 
 /** True for events that make earlier ones count for nothing: what the incident is after them takes the whole log. */
 export function reachesBack({ type }: IncidentChange): boolean {

@@ -20,6 +20,17 @@ export const incidentStatuses = [
   'not-incident',
   'merged',
 ] as const satisfies readonly IncidentStatus[];
+/** States of an incident that another can go on in. */
+export const mergeableStatuses = [
+  'new',
+  'accepted',
+  'assigned',
+  'in-work',
+  'interim',
+  'proposed',
+  'approved',
+  'answered',
+] as const satisfies readonly IncidentStatus[];
 export const urgencies = ['urgent', 'ordinary'] as const satisfies readonly Urgency[];
 export const outcomes = ['solved', 'explained', 'not-solved', 'postponed'] as const satisfies readonly Outcome[];
 export const seriesKinds = ['seasonal', 'chronic', 'repeated'] as const satisfies readonly SeriesKind[];

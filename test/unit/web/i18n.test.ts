@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mergeableStatuses as allMergeable } from '../../../pipelines/incidents/ties.js';
 import { errorCodes } from '../../../src/core/errors.js';
 import { incidentActionTypes } from '../../../src/core/http.js';
 import { incidentStatusSchema, outcomeSchema } from '../../../src/core/incident.js';
@@ -9,7 +10,7 @@ import { groupCodes, urgencySchema } from '../../../src/core/verdict.js';
 import { en } from '../../../src/web/i18n/en.js';
 import { ru } from '../../../src/web/i18n/ru.js';
 import { createTranslate, type Entry, isMessageKey, type MessageKey } from '../../../src/web/i18n/translate.js';
-import { incidentStatuses, outcomes, seriesKinds, urgencies } from '../../../src/web/lib/codes.js';
+import { incidentStatuses, mergeableStatuses, outcomes, seriesKinds, urgencies } from '../../../src/web/lib/codes.js';
 import { ApiError, describeError } from '../../../src/web/lib/error-words.js';
 
 const keys = Object.keys(ru) as MessageKey[];
@@ -59,6 +60,7 @@ describe('the dictionary', () => {
 
   it('lists statuses, urgencies and outcomes as the contract has them', () => {
     expect([...incidentStatuses].sort()).toEqual([...incidentStatusSchema.options].sort());
+    expect(mergeableStatuses).toEqual(allMergeable);
     expect([...urgencies].sort()).toEqual([...urgencySchema.options].sort());
     expect([...outcomes].sort()).toEqual([...outcomeSchema.options].sort());
     expect([...seriesKinds].sort()).toEqual([...seriesKindSchema.options].sort());

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { IncidentCard, IncidentRow } from '../../../core/http.js';
 import { useMergeable, useMergePreview, useSimilar } from '../../api/queries.js';
 import { useI18n } from '../../i18n/i18n.js';
+import { mergeableStatuses } from '../../lib/codes.js';
 import { describePlace } from '../../lib/place-words.js';
 import { StatusBadge } from '../../ui/chips.js';
 import { Moment } from '../../ui/times.js';
@@ -16,18 +17,6 @@ interface MergeFieldsProps {
   problem: string | null;
 }
 
-/** States of an incident that another can go on in; as pipelines/incidents/tie-desk.ts has it. */
-const open: readonly string[] = [
-  'new',
-  'accepted',
-  'assigned',
-  'in-work',
-  'interim',
-  'proposed',
-  'approved',
-  'answered',
-];
-
 /** Which incident this one goes on in: those that mean the same first, others by number or words; and what would come of it. */
 export function MergeFields({ incident, draft, setDraft, problem }: MergeFieldsProps) {
   const { t } = useI18n();
@@ -37,7 +26,7 @@ export function MergeFields({ incident, draft, setDraft, problem }: MergeFieldsP
   const found = useMergeable(wanted);
   const near = similar.data?.items.map((item) => item.incident) ?? [];
   const rows = (wanted === '' ? near : (found.data?.items ?? [])).filter(
-    (row) => row.id !== incident.id && open.includes(row.status),
+    (row) => row.id !== incident.id && (mergeableStatuses as readonly string[]).includes(row.status),
   );
   const isLoading = wanted === '' ? similar.isPending : found.isPending;
   return (
