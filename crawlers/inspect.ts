@@ -18,6 +18,8 @@ export interface InspectOptions {
   registry: Registry;
   /** Kind to read it as; guessed when not given: the one that finds most posts, then most links. */
   kind?: string;
+  /** Kind whose reading is shown when it finds anything, although all kinds are tried. */
+  prefers?: string;
   /** Who answers for the request; without it nothing is fetched. */
   contact?: string;
   allowPrivateNetwork?: boolean;
@@ -118,16 +120,18 @@ async function tryKinds(
   parser: PageParser,
   page: Page,
   language: string,
+  prefers: string | undefined,
 ): Promise<{ best: { kind: string; parsed: ParsedPage } | null; tried: KindVerdict[]; firstError: AppError | null }> {
   const tried: KindVerdict[] = [];
   let best: { kind: string; parsed: ParsedPage } | null = null;
   let firstError: AppError | null = null;
-  const weight = (parsed: ParsedPage) => parsed.posts.length * 1_000 + parsed.links.length;
+  const weight = (kind: string, parsed: ParsedPage) =>
+    (kind === prefers ? 1e9 : 0) + parsed.posts.length * 1_000 + parsed.links.length;
   for (const kind of kinds) {
     try {
       const parsed = await parser.parse(kind, page, { urls: [page.url], depth: { pages: 3, topics: 20 }, language });
       tried.push({ kind, posts: parsed.posts.length, links: parsed.links.length, error: null });
-      if (best === null || weight(parsed) > weight(best.parsed)) best = { kind, parsed };
+      if (best === null || weight(kind, parsed) > weight(best.kind, best.parsed)) best = { kind, parsed };
     } catch (thrown) {
       const error = toAppError(thrown);
       firstError ??= error;
@@ -152,7 +156,13 @@ export async function inspectPage(options: InspectOptions): Promise<Inspection> 
     ...(options.workerUrl === undefined ? {} : { workerUrl: options.workerUrl }),
   });
   try {
-    const { best, tried, firstError } = await tryKinds(kinds, parser, got.page, options.language ?? 'ru');
+    const { best, tried, firstError } = await tryKinds(
+      kinds,
+      parser,
+      got.page,
+      options.language ?? 'ru',
+      options.prefers,
+    );
     if (best === null) {
       if (kinds.length === 1 && firstError !== null) throw firstError;
       throw new AppError(

@@ -3,8 +3,9 @@ import { BasicCrawler, Configuration, EventManager, Log, LogLevel, RequestList }
 import { z } from 'zod';
 import { type Clock, systemClock } from '../src/core/clock.js';
 import { AppError } from '../src/core/errors.js';
-import type { DeadLetterStore, PostSink, SourceStore } from '../src/core/ports.js';
+import type { DeadLetterStore, PostSink } from '../src/core/ports.js';
 import type { Source } from '../src/core/source.js';
+import type { SourceStore } from '../src/core/source-ports.js';
 import { createFetcher, type Fetcher } from './fetch/fetcher.js';
 import { createHostGate } from './fetch/host-gate.js';
 import type { CrawlLog } from './log.js';
@@ -50,7 +51,7 @@ export interface CrawlerOptions {
   frontier: Frontier;
   registry: Registry;
   sink: PostSink;
-  sources: SourceStore;
+  sources: Pick<SourceStore, 'get' | 'putStates'>;
   deadLetters: DeadLetterStore;
   /** Key under which authors are hashed (HMAC-SHA-256); secret of the deployment. */
   authorKey: string;

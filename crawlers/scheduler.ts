@@ -1,6 +1,7 @@
-import { type Clock, systemClock } from '../src/core/clock.js';
+import { type Clock, isoTime, systemClock } from '../src/core/clock.js';
 import { derivedId } from '../src/core/ids.js';
-import type { JobQueue, SourceStore } from '../src/core/ports.js';
+import type { JobQueue } from '../src/core/ports.js';
+import type { SourceStore } from '../src/core/source-ports.js';
 import type { CrawlLog } from './log.js';
 import type { CrawlJob } from './runner.js';
 import { type Frontier, hostOf, type IdleInfo, type Visit } from './schedule/frontier.js';
@@ -9,13 +10,16 @@ const BATCH = 50;
 /** Jobs that may wait before no more are made: a frontier that stands still is better than a long queue of stale visits. */
 const MAX_WAITING_JOBS = 40;
 const QUEUE_LEASE_MS = 10 * 60_000;
-const RESEED_MS = 30_000;
+/** How often the registry is asked what changed. */
+const RESEED_MS = 10_000;
+/** Changes of the last minute are taken again: the index shows them late and clocks differ. */
+const OVERLAP_MS = 60_000;
 /** How long visits may be under way while no job is, before their jobs are held to be lost. */
 const ORPHANED_MS = 5_000;
 
 export interface SchedulerOptions {
   frontier: Frontier;
-  sources: SourceStore;
+  sources: Pick<SourceStore, 'list' | 'changedSince' | 'states'>;
   queue: JobQueue<CrawlJob>;
   log: CrawlLog;
   clock?: Clock;
@@ -74,12 +78,18 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   let orphanedSinceMs: number | null = null;
 
   async function seed(nowMs: number): Promise<void> {
-    const isFresh = seededAtMs !== null && nowMs - seededAtMs < RESEED_MS;
-    if (isFresh && (await frontier.isSeeded())) return;
-    const [sources, states] = await Promise.all([options.sources.list(), options.sources.states()]);
-    // Sources that were never read belong to a pass that began before they were put in.
-    await frontier.seed(sources, states, Math.min(nowMs, options.horizonMs ?? nowMs), nowMs);
-    if (seededAtMs === null) log.info({ sources: sources.length }, 'frontier filled');
+    const isSeeded = await frontier.isSeeded();
+    if (seededAtMs !== null && isSeeded && nowMs - seededAtMs < RESEED_MS) return;
+    const isWhole = seededAtMs === null || !isSeeded;
+    const sources = isWhole
+      ? await options.sources.list()
+      : await options.sources.changedSince(isoTime((seededAtMs ?? nowMs) - OVERLAP_MS));
+    if (isWhole || sources.length > 0) {
+      const states = await options.sources.states(isWhole ? undefined : sources.map(({ id }) => id));
+      // Sources that were never read belong to a pass that began before they were put in.
+      await frontier.seed(sources, states, Math.min(nowMs, options.horizonMs ?? nowMs), nowMs);
+    }
+    if (isWhole) log.info({ sources: sources.length, ms: clock.now() - nowMs }, 'frontier filled');
     seededAtMs = nowMs;
   }
 

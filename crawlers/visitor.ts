@@ -2,6 +2,7 @@ import type { Clock } from '../src/core/clock.js';
 import { isoTime } from '../src/core/clock.js';
 import { AppError, toAppError } from '../src/core/errors.js';
 import type { DeadLetterStore, PostSink } from '../src/core/ports.js';
+import type { RawPost } from '../src/core/post.js';
 import { isPassportValid, type Source, type SourceState } from '../src/core/source.js';
 import type { Page, PageLink, ParsedPage } from './adapter.js';
 import { isInScope } from './fetch/addresses.js';
@@ -51,7 +52,20 @@ export interface VisitResult {
 interface Reading {
   outcome: 'not-modified' | 'read';
   newPosts: number;
+  /** From publication to fetch, ms, of the new posts that appeared since the visit before. */
+  delaysMs: number[];
   ttlMinutes: number | null;
+}
+
+/** Delays of posts that were published between two visits and say to the minute when; a first visit finds a backlog and tells nothing. */
+function delaysOf(posts: readonly RawPost[], lastVisitMs: number | null, fetchedMs: number): number[] {
+  if (lastVisitMs === null) return [];
+  return posts.flatMap(({ publishedAt, timePrecision }) => {
+    if (publishedAt === null || timePrecision === 'day') return [];
+    const publishedMs = Date.parse(publishedAt);
+    // A time to the minute may lie up to a minute before the visit that could not have seen the post.
+    return publishedMs >= lastVisitMs - 60_000 ? [Math.max(fetchedMs - publishedMs, 0)] : [];
+  });
 }
 
 /** Makes single visits: from the passport to the cursor. Never throws for anything that a page or host does. */
@@ -103,7 +117,8 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
   async function read(visit: Visit, source: Source, memory: VisitMemory): Promise<Reading> {
     const { etag, lastModified } = memory;
     const fetched = await options.fetcher.fetchPage(visit.url, { source, etag, lastModified });
-    if (fetched.status === 'not-modified') return { outcome: 'not-modified', newPosts: 0, ttlMinutes: null };
+    if (fetched.status === 'not-modified')
+      return { outcome: 'not-modified', newPosts: 0, delaysMs: [], ttlMinutes: null };
     const { page } = fetched;
     const parsed = await parse(visit, source, page, memory);
     for (const warning of parsed.warnings)
@@ -127,7 +142,8 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     };
     for (const batch of toBatches(fresh, ref)) await options.sink.accept(batch.page, batch.posts);
     if (fresh.length === 0) await frontier.indexed({ ...ref, id: 'none' }, []);
-    return { outcome: 'read', newPosts: fresh.length, ttlMinutes: parsed.ttlMinutes };
+    const delaysMs = delaysOf(fresh, memory.lastVisitMs, Date.parse(page.fetchedAt));
+    return { outcome: 'read', newPosts: fresh.length, delaysMs, ttlMinutes: parsed.ttlMinutes };
   }
 
   function success(visit: Visit, source: Source, memory: VisitMemory, reading: Reading): [VisitOutcome, number | null] {
@@ -211,6 +227,9 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
         atMs: clock.now(),
         newPosts: reading?.newPosts ?? 0,
         nextVisitMs: visit.role === 'list' ? nextDueMs : null,
+        delaysMs: reading?.delaysMs ?? [],
+        intervalMinutes: visit.role === 'list' && nextDueMs !== null ? (nextDueMs - clock.now()) / 60_000 : null,
+        wantedMinutes: null,
         error: error === null ? null : { code: error.code, message: error.message, url: visit.url },
       });
       if (nextDueMs !== null) log.debug({ ...facts, nextVisitAt: isoTime(nextDueMs) }, 'next visit set');

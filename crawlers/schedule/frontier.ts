@@ -73,6 +73,11 @@ export interface SourceVisit {
   atMs: number;
   newPosts: number;
   nextVisitMs: number | null;
+  /** From publication to fetch, ms, of each new post that appeared since the visit before. */
+  delaysMs: readonly number[];
+  /** How often the list is read now and how often it asks for; null where that does not change. */
+  intervalMinutes: number | null;
+  wantedMinutes: number | null;
   error: { code: string; message: string; url: string | null } | null;
 }
 

@@ -1,5 +1,6 @@
 import { isoTime } from '../../src/core/clock.js';
-import type { SourceState } from '../../src/core/source.js';
+import { emptyState, type SourceState } from '../../src/core/source.js';
+import { silentFrom } from '../../src/core/source-health.js';
 import {
   emptyMemory,
   type Frontier,
@@ -11,6 +12,7 @@ import {
   type VisitMemory,
   visitId,
 } from './frontier.js';
+import { countDelays, delayQuantile, MOST_DELAYS, updateLongestGap } from './health.js';
 
 interface Known {
   visit: Visit;
@@ -38,22 +40,13 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
   const seen = new Map<string, Map<string, string>>();
   const spent = new Map<string, number>();
   const states = new Map<string, SourceState>();
+  const delays = new Map<string, Map<number, number>>();
   let seeded = false;
 
   function stateFor(sourceId: string): SourceState {
     let state = states.get(sourceId);
     if (state === undefined) {
-      state = {
-        sourceId,
-        lastVisitAt: null,
-        lastSuccessAt: null,
-        lastNewPostAt: null,
-        nextVisitAt: null,
-        failuresInRow: 0,
-        lastError: null,
-        postsSeen: 0,
-        requests: 0,
-      };
+      state = emptyState(sourceId);
       states.set(sourceId, state);
     }
     return state;
@@ -214,9 +207,28 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
       if (visit.error === null) state.lastSuccessAt = state.lastVisitAt;
       if (visit.error !== null || visit.isList) state.lastError = visit.error;
       if (visit.isList) state.failuresInRow = visit.error === null ? 0 : state.failuresInRow + 1;
+      if (visit.intervalMinutes !== null) state.intervalMinutes = visit.intervalMinutes;
+      if (visit.wantedMinutes !== null) state.wantedMinutes = visit.wantedMinutes;
       if (visit.newPosts > 0) {
+        if (state.lastNewPostAt !== null)
+          state.longestGapMinutes = updateLongestGap(
+            state.longestGapMinutes,
+            Math.max(visit.atMs - Date.parse(state.lastNewPostAt), 0),
+          );
         state.lastNewPostAt = state.lastVisitAt;
         state.postsSeen += visit.newPosts;
+        const gapMs = state.longestGapMinutes === null ? null : state.longestGapMinutes * 60_000;
+        state.silentAt = isoTime(silentFrom(visit.atMs, gapMs));
+      }
+      if (visit.delaysMs.length > 0) {
+        const counts = delays.get(visit.sourceId) ?? new Map<number, number>();
+        delays.set(visit.sourceId, counts);
+        for (const [bucket, count] of countDelays(visit.delaysMs))
+          counts.set(bucket, (counts.get(bucket) ?? 0) + count);
+        if ([...counts.values()].reduce((sum, count) => sum + count, 0) > MOST_DELAYS)
+          for (const [bucket, count] of counts) counts.set(bucket, Math.floor(count / 2));
+        state.delayP50Seconds = delayQuantile(counts, 0.5);
+        state.delayP95Seconds = delayQuantile(counts, 0.95);
       }
       return { ...state };
     },

@@ -2,6 +2,7 @@ import { type ChainableCommander, Redis } from 'ioredis';
 import { isoTime } from '../../src/core/clock.js';
 import { AppError } from '../../src/core/errors.js';
 import type { SourceState } from '../../src/core/source.js';
+import { silentFrom } from '../../src/core/source-health.js';
 import {
   type Frontier,
   hostOf,
@@ -12,6 +13,7 @@ import {
   type VisitRole,
   visitId,
 } from './frontier.js';
+import { countDelays, delayQuantile, MOST_DELAYS } from './health.js';
 import { scripts } from './redis-scripts.js';
 
 const CHUNK = 500;
@@ -94,15 +96,27 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
   return {
     add,
     async seed(sources, states, nowMs, epochMs = nowMs) {
-      await run('beginEpoch', [epochMs, ...sources.map((source) => source.id)]);
+      // After a wipe, marks that late batches of the time before have left since are taken back: a page that looks read would end the
+      // way to the older ones behind it. Batches of the time before leave none from here on.
+      if ((await run<number>('beginEpoch', [epochMs])) === 1) {
+        for (let at = 0; at < sources.length; at += CHUNK) {
+          const keys = sources.slice(at, at + CHUNK).map(({ id }) => `${prefix}seen:${id}`);
+          await guard(() => redis.unlink(...keys));
+        }
+      }
       const known = new Map(states.map((state) => [state.sourceId, state]));
       const visits: NewVisit[] = [];
-      const pipeline = redis.pipeline();
+      let pipeline = redis.pipeline();
       for (const source of sources) {
         if (!source.enabled) continue;
         const state = known.get(source.id);
         if (state !== undefined)
           for (const [field, value] of fieldsOf(state)) pipeline.hsetnx(`${prefix}src:${source.id}`, field, value);
+        if (pipeline.length >= CHUNK) {
+          const full = pipeline;
+          pipeline = redis.pipeline();
+          await guard(() => full.exec());
+        }
         const next = state?.nextVisitAt == null ? nowMs : Date.parse(state.nextVisitAt);
         for (const url of source.urls) {
           visits.push({ sourceId: source.id, url, role: 'list', page: 1, dueAtMs: next, changedAt: null });
@@ -203,6 +217,11 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
         visit.nextVisitMs === null ? '' : isoTime(visit.nextVisitMs),
         visit.error === null ? '' : JSON.stringify(visit.error),
         visit.isList ? 1 : 0,
+        Math.round(visit.atMs),
+        visit.intervalMinutes === null ? '' : visit.intervalMinutes.toPrecision(4),
+        visit.wantedMinutes === null ? '' : visit.wantedMinutes.toPrecision(4),
+        MOST_DELAYS,
+        ...[...countDelays(visit.delaysMs)].flat(),
       ]);
       const fields = new Map<string, string>();
       for (let at = 0; at + 1 < flat.length; at += 2) fields.set(flat[at] as string, flat[at + 1] as string);
@@ -224,24 +243,39 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
 }
 
 function fieldsOf(state: SourceState): [string, string | number][] {
-  const { sourceId: _, lastError, ...rest } = state;
+  const { sourceId: _, lastError, silentAt: __, ...rest } = state;
   const pairs = Object.entries(rest).filter(([, value]) => value !== null) as [string, string | number][];
-  return lastError === null ? pairs : [...pairs, ['lastError', JSON.stringify(lastError)]];
+  if (lastError !== null) pairs.push(['lastError', JSON.stringify(lastError)]);
+  if (state.lastNewPostAt !== null) pairs.push(['newMs', Date.parse(state.lastNewPostAt)]);
+  return pairs;
 }
 
 function stateOf(sourceId: string, fields: ReadonlyMap<string, string>): SourceState {
   const text = (name: string) => fields.get(name) ?? null;
   const number = (name: string) => Number(fields.get(name) ?? 0);
+  const perhaps = (name: string) => (fields.has(name) ? Number(fields.get(name)) : null);
   const error = text('lastError');
+  const delays = new Map<number, number>();
+  for (const [name, value] of fields) if (/^d\d+$/.test(name)) delays.set(Number(name.slice(1)), Number(value));
+  const lastNewPostAt = text('lastNewPostAt');
+  const gapMinutes = perhaps('longestGapMinutes');
+  const gapMs = gapMinutes === null ? null : gapMinutes * 60_000;
   return {
     sourceId,
     lastVisitAt: text('lastVisitAt'),
     lastSuccessAt: text('lastSuccessAt'),
-    lastNewPostAt: text('lastNewPostAt'),
+    lastNewPostAt,
     nextVisitAt: text('nextVisitAt'),
     failuresInRow: number('failuresInRow'),
     lastError: error === null ? null : (JSON.parse(error) as SourceState['lastError']),
     postsSeen: number('postsSeen'),
     requests: number('requests'),
+    longestGapMinutes: gapMinutes,
+    silentAt: lastNewPostAt === null ? null : isoTime(silentFrom(Date.parse(lastNewPostAt), gapMs)),
+    // After a wipe the stored figures hold until there are new ones.
+    delayP50Seconds: delayQuantile(delays, 0.5) ?? perhaps('delayP50Seconds'),
+    delayP95Seconds: delayQuantile(delays, 0.95) ?? perhaps('delayP95Seconds'),
+    intervalMinutes: perhaps('intervalMinutes'),
+    wantedMinutes: perhaps('wantedMinutes'),
   };
 }

@@ -160,13 +160,9 @@ redis.call('HINCRBY', KEYS[1]..'src:'..ARGV[1], 'requests', 1)
 return 1
 `;
 
-/**
- * ARGV: nowMs, then source ids. After a wipe a new epoch begins: marks that late batches of the time before have left since are taken back,
- * because a page that looks read would end the way to the older ones behind it.
- */
+/** ARGV: nowMs. After a wipe a new epoch begins: returns 1 to the first who says so. */
 const beginEpoch = `
 if not redis.call('SET', KEYS[1]..'epoch', ARGV[1], 'NX') then return 0 end
-for i = 2, #ARGV do redis.call('DEL', KEYS[1]..'seen:'..ARGV[i]) end
 return 1
 `;
 
@@ -194,11 +190,16 @@ end
 return 1
 `;
 
-/** ARGV: sourceId, atIso, newPosts, nextIso or '', error as JSON or '', 1 for a list. Returns all fields, flat. */
+/**
+ * ARGV: sourceId, atIso, newPosts, nextIso or '', error as JSON or '', 1 for a list, atMs, interval and wanted interval in minutes or '', most
+ * delays kept, then bucket/count pairs of delays. Returns all fields, flat. How gaps fade: updateLongestGap in health.ts.
+ */
 const recordVisit = `
 local key = KEYS[1]..'src:'..ARGV[1]
 redis.call('HSET', key, 'lastVisitAt', ARGV[2])
 if ARGV[4] ~= '' then redis.call('HSET', key, 'nextVisitAt', ARGV[4]) end
+if ARGV[8] ~= '' then redis.call('HSET', key, 'intervalMinutes', ARGV[8]) end
+if ARGV[9] ~= '' then redis.call('HSET', key, 'wantedMinutes', ARGV[9]) end
 if ARGV[5] == '' then
   redis.call('HSET', key, 'lastSuccessAt', ARGV[2])
   if ARGV[6] == '1' then
@@ -210,10 +211,31 @@ else
   redis.call('HSET', key, 'lastError', ARGV[5])
 end
 if tonumber(ARGV[3]) > 0 then
-  redis.call('HSET', key, 'lastNewPostAt', ARGV[2])
+  local now, f = tonumber(ARGV[7]), redis.call('HMGET', key, 'newMs', 'longestGapMinutes')
+  if f[1] then
+    local gap = math.max(now - tonumber(f[1]), 0)
+    local faded = tonumber(f[2] or '0') * math.exp(-gap / 2592000000)
+    redis.call('HSET', key, 'longestGapMinutes', string.format('%.2f', math.max(gap / 60000, faded)))
+  end
+  redis.call('HSET', key, 'newMs', ARGV[7], 'lastNewPostAt', ARGV[2])
   redis.call('HINCRBY', key, 'postsSeen', ARGV[3])
 end
-return redis.call('HGETALL', key)
+for i = 11, #ARGV, 2 do redis.call('HINCRBY', key, 'd'..ARGV[i], ARGV[i + 1]) end
+local all = redis.call('HGETALL', key)
+if #ARGV > 10 then
+  local sum = 0
+  for i = 1, #all, 2 do if string.match(all[i], '^d%d+$') then sum = sum + tonumber(all[i + 1]) end end
+  if sum > tonumber(ARGV[10]) then
+    for i = 1, #all, 2 do
+      if string.match(all[i], '^d%d+$') then
+        local half = math.floor(tonumber(all[i + 1]) / 2)
+        if half > 0 then redis.call('HSET', key, all[i], half) else redis.call('HDEL', key, all[i]) end
+        all[i + 1] = tostring(half)
+      end
+    end
+  end
+end
+return all
 `;
 
 /** ARGV: horizonMs. Returns due, in flight, next due time or ''. */

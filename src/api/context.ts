@@ -8,6 +8,7 @@ import type { TextVectors } from '../core/nearness.js';
 import type { PlaceExplanation } from '../core/place-explanation.js';
 import type { IncidentDesk, IncidentFeed, Store } from '../core/ports.js';
 import type { SeriesFinder } from '../core/series.js';
+import type { RegisteredSource } from '../core/source.js';
 import type { Role, User } from '../core/user.js';
 
 /** What the routes work with; handed over by src/app. */
@@ -32,6 +33,17 @@ export interface ApiContext {
    * @throws AppError E_INPUT_INVALID for a home that is not there or is the name of several
    */
   explainPlace(text: string, home: string | null): PlaceExplanation;
+  /** Names of all sources, as of a few seconds ago. */
+  sourceNames(): Promise<MetaReply['sources']>;
+  /**
+   * Switches a source off for a reason, or on when there is none.
+   * @throws AppError E_NOT_FOUND for an unknown id, E_CONFLICT when config/ keeps it off
+   */
+  switchSource(id: string, to: { by: string; reason: string | null }): Promise<RegisteredSource>;
+  /** What a monitoring system reads, in the text format of Prometheus. */
+  metrics(): Promise<{ contentType: string; text: string }>;
+  /** Who shows this as a bearer token may read the metrics; null: only people who are logged in. */
+  metricsToken: string | null;
   queues(): Promise<SystemReply['queues']>;
   mode: SystemReply['mode'];
 }

@@ -33,7 +33,14 @@ export function createSessions(context: ApiContext, isSecure: boolean) {
     return user;
   }
 
+  async function userOf(request: FastifyRequest): Promise<User | null> {
+    const token = request.cookies[sessionCookie];
+    return token === undefined ? null : userFor(token);
+  }
+
   return {
+    /** Who is logged in, for routes that are open to others too; null when nobody is. */
+    userOf,
     async open(reply: FastifyReply, user: User): Promise<void> {
       const token = randomBytes(32).toString('base64url');
       const nowMs = clock.now();
@@ -65,8 +72,7 @@ export function createSessions(context: ApiContext, isSecure: boolean) {
       app.addHook('onRequest', async (request) => {
         const { access, beforePasswordChange } = request.routeOptions.config;
         if (access === 'open') return;
-        const token = request.cookies[sessionCookie];
-        request.user = token === undefined ? null : await userFor(token);
+        request.user = await userOf(request);
         if (request.user === null)
           throw new AppError('E_UNAUTHENTICATED', 'log in first: POST /api/session with login and password');
         if (access !== undefined && !access.includes(request.user.role)) {

@@ -10,10 +10,11 @@ import type { Env } from '../config/env.js';
 import type { Secrets } from '../config/secrets.js';
 import { toAppError } from '../core/errors.js';
 import type { JobQueue, PostSink } from '../core/ports.js';
-import type { Source } from '../core/source.js';
 import type { Logger } from '../log.js';
 import { version } from '../version.js';
+import { lookAgain } from './look-again.js';
 import type { Platform } from './platform.js';
+import { watchSources } from './source-watch.js';
 
 /** The frontier over the platform: Redis, or this process's memory in embedded mode. Also the pipeline's page cursor. */
 export function openFrontier(platform: Platform, env: Env, log: Logger): Frontier {
@@ -23,13 +24,6 @@ export function openFrontier(platform: Platform, env: Env, log: Logger): Frontie
     prefix: `${env.OTKLIK_PREFIX}:crawl`,
     onError: (error) => log.debug({ message: error.message }, 'frontier connection'),
   });
-}
-
-/** Puts the sources of config/ into the store; demo sources that are not wanted are switched off. */
-export async function publishSources(platform: Platform, sources: readonly Source[]): Promise<void> {
-  const named = new Set(sources.map((source) => source.id));
-  const stale = (await platform.store.sources.list()).filter((source) => !named.has(source.id) && source.enabled);
-  await platform.store.sources.put([...sources, ...stale.map((source) => ({ ...source, enabled: false }))]);
 }
 
 export interface CrawlOptions {
@@ -43,6 +37,8 @@ export interface CrawlOptions {
   /** Shortest pause between two requests to a host, ms; for tests. */
   hostDelayMs?: number;
   lockMs?: number;
+  /** How often sources that are broken or silent are told of, ms; default a minute. */
+  watchEveryMs?: number;
   /** Batches that wait in the line; above `maxWaiting` nothing more is collected. */
   countWaiting?: () => Promise<number>;
 }
@@ -100,6 +96,12 @@ export async function startCrawl(platform: Platform, options: CrawlOptions): Pro
     ...(options.isOnce === true ? { horizonMs: clock.now() + 1_000 } : {}),
   });
 
+  const stopWatching = lookAgain(
+    () => watchSources(store, clock, log),
+    options.watchEveryMs ?? 60_000,
+    log,
+    'sources not looked at',
+  );
   let isClosed = false;
   let hasTicked = false;
   let wake: () => void = () => {};
@@ -134,6 +136,7 @@ export async function startCrawl(platform: Platform, options: CrawlOptions): Pro
       crawler.stop();
       wake();
       await loop;
+      await stopWatching();
       await worker?.close();
       await queue.close();
       await crawler.close();

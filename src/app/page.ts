@@ -16,6 +16,8 @@ export async function inspect(options: {
   allowPrivateNetwork: boolean;
   baseUrl?: string;
   timeZone?: string;
+  prefers?: string;
+  language?: string;
 }): Promise<Inspection> {
   return inspectPage({ ...options, registry: await loadRegistry() });
 }

@@ -40,3 +40,8 @@ export function territoriesOf({ files, packs }: PlaceFiles, exceptPack: string |
   });
   return createTerritoryTree(loadPlaces([...files, ...ofPacks]).territories);
 }
+
+/** Ids of all territories of a configuration. */
+export function knownTerritories(configDir: string): Set<string> {
+  return new Set(territoriesOf(readPlaces(configDir)).territories.map(({ id }) => id));
+}

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ApiContext } from '../api/context.js';
 import { hashPassword, makeOneTimePassword } from '../api/passwords.js';
 import { buildServer } from '../api/server.js';
 import type { Env } from '../config/env.js';
@@ -9,29 +10,43 @@ import type { MetaReply, SystemReply } from '../core/http.js';
 import type { TextVectors } from '../core/nearness.js';
 import type { PlaceExplanation } from '../core/place-explanation.js';
 import type { Store } from '../core/ports.js';
+import type { RegisteredSource } from '../core/source.js';
 import type { Role, User } from '../core/user.js';
 import type { Logger } from '../log.js';
 import { projectRoot, version } from '../version.js';
 import type { Analysis } from './analysis.js';
 import { draftsOver } from './answers.js';
+import { openFrontier } from './crawl.js';
+import { lookAgain } from './look-again.js';
+import { readMetrics } from './metrics.js';
 import type { Platform } from './platform.js';
 import { createSeriesFinder } from './series.js';
+import { sourceNames } from './source-names.js';
+import { switchSources } from './source-registry.js';
 import { openDesk, openLineQueues } from './work.js';
 
-/** Names for the screens: territories of the sources with everything above them. */
-function metaOf(config: Config, analysis: Analysis): Omit<MetaReply, 'sources'> {
-  const ids = new Set(
-    config.sources.flatMap((source) => [source.territory, ...analysis.locator.lineage(source.territory)]),
-  );
-  const territories = [...ids].flatMap((id) => {
-    const territory = analysis.locator.territory(id);
-    return territory === null ? [] : [{ id, name: territory.name, parent: territory.parent }];
-  });
+/** How often the names of sources are looked at. */
+const namesEveryMs = 10_000;
+
+/** Names for the screens: territories of the sources with everything above them, which grow with the registry. */
+function metaOf(config: Config, { locator, router }: Analysis, homes: () => Iterable<string>): ApiContext['meta'] {
+  const known = new Map<string, MetaReply['territories'][number]>();
+  const add = (home: string): void => {
+    if (known.has(home)) return;
+    for (const id of [home, ...locator.lineage(home)]) {
+      const territory = locator.territory(id);
+      if (territory !== null) known.set(id, { id, name: territory.name, parent: territory.parent });
+    }
+  };
+  for (const { territory } of config.sources) add(territory);
   return {
     version,
     groups: config.taxonomy.groups.map(({ code, ru, en, topics }) => ({ code, ru, en, topics })),
-    executors: analysis.router.executors().map(({ id, name }) => ({ id, name })),
-    territories,
+    executors: router.executors().map(({ id, name }) => ({ id, name })),
+    get territories() {
+      for (const home of homes()) add(home);
+      return [...known.values()];
+    },
   };
 }
 
@@ -42,6 +57,16 @@ function explainPlace({ places }: Analysis, text: string, home: string | null): 
 
 function territoriesWithin({ locator, territoryIds }: Analysis, ids: readonly string[]): string[] {
   return territoryIds.filter((id) => locator.lineage(id).some((one) => ids.includes(one)));
+}
+
+async function switchSource(
+  { store, clock }: Platform,
+  id: string,
+  to: { by: string; reason: string | null },
+): Promise<RegisteredSource> {
+  const change = { isOn: to.reason === null, by: to.by, reason: to.reason ?? '', at: isoTime(clock.now()) };
+  const [changed] = await switchSources(store.sources, [id], change);
+  return changed ?? ((await store.sources.get(id)) as RegisteredSource);
 }
 
 export interface RunningServer {
@@ -61,6 +86,16 @@ export async function startServe(
   const queues = platform.redis === null ? null : openLineQueues(platform, env.OTKLIK_PREFIX);
   const countQueues = async (): Promise<SystemReply['queues']> =>
     Promise.all(Object.values(queues ?? {}).map(async (queue) => ({ name: queue.name, ...(await queue.counts()) })));
+  const askNames = sourceNames(platform.store.sources, platform.clock);
+  const homes = new Set<string>();
+  const namesNow = async () => {
+    const names = await askNames();
+    for (const { territory } of names) homes.add(territory);
+    return names;
+  };
+  await namesNow();
+  const stopFollowing = lookAgain(async () => void (await namesNow()), namesEveryMs, log, 'names of sources not read');
+  const frontier = platform.redis === null ? null : openFrontier(platform, env, log);
   const server = await buildServer({
     context: {
       store: platform.store,
@@ -72,7 +107,17 @@ export async function startServe(
         clock: platform.clock,
       }),
       clock: platform.clock,
-      meta: metaOf(config, analysis),
+      meta: metaOf(config, analysis, () => homes),
+      sourceNames: async () => (await namesNow()).map(({ id, name, kind }) => ({ id, name, kind })),
+      switchSource: (id, to) => switchSource(platform, id, to),
+      metrics: () =>
+        readMetrics({
+          store: platform.store,
+          clock: platform.clock,
+          queues: countQueues,
+          frontier: async () => (frontier === null ? null : frontier.idleInfo(platform.clock.now())),
+        }),
+      metricsToken: env.OTKLIK_METRICS_TOKEN ?? null,
       vectors,
       draftsFor: draftsOver(config, analysis, platform.clock),
       territoriesWithin: (ids) => territoriesWithin(analysis, ids),
@@ -88,6 +133,8 @@ export async function startServe(
     await server.listen({ host: env.OTKLIK_HOST, port: env.OTKLIK_PORT });
   } catch (cause) {
     await server.close();
+    await stopFollowing();
+    await frontier?.close();
     await Promise.all(Object.values(queues ?? {}).map((queue) => queue.close()));
     throw new AppError(
       'E_SERVICE_MISSING',
@@ -102,6 +149,8 @@ export async function startServe(
     url: `http://${host}:${port}`,
     async close() {
       await server.close();
+      await stopFollowing();
+      await frontier?.close();
       await Promise.all(Object.values(queues ?? {}).map((queue) => queue.close()));
     },
   };

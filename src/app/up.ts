@@ -1,16 +1,18 @@
 import type { Env } from '../config/env.js';
 import type { Config } from '../config/load.js';
 import { loadSecrets } from '../config/secrets.js';
+import { isoTime } from '../core/clock.js';
 import { AppError } from '../core/errors.js';
 import type { Incident } from '../core/incident.js';
 import type { Source } from '../core/source.js';
 import type { Logger } from '../log.js';
 import type { Analysis } from './analysis.js';
-import { openFrontier, publishSources, startCrawl } from './crawl.js';
+import { openFrontier, startCrawl } from './crawl.js';
 import { demoLabel, startDemo } from './demo.js';
 import { openPlatform } from './platform.js';
 import { openSearchVectors } from './search-vectors.js';
 import { ensureAdministrator, startServe } from './serve.js';
+import { publishSources } from './source-registry.js';
 import { noTextVectors } from './text-vectors.js';
 import { embeddedSink, openLineQueues, queueSink, startWork } from './work.js';
 
@@ -70,7 +72,7 @@ export async function startUp(options: UpOptions): Promise<RunningUp> {
         'there is no source to read: add one to config/sources/, or start with the demo town',
       );
     }
-    await publishSources(platform, sources);
+    await publishSources(platform.store.sources, sources, isoTime(platform.clock.now()));
 
     const frontier = openFrontier(platform, env, log);
     closers.push(() => frontier.close());

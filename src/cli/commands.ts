@@ -57,8 +57,8 @@ export const commands: Readonly<Record<string, LazyCommand>> = {
   page: lazily('Shows what an adapter sees on one page; no queue, nothing is kept.', () =>
     import('./commands/page.js').then((module) => module.page),
   ),
-  sources: lazily('The watched pages; they are defined in config/sources/.', () =>
-    import('./commands/sources.js').then((module) => module.sources),
+  sources: lazily('The registry of watched pages: adds, takes in, checks, switches, shows health.', () =>
+    import('./commands/sources/index.js').then((module) => module.sources),
   ),
   incidents: lazily('The queue in the terminal.', () =>
     import('./commands/incidents/index.js').then((module) => module.incidents),

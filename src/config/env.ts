@@ -19,6 +19,7 @@ const envSchema = z.object({
     .optional(),
   OTKLIK_HOST: z.string().min(1).default('127.0.0.1'),
   OTKLIK_PORT: z.coerce.number().int().min(0).max(65_535).default(8470),
+  OTKLIK_METRICS_TOKEN: z.string().min(16, 'use at least 16 characters').optional(),
   OTKLIK_SECURE_COOKIE: z.stringbool().default(false),
   OTKLIK_CONFIG_DIR: z.string().min(1).default('config'),
   OTKLIK_STATE_DIR: z.string().min(1).default('.otklik'),

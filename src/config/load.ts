@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
-import { type ConfigFile, type ConfigProblem, zodProblems } from '../core/config-file.js';
+import type { z } from 'zod';
+import type { ConfigFile, ConfigProblem } from '../core/config-file.js';
 import type { KeptResults } from '../core/kept.js';
 import { hoursOfBodies } from '../core/organisation.js';
 import type { PackFile } from '../core/place-files.js';
@@ -9,7 +9,7 @@ import { type ReactionsConfig, reactionsConfigSchema } from '../core/reaction.js
 import { type Recurrence, recurrenceSchema } from '../core/recurrence.js';
 import { type SeriesConfig, seriesConfigSchema } from '../core/series.js';
 import { slaSchema } from '../core/sla.js';
-import { type Source, sourceSchema } from '../core/source.js';
+import type { Source } from '../core/source.js';
 import { type Taxonomy, taxonomySchema } from '../core/taxonomy.js';
 import { makeCalendar, type WorkingCalendar } from '../core/working-time.js';
 import { readAnswers } from './answer-files.js';
@@ -18,6 +18,7 @@ import { type GeocoderConfig, geocoderConfigSchema } from './geocoder.js';
 import { type ModelsConfig, modelsConfigSchema } from './models.js';
 import { configInvalid, parseOne } from './parse.js';
 import { readPlaces } from './places.js';
+import { parseSources } from './source-files.js';
 import { type ReadOptions, readConfigFile, readConfigFolder } from './yaml.js';
 
 /** The checked contents of config/. Rules, places and routing are handed on as files: their rooms understand them. */
@@ -39,34 +40,6 @@ export interface Config {
   recurrence: Recurrence;
   reactions: ReactionsConfig;
   series: SeriesConfig;
-}
-
-function parseSources(files: readonly ConfigFile[], problems: ConfigProblem[]): Source[] {
-  const sources = new Map<string, Source>();
-  for (const file of files) {
-    const outer = z.strictObject({ sources: z.array(z.unknown()) }).safeParse(file.data);
-    if (!outer.success) {
-      problems.push(...zodProblems(file, outer.error));
-      continue;
-    }
-    outer.data.sources.forEach((entry, index) => {
-      const base = ['sources', index];
-      const result = sourceSchema.safeParse(entry);
-      if (!result.success) {
-        problems.push(...zodProblems(file, result.error, base));
-      } else if (sources.has(result.data.id)) {
-        const message = `source «${result.data.id}» stands twice: give each source an id of its own; the first one counts`;
-        problems.push({
-          file: file.path,
-          line: file.lineAt(base),
-          field: `sources[${index}].id`,
-          message,
-          fatal: false,
-        });
-      } else sources.set(result.data.id, result.data);
-    });
-  }
-  return [...sources.values()];
 }
 
 /** Reads config/sources/ alone. Bad entries are left out and reported. */

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Node } from 'yaml';
 import type { ConfigFile, ConfigProblem } from '../core/config-file.js';
+import type { Source } from '../core/source.js';
 import { type LineTree, lineIn } from './line-tree.js';
 
 /** The parser takes a tenth of a second to load: starts that find everything parsed already do without. */
@@ -53,4 +54,10 @@ export function parseConfigFile(path: string, text: string): { file: ConfigFile 
 
 export function fileOf(path: string, { data, lines }: ParsedText): ConfigFile {
   return { path, data, lineAt: (keys) => lineIn(lines, keys) };
+}
+
+/** Sources as a file of config/sources holds them. */
+export function sourceYaml(sources: readonly Source[]): string {
+  const { stringify } = loadParser();
+  return stringify({ sources }, { lineWidth: 0 });
 }

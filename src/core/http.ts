@@ -1,5 +1,7 @@
 /** The HTTP contract between src/api and src/web (and any other client). Paths stand at each schema. */
+
 import { z } from 'zod';
+import { alertSchema } from './alert.js';
 import { answerDraftSchema } from './answer-draft.js';
 import { clockViewSchema } from './clock-run.js';
 import { deadLetterSchema } from './dead-letter.js';
@@ -15,7 +17,8 @@ import {
 import { incidentPostSchema } from './incident-machine.js';
 import { absorbedSchema } from './incident-ties.js';
 import { modelRecordSchema, postSchema } from './post.js';
-import { sourceSchema, sourceStateSchema } from './source.js';
+import { registeredSourceSchema, sourceIdSchema, sourceStateSchema } from './source.js';
+import { sourceHealths, troubledHealths } from './source-health.js';
 import { roleSchema } from './user.js';
 import { groupCodeSchema, urgencySchema } from './verdict.js';
 
@@ -249,11 +252,47 @@ export const metaReplySchema = z.object({
 });
 export type MetaReply = z.infer<typeof metaReplySchema>;
 
-// GET /api/sources
+// GET /api/sources?text=&kind=&label=&territory=&origin=&health=&limit=&after=
+export const sourceListQuerySchema = z.strictObject({
+  text: z.string().max(200).optional(),
+  kind: z.string().max(64).optional(),
+  label: z.string().max(100).optional(),
+  territory: z.string().max(100).optional(),
+  origin: z.enum(['config', 'registry']).optional(),
+  health: z.enum(troubledHealths).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  /** Last id of the page before. */
+  after: sourceIdSchema.optional(),
+});
+export const sourceItemSchema = z.object({
+  source: registeredSourceSchema,
+  state: sourceStateSchema.nullable(),
+  health: z.enum(sourceHealths),
+});
 export const sourceListReplySchema = z.object({
-  items: z.array(z.object({ source: sourceSchema, state: sourceStateSchema.nullable() })),
+  items: z.array(sourceItemSchema),
+  /** How many pass the filter. */
+  total: z.number(),
+  /** Of all sources. */
+  counts: z.object({
+    total: z.number(),
+    disabled: z.number(),
+    'no-passport': z.number(),
+    failing: z.number(),
+    silent: z.number(),
+  }),
 });
 export type SourceListReply = z.infer<typeof sourceListReplySchema>;
+
+// PUT /api/sources/:id/switch (administrator)
+export const sourceSwitchSchema = z.discriminatedUnion('on', [
+  z.strictObject({ on: z.literal(true) }),
+  z.strictObject({ on: z.literal(false), reason: z.string().trim().min(3, 'say why').max(500) }),
+]);
+
+// GET /api/alerts?open=&limit= (administrator, coordinator, operator)
+export const alertListReplySchema = z.object({ items: z.array(alertSchema) });
+export type AlertListReply = z.infer<typeof alertListReplySchema>;
 
 // GET /api/system
 export const systemReplySchema = z.object({
@@ -267,6 +306,15 @@ export const systemReplySchema = z.object({
   mode: z.enum(['services', 'embedded']),
 });
 export type SystemReply = z.infer<typeof systemReplySchema>;
+
+/** The collector's schedule: visits due, visits under way, when the next one is due (ms). */
+export interface IdleState {
+  due: number;
+  inFlight: number;
+  nextDueMs: number | null;
+}
+
+// GET /metrics — text format of Prometheus; bearer token OTKLIK_METRICS_TOKEN, or the session of an administrator or coordinator
 
 // GET /api/dead-letters?where=&limit=&brief= (administrator, coordinator)
 export const deadLetterListReplySchema = z.object({

@@ -2,6 +2,7 @@
  * The interfaces through which the rooms meet. Implementations are handed over by src/app; crawlers, pipelines, models and store never
  * import each other.
  */
+
 import type { ClockView } from './clock-run.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { IncidentAction, IncidentActionType } from './http.js';
@@ -13,20 +14,11 @@ import type { NearestOptions, NearIncident, NearPost } from './nearness.js';
 import type { PageRef, Post, RawPost } from './post.js';
 import type { RuleSet, SavedSearch } from './rule-set.js';
 import type { IncidentTrace } from './series.js';
-import type { Source, SourceState } from './source.js';
+import type { AlertStore, SourceStore } from './source-ports.js';
 import type { AuditEntry, Hand, Session, User } from './user.js';
 import type { GroupCode, Urgency } from './verdict.js';
 
 // ---------------------------------------------------------------- store
-
-export interface SourceStore {
-  /** Replaces the definitions with these ids; others stay. */
-  put(sources: readonly Source[]): Promise<void>;
-  list(): Promise<Source[]>;
-  get(id: string): Promise<Source | null>;
-  putStates(states: readonly SourceState[]): Promise<void>;
-  states(): Promise<SourceState[]>;
-}
 
 /** What became of each document of a bulk write, in the order given. */
 export type SaveOutcome =
@@ -252,6 +244,7 @@ export interface SavedSearchStore {
 /** Everything that is kept. */
 export interface Store {
   sources: SourceStore;
+  alerts: AlertStore;
   posts: PostStore;
   incidents: IncidentStore;
   deadLetters: DeadLetterStore;

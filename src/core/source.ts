@@ -63,6 +63,29 @@ export const sourceSchema = z.strictObject({
 });
 export type Source = z.infer<typeof sourceSchema>;
 
+/** A source as the registry keeps it: its definition, where that comes from, and whether a person switched it off. */
+export const registeredSourceSchema = sourceSchema.extend({
+  /** `config`: an entry of config/sources, which is followed at every start; `registry`: added or imported, changed there only. */
+  origin: z.enum(['config', 'registry']),
+  /** When definition or switch last changed. */
+  updatedAt: z.iso.datetime(),
+  /** Why `enabled` is false although the definition may say otherwise; `by` is a login, or «config» for an entry that says so or is gone. */
+  switchedOff: z.strictObject({ at: z.iso.datetime(), by: z.string(), reason: z.string() }).nullable(),
+});
+export type RegisteredSource = z.infer<typeof registeredSourceSchema>;
+
+/** A definition on its way into the registry. */
+export function registered(source: Source, origin: RegisteredSource['origin'], at: string): RegisteredSource {
+  const off = { at, by: 'config', reason: 'the definition says so' };
+  return { ...source, origin, updatedAt: at, switchedOff: source.enabled ? null : off };
+}
+
+/** The definition alone, without what the registry adds. */
+export function definitionOf(source: RegisteredSource): Source {
+  const { origin: _origin, updatedAt: _at, switchedOff: _off, ...definition } = source;
+  return definition;
+}
+
 /** What the collector knows of a source's health; updated after every visit. */
 export const sourceStateSchema = z.strictObject({
   sourceId: sourceIdSchema,
@@ -74,8 +97,39 @@ export const sourceStateSchema = z.strictObject({
   lastError: z.strictObject({ code: z.string(), message: z.string(), url: z.string().nullable() }).nullable(),
   postsSeen: z.number().int().min(0),
   requests: z.number().int().min(0),
+  /** Longest time without a new post that was met, fading within a month, minutes; null before there were two. */
+  longestGapMinutes: z.number().min(0).nullable().default(null),
+  /** From when on the source counts as silent, if nothing new comes; null before its first post. */
+  silentAt: z.iso.datetime().nullable().default(null),
+  /** From publication to fetch, of posts that appeared between two visits, seconds; null while there were none. */
+  delayP50Seconds: z.number().min(0).nullable().default(null),
+  delayP95Seconds: z.number().min(0).nullable().default(null),
+  /** How often its lists are read now, and how often their rate and weight ask for, minutes; more than asked for is a debt of the budgets. */
+  intervalMinutes: z.number().min(0).nullable().default(null),
+  wantedMinutes: z.number().min(0).nullable().default(null),
 });
 export type SourceState = z.infer<typeof sourceStateSchema>;
+
+/** The state of a source that was never visited. */
+export function emptyState(sourceId: string): SourceState {
+  return {
+    sourceId,
+    lastVisitAt: null,
+    lastSuccessAt: null,
+    lastNewPostAt: null,
+    nextVisitAt: null,
+    failuresInRow: 0,
+    lastError: null,
+    postsSeen: 0,
+    requests: 0,
+    longestGapMinutes: null,
+    silentAt: null,
+    delayP50Seconds: null,
+    delayP95Seconds: null,
+    intervalMinutes: null,
+    wantedMinutes: null,
+  };
+}
 
 /** True when the passport allows a request at this instant (its last day counts in full, UTC). */
 export function isPassportValid(passport: Passport, nowMs: number): boolean {

@@ -1,3 +1,4 @@
+import { alertsIndex } from './alerts.js';
 import { auditIndex } from './audit.js';
 import { deadLettersIndex } from './dead-letters.js';
 import { eventsIndex } from './events.js';
@@ -17,6 +18,7 @@ import { usersIndex } from './users.js';
 export const definitions: readonly IndexDefinition[] = [
   sourcesIndex,
   sourceStatesIndex,
+  alertsIndex,
   postsIndex,
   incidentsIndex,
   eventsIndex,

@@ -3,6 +3,7 @@ import { Client } from '@elastic/elasticsearch';
 import { type Clock, systemClock } from '../core/clock.js';
 import { AppError } from '../core/errors.js';
 import type { Store } from '../core/ports.js';
+import { createAlertStore } from './alerts.js';
 import { createAuditStore } from './audit.js';
 import { type BulkOptions, createBulkWriter, type SendBulk } from './bulk.js';
 import { createConnection, type StoreLog } from './connection.js';
@@ -73,6 +74,7 @@ export function createElasticsearchStore(options: ElasticsearchOptions): Store {
   const connection = createConnection({ client, clock, address, prefix, bulk, log });
   return {
     sources: createSourceStore(connection),
+    alerts: createAlertStore(connection),
     posts: createPostStore(connection, options.words),
     incidents: createIncidentStore(connection),
     deadLetters: createDeadLetterStore(connection),

@@ -6,7 +6,6 @@ import { type Clock, systemClock } from '../core/clock.js';
 import type { DeadLetter } from '../core/dead-letter.js';
 import type { LedgerEntry } from '../core/ledger.js';
 import type { LedgerTotal, Store } from '../core/ports.js';
-import type { Source, SourceState } from '../core/source.js';
 import type { AuditEntry, Session, User } from '../core/user.js';
 import { auditIndex } from './audit.js';
 import { deadLettersIndex } from './dead-letters.js';
@@ -17,9 +16,9 @@ import { createMemoryLabels } from './memory-labels.js';
 import { createMemoryModelSets } from './memory-models.js';
 import { createMemoryPostStore } from './memory-posts.js';
 import { createMemoryRuleSets, createMemorySearches } from './memory-rules.js';
+import { createMemoryAlerts, createMemorySources } from './memory-sources.js';
 import { compareInstant, compareText, MemoryTable } from './memory-table.js';
 import { keepExpiredMs, sessionsIndex } from './sessions.js';
-import { sourceStatesIndex, sourcesIndex } from './sources.js';
 import { usersIndex } from './users.js';
 
 const newestFirst = (a: { at: string; id: string }, b: { at: string; id: string }) =>
@@ -27,20 +26,13 @@ const newestFirst = (a: { at: string; id: string }, b: { at: string; id: string 
 
 export function createMemoryStore(options: { clock?: Clock; words?: WordIndex } = {}): Store {
   const clock = options.clock ?? systemClock;
-  const sources = new MemoryTable<Source>(sourcesIndex);
-  const states = new MemoryTable<SourceState>(sourceStatesIndex);
   const letters = new MemoryTable<DeadLetter>(deadLettersIndex);
   const users = new MemoryTable<User>(usersIndex);
   const sessions = new MemoryTable<Session>(sessionsIndex);
   const audit = new MemoryTable<AuditEntry>(auditIndex);
   return {
-    sources: {
-      put: async (all) => sources.putAll(all.map((source) => [source.id, source])),
-      list: async () => sources.list((a, b) => compareText(a.id, b.id)),
-      get: async (id) => sources.get(id),
-      putStates: async (all) => states.putAll(all.map((state) => [state.sourceId, state])),
-      states: async () => states.list((a, b) => compareText(a.sourceId, b.sourceId)),
-    },
+    sources: createMemorySources(),
+    alerts: createMemoryAlerts(),
     posts: createMemoryPostStore(options.words),
     incidents: createMemoryIncidentStore(),
     deadLetters: {

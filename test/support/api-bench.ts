@@ -8,14 +8,17 @@ import { project } from '../../pipelines/incidents/project.js';
 import { createProcessFeed } from '../../pipelines/memory/in-process.js';
 import type { ApiContext } from '../../src/api/context.js';
 import { buildServer } from '../../src/api/server.js';
+import { readMetrics } from '../../src/app/metrics.js';
 import { createSeriesFinder } from '../../src/app/series.js';
+import { switchSources } from '../../src/app/source-registry.js';
 import { noTextVectors } from '../../src/app/text-vectors.js';
 import { loadAnswersConfig } from '../../src/config/answer-files.js';
-import { manualClock } from '../../src/core/clock.js';
+import { isoTime, manualClock } from '../../src/core/clock.js';
 import type { MachineHalf } from '../../src/core/incident-machine.js';
 import type { TextVectors } from '../../src/core/nearness.js';
 import type { Store } from '../../src/core/ports.js';
 import { seriesConfigSchema } from '../../src/core/series.js';
+import type { RegisteredSource } from '../../src/core/source.js';
 import type { Role, User } from '../../src/core/user.js';
 import { createLogger } from '../../src/log.js';
 import { createMemoryStore } from '../../src/store/memory.js';
@@ -118,6 +121,14 @@ export async function makeApi(
       (() => {
         throw new Error('no places in this test');
       }),
+    sourceNames: async () => (await store.sources.list()).map(({ id, name, kind }) => ({ id, name, kind })),
+    async switchSource(id, { by, reason }) {
+      const to = { isOn: reason === null, by, reason: reason ?? '', at: isoTime(clock.now()) };
+      const [changed] = await switchSources(store.sources, [id], to);
+      return changed ?? ((await store.sources.get(id)) as RegisteredSource);
+    },
+    metrics: () => readMetrics({ store, clock, queues: async () => [], frontier: async () => null }),
+    metricsToken: 'token of the monitoring',
     queues: async () => [],
     mode: 'embedded',
   };

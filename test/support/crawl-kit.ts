@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isoTime } from '../../src/core/clock.js';
 import type { DeadLetter } from '../../src/core/dead-letter.js';
-import type { DeadLetterStore, JobQueue, PostSink, SourceStore } from '../../src/core/ports.js';
+import type { DeadLetterStore, JobQueue, PostSink } from '../../src/core/ports.js';
 import type { PageRef, RawPost } from '../../src/core/post.js';
-import { type Source, type SourceState, sourceSchema } from '../../src/core/source.js';
+import { registered, type Source, type SourceState, sourceSchema } from '../../src/core/source.js';
+import type { SourceStore } from '../../src/core/source-ports.js';
 
 /** One request as a host saw it: times in ms. */
 export interface Seen {
@@ -97,10 +99,15 @@ export function memoryParts(sources: Source[], indexed?: (page: PageRef, posts: 
   const letters = new Map<string, DeadLetter>();
   const batches: { page: PageRef; posts: readonly RawPost[] }[] = [];
   const jobs: { id: string; data: unknown }[] = [];
-  const store: SourceStore = {
-    put: async (list) => void sources.push(...list),
-    list: async () => sources,
-    get: async (id) => sources.find((source) => source.id === id) ?? null,
+  const find = (id: string) => sources.find((source) => source.id === id);
+  const at = isoTime(0);
+  const store: Pick<SourceStore, 'list' | 'changedSince' | 'get' | 'putStates' | 'states'> = {
+    list: async () => sources.map((source) => registered(source, 'config', at)),
+    changedSince: async () => sources.map((source) => registered(source, 'config', at)),
+    get: async (id) => {
+      const source = find(id);
+      return source === undefined ? null : registered(source, 'config', at);
+    },
     putStates: async (list) => {
       for (const state of list) states.set(state.sourceId, state);
     },

@@ -10,7 +10,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { draftsOf } from './fake-answers.mjs';
-import { buildMeta, buildSources, buildSystem } from './fake-pages.mjs';
+import { buildAlerts, buildMeta, buildSources, buildSystem } from './fake-pages.mjs';
 import { applyAction, cardOf, listIncidents, similarTo } from './fake-queue.mjs';
 import { buildSeries, seriesOf } from './fake-series.mjs';
 import { buildIncident, buildWorld } from './fake-world.mjs';
@@ -97,6 +97,7 @@ async function api(request, response, url, session, token) {
     return session.role === 'executor'
       ? fail(response, 403, 'E_FORBIDDEN', 'role executor may not see sources')
       : send(response, 200, buildSources(Date.now()));
+  if (route === 'GET /api/alerts') return send(response, 200, buildAlerts(Date.now()));
   if (route === 'GET /api/system') return send(response, 200, buildSystem());
   if (route === 'GET /api/incidents') return send(response, 200, listIncidents(world, url.searchParams, Date.now()));
   if (id && !card) return fail(response, 404, 'E_NOT_FOUND', `there is no incident ${id}`);

@@ -27,6 +27,12 @@ export function buildSources(nowMs) {
     lastError: null,
     postsSeen: 12_480,
     requests: 3_904,
+    longestGapMinutes: 540,
+    silentAt: iso(nowMs + 80_000_000),
+    delayP50Seconds: 380,
+    delayP95Seconds: 1_240,
+    intervalMinutes: 10,
+    wantedMinutes: 10,
     ...change,
   });
   const changes = [
@@ -41,13 +47,24 @@ export function buildSources(nowMs) {
         url: 'https://zarechye-news.example/',
       },
     },
-    { lastNewPostAt: iso(nowMs - 6 * 86_400_000) },
+    { lastNewPostAt: iso(nowMs - 6 * 86_400_000), intervalMinutes: 60, wantedMinutes: 15 },
     null,
     {},
     {},
   ];
+  const health = ['ok', 'ok', 'failing', 'silent', 'waiting', 'disabled', 'no-passport'];
+  const troubled = (name) => health.filter((each) => each === name).length;
   return {
+    total: sources.length,
+    counts: {
+      total: sources.length,
+      failing: troubled('failing'),
+      silent: troubled('silent'),
+      disabled: troubled('disabled'),
+      'no-passport': troubled('no-passport'),
+    },
     items: sources.map((source, i) => ({
+      health: health[i] ?? 'ok',
       source: {
         id: source.id,
         kind: source.kind,
@@ -68,9 +85,32 @@ export function buildSources(nowMs) {
           expires: i === 6 ? '2026-01-31' : '2027-12-31',
         },
         labels: [],
+        origin: i % 2 === 0 ? 'config' : 'registry',
+        updatedAt: iso(nowMs - 86_400_000),
+        switchedOff: i === 5 ? { at: iso(nowMs - 7_200_000), by: 'admin', reason: 'просил владелец страницы' } : null,
       },
       state: changes[i] === null ? null : state(source.id, changes[i]),
     })),
+  };
+}
+
+export function buildAlerts(nowMs) {
+  const alert = (i, kind, message, change) => ({
+    id: `alert-${i}`,
+    kind,
+    sourceId: sources[i].id,
+    startedAt: iso(nowMs - 5_400_000),
+    endedAt: null,
+    code: null,
+    message,
+    ...change,
+  });
+  return {
+    items: [
+      alert(2, 'source-failing', '4 visits in a row failed', { code: 'E_FETCH_TIMEOUT' }),
+      alert(3, 'source-silent', 'Nothing new for six days', {}),
+      alert(6, 'passport-expired', 'The passport ended on 2026-01-31', {}),
+    ],
   };
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Frontier, NewVisit, VisitOutcome } from '../../crawlers/schedule/frontier.js';
+import { emptyState } from '../../src/core/source.js';
 import { testSource } from './crawl-kit.js';
 
 const t0 = Date.UTC(2026, 2, 14, 12);
@@ -49,15 +50,15 @@ export function describeFrontier(
     it('remembers through the store when a source is due, after it was wiped', async () => {
       const nextVisitAt = new Date(t0 + 300_000).toISOString();
       const state = {
-        sourceId: 'a1',
-        lastVisitAt: null,
-        lastSuccessAt: null,
-        lastNewPostAt: null,
+        ...emptyState('a1'),
         nextVisitAt,
         failuresInRow: 2,
         lastError: { code: 'E_X', message: 'm', url: null },
         postsSeen: 7,
         requests: 9,
+        longestGapMinutes: 90,
+        delayP50Seconds: 60,
+        delayP95Seconds: 300,
       };
       await frontier.seed([testSource({ id: 'a1', urls: ['http://a.example/'] })], [state], t0);
       expect(await frontier.popDue(t0, 10, pop)).toEqual([]);
@@ -206,7 +207,17 @@ export function describeFrontier(
 
     it('adds up the health of a source: lists count as failures, threads only speak', async () => {
       const error = { code: 'E_FETCH_FAILED', message: 'no', url: 'http://h1.example/' };
-      const visit = { sourceId: 's1', isList: true, atMs: t0, newPosts: 0, nextVisitMs: t0 + 1_000, error: null };
+      const visit = {
+        sourceId: 's1',
+        isList: true,
+        atMs: t0,
+        newPosts: 0,
+        nextVisitMs: t0 + 1_000,
+        delaysMs: [],
+        intervalMinutes: null,
+        wantedMinutes: null,
+        error: null,
+      };
       expect((await frontier.record({ ...visit, newPosts: 3 })).postsSeen).toBe(3);
       expect((await frontier.record({ ...visit, error })).failuresInRow).toBe(1);
       const thread = await frontier.record({
@@ -222,6 +233,37 @@ export function describeFrontier(
         null,
         new Date(t0 + 1_000).toISOString(),
       ]);
+    });
+
+    it('knows how long a source is silent as a rule and how late its posts are met', async () => {
+      const hour = 3_600_000;
+      const visit = {
+        sourceId: 's1',
+        isList: true,
+        nextVisitMs: null,
+        error: null,
+        intervalMinutes: 20,
+        wantedMinutes: 5,
+      };
+      const at = (hours: number, newPosts: number, delaysMs: number[] = []) =>
+        frontier.record({ ...visit, atMs: t0 + hours * hour, newPosts, delaysMs });
+      const first = await at(0, 40);
+      expect([first.longestGapMinutes, first.silentAt]).toEqual([null, new Date(t0 + 72 * hour).toISOString()]);
+      await at(1, 0);
+      const second = await at(40, 2, [60_000, 120_000]);
+      expect(second.longestGapMinutes).toBeCloseTo(2_400, 1);
+      expect(second.silentAt).toBe(new Date(t0 + 40 * hour + 60 * hour).toISOString());
+      expect([second.intervalMinutes, second.wantedMinutes]).toEqual([20, 5]);
+      const third = await at(
+        41,
+        600,
+        Array.from({ length: 600 }, (_, n) => (n < 570 ? 300_000 : 7_200_000)),
+      );
+      expect(third.longestGapMinutes).toBeLessThan(2_400);
+      expect(third.delayP50Seconds).toBeGreaterThan(200);
+      expect(third.delayP50Seconds).toBeLessThan(345);
+      expect((await at(42, 100, Array(100).fill(7_200_000))).delayP95Seconds).toBeGreaterThan(5_000);
+      expect((await frontier.health(['s1']))[0]?.postsSeen).toBe(742);
     });
   });
 }

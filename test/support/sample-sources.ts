@@ -1,6 +1,6 @@
 import type { DeadLetter } from '../../src/core/dead-letter.js';
 import type { LedgerEntry } from '../../src/core/ledger.js';
-import type { Source, SourceState } from '../../src/core/source.js';
+import { type RegisteredSource, registered, type Source, type SourceState } from '../../src/core/source.js';
 import { sampleAt } from './samples.js';
 
 export function sampleSource(overrides: Partial<Source> = {}): Source {
@@ -28,6 +28,11 @@ export function sampleSource(overrides: Partial<Source> = {}): Source {
   };
 }
 
+/** The sample as the registry keeps it. */
+export function sampleRegistered(overrides: Partial<Source> = {}): RegisteredSource {
+  return registered(sampleSource(overrides), 'config', sampleAt);
+}
+
 export function sampleSourceState(overrides: Partial<SourceState> = {}): SourceState {
   return {
     sourceId: 'zarechye-forum',
@@ -39,6 +44,12 @@ export function sampleSourceState(overrides: Partial<SourceState> = {}): SourceS
     lastError: { code: 'E_FETCH_FAILED', message: 'Сервер не ответил.', url: 'https://forum.example/' },
     postsSeen: 17,
     requests: 40,
+    longestGapMinutes: 90,
+    silentAt: null,
+    delayP50Seconds: 240,
+    delayP95Seconds: 900,
+    intervalMinutes: 10,
+    wantedMinutes: 5,
     ...overrides,
   };
 }

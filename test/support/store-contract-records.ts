@@ -28,15 +28,15 @@ export function describeRecords(bench: StoreBench): void {
 
   describe('sources', () => {
     it('come back as they were given, ordered by id', async () => {
-      const first = sources.sampleSource({ id: 'a-first' });
-      const second = sources.sampleSource({ id: 'b-second', labels: [], enabled: false });
+      const first = sources.sampleRegistered({ id: 'a-first' });
+      const second = sources.sampleRegistered({ id: 'b-second', labels: [], enabled: false });
       await store.sources.put([second, first]);
       expect(await store.sources.list()).toEqual([first, second]);
       expect(JSON.stringify(await store.sources.get('a-first'))).toBe(JSON.stringify(first));
       expect(await store.sources.get('nobody')).toBeNull();
     });
     it('are replaced by id while others stay', async () => {
-      await store.sources.put([sources.sampleSource({ id: 'a-first', name: 'Новое имя' })]);
+      await store.sources.put([sources.sampleRegistered({ id: 'a-first', name: 'Новое имя' })]);
       expect((await store.sources.list()).map(({ name }) => name)).toEqual(['Новое имя', 'Форум Заречья']);
     });
     it('keep one state each, the last', async () => {

@@ -1,16 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import {
-  deadLetterListReplySchema,
-  metaReplySchema,
-  sourceListReplySchema,
-  systemReplySchema,
-} from '../../core/http.js';
+import { deadLetterListReplySchema, metaReplySchema, systemReplySchema } from '../../core/http.js';
 import { isInside } from '../access.js';
 import { type ApiContext, userOf } from '../context.js';
 
-/** What stands around the queue: names for the screens, sources with their health, the state of the system. */
+/** Sources whose names every browser gets; beyond it would wait for megabytes, and the further ones are shown by their ids. */
+const MOST_NAMES = 5_000;
+
+/** What stands around the queue: names for the screens, the state of the system. */
 export function overviewRoutes(app: FastifyInstance, context: ApiContext): void {
   const { store } = context;
   const routes = app.withTypeProvider<ZodTypeProvider>();
@@ -26,19 +24,9 @@ export function overviewRoutes(app: FastifyInstance, context: ApiContext): void 
     },
     async (request) => {
       const user = userOf(request);
-      const sources = (await store.sources.list()).map(({ id, name, kind }) => ({ id, name, kind }));
+      const sources = (await context.sourceNames()).slice(0, MOST_NAMES);
       const territories = context.meta.territories.filter(({ id }) => isInside(id, user, context.meta.territories));
       return { ...context.meta, territories, sources };
-    },
-  );
-
-  routes.get(
-    '/api/sources',
-    { config: staff, schema: { summary: 'Sources with their health', response: { 200: sourceListReplySchema } } },
-    async () => {
-      const [sources, states] = await Promise.all([store.sources.list(), store.sources.states()]);
-      const byId = new Map(states.map((state) => [state.sourceId, state]));
-      return { items: sources.map((source) => ({ source, state: byId.get(source.id) ?? null })) };
     },
   );
 

@@ -1,13 +1,15 @@
 import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
-import { openFrontier, publishSources, startCrawl } from '../../app/crawl.js';
+import { openFrontier, startCrawl } from '../../app/crawl.js';
 import { demoLabel } from '../../app/demo.js';
 import { checkModelFiles } from '../../app/model-files.js';
 import { openPlatform, type Platform } from '../../app/platform.js';
 import { openSearchVectors } from '../../app/search-vectors.js';
 import { ensureAdministrator, startServe } from '../../app/serve.js';
+import { publishSources } from '../../app/source-registry.js';
 import { noTextVectors } from '../../app/text-vectors.js';
 import { openLineQueues, queueSink, startWork } from '../../app/work.js';
 import { loadSecrets } from '../../config/secrets.js';
+import { isoTime } from '../../core/clock.js';
 import { type CommandContext, openConfig, openConfigOnly, openContext } from '../context.js';
 import { guarded } from '../failure.js';
 import { openReading, type ReadingContext } from '../reading.js';
@@ -66,7 +68,7 @@ export const crawl = role(
   ({ env }): ReturnType<typeof openConfigOnly> & { close?: () => Promise<void> } => openConfigOnly(env),
   async ({ env, log, config, platform }, args) => {
     const sources = config.sources.filter((source) => args.demo === true || !source.labels.includes(demoLabel));
-    await publishSources(platform, sources);
+    await publishSources(platform.store.sources, sources, isoTime(platform.clock.now()));
     const frontier = openFrontier(platform, env, log);
     const queues = openLineQueues(platform, env.OTKLIK_PREFIX);
     const countWaiting = async (): Promise<number> =>

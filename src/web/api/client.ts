@@ -12,7 +12,7 @@ async function readError(response: Response): Promise<ApiError> {
  * Calls the API on this host and returns the parsed reply (undefined for 204).
  * Throws ApiError for status >= 400 and, with status 0, when no reply came.
  */
-export async function callApi<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export async function callApi<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, {

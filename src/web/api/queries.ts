@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type {
+  AlertListReply,
   DeadLetterListReply,
   DraftListReply,
   IncidentAction,
@@ -172,11 +173,49 @@ export function useAction(id: string) {
   });
 }
 
-export function useSources() {
-  return useQuery({
-    queryKey: ['sources'],
-    queryFn: () => callApi<SourceListReply>('GET', '/api/sources'),
+/** Which sources the page shows. */
+export interface SourceFilter {
+  text: string;
+  health: string;
+}
+
+/** Sources under this filter, page by page. */
+export function useSources({ text, health }: SourceFilter) {
+  const given = Object.entries({ text, health }).filter(([, value]) => value !== '');
+  return useInfiniteQuery({
+    queryKey: ['sources', text, health],
+    queryFn: ({ pageParam }) => {
+      const query = new URLSearchParams([...given, ['limit', String(PAGE)]]);
+      if (pageParam !== null) query.set('after', pageParam);
+      return callApi<SourceListReply>('GET', `/api/sources?${query}`);
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => (last.items.length < PAGE ? null : (last.items.at(-1)?.source.id ?? null)),
+    placeholderData: keepPreviousData,
     refetchInterval: POLL_MS,
+  });
+}
+
+/** What must be looked at now. */
+export function useAlerts() {
+  return useQuery({
+    queryKey: ['alerts'],
+    queryFn: () => callApi<AlertListReply>('GET', '/api/alerts?limit=20'),
+    refetchInterval: POLL_MS,
+  });
+}
+
+/** Switches a source off for a reason, or on. Only administrators may. */
+export function useSwitchSource(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (reason: string | null) =>
+      callApi<unknown>(
+        'PUT',
+        `/api/sources/${encodeURIComponent(id)}/switch`,
+        reason === null ? { on: true } : { on: false, reason },
+      ),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['sources'] }),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { IncidentStatus, Nature, Outcome, PauseReason } from '../../core/incident.js';
 import type { SeriesKind } from '../../core/series.js';
+import type { TroubledHealth } from '../../core/source-health.js';
 import type { Urgency } from '../../core/verdict.js';
 
 /*
@@ -41,3 +42,5 @@ export const pauseReasons = [
   'season',
   'other',
 ] as const satisfies readonly PauseReason[];
+/** Trouble of sources by which lists can be narrowed. */
+export const troubles = ['failing', 'silent', 'no-passport', 'disabled'] as const satisfies readonly TroubledHealth[];

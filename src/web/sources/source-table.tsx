@@ -5,13 +5,14 @@ import {
   IconPlayerPause,
   IconVolumeOff,
 } from '@tabler/icons-react';
+import type { SourceListReply } from '../../core/http.js';
 import { useI18n } from '../i18n/i18n.js';
 import { formatDay, formatNumber, formatSpan } from '../lib/dates.js';
 import { describeFetchError } from '../lib/fetch-words.js';
-import type { Health, SourceItem } from '../lib/source-health.js';
 import { ExternalLink } from '../ui/external-link.js';
 import page from '../ui/page.module.css';
 import { Moment, RelativeTime } from '../ui/times.js';
+import { SourceSwitch } from './source-switch.js';
 import classes from './source-table.module.css';
 
 const icons = {
@@ -23,10 +24,17 @@ const icons = {
   'no-passport': IconAlertTriangle,
 };
 
-type Item = SourceItem & { health: Health };
+type Item = SourceListReply['items'][number];
+const grave: readonly Item['health'][] = ['failing', 'no-passport', 'silent'];
+
+/** What needs attention first, each part by name. */
+function ordered(items: readonly Item[]): Item[] {
+  const rank = ({ health }: Item) => Number(!grave.includes(health));
+  return items.toSorted((a, b) => rank(a) - rank(b) || a.source.name.localeCompare(b.source.name, 'ru'));
+}
 
 /** One line per source; on a phone one block per source. */
-export function SourceTable({ items }: { items: readonly Item[] }) {
+export function SourceTable({ items, maySwitch }: { items: readonly Item[]; maySwitch: boolean }) {
   const { t } = useI18n();
   return (
     <div className={`${page.panel} ${page.tableBox}`}>
@@ -38,6 +46,7 @@ export function SourceTable({ items }: { items: readonly Item[] }) {
             <th scope="col">{t('sources.lastVisit')}</th>
             <th scope="col">{t('sources.lastPost')}</th>
             <th scope="col">{t('sources.next')}</th>
+            <th scope="col">{t('sources.delay')}</th>
             <th scope="col" className={page.right}>
               {t('sources.posts')}
             </th>
@@ -48,8 +57,8 @@ export function SourceTable({ items }: { items: readonly Item[] }) {
           </tr>
         </thead>
         <tbody>
-          {items.map((item) => (
-            <SourceLine key={item.source.id} item={item} />
+          {ordered(items).map((item) => (
+            <SourceLine key={item.source.id} item={item} maySwitch={maySwitch} />
           ))}
         </tbody>
       </table>
@@ -57,10 +66,14 @@ export function SourceTable({ items }: { items: readonly Item[] }) {
   );
 }
 
-function SourceLine({ item }: { item: Item }) {
+function SourceLine({ item, maySwitch }: { item: Item; maySwitch: boolean }) {
   const { t, language } = useI18n();
   const { source, state, health } = item;
   const Icon = icons[health];
+  const everyMs = (state?.intervalMinutes ?? source.everyMinutes) * 60_000;
+  const wantedMs = (state?.wantedMinutes ?? 0) * 60_000;
+  // The budgets allow less than its posts ask for.
+  const isInDebt = wantedMs > 0 && wantedMs < 0.8 * everyMs;
   const never = <span className={page.soft}>{t('sources.never')}</span>;
   const ago = (at: string | null | undefined) => (at ? <RelativeTime at={at} /> : never);
   return (
@@ -68,7 +81,8 @@ function SourceLine({ item }: { item: Item }) {
       <td>
         <ExternalLink url={source.urls[0] ?? null}>{source.name}</ExternalLink>
         <div className={page.soft}>
-          {source.kind} · {t('sources.every', { time: formatSpan(source.everyMinutes * 60_000, t) })}
+          {source.kind} · {t('sources.every', { time: formatSpan(everyMs, t) })}
+          {isInDebt && ` · ${t('sources.wants', { time: formatSpan(wantedMs, t) })}`}
         </div>
         {state?.lastError && health === 'failing' && (
           <div className={classes.error} title={state.lastError.message}>
@@ -81,11 +95,26 @@ function SourceLine({ item }: { item: Item }) {
           <Icon size={15} stroke={2} aria-hidden />
           {health === 'failing' ? t('health.failing', { n: state?.failuresInRow ?? 1 }) : t(`health.${health}`)}
         </span>
+        {health === 'disabled' && source.switchedOff !== null && source.switchedOff.by !== 'config' && (
+          <div className={page.soft}>
+            {source.switchedOff.reason} · {source.switchedOff.by}
+          </div>
+        )}
+        {maySwitch && (
+          <div className={classes.switch}>
+            <SourceSwitch id={source.id} name={source.name} isOn={source.enabled} />
+          </div>
+        )}
       </td>
       <td data-label={t('sources.lastVisit')}>{ago(state?.lastVisitAt)}</td>
       <td data-label={t('sources.lastPost')}>{ago(state?.lastNewPostAt)}</td>
       <td data-label={t('sources.next')}>
         {state?.nextVisitAt && source.enabled ? <Moment at={state.nextVisitAt} /> : '—'}
+      </td>
+      <td data-label={t('sources.delay')} title={t('sources.delayHint')} className={classes.nowrap}>
+        {state?.delayP50Seconds == null || state.delayP95Seconds === null
+          ? '—'
+          : `${formatSpan(state.delayP50Seconds * 1_000, t)} / ${formatSpan(state.delayP95Seconds * 1_000, t)}`}
       </td>
       <td data-label={t('sources.posts')} className={page.right}>
         {formatNumber(state?.postsSeen ?? 0, language)}

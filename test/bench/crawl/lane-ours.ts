@@ -10,7 +10,7 @@ import { createScheduler } from '../../../crawlers/scheduler.js';
 import { connectRedis, openQueue, startWorker } from '../../../pipelines/queue/bullmq.js';
 import { maskPersonalData } from '../../../pipelines/text/mask.js';
 import { systemClock as clock } from '../../../src/core/clock.js';
-import { type Source, sourceSchema } from '../../../src/core/source.js';
+import { registered, type Source, sourceSchema } from '../../../src/core/source.js';
 import { createLogger } from '../../../src/log.js';
 import { createMemoryStore } from '../../../src/store/memory.js';
 import { lanes } from '../catalogue.js';
@@ -44,7 +44,11 @@ serveLane(async ({ redisUrl, prefix, origins }) => {
   const frontier = createRedisFrontier({ url: redisUrl, prefix: `{${prefix}:crawl}:` });
   const store = createMemoryStore({ clock });
   await store.setUp();
-  await store.sources.put(Array.from({ length: lanes.crawl.roundSize }, (_, at) => makeSource(at, origins)));
+  await store.sources.put(
+    Array.from({ length: lanes.crawl.roundSize }, (_, at) =>
+      registered(makeSource(at, origins), 'registry', new Date(0).toISOString()),
+    ),
+  );
 
   let posts = 0;
   const crawler = createCrawler({

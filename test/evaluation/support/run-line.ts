@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildAnalysis, withModel } from '../../../src/app/analysis.js';
-import { openFrontier, publishSources, startCrawl } from '../../../src/app/crawl.js';
+import { openFrontier, startCrawl } from '../../../src/app/crawl.js';
 import { openShippedModel } from '../../../src/app/model.js';
 import { openPlatform, type Platform } from '../../../src/app/platform.js';
+import { publishSources } from '../../../src/app/source-registry.js';
 import { embeddedSink, openLineQueues, queueSink, startWork } from '../../../src/app/work.js';
 import { readEnv } from '../../../src/config/env.js';
 import { type Config, loadConfig } from '../../../src/config/load.js';
@@ -70,7 +71,7 @@ export async function runLine(
     rmSync(stateDir, { recursive: true, force: true });
   };
   try {
-    await publishSources(platform, sources);
+    await publishSources(platform.store.sources, sources, new Date().toISOString());
     const frontier = openFrontier(platform, env, log);
     const queues = platform.redis === null ? null : openLineQueues(platform, prefix);
     const work = queues === null ? null : await startWork(platform, config, analysis, frontier, { prefix, log });

@@ -38,6 +38,8 @@ const walk: Record<string, { answers: Record<string, number>; query?: string; bo
   },
   'GET /api/meta': { answers: all(200) },
   'GET /api/sources': { answers: staff },
+  'PUT /api/sources/:id/switch': { answers: { ...all(403), admin: 404 }, body: () => ({ on: true }) },
+  'GET /api/alerts': { answers: staff },
   'GET /api/system': { answers: staff },
   'GET /api/dead-letters': { answers: { ...staff, operator: 403, local: 403, stranger: 403 } },
   'GET /api/places/resolve': { answers: all(200), query: '?text=Мира' },
@@ -50,6 +52,7 @@ const elsewhere = [
   'POST /api/session/password',
   'GET /api/stream',
   'GET /healthz',
+  'GET /metrics',
 ];
 
 let api: ApiBench;

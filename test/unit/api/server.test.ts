@@ -2,7 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/core/errors.js';
 import { errorReplySchema, metaReplySchema, sourceListReplySchema, systemReplySchema } from '../../../src/core/http.js';
 import { type ApiBench, makeApi } from '../../support/api-bench.js';
-import { sampleDeadLetter, sampleLedgerEntry, sampleSource, sampleSourceState } from '../../support/sample-sources.js';
+import {
+  sampleDeadLetter,
+  sampleLedgerEntry,
+  sampleRegistered,
+  sampleSourceState,
+} from '../../support/sample-sources.js';
 import { samplePost } from '../../support/samples.js';
 
 let api: ApiBench;
@@ -95,6 +100,7 @@ describe('the OpenAPI document', () => {
     );
     expect(described.toSorted()).toEqual([
       'delete /api/session',
+      'get /api/alerts',
       'get /api/dead-letters',
       'get /api/incidents',
       'get /api/incidents/{id}',
@@ -112,6 +118,7 @@ describe('the OpenAPI document', () => {
       'post /api/incidents/{id}/actions',
       'post /api/session',
       'post /api/session/password',
+      'put /api/sources/{id}/switch',
     ]);
     for (const methods of Object.values<Record<string, { summary?: string }>>(document.paths)) {
       for (const operation of Object.values(methods)) expect(operation.summary).toBeTruthy();
@@ -121,20 +128,62 @@ describe('the OpenAPI document', () => {
 
 describe('around the queue', () => {
   it('names come from the configuration and the store', async () => {
-    await api.store.sources.put([sampleSource()]);
+    await api.store.sources.put([sampleRegistered()]);
     const meta = metaReplySchema.parse((await api.call('GET', '/api/meta', cookie)).json());
     expect(meta.sources).toEqual([{ id: 'zarechye-forum', name: 'Форум Заречья', kind: 'phpbb' }]);
     expect(meta.territories).toHaveLength(4);
   });
 
   it('sources stand with their health, or without where nothing was seen yet', async () => {
-    await api.store.sources.put([sampleSource(), sampleSource({ id: 'second' })]);
+    await api.store.sources.put([sampleRegistered(), sampleRegistered({ id: 'second' })]);
     await api.store.sources.putStates([sampleSourceState()]);
     const { items } = sourceListReplySchema.parse((await api.call('GET', '/api/sources', cookie)).json());
-    expect(items.map(({ source, state }) => [source.id, state?.failuresInRow ?? null])).toEqual([
-      ['second', null],
-      ['zarechye-forum', 1],
+    expect(items.map(({ source, state, health }) => [source.id, state?.failuresInRow ?? null, health])).toEqual([
+      ['second', null, 'waiting'],
+      ['zarechye-forum', 1, 'failing'],
     ]);
+    const failing = sourceListReplySchema.parse((await api.call('GET', '/api/sources?health=failing', cookie)).json());
+    expect([failing.items.length, failing.total, failing.counts]).toEqual([
+      1,
+      1,
+      { total: 2, disabled: 0, 'no-passport': 0, failing: 1, silent: 0 },
+    ]);
+    const page = sourceListReplySchema.parse(
+      (await api.call('GET', '/api/sources?limit=1&after=second', cookie)).json(),
+    );
+    expect([page.items.map(({ source }) => source.id), page.total]).toEqual([['zarechye-forum'], 2]);
+  });
+
+  it('a source is switched off for a reason, and on again, and both are on record', async () => {
+    await api.store.sources.put([sampleRegistered()]);
+    const address = '/api/sources/zarechye-forum/switch';
+    expect((await api.call('PUT', address, cookie, { on: false })).statusCode).toBe(400);
+    const off = (await api.call('PUT', address, cookie, { on: false, reason: 'просил владелец' })).json();
+    expect(off).toMatchObject({
+      health: 'disabled',
+      source: { switchedOff: { by: 'admin', reason: 'просил владелец' } },
+    });
+    expect((await api.call('PUT', address, cookie, { on: true })).json()).toMatchObject({ source: { enabled: true } });
+    expect((await api.call('PUT', '/api/sources/nobody/switch', cookie, { on: true })).statusCode).toBe(404);
+    const actions = (await api.store.audit.list({ target: 'zarechye-forum' })).map(({ action }) => action).sort();
+    expect(actions).toEqual(['source-off', 'source-on']);
+  });
+
+  it('the metrics open to the token and to those who watch over sources, and count by state', async () => {
+    await api.store.sources.put([sampleRegistered(), sampleRegistered({ id: 'second', enabled: false })]);
+    await api.store.sources.putStates([sampleSourceState()]);
+    await api.addUser('worker', 'executor');
+    const ask = (headers: object) => api.app.inject({ method: 'GET', url: '/metrics', headers: { ...headers } });
+    expect((await ask({})).statusCode).toBe(401);
+    expect((await ask({ authorization: 'Bearer wrong' })).statusCode).toBe(401);
+    expect((await ask({ cookie: await api.login('worker') })).statusCode).toBe(403);
+    const reply = await ask({ authorization: 'Bearer token of the monitoring' });
+    expect(reply.headers['content-type']).toContain('text/plain');
+    expect((await ask({ cookie })).body).toBe(reply.body);
+    expect(reply.body).toContain('otklik_sources{state="failing"} 1');
+    expect(reply.body).toContain('otklik_sources{state="disabled"} 1');
+    expect(reply.body).toContain('otklik_source_failures_in_row{source="zarechye-forum",code="E_FETCH_FAILED"} 1');
+    expect(reply.body).toContain('otklik_source_delay_seconds{of="p95",quantile="0.95"} 900');
   });
 
   it('the system counts what it holds', async () => {

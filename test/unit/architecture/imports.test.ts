@@ -70,6 +70,7 @@ const packageHomes: Readonly<Record<string, RegExp | 'all'>> = {
   'robots-parser': /^crawlers\//,
   yaml: /^src\/config\//,
   citty: /^src\/cli\//,
+  'prom-client': /^src\/app\/metrics\.ts$/,
   // A second opinion on suggested terms; by subpath only, its index prints and loads database drivers.
   natural: /^src\/app\/rules-second-opinion\.ts$/,
   flatbush: /^pipelines\/places\//,

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { incidentActionSchema, incidentActionTypes } from '../../../src/core/http.js';
-import type { Source } from '../../../src/core/source.js';
 import { buildAction } from '../../../src/web/card/actions/build-action.js';
 import type { Draft } from '../../../src/web/card/actions/draft.js';
 import { buildFunnel } from '../../../src/web/lib/funnel.js';
 import { mergeRows } from '../../../src/web/lib/merge-rows.js';
-import { needsAttention, sourceHealth } from '../../../src/web/lib/source-health.js';
 
 const rows = (...ids: string[]) => ids.map((id) => ({ id, mark: 'old' }));
 const shown = (...ids: string[]) => rows(...ids).map((row) => ({ row, gone: false }));
@@ -60,44 +58,6 @@ describe('the funnel', () => {
       failed: 1,
       dropped: [{ reason: 'no-complaint', count: 100 }],
     });
-  });
-});
-
-describe('source health', () => {
-  const now = Date.parse('2026-03-10T12:00:00Z');
-  const source = { enabled: true, passport: { expires: '2026-12-31' } } as Source;
-  const state = {
-    sourceId: 'forum',
-    lastVisitAt: '2026-03-10T11:50:00Z',
-    lastSuccessAt: '2026-03-10T11:50:00Z',
-    lastNewPostAt: '2026-03-10T11:00:00Z',
-    nextVisitAt: null,
-    failuresInRow: 0,
-    lastError: null,
-    postsSeen: 1,
-    requests: 1,
-  };
-
-  it('names the gravest fault', () => {
-    expect(sourceHealth({ source, state }, now)).toBe('ok');
-    expect(sourceHealth({ source, state: null }, now)).toBe('waiting');
-    expect(sourceHealth({ source, state: { ...state, failuresInRow: 2 } }, now)).toBe('failing');
-    expect(sourceHealth({ source, state: { ...state, lastNewPostAt: '2026-03-01T00:00:00Z' } }, now)).toBe('silent');
-    expect(sourceHealth({ source: { ...source, enabled: false }, state }, now)).toBe('disabled');
-  });
-
-  it('lets a passport count through its last day', () => {
-    const expiring = { ...source, passport: { ...source.passport, expires: '2026-03-10' } };
-    expect(sourceHealth({ source: expiring, state }, now)).toBe('ok');
-    expect(sourceHealth({ source: expiring, state }, Date.parse('2026-03-11T00:00:00Z'))).toBe('no-passport');
-  });
-
-  it('asks for attention only where somebody can do something', () => {
-    expect(
-      ['ok', 'waiting', 'failing', 'silent', 'disabled', 'no-passport'].filter((health) =>
-        needsAttention(health as 'ok'),
-      ),
-    ).toEqual(['failing', 'silent', 'no-passport']);
   });
 });
 

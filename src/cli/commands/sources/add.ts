@@ -1,0 +1,89 @@
+import { defineCommand } from 'citty';
+import { inspect } from '../../../app/page.js';
+import { importSources } from '../../../app/source-registry.js';
+import { isoTime } from '../../../core/clock.js';
+import { fieldPath } from '../../../core/config-file.js';
+import { AppError } from '../../../core/errors.js';
+import { sourceSchema } from '../../../core/source.js';
+import { guarded } from '../../failure.js';
+import { openRules, withPlatform } from './arguments.js';
+
+export const add = defineCommand({
+  meta: { name: 'add', description: 'Puts a source into the registry; its first visit follows within seconds.' },
+  args: {
+    id: { type: 'positional', required: true, description: 'small Latin letters, digits, hyphens' },
+    url: { type: 'string', required: true, description: 'start pages, separated by spaces' },
+    name: { type: 'string', required: true, description: 'as people know it' },
+    territory: { type: 'string', required: true, description: 'home territory, for a town its OKTMO code' },
+    ground: { type: 'string', required: true, description: 'passport: why it may be read' },
+    terms: { type: 'string', required: true, description: 'passport: what its terms say about automated reading' },
+    contact: { type: 'string', required: true, description: 'passport: who answers for the collection' },
+    expires: { type: 'string', required: true, description: 'passport: last day', valueHint: 'YYYY-MM-DD' },
+    kind: { type: 'string', description: 'adapter; without it the first page is read once and the kind guessed' },
+    zone: { type: 'string', default: 'Europe/Moscow', description: 'time zone of the site' },
+    language: { type: 'string', default: 'ru' },
+    every: { type: 'string', default: '10', description: 'shortest time between two visits, minutes' },
+    pages: { type: 'string', default: '3', description: 'further pages of a list' },
+    topics: { type: 'string', default: '20', description: 'topics or articles opened from a list' },
+    'requests-per-day': { type: 'string', default: '5000' },
+    labels: { type: 'string', default: '', description: 'separated by commas' },
+    private: { type: 'boolean', default: false, description: 'allow loopback and private networks' },
+    off: { type: 'boolean', default: false, description: 'keep it switched off' },
+  },
+  run: guarded(async ({ args }) => {
+    const given = {
+      id: args.id,
+      name: args.name,
+      urls: args.url.split(/\s+/).filter((url) => url !== ''),
+      territory: args.territory,
+      timeZone: args.zone,
+      language: args.language,
+      everyMinutes: Number(args.every),
+      depth: { pages: Number(args.pages), topics: Number(args.topics) },
+      requestsPerDay: Number(args['requests-per-day']),
+      allowPrivateNetwork: args.private,
+      enabled: !args.off,
+      passport: { ground: args.ground, terms: args.terms, contact: args.contact, expires: args.expires },
+      labels: args.labels.split(',').filter((label) => label !== ''),
+    };
+    const parsed = sourceSchema.safeParse({
+      kind: 'unknown',
+      ...given,
+      ...(args.kind === undefined ? {} : { kind: args.kind }),
+    });
+    if (!parsed.success) {
+      const problems = parsed.error.issues.map((issue) => `${fieldPath(issue.path)}: ${issue.message}`);
+      throw new AppError('E_INPUT_INVALID', `source ${args.id} cannot be added:\n  ${problems.join('\n  ')}`);
+    }
+    let source = parsed.data;
+    await withPlatform(async ({ store, clock }, env) => {
+      if ((await store.sources.get(source.id)) !== null)
+        throw new AppError(
+          'E_CONFLICT',
+          `there is a source ${source.id} already: change it with «otklik sources import», or take another id`,
+        );
+      if (args.kind === undefined) {
+        const seen = await inspect({
+          urlOrFile: source.urls[0] ?? '',
+          contact: source.passport.contact,
+          allowPrivateNetwork: source.allowPrivateNetwork,
+          timeZone: source.timeZone,
+          language: source.language,
+        });
+        source = { ...source, kind: seen.kind };
+        process.stdout.write(
+          `kind ${seen.kind}: ${seen.parsed.posts.length} posts, ${seen.parsed.links.length} links on the first page\n`,
+        );
+      }
+      const { problems } = await importSources(store.sources, [source], {
+        rules: await openRules(env),
+        file: source.id,
+        at: isoTime(clock.now()),
+        isTrial: false,
+      });
+      const [problem] = problems;
+      if (problem !== undefined) throw new AppError('E_INPUT_INVALID', `${problem.field}: ${problem.message}`);
+      process.stdout.write(`${source.id} is in the registry${source.enabled ? '' : ', switched off'}\n`);
+    });
+  }),
+});
