@@ -27,9 +27,9 @@ function renewed(
   return off === null || off.by === 'config' ? fresh : { ...fresh, enabled: false, switchedOff: off };
 }
 
-/** Whether something but the time of the change is different. */
+/** Whether something but the time of the change is different; what an earlier version wrote, which knew no time, is written anew. */
 function isChanged(fresh: RegisteredSource, old: RegisteredSource | undefined): boolean {
-  if (old === undefined) return true;
+  if (old === undefined || Date.parse(old.updatedAt) === 0) return true;
   const same = { ...fresh, updatedAt: old.updatedAt };
   if (same.switchedOff !== null && old.switchedOff?.by === same.switchedOff.by) same.switchedOff = old.switchedOff;
   return !isDeepStrictEqual(same, old);

@@ -17,6 +17,11 @@ export const flag = { type: 'boolean' } as const;
 export const russian = { type: 'text', analyzer: 'ru' } as const;
 /** Exact value with Russian full text under `.text`. */
 export const keywordAndRussian = { ...keyword, fields: { text: russian } } as const;
+/** Exact value, and the same in small letters under `.lower`. */
+export const keywordAndLower = {
+  ...keyword,
+  fields: { lower: { ...keyword, normalizer: 'lowercase' } },
+} as const;
 /** A point on the map: `{ lat, lon }` in degrees. */
 export const geoPoint = { type: 'geo_point' } as const;
 /** An object or a list of objects that is stored as it is and not looked into. */

@@ -2,7 +2,7 @@ import type { estypes } from '@elastic/elasticsearch';
 import type { RegisteredSource, SourceState } from '../core/source.js';
 import type { SourceQuery, SourceStore } from '../core/source-ports.js';
 import type { Connection } from './connection.js';
-import { date, double, flag, type IndexDefinition, kept, keyword, long, object } from './fields.js';
+import { date, double, flag, type IndexDefinition, kept, keyword, keywordAndLower, long, object } from './fields.js';
 
 /** Definitions of what is watched. Id: the source's id. Kept for ever. */
 export const sourcesIndex: IndexDefinition = {
@@ -11,7 +11,7 @@ export const sourcesIndex: IndexDefinition = {
   fields: {
     id: keyword,
     kind: keyword,
-    name: keyword,
+    name: keywordAndLower,
     urls: keyword,
     territory: keyword,
     timeZone: keyword,
@@ -111,10 +111,13 @@ export function createSourceStore(connection: Connection): SourceStore {
 
   async function filtersOf(query: SourceQuery): Promise<Query[]> {
     const { text, kind, label, territory, origin } = query;
-    const value = `*${(text ?? '').replace(/[*?\\]/g, '\\$&')}*`;
+    const value = `*${(text ?? '').toLowerCase().replace(/[*?\\]/g, '\\$&')}*`;
+    // Lucene folds the case of Latin letters only; names have a field in lower case.
     const wild = (field: string): Query => ({ wildcard: { [field]: { value, case_insensitive: true } } });
     return [
-      ...(text === undefined || text === '' ? [] : [{ bool: { should: [wild('id'), wild('name'), wild('urls')] } }]),
+      ...(text === undefined || text === ''
+        ? []
+        : [{ bool: { should: [wild('id'), wild('name.lower'), wild('urls')] } }]),
       ...(kind === undefined ? [] : [{ term: { kind } }]),
       ...(label === undefined ? [] : [{ term: { labels: label } }]),
       ...(territory === undefined ? [] : [{ term: { territory } }]),
