@@ -78,7 +78,7 @@ function SourceLine({ item, maySwitch }: { item: Item; maySwitch: boolean }) {
   const ago = (at: string | null | undefined) => (at ? <RelativeTime at={at} /> : never);
   return (
     <tr>
-      <td>
+      <td className={classes.name}>
         <ExternalLink url={source.urls[0] ?? null}>{source.name}</ExternalLink>
         <div className={page.soft}>
           {source.kind} · {t('sources.every', { time: formatSpan(everyMs, t) })}
