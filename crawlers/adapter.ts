@@ -22,6 +22,8 @@ export interface PageLink {
   rel: 'older' | 'thread' | 'feed';
   /** When the list says when the target last changed: visited again only if that moved. ISO UTC or null. */
   changedAt: string | null;
+  /** How many replies or comments the list says the target has; missing or null where it does not say. */
+  replies?: number | null;
 }
 
 /** What an adapter sees on one page. */

@@ -1,8 +1,12 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { isoTime } from '../src/core/clock.js';
 import type { DeadLetter } from '../src/core/dead-letter.js';
+import { AppError } from '../src/core/errors.js';
 import { authorHash, batchId, derivedId, fingerprint, postId } from '../src/core/ids.js';
 import { type PageRef, type ParsedPost, type RawPost, rawPostSchema } from '../src/core/post.js';
+import type { RawPage } from '../src/core/raw-page.js';
 import type { Source } from '../src/core/source.js';
+import type { Page } from './adapter.js';
 
 /** Most posts in one batch on its way into the pipeline. */
 export const MAX_BATCH = 200;
@@ -102,23 +106,48 @@ export function toBatches(
   return batches;
 }
 
-/** Dead letter of a page that could not be parsed; the same failure of the same page is one letter. */
-export function pageLetter(
+/** Characters of a page that its letter shows; the whole is kept beside it. */
+const LETTER_CHARACTERS = 2_000;
+
+/**
+ * What is kept of a page that could not be parsed: the letter that tells of it, and the page itself, packed, for another try. The same failure
+ * of the same page is one letter and one page.
+ */
+export function failedPage(
   failure: { code: string; message: string },
-  visit: { sourceId: string; url: string; failures: number },
-  body: string,
-  nowMs: number,
-  maskText: (text: string) => string,
-): DeadLetter {
-  return {
-    id: derivedId('crawl-page', visit.sourceId, visit.url, failure.code),
-    at: isoTime(nowMs),
+  source: Pick<Source, 'id' | 'kind'>,
+  visit: { url: string; failures: number },
+  page: Page,
+  options: { nowMs: number; maskText: (text: string) => string },
+): { letter: DeadLetter; rawPage: RawPage } {
+  const id = derivedId('crawl-page', source.id, visit.url, failure.code);
+  const { url, fetchedAt, contentType, timeZone, body } = page;
+  const letter = {
+    id,
+    at: isoTime(options.nowMs),
     where: 'crawl',
     code: failure.code,
     message: failure.message,
-    sourceId: visit.sourceId,
+    sourceId: source.id,
     url: visit.url,
-    input: cutInput(maskText(cutInput(body))),
+    input: options.maskText(body.slice(0, LETTER_CHARACTERS)),
     attempts: visit.failures + 1,
   };
+  const { kind } = source;
+  const reason = { code: failure.code, message: failure.message };
+  const bytes = Buffer.byteLength(body);
+  const packed = gzipSync(body).toString('base64');
+  return {
+    letter,
+    rawPage: { id, sourceId: source.id, kind, url, fetchedAt, contentType, timeZone, ...reason, bytes, body: packed },
+  };
+}
+
+/** The page as it was fetched. @throws E_INPUT_INVALID when its body is damaged */
+export function unpackPage({ id, url, fetchedAt, contentType, timeZone, body }: RawPage): Page {
+  try {
+    return { url, body: gunzipSync(Buffer.from(body, 'base64')).toString('utf8'), contentType, fetchedAt, timeZone };
+  } catch (cause) {
+    throw new AppError('E_INPUT_INVALID', `the body of kept page ${id} is damaged: it cannot be read again`, { cause });
+  }
 }

@@ -3,9 +3,9 @@ import { BasicCrawler, Configuration, EventManager, Log, LogLevel, RequestList }
 import { z } from 'zod';
 import { type Clock, systemClock } from '../src/core/clock.js';
 import { AppError } from '../src/core/errors.js';
-import type { DeadLetterStore, PostSink } from '../src/core/ports.js';
+import type { DeadLetterStore, PostSink, PostStore } from '../src/core/ports.js';
 import type { Source } from '../src/core/source.js';
-import type { SourceStore } from '../src/core/source-ports.js';
+import type { RawPageStore, SourceStore } from '../src/core/source-ports.js';
 import { createFetcher, type Fetcher } from './fetch/fetcher.js';
 import { createHostGate } from './fetch/host-gate.js';
 import type { CrawlLog } from './log.js';
@@ -28,6 +28,7 @@ const crawlJobSchema = z.strictObject({
         url: z.url({ protocol: /^https?$/ }),
         role: z.enum(['list', 'older', 'thread']),
         page: z.number().int().min(1),
+        lastPage: z.number().int().min(1).nullable().default(null),
         dueAtMs: z.number(),
       }),
     )
@@ -53,6 +54,8 @@ export interface CrawlerOptions {
   sink: PostSink;
   sources: Pick<SourceStore, 'get' | 'putStates'>;
   deadLetters: DeadLetterStore;
+  rawPages: Pick<RawPageStore, 'put'>;
+  posts: Pick<PostStore, 'markRemoved'>;
   /** Key under which authors are hashed (HMAC-SHA-256); secret of the deployment. */
   authorKey: string;
   log: CrawlLog;
@@ -122,13 +125,15 @@ export function createCrawler(options: CrawlerOptions): Crawler {
     return source;
   }
 
-  const { deadLetters, sink, authorKey, maskText } = options;
+  const { deadLetters, rawPages, posts, sink, authorKey, maskText } = options;
   const visitor = createVisitor({
     frontier,
     fetcher,
     parser,
     sink,
     deadLetters,
+    rawPages,
+    posts,
     getSource,
     authorKey,
     maskText,

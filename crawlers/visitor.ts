@@ -1,23 +1,27 @@
 import type { Clock } from '../src/core/clock.js';
 import { isoTime } from '../src/core/clock.js';
 import { AppError, toAppError } from '../src/core/errors.js';
-import type { DeadLetterStore, PostSink } from '../src/core/ports.js';
+import type { DeadLetterStore, PostSink, PostStore } from '../src/core/ports.js';
 import type { RawPost } from '../src/core/post.js';
 import { isPassportValid, type Source, type SourceState } from '../src/core/source.js';
+import type { RawPageStore } from '../src/core/source-ports.js';
 import type { Page, PageLink, ParsedPage } from './adapter.js';
 import { isInScope } from './fetch/addresses.js';
 import type { Fetcher } from './fetch/fetcher.js';
 import { StoppingError } from './fetch/host-gate.js';
 import type { CrawlLog } from './log.js';
 import type { PageParser } from './page-parser.js';
-import { pageLetter, toBatches, toRawPosts } from './raw-posts.js';
+import { failedPage, toBatches, toRawPosts } from './raw-posts.js';
 import type { Frontier, NewVisit, Visit, VisitMemory, VisitOutcome } from './schedule/frontier.js';
+import { compareRoll } from './schedule/page-roll.js';
 import { nextFailedVisit, nextListVisit, nextThreadVisit, updateRate } from './schedule/revisit.js';
 
 const VISIT_LEASE_MS = 15 * 60_000;
 const PASSPORT_RETRY_MS = 3_600_000;
 /** Lists that a list may lead to (the boards of a forum's front page). */
 const MAX_FEEDS = 200;
+/** Pages that are read back over a gap when the source names no number. */
+const BACKFILL_PAGES = 50;
 /** Tries before an older page or a thread is given up; its list leads there again when it changes. */
 const MAX_FAILURES = 5;
 const ownTrouble: readonly string[] = ['E_REDIS_UNAVAILABLE', 'E_STORE_UNAVAILABLE'];
@@ -29,6 +33,10 @@ export interface VisitorOptions {
   parser: PageParser;
   sink: PostSink;
   deadLetters: DeadLetterStore;
+  /** Keeps pages that could not be parsed. */
+  rawPages: Pick<RawPageStore, 'put'>;
+  /** Notes what is no longer on its page. */
+  posts: Pick<PostStore, 'markRemoved'>;
   getSource(id: string): Promise<Source | null>;
   /** Key of the authors' hashes. */
   authorKey: string;
@@ -57,6 +65,16 @@ interface Reading {
   ttlMinutes: number | null;
 }
 
+/**
+ * How deep this pass may go. When a list that was read before shows nothing known, there is a gap between what it shows and what was read last: it
+ * is followed back further than usual, up to the limit of the source.
+ */
+function lastPageOf(visit: Visit, source: Source, memory: VisitMemory, isAllNew: boolean): number | null {
+  if (visit.role === 'older') return visit.lastPage;
+  const isGap = visit.role === 'list' && isAllNew && memory.lastVisitMs !== null;
+  return isGap ? Math.max(source.depth.pages, source.depth.backfill ?? BACKFILL_PAGES) : null;
+}
+
 /** Delays of posts that were published between two visits and say to the minute when; a first visit finds a backlog and tells nothing. */
 function delaysOf(posts: readonly RawPost[], lastVisitMs: number | null, fetchedMs: number): number[] {
   if (lastVisitMs === null) return [];
@@ -76,6 +94,7 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     visit: Visit,
     source: Source,
     links: readonly PageLink[],
+    lastPage: number | null,
   ): { now: NewVisit[]; ifNew: NewVisit[] } {
     const inScope = links.filter((link) => URL.canParse(link.url) && isInScope(new URL(link.url), source.urls));
     const make = (link: PageLink, role: Visit['role'], page: number): NewVisit => ({
@@ -85,9 +104,11 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
       page,
       // A found page is due since its list was: a pass over all that is due includes it.
       dueAtMs: visit.dueAtMs,
+      lastPage: role === 'older' ? lastPage : null,
       changedAt: link.changedAt,
+      replies: link.replies ?? null,
     });
-    const isDeepEnough = visit.page < source.depth.pages;
+    const isDeepEnough = visit.page < (lastPage ?? source.depth.pages);
     const of = (rel: PageLink['rel']) => inScope.filter((link) => link.rel === rel);
     const threads = visit.role === 'thread' && !isDeepEnough ? [] : of('thread').slice(0, source.depth.topics);
     const feeds = visit.role === 'list' ? of('feed').slice(0, MAX_FEEDS) : [];
@@ -107,8 +128,13 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     } catch (thrown) {
       const error = toAppError(thrown);
       if (PARSE_ERRORS.includes(error.code)) {
-        const failed = { sourceId: source.id, url: visit.url, failures: memory.failures };
-        await options.deadLetters.put([pageLetter(error, failed, page.body, clock.now(), options.maskText)]);
+        const failed = { url: visit.url, failures: memory.failures };
+        const { letter, rawPage } = failedPage(error, source, failed, page, {
+          nowMs: clock.now(),
+          maskText: options.maskText,
+        });
+        await options.rawPages.put([rawPage]);
+        await options.deadLetters.put([letter]);
       }
       throw error;
     }
@@ -128,10 +154,14 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     if (letters.length > 0) await options.deadLetters.put(letters);
     const unseen = await frontier.unseen(source.id, posts);
     const fresh = posts.filter((post) => unseen.has(post.id));
+    await noteRemoved(visit, source, posts);
+    // Pinned posts stand on top whatever is new; the first other post that is known is where the last reading began.
+    const isReached = posts.some((post) => !post.pinned && !unseen.has(post.id));
+    const lastPage = lastPageOf(visit, source, memory, posts.length > 0 && !isReached);
     // Links first: when the cursor has moved, the page may answer «not modified» and show them no more.
-    const links = linksToFollow(visit, source, parsed.links);
+    const links = linksToFollow(visit, source, parsed.links, lastPage);
     const woken = await frontier.add(links.now);
-    if (fresh.length > 0 || woken > 0) await frontier.add(links.ifNew);
+    if (fresh.length > 0 ? !isReached : woken > 0) await frontier.add(links.ifNew);
 
     const ref = {
       sourceId: source.id,
@@ -144,6 +174,20 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     if (fresh.length === 0) await frontier.indexed({ ...ref, id: 'none' }, []);
     const delaysMs = delaysOf(fresh, memory.lastVisitMs, Date.parse(page.fetchedAt));
     return { outcome: 'read', newPosts: fresh.length, delaysMs, ttlMinutes: parsed.ttlMinutes };
+  }
+
+  /** Tells the store what was taken off the page since it was last read, and what came back. */
+  async function noteRemoved(visit: Visit, source: Source, posts: readonly RawPost[]): Promise<void> {
+    if (visit.role === 'older') return; // read once: nothing to compare with
+    const timed = posts.flatMap(({ id, publishedAt }) =>
+      publishedAt === null ? [] : [{ id, publishedMs: Date.parse(publishedAt) }],
+    );
+    if (timed.length === 0) return;
+    const { roll, gone, back } = compareRoll(await frontier.roll(visit.id), timed);
+    if (gone.length > 0) await options.posts.markRemoved(gone, isoTime(clock.now()));
+    if (back.length > 0) await options.posts.markRemoved(back, null);
+    await frontier.putRoll(visit.id, roll);
+    if (gone.length > 0) log.info({ sourceId: source.id, url: visit.url, posts: gone.length }, 'posts are gone');
   }
 
   function success(visit: Visit, source: Source, memory: VisitMemory, reading: Reading): [VisitOutcome, number | null] {

@@ -190,6 +190,7 @@ function recordOf(value: Finished, dropped: Dropped | null, indexedAt: string): 
     indexedAt,
     fingerprint,
     version: value.version ?? 1,
+    removedAt: null,
     masked,
     dropped,
     repeatOf: repeatOf === id ? null : repeatOf,

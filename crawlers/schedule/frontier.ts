@@ -1,6 +1,7 @@
 import { derivedId } from '../../src/core/ids.js';
 import type { PageCursor } from '../../src/core/ports.js';
 import type { Source, SourceState } from '../../src/core/source.js';
+import type { RollEntry } from './page-roll.js';
 
 /**
  * `list`: a start page or board, read for ever; `older`: one further page of a list, read once; `thread`: a topic or article, read
@@ -17,6 +18,8 @@ export interface Visit {
   role: VisitRole;
   /** How many pages deep from the start page of its list or thread, the first being 1. */
   page: number;
+  /** Last page of its list that may be read in this pass; null: as deep as the source says. */
+  lastPage: number | null;
   /** Instant for which it was due, ms; together with `id` it names this one reading. */
   dueAtMs: number;
 }
@@ -51,9 +54,13 @@ export interface NewVisit {
   url: string;
   role: VisitRole;
   page: number;
+  /** As in Visit; default null. */
+  lastPage?: number | null;
   dueAtMs: number;
   /** When the list says the target last changed (ISO); a known visit is pulled forward when this moved on. */
   changedAt: string | null;
+  /** How many replies the list says it has; a known visit is pulled forward when that changed. Default: the list does not say. */
+  replies?: number | null;
 }
 
 export interface IdleInfo {
@@ -94,7 +101,7 @@ export interface Frontier extends PageCursor {
   seed(sources: readonly Source[], states: readonly SourceState[], nowMs: number, epochMs?: number): Promise<void>;
   /** False after a wipe. */
   isSeeded(): Promise<boolean>;
-  /** Adds found addresses: unknown ones as given, known ones only pulled forward when `changedAt` moved on. Returns how many are now due. */
+  /** Adds found addresses: unknown ones as given, known ones only pulled forward when `changedAt` moved on or `replies` changed. Returns how many are now due. */
   add(visits: readonly NewVisit[]): Promise<number>;
   /**
    * Hands out visits that are due at `horizonMs`, earliest hosts first, at most `perHost` in flight per host. Visits whose lease ran
@@ -115,6 +122,9 @@ export interface Frontier extends PageCursor {
   spend(sourceId: string, nowMs: number, requestsPerDay: number): Promise<boolean>;
   /** Of these posts, the ids of those that are new or whose fingerprint changed since they were indexed. */
   unseen(sourceId: string, posts: readonly { id: string; fingerprint: string }[]): Promise<Set<string>>;
+  /** Which posts stood on the page of a visit when it was last read; empty when that is not known. */
+  roll(visitId: string): Promise<RollEntry[]>;
+  putRoll(visitId: string, roll: readonly RollEntry[]): Promise<void>;
   /** Adds one visit to the source's health and returns the sum. */
   record(visit: SourceVisit): Promise<SourceState>;
   /** Health of these sources as it stands now. */

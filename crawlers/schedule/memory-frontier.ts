@@ -13,12 +13,14 @@ import {
   visitId,
 } from './frontier.js';
 import { countDelays, delayQuantile, MOST_DELAYS, updateLongestGap } from './health.js';
+import type { RollEntry } from './page-roll.js';
 
 interface Known {
   visit: Visit;
   host: string;
   memory: VisitMemory;
   changedAtMs: number;
+  replies: number | null;
   /** End of the lease while handed out, ms. */
   leaseMs: number | null;
   /** Due time asked for while handed out. */
@@ -40,6 +42,7 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
   const seen = new Map<string, Map<string, string>>();
   const spent = new Map<string, number>();
   const states = new Map<string, SourceState>();
+  const rolls = new Map<string, RollEntry[]>();
   const delays = new Map<string, Map<number, number>>();
   let seeded = false;
 
@@ -57,20 +60,24 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
     const changedAtMs = visit.changedAt === null ? 0 : Date.parse(visit.changedAt);
     const dueAtMs = Math.round(visit.dueAtMs);
     const entry = known.get(id);
+    const replies = visit.replies ?? null;
     if (entry === undefined) {
-      const { sourceId, url, role, page } = visit;
+      const { sourceId, url, role, page, lastPage = null } = visit;
       known.set(id, {
-        visit: { id, sourceId, url, role, page, dueAtMs },
+        visit: { id, sourceId, url, role, page, lastPage, dueAtMs },
         host: hostOf(url),
         memory: { ...emptyMemory },
         changedAtMs,
+        replies,
         leaseMs: null,
         againMs: null,
       });
       return true;
     }
-    if (changedAtMs <= entry.changedAtMs) return false;
-    entry.changedAtMs = changedAtMs;
+    const hasReplied = replies !== null && entry.replies !== null && replies !== entry.replies;
+    if (replies !== null) entry.replies = replies;
+    if (changedAtMs <= entry.changedAtMs && !hasReplied) return false;
+    entry.changedAtMs = Math.max(changedAtMs, entry.changedAtMs);
     if (entry.leaseMs !== null) entry.againMs = dueAtMs;
     else if (dueAtMs < entry.visit.dueAtMs) entry.visit = { ...entry.visit, dueAtMs };
     return true;
@@ -143,6 +150,7 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
       entry.leaseMs = null;
       if (dueAtMs === null) {
         known.delete(visit.id);
+        rolls.delete(visit.id);
         return;
       }
       if (dueAtMs === visit.dueAtMs) dueAtMs++;
@@ -198,6 +206,11 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
         const surplus = marks.size - Math.floor(maxSeen * 0.8);
         for (const key of [...marks.keys()].slice(0, surplus)) marks.delete(key);
       }
+    },
+
+    roll: async (id) => rolls.get(id) ?? [],
+    async putRoll(id, roll) {
+      rolls.set(id, [...roll]);
     },
 
     async record(visit) {

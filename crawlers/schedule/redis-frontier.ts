@@ -17,6 +17,8 @@ import { countDelays, delayQuantile, MOST_DELAYS } from './health.js';
 import { scripts } from './redis-scripts.js';
 
 const CHUNK = 500;
+/** How long it is remembered which posts stood on a page that is read no more. */
+const ROLL_LIFE_MS = 30 * 86_400_000;
 /** Visits, slots and marks of the collector; the braces keep them in one slot of a cluster. */
 const DEFAULT_PREFIX = '{otklik:crawl}:';
 const DEFAULT_MAX_SEEN = 5_000;
@@ -88,6 +90,8 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
       hostOf(visit.url),
       Math.round(visit.dueAtMs),
       visit.changedAt === null ? '' : Date.parse(visit.changedAt),
+      visit.lastPage ?? '',
+      visit.replies ?? '',
     ]);
     const results = await runAll('addVisit', rows);
     return results.filter((result) => Number(result) === 1).length;
@@ -131,8 +135,9 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
     async popDue(nowMs, limit, { leaseMs, perHost, horizonMs }) {
       const flat = await run<string[]>('popDue', [nowMs, limit, leaseMs, perHost, horizonMs ?? nowMs]);
       const visits: Visit[] = [];
-      for (let at = 0; at + 5 < flat.length; at += 6) {
-        const [id, sourceId, url, role, page, due] = flat.slice(at, at + 6) as [
+      for (let at = 0; at + 6 < flat.length; at += 7) {
+        const [id, sourceId, url, role, page, due, last] = flat.slice(at, at + 7) as [
+          string,
           string,
           string,
           string,
@@ -140,7 +145,8 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
           string,
           string,
         ];
-        visits.push({ id, sourceId, url, role: role as VisitRole, page: Number(page), dueAtMs: Number(due) });
+        const lastPage = last === '' ? null : Number(last);
+        visits.push({ id, sourceId, url, role: role as VisitRole, page: Number(page), lastPage, dueAtMs: Number(due) });
       }
       return visits;
     },
@@ -207,6 +213,25 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
         maxSeen,
         ...marks,
       ]);
+    },
+
+    async roll(id) {
+      const text = await guard(() => redis.get(`${prefix}on:${id}`));
+      if (text === null) return [];
+      return text.split(' ').map((entry) => {
+        const [post = '', second = '', misses = ''] = entry.split(',');
+        return { id: post, publishedMs: Number.parseInt(second, 36) * 1_000, misses: Number(misses) };
+      });
+    },
+    async putRoll(id, roll) {
+      const key = `${prefix}on:${id}`;
+      const entries = roll.map(
+        (each) => `${each.id},${Math.floor(each.publishedMs / 1_000).toString(36)},${each.misses}`,
+      );
+      await guard(async () => {
+        if (entries.length === 0) await redis.del(key);
+        else await redis.set(key, entries.join(' '), 'PX', ROLL_LIFE_MS);
+      });
     },
 
     async record(visit) {

@@ -16,21 +16,29 @@ local function land(id, host)
 end
 `;
 
-/** ARGV: id, sourceId, url, role, page, host, dueMs, changedAtMs or ''. Returns 1 when the visit is now due by dueMs. */
+/** ARGV: id, sourceId, url, role, page, host, dueMs, changedAtMs or '', lastPage or '', replies or ''. Returns 1 when the visit is now due by dueMs. */
 const addVisit = `${shared}
 local id, host, due, changed = ARGV[1], ARGV[6], tonumber(ARGV[7]), ARGV[8]
 local key = p..'v:'..id
 if redis.call('EXISTS', key) == 0 then
   redis.call('HSET', key, 's', ARGV[2], 'u', ARGV[3], 'r', ARGV[4], 'p', ARGV[5], 'h', host, 'd', ARGV[7])
   if changed ~= '' then redis.call('HSET', key, 'c', changed) end
+  if ARGV[9] ~= '' then redis.call('HSET', key, 'x', ARGV[9]) end
+  if ARGV[10] ~= '' then redis.call('HSET', key, 'k', ARGV[10]) end
   redis.call('ZADD', p..'q:'..host, due, id)
   settle(host)
   return 1
 end
-if changed == '' then return 0 end
+local replied = false
+if ARGV[10] ~= '' then
+  local before = redis.call('HGET', key, 'k')
+  replied = before and before ~= ARGV[10]
+  redis.call('HSET', key, 'k', ARGV[10])
+end
 local known = tonumber(redis.call('HGET', key, 'c') or '0')
-if tonumber(changed) <= known then return 0 end
-redis.call('HSET', key, 'c', changed)
+local moved = changed ~= '' and tonumber(changed) > known
+if not moved and not replied then return 0 end
+if moved then redis.call('HSET', key, 'c', changed) end
 if redis.call('ZSCORE', p..'flight', id) then redis.call('HSET', key, 'again', ARGV[7]) return 1 end
 if due < tonumber(redis.call('HGET', key, 'd')) then
   redis.call('HSET', key, 'd', ARGV[7])
@@ -40,7 +48,7 @@ end
 return 1
 `;
 
-/** ARGV: nowMs, limit, leaseMs, perHost, horizonMs. Returns id, sourceId, url, role, page, dueMs of each, flat. */
+/** ARGV: nowMs, limit, leaseMs, perHost, horizonMs. Returns id, sourceId, url, role, page, dueMs, lastPage or '' of each, flat. */
 const popDue = `${shared}
 local now, limit, lease, per, horizon = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', p..'flight', '-inf', now, 'LIMIT', 0, 1000)) do
@@ -59,13 +67,13 @@ for _, host in ipairs(redis.call('ZRANGEBYSCORE', p..'hosts', '-inf', horizon, '
   local room = math.min(limit - taken, per - tonumber(redis.call('HGET', p..'busy', host) or '0'))
   if room > 0 then
     for _, id in ipairs(redis.call('ZRANGEBYSCORE', p..'q:'..host, '-inf', horizon, 'LIMIT', 0, room)) do
-      local f = redis.call('HMGET', p..'v:'..id, 's', 'u', 'r', 'p', 'd')
+      local f = redis.call('HMGET', p..'v:'..id, 's', 'u', 'r', 'p', 'd', 'x')
       redis.call('ZREM', p..'q:'..host, id)
       if f[1] then
         redis.call('ZADD', p..'flight', now + lease, id)
         redis.call('HINCRBY', p..'busy', host, 1)
         taken = taken + 1
-        for _, v in ipairs({id, f[1], f[2], f[3], f[4], f[5]}) do out[#out + 1] = v end
+        for _, v in ipairs({id, f[1], f[2], f[3], f[4], f[5], f[6] or ''}) do out[#out + 1] = v end
       end
     end
   end
@@ -108,7 +116,7 @@ if f[3] then
   redis.call('HDEL', key, 'again')
 end
 if due == '' then
-  redis.call('DEL', key)
+  redis.call('DEL', key, p..'on:'..ARGV[1])
 else
   -- A reading is named by its due time: never the same twice.
   if due == f[1] then due = string.format('%.0f', tonumber(due) + 1) end

@@ -115,6 +115,17 @@ function topicLinks(tree: Element, page: Page): PageLink[] {
   return links;
 }
 
+/** How many replies the row of a topic counts: its own cell in prosilver, the first cell with nothing but a number in table styles. */
+function repliesOf(row: Element | null): number | null {
+  if (row === null) return null;
+  const cells = findAll(row, (element) => hasClass(element, 'posts') || hasClass(element, 'topicdetails'));
+  for (const cell of cells) {
+    const number = /^\s*([\d\s.,]{1,12})\s*(?:\p{L}.*)?$/u.exec(textOf(cell))?.[1]?.replace(/\D/g, '');
+    if (number !== undefined && number !== '') return Number(number);
+  }
+  return null;
+}
+
 function boardLinks(tree: Element, page: Page): PageLink[] {
   const links: PageLink[] = [];
   for (const title of findAll(tree, byClass('topictitle'))) {
@@ -128,7 +139,7 @@ function boardLinks(tree: Element, page: Page): PageLink[] {
     const changedAt = times.findLast((time) => time !== null) ?? null;
     const starts = row === null ? [] : [...startsOf(row, { ...page, url: first }, 'viewtopic.php', 't')];
     const last = starts.sort(([a], [b]) => b - a)[0]?.[1];
-    links.push({ url: last ?? first, rel: 'thread', changedAt });
+    links.push({ url: last ?? first, rel: 'thread', changedAt, replies: repliesOf(row) });
   }
   for (const board of findAll(tree, byClass('forumtitle', 'forumlink'))) {
     const url = pageUrl(attribute(board, 'href'), page.url);

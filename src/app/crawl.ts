@@ -8,8 +8,10 @@ import { openQueue, startWorker } from '../../pipelines/queue/bullmq.js';
 import { maskPersonalData } from '../../pipelines/text/mask.js';
 import type { Env } from '../config/env.js';
 import type { Secrets } from '../config/secrets.js';
+import { isoTime } from '../core/clock.js';
 import { toAppError } from '../core/errors.js';
 import type { JobQueue, PostSink } from '../core/ports.js';
+import { RAW_PAGE_DAYS } from '../core/raw-page.js';
 import type { Logger } from '../log.js';
 import { version } from '../version.js';
 import { lookAgain } from './look-again.js';
@@ -46,6 +48,7 @@ export interface CrawlOptions {
 /** Batches that may wait in the line before the crawlers pause: some 20 000 posts. */
 const maxWaiting = 800;
 const tickMs = 500;
+const forgetEveryMs = 3_600_000;
 
 export interface RunningCrawl {
   /** True when a pass started with `isOnce` is over. */
@@ -63,6 +66,8 @@ export async function startCrawl(platform: Platform, options: CrawlOptions): Pro
     sink,
     sources: store.sources,
     deadLetters: store.deadLetters,
+    rawPages: store.rawPages,
+    posts: store.posts,
     authorKey: secrets.authorKey,
     log,
     clock,
@@ -102,6 +107,16 @@ export async function startCrawl(platform: Platform, options: CrawlOptions): Pro
     log,
     'sources not looked at',
   );
+  const stopForgetting = lookAgain(
+    async () => {
+      const before = isoTime(clock.now() - RAW_PAGE_DAYS * 86_400_000);
+      const pages = await store.rawPages.removeBefore(before);
+      if (pages > 0) log.info({ pages }, 'kept pages forgotten');
+    },
+    forgetEveryMs,
+    log,
+    'kept pages not looked at',
+  );
   let isClosed = false;
   let hasTicked = false;
   let wake: () => void = () => {};
@@ -137,6 +152,7 @@ export async function startCrawl(platform: Platform, options: CrawlOptions): Pro
       wake();
       await loop;
       await stopWatching();
+      await stopForgetting();
       await worker?.close();
       await queue.close();
       await crawler.close();

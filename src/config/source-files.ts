@@ -47,6 +47,7 @@ export const sourceColumns = [
   'everyMinutes',
   'pages',
   'topics',
+  'backfill',
   'requestsPerDay',
   'allowPrivateNetwork',
   'enabled',
@@ -72,14 +73,14 @@ const required: readonly Column[] = [
 /** Cells of one source in the order of `sourceColumns`. */
 export function sourceCells(source: Source): string[] {
   const { passport, depth, urls, labels, ...plain } = source;
-  const cells: Record<Column, unknown> = {
+  const cells: Partial<Record<Column, unknown>> = {
     ...plain,
     ...depth,
     ...passport,
     urls: urls.join(' '),
     labels: labels.join(' '),
   };
-  return sourceColumns.map((column) => String(cells[column]));
+  return sourceColumns.map((column) => String(cells[column] ?? ''));
 }
 
 /** One record of a table, or why there is none. */
@@ -146,7 +147,7 @@ function entryOf(cells: ReadonlyMap<string, string>): object {
     return cell === '' ? {} : { [name]: read(cell) };
   };
   const text = (cell: string): unknown => cell;
-  const depth = { ...given('pages', number), ...given('topics', number) };
+  const depth = { ...given('pages', number), ...given('topics', number), ...given('backfill', number) };
   return {
     ...given('id', text),
     ...given('kind', text),

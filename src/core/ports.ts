@@ -14,7 +14,7 @@ import type { NearestOptions, NearIncident, NearPost } from './nearness.js';
 import type { PageRef, Post, RawPost } from './post.js';
 import type { RuleSet, SavedSearch } from './rule-set.js';
 import type { IncidentTrace } from './series.js';
-import type { AlertStore, SourceStore } from './source-ports.js';
+import type { AlertStore, RawPageStore, SourceStore } from './source-ports.js';
 import type { AuditEntry, Hand, Session, User } from './user.js';
 import type { GroupCode, Urgency } from './verdict.js';
 
@@ -35,6 +35,8 @@ export interface PostStore {
    */
   save(posts: readonly Post[]): Promise<SaveOutcome[]>;
   byIds(ids: readonly string[]): Promise<Post[]>;
+  /** Notes that these posts are no longer on their pages (an instant), or are again (null); unknown ids are passed over. */
+  markRemoved(ids: readonly string[], at: string | null): Promise<void>;
   /** How many there are, or how many pass, as of the last refresh. */
   count(options?: Pick<ScanOptions, 'query' | 'since' | 'until'>): Promise<number>;
   /**
@@ -245,6 +247,7 @@ export interface SavedSearchStore {
 export interface Store {
   sources: SourceStore;
   alerts: AlertStore;
+  rawPages: RawPageStore;
   posts: PostStore;
   incidents: IncidentStore;
   deadLetters: DeadLetterStore;

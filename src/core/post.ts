@@ -128,6 +128,8 @@ export const postSchema = z.strictObject({
   fingerprint: z.string(),
   /** 1 for the first reading, one more for each edit seen. */
   version: z.number().int().min(1),
+  /** When it was found to be no longer on its page; null while it stands there. */
+  removedAt: z.iso.datetime().nullable(),
   /** How many personal data were masked, by kind. */
   masked: z.record(z.string(), z.number().int()),
   /** The stage that let it go no further, with the reason; null when it became part of an incident. */

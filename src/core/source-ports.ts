@@ -1,4 +1,5 @@
 import type { Alert, AlertKind } from './alert.js';
+import type { RawPage } from './raw-page.js';
 import type { RegisteredSource, SourceState } from './source.js';
 import type { SourceCounts, TroubledHealth } from './source-health.js';
 
@@ -53,4 +54,15 @@ export interface AlertStore {
   put(alerts: readonly Alert[]): Promise<void>;
   /** Newest first; only those that have not ended when `isOpen`. Sees what was written up to the last refresh. */
   list(options?: { isOpen?: boolean; kind?: AlertKind; limit?: number }): Promise<Alert[]>;
+}
+
+export interface RawPageStore {
+  /** Keeps pages under their ids, replacing what stood there. */
+  put(pages: readonly RawPage[]): Promise<void>;
+  get(id: string): Promise<RawPage | null>;
+  /** Newest first, as of the last refresh, without the body. */
+  list(options?: { sourceId?: string; limit?: number }): Promise<Omit<RawPage, 'body'>[]>;
+  remove(ids: readonly string[]): Promise<void>;
+  /** Forgets those fetched before this instant; returns how many. */
+  removeBefore(at: string): Promise<number>;
 }

@@ -52,7 +52,12 @@ export const sourceSchema = z.strictObject({
   everyMinutes: z.number().min(0.1).max(44_640).default(10),
   /** How far one visit may go: further pages of the same list, and topics or articles opened from it. */
   depth: z
-    .strictObject({ pages: z.number().int().min(1).max(500), topics: z.number().int().min(0).max(500) })
+    .strictObject({
+      pages: z.number().int().min(1).max(500),
+      topics: z.number().int().min(0).max(500),
+      /** Pages read back, until known posts are met, after nobody read the list for long; at least `pages`, 50 when not given. */
+      backfill: z.number().int().min(1).max(5_000).optional(),
+    })
     .prefault({ pages: 3, topics: 20 }),
   requestsPerDay: z.number().int().min(1).max(86_400).default(5_000),
   /** Loopback and private addresses are refused unless this says otherwise (demo, tests, intranets). */

@@ -8,6 +8,7 @@ import { labelsIndex } from './labels.js';
 import { ledgerIndex } from './ledger.js';
 import { modelSetsIndex, modelUsesIndex } from './model-sets.js';
 import { postsIndex } from './posts.js';
+import { rawPagesIndex } from './raw-pages.js';
 import { ruleSetsIndex } from './rule-sets.js';
 import { savedSearchesIndex } from './saved-searches.js';
 import { sessionsIndex } from './sessions.js';
@@ -19,6 +20,7 @@ export const definitions: readonly IndexDefinition[] = [
   sourcesIndex,
   sourceStatesIndex,
   alertsIndex,
+  rawPagesIndex,
   postsIndex,
   incidentsIndex,
   eventsIndex,

@@ -16,6 +16,7 @@ import { createLabelStore } from './labels.js';
 import { createLedgerStore } from './ledger.js';
 import { createModelSetStore } from './model-sets.js';
 import { createPostStore } from './posts.js';
+import { createRawPageStore } from './raw-pages.js';
 import { createRuleSetStore } from './rule-sets.js';
 import { createSavedSearchStore } from './saved-searches.js';
 import { createSessionStore } from './sessions.js';
@@ -75,6 +76,7 @@ export function createElasticsearchStore(options: ElasticsearchOptions): Store {
   return {
     sources: createSourceStore(connection),
     alerts: createAlertStore(connection),
+    rawPages: createRawPageStore(connection),
     posts: createPostStore(connection, options.words),
     incidents: createIncidentStore(connection),
     deadLetters: createDeadLetterStore(connection),

@@ -46,6 +46,12 @@ export function createMemoryPostStore(words?: WordIndex): PostStore {
       );
     },
     save: async (all) => all.map(save),
+    async markRemoved(ids, removedAt) {
+      for (const id of ids) {
+        const post = posts.get(id);
+        if (post !== null) save({ ...post, removedAt });
+      }
+    },
     byIds: async (ids) => ids.map((id) => posts.get(id)).filter((post) => post !== null),
     async count(options) {
       if (options === undefined) return posts.size;

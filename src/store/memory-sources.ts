@@ -1,10 +1,12 @@
-/** Sources, their states and alerts in memory: the twin of sources.ts and alerts.ts. */
+/** Sources, their states, alerts and kept pages in memory: the twin of sources.ts, alerts.ts and raw-pages.ts. */
 import type { Alert } from '../core/alert.js';
+import type { RawPage } from '../core/raw-page.js';
 import type { RegisteredSource, SourceState } from '../core/source.js';
 import { sourceHealth } from '../core/source-health.js';
-import type { AlertStore, SourceQuery, SourceStore } from '../core/source-ports.js';
+import type { AlertStore, RawPageStore, SourceQuery, SourceStore } from '../core/source-ports.js';
 import { alertsIndex } from './alerts.js';
 import { compareInstant, compareText, MemoryTable } from './memory-table.js';
+import { rawPagesIndex } from './raw-pages.js';
 import { sourceStatesIndex, sourcesIndex } from './sources.js';
 
 export function createMemorySources(): SourceStore {
@@ -76,5 +78,26 @@ export function createMemoryAlerts(): AlertStore {
         (alert) => (isOpen !== true || alert.endedAt === null) && (kind === undefined || alert.kind === kind),
         limit,
       ),
+  };
+}
+
+export function createMemoryRawPages(): RawPageStore {
+  const pages = new MemoryTable<RawPage>(rawPagesIndex);
+  const newestFirst = (a: RawPage, b: RawPage) => compareInstant(b.fetchedAt, a.fetchedAt) || compareText(a.id, b.id);
+  return {
+    put: async (all) => pages.putAll(all.map((page) => [page.id, page])),
+    get: async (id) => pages.get(id),
+    list: async ({ sourceId, limit = 100 } = {}) =>
+      pages
+        .list(newestFirst, (page) => sourceId === undefined || page.sourceId === sourceId, limit)
+        .map(({ body: _, ...page }) => page),
+    remove: async (ids) => {
+      for (const id of ids) pages.delete(id);
+    },
+    async removeBefore(at) {
+      const old = pages.list(newestFirst, ({ fetchedAt }) => compareInstant(fetchedAt, at) < 0);
+      for (const { id } of old) pages.delete(id);
+      return old.length;
+    },
   };
 }

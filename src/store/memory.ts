@@ -16,7 +16,7 @@ import { createMemoryLabels } from './memory-labels.js';
 import { createMemoryModelSets } from './memory-models.js';
 import { createMemoryPostStore } from './memory-posts.js';
 import { createMemoryRuleSets, createMemorySearches } from './memory-rules.js';
-import { createMemoryAlerts, createMemorySources } from './memory-sources.js';
+import { createMemoryAlerts, createMemoryRawPages, createMemorySources } from './memory-sources.js';
 import { compareInstant, compareText, MemoryTable } from './memory-table.js';
 import { keepExpiredMs, sessionsIndex } from './sessions.js';
 import { usersIndex } from './users.js';
@@ -33,6 +33,7 @@ export function createMemoryStore(options: { clock?: Clock; words?: WordIndex } 
   return {
     sources: createMemorySources(),
     alerts: createMemoryAlerts(),
+    rawPages: createMemoryRawPages(),
     posts: createMemoryPostStore(options.words),
     incidents: createMemoryIncidentStore(),
     deadLetters: {

@@ -31,6 +31,7 @@ export function completed<F extends keyof Post>(stored: Pick<Post, F>, fields?: 
   const post = stored as Partial<Post>;
   const wants = (field: keyof Post): boolean => fields === undefined || (fields as readonly string[]).includes(field);
   if (post.decidedBy === undefined && wants('decidedBy')) post.decidedBy = null;
+  if (post.removedAt === undefined && wants('removedAt')) post.removedAt = null;
   if (post.searches === undefined && wants('searches')) post.searches = [];
   if (post.model === undefined && wants('model')) post.model = null;
   if (post.vector === undefined && wants('vector')) post.vector = null;

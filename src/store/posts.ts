@@ -62,6 +62,7 @@ export const postsIndex: IndexDefinition = {
     indexedAt: date,
     fingerprint: keyword,
     version: long,
+    removedAt: date,
     masked: opaque,
     dropped: object({ stage: keyword, reason: keyword }),
     repeatOf: keyword,
@@ -189,6 +190,11 @@ export function createPostStore(connection: Connection, words?: WordIndex): Post
         const { words: _words, wordsBy: _by, meaning: _meaning, ...kept } = post;
         return [completed<keyof Post>(kept)];
       });
+    },
+    async markRemoved(ids, removedAt) {
+      // Of the same version: an edit that comes meanwhile is the newer one and stays.
+      const found = await store.byIds(ids);
+      if (found.length > 0) await store.save(found.map((post) => ({ ...post, removedAt })));
     },
     /** As of the last refresh. */
     async count(options) {

@@ -17,7 +17,7 @@ export const sourcesIndex: IndexDefinition = {
     timeZone: keyword,
     language: keyword,
     everyMinutes: double,
-    depth: object({ pages: long, topics: long }),
+    depth: object({ pages: long, topics: long, backfill: long }),
     requestsPerDay: long,
     allowPrivateNetwork: flag,
     enabled: flag,

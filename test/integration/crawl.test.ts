@@ -69,6 +69,8 @@ function collector(sources: Source[], options: { prefix?: string; isIndexing?: b
     registry,
     sink: parts.sink,
     deadLetters: parts.deadLetters,
+    rawPages: parts.rawPages,
+    posts: parts.posts,
     authorKey: 'test',
     maskText: (text) => text,
     hostDelayMs: 10,

@@ -5,10 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isoTime } from '../../src/core/clock.js';
 import type { DeadLetter } from '../../src/core/dead-letter.js';
-import type { DeadLetterStore, JobQueue, PostSink } from '../../src/core/ports.js';
+import type { DeadLetterStore, JobQueue, PostSink, PostStore } from '../../src/core/ports.js';
 import type { PageRef, RawPost } from '../../src/core/post.js';
+import type { RawPage } from '../../src/core/raw-page.js';
 import { registered, type Source, type SourceState, sourceSchema } from '../../src/core/source.js';
-import type { SourceStore } from '../../src/core/source-ports.js';
+import type { RawPageStore, SourceStore } from '../../src/core/source-ports.js';
 
 /** One request as a host saw it: times in ms. */
 export interface Seen {
@@ -123,6 +124,17 @@ export function memoryParts(sources: Source[], indexed?: (page: PageRef, posts: 
       for (const id of ids) letters.delete(id);
     },
   };
+  const kept = new Map<string, RawPage>();
+  const rawPages: Pick<RawPageStore, 'put'> = {
+    put: async (list) => {
+      for (const page of list) kept.set(page.id, page);
+    },
+  };
+  /** Posts that were found to be gone, and those that came back (null). */
+  const removed: [id: string, at: string | null][] = [];
+  const posts: Pick<PostStore, 'markRemoved'> = {
+    markRemoved: async (ids, at) => void removed.push(...ids.map((id): [string, string | null] => [id, at])),
+  };
   const sink: PostSink = {
     async accept(page, posts) {
       batches.push({ page, posts });
@@ -137,7 +149,7 @@ export function memoryParts(sources: Source[], indexed?: (page: PageRef, posts: 
     };
   }
   const nativeIds = () => batches.flatMap(({ posts }) => posts.map((post) => post.nativeId));
-  return { states, letters, batches, jobs, store, deadLetters, sink, queue, nativeIds };
+  return { states, letters, kept, removed, rawPages, posts, batches, jobs, store, deadLetters, sink, queue, nativeIds };
 }
 
 let compiled: URL | null = null;

@@ -121,6 +121,7 @@ export function samplePost(overrides: Partial<Post> = {}): Post {
     ...raw,
     indexedAt: '2026-03-02T09:05:02.000Z',
     version: 1,
+    removedAt: null,
     masked: { phone: 1 },
     dropped: null,
     repeatOf: null,

@@ -148,6 +148,42 @@ export function describeRecords(bench: StoreBench): void {
     });
   });
 
+  describe('pages that could not be parsed', () => {
+    const page = (id: string, overrides: object = {}) => ({
+      id,
+      sourceId: 'r-fine',
+      kind: 'phpbb',
+      url: 'https://forum.example/',
+      fetchedAt: '2026-04-01T10:00:00.000Z',
+      contentType: 'text/html',
+      timeZone: 'Europe/Moscow',
+      code: 'E_PAGE_EMPTY',
+      message: 'Nothing there.',
+      bytes: 9,
+      body: 'H4sIAAAA',
+      ...overrides,
+    });
+    it('are kept whole, listed without their body, and forgotten by age', async () => {
+      const old = page('kOld', {
+        fetchedAt: '2026-03-01T10:00:00.000Z',
+        sourceId: 'r-new',
+        body: 'A'.repeat(3_000_000),
+      });
+      await store.rawPages.put([old, page('kNew'), page('kDone')]);
+      await store.refresh();
+      expect(await store.rawPages.get('kOld')).toEqual(old);
+      expect(await store.rawPages.get('kNobody')).toBeNull();
+      const { body: _, ...shown } = page('kNew');
+      await store.rawPages.remove(['kDone', 'kNobody']);
+      await store.refresh();
+      expect(await store.rawPages.list({ limit: 1 })).toEqual([shown]);
+      expect((await store.rawPages.list({ sourceId: 'r-new' })).map(({ id }) => id)).toEqual(['kOld']);
+      expect(await store.rawPages.removeBefore('2026-03-15T00:00:00.000Z')).toBe(1);
+      await store.refresh();
+      expect((await store.rawPages.list()).map(({ id }) => id)).toEqual(['kNew']);
+    });
+  });
+
   describe('posts', () => {
     const post = samples.samplePost({ id: 'pRound' });
     it('are valid samples', () => {
@@ -160,6 +196,22 @@ export function describeRecords(bench: StoreBench): void {
       );
       const [back] = await store.posts.byIds(['pRound']);
       expect(JSON.stringify(back)).toBe(JSON.stringify(post));
+    });
+    it('are noted as removed from their page and as back again, and an edit that came meanwhile stays', async () => {
+      await store.posts.save([samples.samplePost({ id: 'pGone' }), samples.samplePost({ id: 'pEdited', version: 2 })]);
+      await store.posts.markRemoved(['pGone', 'pNobody', 'pEdited'], '2026-04-01T10:00:00.000Z');
+      const removed = await store.posts.byIds(['pGone', 'pEdited']);
+      expect(removed.map(({ removedAt, version }) => [removedAt, version])).toEqual([
+        ['2026-04-01T10:00:00.000Z', 1],
+        ['2026-04-01T10:00:00.000Z', 2],
+      ]);
+      await store.posts.markRemoved(['pGone'], null);
+      await store.posts.save([samples.samplePost({ id: 'pEdited', version: 3, text: 'Исправлено.' })]);
+      const now = await store.posts.byIds(['pGone', 'pEdited']);
+      expect(now.map(({ removedAt, version }) => [removedAt, version])).toEqual([
+        [null, 1],
+        [null, 3],
+      ]);
     });
     it('keep nulls, control characters, emoji and odd keys', async () => {
       const odd = samples.samplePost({

@@ -1,21 +1,43 @@
 import { defineCommand } from 'citty';
 import { inspect } from '../../app/page.js';
+import { AppError } from '../../core/errors.js';
 import { openContext } from '../context.js';
 import { guarded } from '../failure.js';
+import { replayKept } from '../replay-kept.js';
 import { formatTable } from '../table.js';
 
 export const page = defineCommand({
   meta: { name: 'page', description: 'Shows what an adapter sees on one page; no queue, nothing is kept.' },
   args: {
-    page: { type: 'positional', required: true, description: 'address or saved file' },
+    page: {
+      type: 'positional',
+      required: true,
+      description: 'address or saved file; with --replay the id of a kept page, of a source, or «all»',
+    },
     kind: { type: 'string', description: 'adapter; guessed when left out' },
     contact: { type: 'string', description: 'who answers for the request (default OTKLIK_CONTACT)' },
     base: { type: 'string', description: 'address that a saved page had' },
     zone: { type: 'string', description: 'time zone of the site, e.g. Asia/Omsk' },
     private: { type: 'boolean', default: false, description: 'allow loopback and private addresses' },
+    replay: {
+      type: 'boolean',
+      default: false,
+      description: 'read pages again that could not be parsed (kept for 30 days)',
+    },
+    send: {
+      type: 'boolean',
+      default: false,
+      description: 'with --replay: send the posts into the line and forget the pages',
+    },
     json: { type: 'boolean', default: false, description: 'everything the adapter returns' },
   },
   run: guarded(async ({ args }) => {
+    if (args.replay) {
+      await replayKept(args.page, args.send, args.json);
+      return;
+    }
+    if (args.send)
+      throw new AppError('E_INPUT_INVALID', '--send goes with --replay: a page that is only looked at is not kept');
     const { env } = openContext({ quiet: true });
     const contact = args.contact ?? env.OTKLIK_CONTACT;
     const seen = await inspect({

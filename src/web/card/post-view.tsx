@@ -23,6 +23,11 @@ export function PostView({ post }: { post: IncidentCard['posts'][number] }) {
           {source}
         </ExternalLink>
         <span className={classes.soft}>{post.publishedAt ? <Moment at={post.publishedAt} /> : t('clock.unknown')}</span>
+        {post.removedAt !== null && (
+          <span className={classes.soft} title={t('posts.removedHint')}>
+            {t('posts.removed')} <Moment at={post.removedAt} />
+          </span>
+        )}
         {post.edited && <span className={classes.soft}>{t('posts.edited')}</span>}
         {post.join && (
           <span className={classes.join}>{t('join.why', { how: describeJoin(post.join, language, t) })}</span>

@@ -218,6 +218,8 @@ export const en: Record<MessageKey, Entry> = {
   'posts.newTab': 'in a new tab',
   'posts.more': { one: 'Show {n} more post', other: 'Show {n} more posts' },
   'posts.edited': 'edited by the author',
+  'posts.removed': 'removed from its page',
+  'posts.removedHint': 'Two readings in a row did not find the post on the page',
   'posts.masked': { one: '{n} personal datum hidden', other: '{n} personal data hidden' },
   'posts.attachments': 'Attachments: {list}',
   'posts.legend': 'Marked are the words that score and place rest on; hover or press Tab to see the rule.',

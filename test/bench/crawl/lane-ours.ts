@@ -61,6 +61,8 @@ serveLane(async ({ redisUrl, prefix, origins }) => {
     },
     sources: store.sources,
     deadLetters: store.deadLetters,
+    rawPages: store.rawPages,
+    posts: store.posts,
     authorKey: 'key of the benchmark',
     log,
     clock,

@@ -16,7 +16,10 @@ const t0 = Date.UTC(2026, 2, 14, 12);
 const link = (url: string, rel: PageLink['rel']): PageLink => ({ url: `http://a.example${url}`, rel, changedAt: null });
 
 /** Visitor over pages that are lists of post ids; `bad` makes a post without a valid address. */
-function setUp(pages: Record<string, { ids: string[]; links?: PageLink[] } | AppError>, fields: Partial<Source> = {}) {
+function setUp(
+  pages: Record<string, { ids: (string | [id: string, minute: number])[]; links?: PageLink[] } | AppError>,
+  fields: Partial<Source> = {},
+) {
   const clock = manualClock(t0);
   const frontier = createMemoryFrontier();
   const source = testSource({ id: 's1', kind: 'plain', urls: ['http://a.example/'], everyMinutes: 10, ...fields });
@@ -29,17 +32,23 @@ function setUp(pages: Record<string, { ids: string[]; links?: PageLink[] } | App
     limits: [],
     accepts: ['text/plain'],
     parse(page) {
-      const { ids, links = [] } = JSON.parse(page.body) as { ids: string[]; links?: PageLink[] };
-      const time = { publishedAt: null, timePrecision: 'unknown' as const, rawTime: null };
-      const posts = ids.map((id) =>
-        makePost({
+      const { ids, links = [] } = JSON.parse(page.body) as { ids: (string | [string, number])[]; links?: PageLink[] };
+      const untimed = { publishedAt: null, timePrecision: 'unknown' as const, rawTime: null };
+      const timed = (minute: number) => ({
+        publishedAt: new Date(t0 - 86_400_000 + minute * 60_000).toISOString(),
+        timePrecision: 'minute' as const,
+        rawTime: null,
+      });
+      const posts = ids.map((each) => {
+        const [id, time] = typeof each === 'string' ? [each, untimed] : [each[0], timed(each[1])];
+        return makePost({
           nativeId: id,
           url: id === 'bad' ? 'nowhere' : `http://a.example/p/${id}`,
           text: `Телефон ${id}`,
           time,
           authorId: 'Автор',
-        }),
-      );
+        });
+      });
       return { posts, links, ttlMinutes: null, warnings: [] };
     },
   };
@@ -67,6 +76,8 @@ function setUp(pages: Record<string, { ids: string[]; links?: PageLink[] } | App
     parser: createPageParser({ registry: createRegistry([adapter]) }),
     sink: parts.sink,
     deadLetters: parts.deadLetters,
+    rawPages: parts.rawPages,
+    posts: parts.posts,
     getSource: parts.store.get,
     authorKey: 'key',
     maskText: (text) => text.replaceAll('Телефон', '[маска]'),
@@ -106,6 +117,92 @@ describe('a visit', () => {
     await pass();
     expect(asked).not.toContain('/2');
     expect(nativeIds()).toHaveLength(4);
+  });
+
+  it('stops at what is known, and follows a gap back to it, further than usual but not without end', async () => {
+    const chain = (from: number, to: number, per: number) => {
+      const pages: Record<string, { ids: string[]; links: PageLink[] }> = {};
+      for (let page = 0; from - page * per > to; page++)
+        pages[page === 0 ? '/' : `/${page + 1}`] = {
+          ids: Array.from({ length: per }, (_, n) => String(from - page * per - n)),
+          links: [link(`/${page + 2}`, 'older')],
+        };
+      return pages;
+    };
+    const pages: Record<string, { ids: string[]; links: PageLink[] }> = chain(100, 0, 10);
+    const { pass, asked, clock, nativeIds } = setUp(pages, { depth: { pages: 2, topics: 0, backfill: 5 } });
+    await pass();
+    expect(asked).toEqual(['/', '/2']);
+    const week = async (newest: number) => {
+      for (const path of Object.keys(pages)) delete pages[path];
+      Object.assign(pages, chain(newest, 0, 10));
+      asked.length = 0;
+      clock.advance(7 * 86_400_000);
+      await pass();
+    };
+    await week(103);
+    expect(asked).toEqual(['/']);
+    await week(138);
+    expect(asked).toEqual(['/', '/2', '/3', '/4']);
+    expect(
+      nativeIds()
+        .map(Number)
+        .sort((a, b) => a - b),
+    ).toEqual(Array.from({ length: 58 }, (_, n) => n + 81));
+    await week(400);
+    expect(asked).toHaveLength(5);
+  });
+
+  it('tells of posts that were taken off the page, after two looks, and of those that came back', async () => {
+    const pages = {
+      '/': {
+        ids: [
+          ['5', 50],
+          ['4', 40],
+          ['3', 30],
+          ['2', 20],
+        ] as [string, number][],
+      },
+    };
+    const { pass, clock, removed, batches } = setUp(pages);
+    const look = async (...ids: [string, number][]) => {
+      pages['/'].ids = ids;
+      clock.advance(86_400_000);
+      await pass();
+    };
+    await pass();
+    const idOf = (nativeId: string) =>
+      batches.flatMap(({ posts }) => posts).find((each) => each.nativeId === nativeId)?.id;
+    await look(['6', 60], ['5', 50], ['3', 30]);
+    expect(removed).toEqual([]);
+    await look(['6', 60], ['5', 50], ['3', 30]);
+    expect(removed.map(([id, at]) => [id === idOf('4'), at !== null])).toEqual([[true, true]]);
+    await look(['6', 60], ['5', 50], ['3', 30]);
+    expect(removed).toHaveLength(1);
+    await look(['6', 60], ['5', 50], ['4', 40], ['3', 30]);
+    expect(removed.slice(1)).toEqual([[idOf('4'), null]]);
+    await look(['9', 90], ['1', 10]);
+    await look(['9', 90], ['1', 10]);
+    expect(removed).toHaveLength(2);
+  });
+
+  it('reads a topic again when its list counts more replies, though it names no time', async () => {
+    const pages = {
+      '/': { ids: [], links: [{ ...link('/t1', 'thread'), replies: 3 }] },
+      '/t1': { ids: ['10'] },
+    };
+    const { pass, asked, clock } = setUp(pages, { depth: { pages: 1, topics: 5 } });
+    await pass();
+    const later = async (replies: number) => {
+      pages['/'].links = [{ ...link('/t1', 'thread'), replies }];
+      asked.length = 0;
+      clock.advance(601_000);
+      await pass();
+      return asked.filter((path) => path === '/t1').length;
+    };
+    for (let look = 0; look < 9; look++) await later(3);
+    expect(await later(3)).toBe(0);
+    expect(await later(4)).toBe(1);
   });
 
   it('hashes authors, puts a post that is not valid aside masked, and goes on with the rest', async () => {
