@@ -25,6 +25,12 @@ export const rawPagesIndex: IndexDefinition = {
 /** `list` (at most 10 000) and `removeBefore` see what was written up to the last refresh. */
 export function createRawPageStore(connection: Connection): RawPageStore {
   const index = connection.index(rawPagesIndex.name);
+  const remove = (ids: readonly string[]) =>
+    connection.putAll(
+      'removing kept pages',
+      ids.map((id) => ({ action: 'delete', index, id })),
+      { refresh: 'wait_for', tolerate: 404 },
+    );
   return {
     put: (pages) =>
       connection.putAll(
@@ -43,17 +49,17 @@ export function createRawPageStore(connection: Connection): RawPageStore {
       });
       return reply.hits.hits.flatMap((hit) => (hit._source ? [hit._source] : []));
     },
-    remove: (ids) =>
-      connection.putAll(
-        'removing kept pages',
-        ids.map((id) => ({ action: 'delete', index, id })),
-        { refresh: 'wait_for', tolerate: 404 },
-      ),
+    remove,
     async removeBefore(at) {
-      const reply = await connection.attempt('forgetting kept pages', () =>
-        connection.client.deleteByQuery({ index, query: { range: { fetchedAt: { lt: at } } }, conflicts: 'proceed' }),
-      );
-      return reply.deleted ?? 0;
+      // One by one: the archive of Elasticsearch without modules has no deletion by query.
+      const query = { range: { fetchedAt: { lt: at } } };
+      const ids: string[] = [];
+      const old = connection.walk<Pick<RawPage, 'id'>>('forgetting kept pages', rawPagesIndex.name, query, 'id', {
+        fields: ['id'],
+      });
+      for await (const { id } of old) ids.push(id);
+      if (ids.length > 0) await remove(ids);
+      return ids.length;
     },
   };
 }

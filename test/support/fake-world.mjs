@@ -147,6 +147,7 @@ function buildPost(id, source, text, atMs, random, join, machine) {
     indexedAt: iso(atMs + 200_000),
     fingerprint: `f${id}`,
     version: 1,
+    removedAt: null,
     masked: random() < 0.2 ? { phone: 1 } : {},
     dropped: null,
     repeatOf: null,

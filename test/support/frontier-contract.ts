@@ -205,6 +205,36 @@ export function describeFrontier(
       expect(unseen.has(post(11).id)).toBe(false);
     });
 
+    it('pulls a known address forward when its list counts other replies, and not when it counts none', async () => {
+      const later = t0 + 3_600_000;
+      await frontier.add([visitOf(1, { dueAtMs: later, replies: 3 })]);
+      expect(await frontier.add([visitOf(1, { replies: 3 })])).toBe(0);
+      expect(await frontier.add([visitOf(1)])).toBe(0);
+      expect(await frontier.popDue(t0, 1, pop)).toEqual([]);
+      expect(await frontier.add([visitOf(1, { replies: 4 })])).toBe(1);
+      expect(await frontier.popDue(t0, 1, pop)).toHaveLength(1);
+    });
+
+    it('remembers how deep a pass may go and what stood on a page, until the address is forgotten', async () => {
+      await frontier.add([visitOf(1, { role: 'older', page: 4, lastPage: 50 }), visitOf(2)]);
+      const visits = await frontier.popDue(t0, 2, pop);
+      expect(visits.map(({ page, lastPage }) => [page, lastPage]).sort()).toEqual([
+        [1, null],
+        [4, 50],
+      ]);
+      const [visit] = visits;
+      if (visit === undefined) throw new Error('nothing popped');
+      const roll = [
+        { id: 'pOne', publishedMs: t0, misses: 0 },
+        { id: 'pTwo', publishedMs: t0 - 60_000, misses: 1 },
+      ];
+      expect(await frontier.roll(visit.id)).toEqual([]);
+      await frontier.putRoll(visit.id, roll);
+      expect(await frontier.roll(visit.id)).toEqual(roll);
+      await frontier.finish(visit, t0, outcome, null);
+      expect(await frontier.roll(visit.id)).toEqual([]);
+    });
+
     it('adds up the health of a source: lists count as failures, threads only speak', async () => {
       const error = { code: 'E_FETCH_FAILED', message: 'no', url: 'http://h1.example/' };
       const visit = {

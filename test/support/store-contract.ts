@@ -8,6 +8,7 @@ import { describeNearest } from './store-contract-nearest.js';
 import { describeRecords } from './store-contract-records.js';
 import { describeRules } from './store-contract-rules.js';
 import { describeIncidentSearch } from './store-contract-search.js';
+import { describeRegistry } from './store-contract-sources.js';
 
 export interface StoreBench {
   /** A new, empty store that has been set up. */
@@ -18,6 +19,7 @@ export interface StoreBench {
 
 export function describeStoreContract(bench: StoreBench): void {
   describeRecords(bench);
+  describeRegistry(bench);
   describeIncidentLog(bench);
   describeIncidentSearch(bench);
   describeRules(bench);

@@ -186,25 +186,6 @@ describe('a visit', () => {
     expect(removed).toHaveLength(2);
   });
 
-  it('reads a topic again when its list counts more replies, though it names no time', async () => {
-    const pages = {
-      '/': { ids: [], links: [{ ...link('/t1', 'thread'), replies: 3 }] },
-      '/t1': { ids: ['10'] },
-    };
-    const { pass, asked, clock } = setUp(pages, { depth: { pages: 1, topics: 5 } });
-    await pass();
-    const later = async (replies: number) => {
-      pages['/'].links = [{ ...link('/t1', 'thread'), replies }];
-      asked.length = 0;
-      clock.advance(601_000);
-      await pass();
-      return asked.filter((path) => path === '/t1').length;
-    };
-    for (let look = 0; look < 9; look++) await later(3);
-    expect(await later(3)).toBe(0);
-    expect(await later(4)).toBe(1);
-  });
-
   it('hashes authors, puts a post that is not valid aside masked, and goes on with the rest', async () => {
     const { pass, batches, letters } = setUp({ '/': { ids: ['1', 'bad', '2'] } });
     const [result] = await pass();
