@@ -6,7 +6,7 @@ import { date, type IndexDefinition, kept, keyword, long } from './fields.js';
 /** Bodies of pages that could not be parsed. Id: of the dead letter. Kept for 30 days (src/core/raw-page.ts). */
 export const rawPagesIndex: IndexDefinition = {
   name: 'raw-pages',
-  refreshInterval: '5s',
+  refreshInterval: '1s',
   fields: {
     id: keyword,
     sourceId: keyword,
