@@ -114,7 +114,10 @@ export interface Frontier extends PageCursor {
   begin(visit: Visit, nowMs: number, leaseMs: number): Promise<VisitMemory | null>;
   /** Ends a visit: due again at `nextDueMs`, or forgotten when null. */
   finish(visit: Visit, nowMs: number, outcome: VisitOutcome, nextDueMs: number | null): Promise<void>;
-  /** Takes the host's slot for `holder`; 0 when taken, else milliseconds to wait before asking again. */
+  /**
+   * Takes the host's slot for `holder`; 0 when taken, else milliseconds to wait before asking again. The pause since the last request is
+   * the longer of `delayMs` and what the holder before asked for: another process may know a crawl-delay that this one does not know yet.
+   */
   acquire(host: string, holder: string, nowMs: number, delayMs: number, leaseMs: number): Promise<number>;
   /** Gives the slot back; the host then rests for the delay of the next `acquire`, or for `restMs` when that is longer. */
   release(host: string, holder: string, nowMs: number, restMs?: number): Promise<void>;

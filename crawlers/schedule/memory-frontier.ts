@@ -32,6 +32,8 @@ interface Slot {
   untilMs: number;
   lastMs: number | null;
   restMs: number;
+  /** Pause that the last holder kept. */
+  delayMs: number;
 }
 
 /** The same frontier inside one process, for the embedded mode and unit tests. Nothing outlives the process. */
@@ -159,21 +161,27 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
     },
 
     async acquire(host, holder, nowMs, delayMs, leaseMs) {
-      const slot = slots.get(host) ?? { holder: null, untilMs: 0, lastMs: null, restMs: 0 };
+      const slot = slots.get(host) ?? { holder: null, untilMs: 0, lastMs: null, restMs: 0, delayMs: 0 };
       if (slot.holder !== null && slot.untilMs > nowMs) return Math.min(slot.untilMs - nowMs, 250);
       // A holder that died spoke to the host until its lease ended at the latest.
       const lastMs = slot.holder === null ? slot.lastMs : Math.max(slot.lastMs ?? 0, slot.untilMs);
       if (lastMs !== null) {
-        const freeMs = Math.max(lastMs + delayMs, slot.restMs);
+        const freeMs = Math.max(lastMs + Math.max(delayMs, slot.delayMs), slot.restMs);
         if (freeMs > nowMs) return freeMs - nowMs;
       }
-      slots.set(host, { ...slot, holder, untilMs: nowMs + leaseMs });
+      slots.set(host, { ...slot, holder, untilMs: nowMs + leaseMs, delayMs });
       return 0;
     },
     async release(host, holder, nowMs, restMs = 0) {
       const slot = slots.get(host);
       if (slot === undefined || slot.holder !== holder) return;
-      slots.set(host, { holder: null, untilMs: 0, lastMs: nowMs, restMs: restMs > 0 ? nowMs + restMs : slot.restMs });
+      slots.set(host, {
+        ...slot,
+        holder: null,
+        untilMs: 0,
+        lastMs: nowMs,
+        restMs: restMs > 0 ? nowMs + restMs : slot.restMs,
+      });
     },
     async spend(sourceId, nowMs, requestsPerDay) {
       const key = `${isoTime(nowMs).slice(0, 10)} ${sourceId}`;

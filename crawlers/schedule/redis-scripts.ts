@@ -133,16 +133,18 @@ return 1
 /** ARGV: host, holder, nowMs, delayMs, leaseMs. Returns milliseconds to wait, 0 when the slot is ours. */
 const acquireSlot = `${shared}
 local key, now = p..'slot:'..ARGV[1], tonumber(ARGV[3])
-local f = redis.call('HMGET', key, 'by', 'until', 'last', 'rest')
+local f = redis.call('HMGET', key, 'by', 'until', 'last', 'rest', 'delay')
 local lease, last, rest = tonumber(f[2] or '0'), tonumber(f[3] or '-1'), tonumber(f[4] or '0')
+-- Who asks for robots.txt does not know yet what pause it names; the one who asked before may.
+local delay = math.max(tonumber(ARGV[4]), tonumber(f[5] or '0'))
 if f[1] and lease > now then return math.min(lease - now, 250) end
 -- A holder that died spoke to the host until its lease ended at the latest.
 if f[1] then last = math.max(last, lease) end
 if last >= 0 then
-  local free = math.max(last + tonumber(ARGV[4]), rest)
+  local free = math.max(last + delay, rest)
   if free > now then return free - now end
 end
-redis.call('HSET', key, 'by', ARGV[2], 'until', string.format('%.0f', now + tonumber(ARGV[5])))
+redis.call('HSET', key, 'by', ARGV[2], 'delay', ARGV[4], 'until', string.format('%.0f', now + tonumber(ARGV[5])))
 redis.call('PEXPIRE', key, 86400000)
 return 0
 `;

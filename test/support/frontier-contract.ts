@@ -235,6 +235,15 @@ export function describeFrontier(
       expect(await frontier.roll(visit.id)).toEqual([]);
     });
 
+    it('keeps the pause of the one who knows the host better', async () => {
+      expect(await frontier.acquire('h', 'knows', t0, 5_000, 45_000)).toBe(0);
+      await frontier.release('h', 'knows', t0 + 100);
+      expect(await frontier.acquire('h', 'new', t0 + 1_100, 1_000, 45_000)).toBe(4_000);
+      expect(await frontier.acquire('h', 'new', t0 + 5_100, 1_000, 45_000)).toBe(0);
+      await frontier.release('h', 'new', t0 + 5_200);
+      expect(await frontier.acquire('h', 'new', t0 + 6_200, 1_000, 45_000)).toBe(0);
+    });
+
     it('adds up the health of a source: lists count as failures, threads only speak', async () => {
       const error = { code: 'E_FETCH_FAILED', message: 'no', url: 'http://h1.example/' };
       const visit = {
