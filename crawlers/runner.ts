@@ -12,7 +12,7 @@ import type { CrawlLog } from './log.js';
 import { createPageParser, type PageParser } from './page-parser.js';
 import type { Registry } from './registry.js';
 import type { Frontier } from './schedule/frontier.js';
-import { createVisitor, type VisitResult } from './visitor.js';
+import { type Budgets, createVisitor, type VisitResult } from './visitor.js';
 
 /** How long a source's entry is trusted before it is read again, ms. */
 const SOURCE_CACHE_MS = 10_000;
@@ -62,8 +62,9 @@ export interface CrawlerOptions {
   clock?: Clock;
   /** Masks personal data in pages and posts kept as dead letters. */
   maskText: (text: string) => string;
-  /** Shortest pause between requests to a host, ms; default 1 000. For tests only. */
-  hostDelayMs?: number;
+  /** Pause between requests to a host, ms; default 1 000 for all. */
+  hostDelayMs?: number | ((host: string) => number);
+  budgets?: Budgets;
   /** Contact in the user agent; the source's own when not given. */
   userAgentContact?: string;
   version?: string;
@@ -139,7 +140,7 @@ export function createCrawler(options: CrawlerOptions): Crawler {
     maskText,
     clock,
     log,
-    ...pick(options, 'visitLeaseMs'),
+    ...pick(options, 'visitLeaseMs', 'budgets'),
   });
 
   return {

@@ -30,6 +30,8 @@ export interface SchedulerOptions {
   maxWaitingJobs?: number;
   /** How long a visit may wait in the queue before it is handed out anew, ms; default 10 min. */
   queueLeaseMs?: number;
+  /** Visits a minute of all processes together; default: no limit. */
+  perMinute?: number;
   /** For one pass: only visits due by this instant (ms) and the threads found on them; default: now, always. */
   horizonMs?: number;
 }
@@ -116,7 +118,14 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       const room = maxWaiting - waiting;
       if (room <= 0) return 0;
       const pop = { leaseMs: options.queueLeaseMs ?? QUEUE_LEASE_MS, perHost, horizonMs: options.horizonMs ?? nowMs };
-      const visits = await frontier.popDue(nowMs, room * batchSize, pop);
+      const { perMinute } = options;
+      const wanted = room * batchSize;
+      const limit = perMinute === undefined ? wanted : await frontier.grant(nowMs, perMinute, wanted);
+      if (limit === 0) return 0;
+      const visits = await frontier.popDue(nowMs, limit, pop);
+      // What was granted and is not due goes back.
+      if (perMinute !== undefined && visits.length < limit)
+        await frontier.grant(nowMs, perMinute, visits.length - limit);
       if (visits.length === 0) return 0;
       const jobs = toJobs(visits, batchSize).map((batch) => ({
         // With the time: visits whose job was lost are handed out anew, and an id that BullMQ still remembers would be ignored.

@@ -12,12 +12,21 @@ import { StoppingError } from './fetch/host-gate.js';
 import type { CrawlLog } from './log.js';
 import type { PageParser } from './page-parser.js';
 import { failedPage, toBatches, toRawPosts } from './raw-posts.js';
-import type { Frontier, NewVisit, Visit, VisitMemory, VisitOutcome } from './schedule/frontier.js';
+import { stretchFor } from './schedule/budget.js';
+import {
+  type Frontier,
+  hostOf,
+  type NewVisit,
+  type Visit,
+  type VisitMemory,
+  type VisitOutcome,
+} from './schedule/frontier.js';
 import { compareRoll } from './schedule/page-roll.js';
-import { nextFailedVisit, nextListVisit, nextThreadVisit, updateRate } from './schedule/revisit.js';
+import { type NextVisit, nextFailedVisit, nextListVisit, nextThreadVisit, updateRate } from './schedule/revisit.js';
 
 const VISIT_LEASE_MS = 15 * 60_000;
 const PASSPORT_RETRY_MS = 3_600_000;
+const DAY_MINUTES = 1_440;
 /** Lists that a list may lead to (the boards of a forum's front page). */
 const MAX_FEEDS = 200;
 /** Pages that are read back over a gap when the source names no number. */
@@ -44,8 +53,17 @@ export interface VisitorOptions {
   maskText(text: string): string;
   clock: Clock;
   log: CrawlLog;
+  budgets?: Budgets;
   /** How long a visit that was taken up may last before it is handed out anew, ms. */
   visitLeaseMs?: number;
+}
+
+/** How many requests there may be; what is not given is without limit. */
+export interface Budgets {
+  /** Of the whole installation, a minute. */
+  perMinute: number | null;
+  /** Of one host, a minute. */
+  hostPerMinute(host: string): number | null;
 }
 
 /** What one visit came to; `state` is the source's health after it, null when nothing was done. */
@@ -62,6 +80,7 @@ interface Reading {
   newPosts: number;
   /** From publication to fetch, ms, of the new posts that appeared since the visit before. */
   delaysMs: number[];
+  /** Floor until the next reading by the page itself (feed TTL) or its HTTP headers; null when both are silent. */
   ttlMinutes: number | null;
 }
 
@@ -73,6 +92,16 @@ function lastPageOf(visit: Visit, source: Source, memory: VisitMemory, isAllNew:
   if (visit.role === 'older') return visit.lastPage;
   const isGap = visit.role === 'list' && isAllNew && memory.lastVisitMs !== null;
   return isGap ? Math.max(source.depth.pages, source.depth.backfill ?? BACKFILL_PAGES) : null;
+}
+
+/** The longer of two floors, either of which may be missing. */
+function longerOf(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
+}
+
+/** What stays of the memory when a visit learnt nothing. */
+function outcomeOf({ postsPerDay, failures, quietVisits, lastVisitMs, lastNewMs }: VisitMemory): VisitOutcome {
+  return { postsPerDay, failures, quietVisits, lastVisitMs, lastNewMs };
 }
 
 /** Delays of posts that were published between two visits and say to the minute when; a first visit finds a backlog and tells nothing. */
@@ -144,7 +173,7 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     const { etag, lastModified } = memory;
     const fetched = await options.fetcher.fetchPage(visit.url, { source, etag, lastModified });
     if (fetched.status === 'not-modified')
-      return { outcome: 'not-modified', newPosts: 0, delaysMs: [], ttlMinutes: null };
+      return { outcome: 'not-modified', newPosts: 0, delaysMs: [], ttlMinutes: fetched.freshMinutes };
     const { page } = fetched;
     const parsed = await parse(visit, source, page, memory);
     for (const warning of parsed.warnings)
@@ -173,7 +202,12 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     for (const batch of toBatches(fresh, ref)) await options.sink.accept(batch.page, batch.posts);
     if (fresh.length === 0) await frontier.indexed({ ...ref, id: 'none' }, []);
     const delaysMs = delaysOf(fresh, memory.lastVisitMs, Date.parse(page.fetchedAt));
-    return { outcome: 'read', newPosts: fresh.length, delaysMs, ttlMinutes: parsed.ttlMinutes };
+    return {
+      outcome: 'read',
+      newPosts: fresh.length,
+      delaysMs,
+      ttlMinutes: longerOf(parsed.ttlMinutes, fetched.freshMinutes),
+    };
   }
 
   /** Tells the store what was taken off the page since it was last read, and what came back. */
@@ -190,9 +224,14 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     if (gone.length > 0) log.info({ sourceId: source.id, url: visit.url, posts: gone.length }, 'posts are gone');
   }
 
-  function success(visit: Visit, source: Source, memory: VisitMemory, reading: Reading): [VisitOutcome, number | null] {
+  function success(
+    visit: Visit,
+    source: Source,
+    memory: VisitMemory,
+    reading: Reading,
+  ): [VisitOutcome, NextVisit | null] {
     const nowMs = clock.now();
-    const { everyMinutes } = source;
+    const { everyMinutes, atMostMinutes = DAY_MINUTES } = source;
     const hasNews = reading.newPosts > 0;
     const outcome: VisitOutcome = {
       postsPerDay: updateRate(memory, nowMs, reading.newPosts),
@@ -201,21 +240,27 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
       lastVisitMs: nowMs,
       lastNewMs: hasNews ? nowMs : memory.lastNewMs,
     };
+    const { ttlMinutes } = reading;
+    const { perMinute = null, hostPerMinute = () => null } = options.budgets ?? {};
+    const stretch = Math.max(
+      stretchFor(memory.demand, perMinute),
+      stretchFor(memory.hostDemand, hostPerMinute(hostOf(visit.url))),
+    );
+    const bounds = { nowMs, everyMinutes, atMostMinutes, stretch, ttlMinutes };
     if (visit.role === 'older') return [outcome, null];
-    if (visit.role === 'thread') return [outcome, nextThreadVisit({ nowMs, everyMinutes, ...outcome })];
-    const { postsPerDay } = outcome;
-    return [outcome, nextListVisit({ nowMs, everyMinutes, postsPerDay, ttlMinutes: reading.ttlMinutes })];
+    if (visit.role === 'thread') return [outcome, nextThreadVisit({ ...bounds, ...outcome })];
+    return [outcome, nextListVisit({ ...bounds, postsPerDay: outcome.postsPerDay, yield: memory.yield })];
   }
 
   function failure(visit: Visit, source: Source, memory: VisitMemory, error: AppError): [VisitOutcome, number | null] {
     const nowMs = clock.now();
-    const { etag: _, lastModified: __, ...kept } = memory;
+    const kept = outcomeOf(memory);
     // Spent budgets and resting hosts are no fault of the page.
     const isWait =
       error.code === 'E_TOO_MANY_REQUESTS' || (error.code === 'E_FETCH_BLOCKED' && error.details.host !== undefined);
     const failures = memory.failures + (isWait ? 0 : 1);
     const outcome = { ...kept, failures };
-    if (error.code === 'E_PASSPORT_INVALID') return [{ ...kept }, nowMs + PASSPORT_RETRY_MS];
+    if (error.code === 'E_PASSPORT_INVALID') return [kept, nowMs + PASSPORT_RETRY_MS];
     if (isWait) return [outcome, nowMs + Math.max(1_000, error.retryAfterMs ?? 60_000)];
     const isGone = error.details.status === 404 || error.details.status === 410;
     if (visit.role !== 'list' && (isGone || failures >= MAX_FAILURES || error.code === 'E_REDIRECT_INVALID'))
@@ -242,8 +287,7 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
       const isOwn =
         source !== null && (visit.role !== 'list' || visit.page > 1 || isInScope(new URL(visit.url), source.urls));
       if (source === null || !source.enabled || !isOwn) {
-        const { etag: _, lastModified: __, ...kept } = memory;
-        await frontier.finish(visit, clock.now(), kept, null);
+        await frontier.finish(visit, clock.now(), outcomeOf(memory), null);
         return skipped;
       }
       let reading: Reading | null = null;
@@ -257,11 +301,14 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
         // Redis, the store or the end of this process: the visit stays under way and is made again with its job.
         if (error instanceof StoppingError || ownTrouble.includes(error.code)) throw error;
       }
-      const [outcome, nextDueMs] =
-        reading !== null
-          ? success(visit, source, memory, reading)
-          : failure(visit, source, memory, error ?? toAppError('a visit ended in nothing'));
-      await frontier.finish(visit, clock.now(), outcome, nextDueMs);
+      let outcome: VisitOutcome;
+      let nextDueMs: number | null;
+      let next: NextVisit | null = null;
+      if (reading !== null) {
+        [outcome, next] = success(visit, source, memory, reading);
+        nextDueMs = next?.dueMs ?? null;
+      } else [outcome, nextDueMs] = failure(visit, source, memory, error ?? toAppError('a visit ended in nothing'));
+      await frontier.finish(visit, clock.now(), outcome, nextDueMs, next?.demand);
       const facts = { sourceId: source.id, url: visit.url, role: visit.role, ms: clock.now() - startedMs };
       if (error !== null) log.warn({ ...facts, code: error.code, reason: error.message }, 'visit failed');
       else log.debug({ ...facts, newPosts: reading?.newPosts, outcome: reading?.outcome }, 'visit made');
@@ -272,8 +319,8 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
         newPosts: reading?.newPosts ?? 0,
         nextVisitMs: visit.role === 'list' ? nextDueMs : null,
         delaysMs: reading?.delaysMs ?? [],
-        intervalMinutes: visit.role === 'list' && nextDueMs !== null ? (nextDueMs - clock.now()) / 60_000 : null,
-        wantedMinutes: null,
+        intervalMinutes: visit.role === 'list' ? (next?.intervalMinutes ?? null) : null,
+        wantedMinutes: visit.role === 'list' ? (next?.wantedMinutes ?? null) : null,
         error: error === null ? null : { code: error.code, message: error.message, url: visit.url },
       });
       if (nextDueMs !== null) log.debug({ ...facts, nextVisitAt: isoTime(nextDueMs) }, 'next visit set');

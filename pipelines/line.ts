@@ -34,7 +34,8 @@ export function createLine(options: LineOptions): Line {
   const { stages, decider, index, ledger, deadLetters, cursor, clock, send } = options;
 
   async function finish(job: BatchJob): Promise<void> {
-    await cursor.indexed(job.page, job.seen);
+    const found = job.items.filter((item) => item.dropped === null).length;
+    await cursor.indexed(job.page, job.seen, found);
   }
 
   return {
@@ -54,7 +55,7 @@ export function createLine(options: LineOptions): Line {
       await deadLetters.put(result.deadLetters);
       await ledger.add([result.ledger]);
       const next = { ...job, items: result.items };
-      if (result.items.length === 0) return finish(job);
+      if (result.items.length === 0) return finish(next);
       const hasCandidates = result.items.some((item) => item.dropped === null);
       await send(queue === 'posts' && hasCandidates ? 'candidates' : 'index', next);
     },

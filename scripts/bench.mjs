@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: sets up what the benchmarks need, builds them into dist-bench/ and runs them; a target that is missed is printed as
  * such and is no failure.
- *   --list   --only 1,4   --json FILE   --rounds N   --docs   --profile DIR
+ *   --list   --only 1,4   --json FILE   --rounds N   --docs   --profile DIR   --revisit
  */
 import { join } from 'node:path';
 import { ServiceError } from './lib/errors.mjs';
@@ -18,9 +18,9 @@ try {
   checkNode();
   await ensureDependencies(log);
   await build();
-  // Only the list needs no Redis; wrong options are told by the program itself before anything is measured.
+  // Only the list and the simulation need no Redis; wrong options are told by the program itself before anything is measured.
   const env = { ...process.env };
-  if (!words.includes('--list')) {
+  if (!words.includes('--list') && !words.includes('--revisit')) {
     services = await bringUpServices({ log, needs: ['redis'] });
     env.OTKLIK_REDIS_URL = services.redisUrl;
   }

@@ -14,6 +14,7 @@ import { checkChallenge, DEFAULT_REST_MS, parseRetryAfter, refusalOf } from './r
 import { checkVerdict, createRobots, type RobotsVerdict } from './robots.js';
 
 const MAX_REDIRECTS = 5;
+const DEFAULT_HOST_DELAY_MS = 1_000;
 const DEFAULT_DEADLINE_MS = 20_000;
 /** A body must have brought this many bytes by this time after its headers, or be complete. */
 const SLOW_BODY_MS = 5_000;
@@ -58,8 +59,17 @@ export interface ApiOptions {
 }
 
 export type FetchResult =
-  | { status: 'not-modified'; etag: string | null; lastModified: string | null }
-  | { status: 'ok'; page: Page; etag: string | null; lastModified: string | null; charset: string; bytes: number };
+  | { status: 'not-modified'; etag: string | null; lastModified: string | null; freshMinutes: number | null }
+  | {
+      status: 'ok';
+      page: Page;
+      etag: string | null;
+      lastModified: string | null;
+      charset: string;
+      bytes: number;
+      /** For how long the host says that the page stays as it is; null when it does not say. */
+      freshMinutes: number | null;
+    };
 
 export interface Fetcher {
   /**
@@ -81,7 +91,7 @@ export interface FetcherOptions {
   gate: HostGate;
   log: CrawlLog;
   /** Shortest pause between two requests to a host, milliseconds (default 1 000; a longer crawl-delay wins). */
-  hostDelayMs?: number;
+  hostDelayMs?: number | ((host: string) => number);
   /** Mail or page of the one who answers for this installation; the source's passport contact when not given. */
   userAgentContact?: string;
   version?: string;
@@ -109,11 +119,29 @@ export function userAgentOf(version: string, contact: string): string {
   return `Otklik/${version} (+${plain.replace(/[()\\]/g, '')})`;
 }
 
+/** Longest freshness that is believed: a page that should not change for a year is looked at tomorrow. */
+const MOST_FRESH_MINUTES = 1_440;
+
+/** Freshness by Cache-Control (max-age) or, without it, Expires (RFC 9111), minutes, at most a day; null when there is none or caching is off. */
+export function freshMinutesOf(headers: IncomingHttpHeaders, nowMs: number): number | null {
+  const control = header(headers, 'cache-control') ?? '';
+  if (/\bno-(?:cache|store)\b/i.test(control)) return null;
+  const maxAge = /(?:^|[\s,])max-age\s*=\s*"?(\d{1,10})/i.exec(control)?.[1];
+  const expires = Date.parse(header(headers, 'expires') ?? '');
+  const date = Date.parse(header(headers, 'date') ?? '');
+  const age = Number(/^\d{1,10}$/.exec(header(headers, 'age') ?? '')?.[0] ?? 0);
+  const seconds = maxAge === undefined ? (expires - (Number.isNaN(date) ? nowMs : date)) / 1_000 : Number(maxAge);
+  if (Number.isNaN(seconds)) return null;
+  const minutes = (seconds - age) / 60;
+  return minutes > 0 ? Math.min(minutes, MOST_FRESH_MINUTES) : null;
+}
+
 /** HTTP for the collector, on undici. Cookies are neither kept nor sent. Close it at the end. */
 export function createFetcher(options: FetcherOptions): Fetcher {
   const clock = options.clock ?? systemClock;
   const version = options.version ?? '0.1.0';
-  const hostDelayMs = options.hostDelayMs ?? 1_000;
+  const { hostDelayMs: given = DEFAULT_HOST_DELAY_MS } = options;
+  const delayOf = typeof given === 'number' ? () => given : given;
   const maxBodyBytes = options.maxBodyBytes ?? MAX_BODY_BYTES;
   const robots = createRobots(clock);
   const agents = new Map<boolean, Agent>();
@@ -242,7 +270,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       checkUrl(robotsUrl, source);
       const limits = { deadlineMs: ROBOTS_DEADLINE_MS, maxBytes: MAX_ROBOTS_BYTES };
       const hop = (at: URL) =>
-        options.gate.pass(at.host, source, hostDelayMs, () => send(at, source, {}, limits), restOf);
+        options.gate.pass(at.host, source, delayOf(at.host), () => send(at, source, {}, limits), restOf);
       const { answer } = await follow(robotsUrl, hop, (target) => checkUrl(target, source));
       return { status: answer.status, body: answer.body.toString('utf8') };
     });
@@ -290,7 +318,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
           options.gate.pass(
             at.host,
             source,
-            Math.max(hostDelayMs, verdict.crawlDelayMs),
+            Math.max(delayOf(at.host), verdict.crawlDelayMs),
             async () => {
               const startedMs = performance.now();
               try {
@@ -313,6 +341,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
           status: 'not-modified',
           etag: newEtag ?? etag ?? null,
           lastModified: newLastModified ?? lastModified ?? null,
+          freshMinutes: freshMinutesOf(answer.headers, clock.now()),
         };
       }
       const refusal = refusalOf(answer.status, header(answer.headers, 'retry-after'), url.href, clock.now());
@@ -329,7 +358,9 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         timeZone: source.timeZone,
       };
       options.log.debug({ sourceId: source.id, url: url.href, bytes: answer.body.length, charset }, 'page fetched');
-      return { status: 'ok', page, etag: newEtag, lastModified: newLastModified, charset, bytes: answer.body.length };
+      const freshMinutes = freshMinutesOf(answer.headers, clock.now());
+      const bytes = answer.body.length;
+      return { status: 'ok', page, etag: newEtag, lastModified: newLastModified, charset, bytes, freshMinutes };
     },
 
     async askApi(address, { source, delayMs, deadlineMs, maxBytes }) {
@@ -342,7 +373,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       const answer = await options.gate.pass(
         url.host,
         source,
-        Math.max(hostDelayMs, delayMs),
+        Math.max(delayOf(url.host), delayMs),
         () => send(url, source, { accept: 'application/json' }, limits),
         restOf,
       );

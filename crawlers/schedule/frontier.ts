@@ -1,7 +1,9 @@
 import { derivedId } from '../../src/core/ids.js';
 import type { PageCursor } from '../../src/core/ports.js';
 import type { Source, SourceState } from '../../src/core/source.js';
+import { type Demand, noDemand } from './budget.js';
 import type { RollEntry } from './page-roll.js';
+import { noYield, type Yield } from './revisit.js';
 
 /**
  * `list`: a start page or board, read for ever; `older`: one further page of a list, read once; `thread`: a topic or article, read
@@ -35,6 +37,11 @@ export interface VisitMemory {
   quietVisits: number;
   lastVisitMs: number | null;
   lastNewMs: number | null;
+  /** What all addresses together ask for, and those of this host. */
+  demand: Demand;
+  hostDemand: Demand;
+  /** What the posts of the source came to. */
+  yield: Yield;
 }
 export const emptyMemory: VisitMemory = {
   etag: null,
@@ -44,10 +51,13 @@ export const emptyMemory: VisitMemory = {
   quietVisits: 0,
   lastVisitMs: null,
   lastNewMs: null,
+  demand: noDemand,
+  hostDemand: noDemand,
+  yield: noYield,
 };
 
-/** The part of the memory that a finished visit writes; validators are written by the page cursor only. */
-export type VisitOutcome = Omit<VisitMemory, 'etag' | 'lastModified'>;
+/** The part of the memory that a finished visit writes; validators and yield are written by the page cursor only, sums by all visits. */
+export type VisitOutcome = Omit<VisitMemory, 'etag' | 'lastModified' | 'demand' | 'hostDemand' | 'yield'>;
 
 export interface NewVisit {
   sourceId: string;
@@ -112,8 +122,13 @@ export interface Frontier extends PageCursor {
   recall(): Promise<void>;
   /** Takes up a visit that was handed out and renews its lease; null when it was finished by another or handed out anew. */
   begin(visit: Visit, nowMs: number, leaseMs: number): Promise<VisitMemory | null>;
-  /** Ends a visit: due again at `nextDueMs`, or forgotten when null. */
-  finish(visit: Visit, nowMs: number, outcome: VisitOutcome, nextDueMs: number | null): Promise<void>;
+  /** Ends a visit: due again at `nextDueMs`, or forgotten when null. What the address asks for from now on replaces its part of the sums. */
+  finish(visit: Visit, nowMs: number, outcome: VisitOutcome, nextDueMs: number | null, demand?: Demand): Promise<void>;
+  /**
+   * How many of `wanted` visits may be handed out now without exceeding so many a minute over all processes; they count as made. Up to a minute's
+   * worth is saved up. Less than nothing gives visits back.
+   */
+  grant(nowMs: number, perMinute: number, wanted: number): Promise<number>;
   /**
    * Takes the host's slot for `holder`; 0 when taken, else milliseconds to wait before asking again. The pause since the last request is
    * the longer of `delayMs` and what the holder before asked for: another process may know a crawl-delay that this one does not know yet.

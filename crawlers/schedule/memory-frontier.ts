@@ -1,6 +1,7 @@
 import { isoTime } from '../../src/core/clock.js';
 import { emptyState, type SourceState } from '../../src/core/source.js';
 import { silentFrom } from '../../src/core/source-health.js';
+import { type Demand, demandParts, noDemand } from './budget.js';
 import {
   emptyMemory,
   type Frontier,
@@ -14,6 +15,7 @@ import {
 } from './frontier.js';
 import { countDelays, delayQuantile, MOST_DELAYS, updateLongestGap } from './health.js';
 import type { RollEntry } from './page-roll.js';
+import { MOST_YIELD, noYield, type Yield } from './revisit.js';
 
 interface Known {
   visit: Visit;
@@ -25,6 +27,8 @@ interface Known {
   leaseMs: number | null;
   /** Due time asked for while handed out. */
   againMs: number | null;
+  /** What it adds to the sums. */
+  demand: Demand;
 }
 
 interface Slot {
@@ -44,6 +48,8 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
   const seen = new Map<string, Map<string, string>>();
   const spent = new Map<string, number>();
   const states = new Map<string, SourceState>();
+  const yields = new Map<string, Yield>();
+  let tokens = { atMs: Number.NEGATIVE_INFINITY, count: 0 };
   const rolls = new Map<string, RollEntry[]>();
   const delays = new Map<string, Map<number, number>>();
   let seeded = false;
@@ -55,6 +61,12 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
       states.set(sourceId, state);
     }
     return state;
+  }
+
+  function sumOf(entries: Iterable<Known>): Demand {
+    const sum = { ...noDemand };
+    for (const { demand } of entries) for (const part of demandParts) sum[part] += demand[part];
+    return sum;
   }
 
   function addOne(visit: NewVisit): boolean {
@@ -73,6 +85,7 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
         replies,
         leaseMs: null,
         againMs: null,
+        demand: noDemand,
       });
       return true;
     }
@@ -141,9 +154,11 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
       const entry = underWay(visit);
       if (entry === null) return null;
       entry.leaseMs = nowMs + leaseMs;
-      return { ...entry.memory };
+      const hostDemand = sumOf([...known.values()].filter(({ host }) => host === entry.host));
+      const found = yields.get(visit.sourceId) ?? noYield;
+      return { ...entry.memory, demand: sumOf(known.values()), hostDemand, yield: { ...found } };
     },
-    async finish(visit, _nowMs, outcome, nextDueMs) {
+    async finish(visit, _nowMs, outcome, nextDueMs, demand = noDemand) {
       const entry = underWay(visit);
       if (entry === null) return;
       let dueAtMs = nextDueMs === null ? null : Math.round(nextDueMs);
@@ -158,6 +173,14 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
       if (dueAtMs === visit.dueAtMs) dueAtMs++;
       entry.visit = { ...entry.visit, dueAtMs };
       entry.memory = { ...entry.memory, ...outcome };
+      entry.demand = demand;
+    },
+    async grant(nowMs, perMinute, wanted) {
+      const gainedMs = Math.min(Math.max(nowMs - tokens.atMs, 0), 60_000);
+      const saved = Math.min(tokens.count + (gainedMs * perMinute) / 60_000, perMinute);
+      const granted = Math.min(Math.floor(saved), wanted);
+      tokens = { atMs: nowMs, count: Math.min(saved - granted, perMinute) };
+      return granted;
     },
 
     async acquire(host, holder, nowMs, delayMs, leaseMs) {
@@ -198,7 +221,15 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
         marks?.get(seenKey(post.id)) === seenMark(post.fingerprint);
       return new Set(posts.filter((post) => !isSeen(post)).map((post) => post.id));
     },
-    async indexed(page, posts) {
+    async indexed(page, posts, found = 0) {
+      if (posts.length > 0) {
+        const before = yields.get(page.sourceId) ?? noYield;
+        const share = before.posts > MOST_YIELD ? 0.5 : 1;
+        yields.set(page.sourceId, {
+          posts: Math.floor(before.posts * share) + posts.length,
+          found: Math.floor(before.found * share) + found,
+        });
+      }
       const entry = known.get(visitId(page.sourceId, page.url));
       if (entry !== undefined) {
         const { etag, lastModified } = entry.memory;

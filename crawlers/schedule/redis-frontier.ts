@@ -3,6 +3,7 @@ import { isoTime } from '../../src/core/clock.js';
 import { AppError } from '../../src/core/errors.js';
 import type { SourceState } from '../../src/core/source.js';
 import { silentFrom } from '../../src/core/source-health.js';
+import { type Demand, demandParts, noDemand } from './budget.js';
 import {
   type Frontier,
   hostOf,
@@ -15,6 +16,7 @@ import {
 } from './frontier.js';
 import { countDelays, delayQuantile, MOST_DELAYS } from './health.js';
 import { scripts } from './redis-scripts.js';
+import { MOST_YIELD } from './revisit.js';
 
 const CHUNK = 500;
 /** How long it is remembered which posts stood on a page that is read no more. */
@@ -166,10 +168,13 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
         quietVisits: number(5) ?? 0,
         lastVisitMs: number(6),
         lastNewMs: number(7),
+        demand: demandOf(row, 8),
+        hostDemand: demandOf(row, 12),
+        yield: { posts: Number(row[16]), found: Number(row[17]) },
       };
     },
 
-    async finish(visit, _nowMs, outcome, nextDueMs) {
+    async finish(visit, _nowMs, outcome, nextDueMs, demand = noDemand) {
       const pairs: Argument[] = [
         ['rate', outcome.postsPerDay === null ? '' : outcome.postsPerDay.toPrecision(6)],
         ['f', outcome.failures || ''],
@@ -177,8 +182,11 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
         ['l', outcome.lastVisitMs ?? ''],
         ['n', outcome.lastNewMs ?? ''],
       ].flat();
-      await run('finishVisit', [visit.id, visit.dueAtMs, nextDueMs === null ? '' : Math.round(nextDueMs), ...pairs]);
+      const due = nextDueMs === null ? '' : Math.round(nextDueMs);
+      const asked = demandParts.map((part) => String(Number(demand[part].toPrecision(9))));
+      await run('finishVisit', [visit.id, visit.dueAtMs, due, ...asked, ...pairs]);
     },
+    grant: (nowMs, perMinute, wanted) => run<number>('grantVisits', [nowMs, perMinute, wanted]),
 
     acquire: (host, holder, nowMs, delayMs, leaseMs) =>
       run<number>('acquireSlot', [host, holder, nowMs, delayMs, leaseMs]),
@@ -198,7 +206,7 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
       return new Set(posts.filter((post, at) => !isSeen(at, post.fingerprint)).map((post) => post.id));
     },
 
-    async indexed(page, posts) {
+    async indexed(page, posts, found = 0) {
       const marks = posts.flatMap((post) => [seenKey(post.id), seenMark(post.fingerprint)]);
       const minute = Math.floor(Date.parse(page.fetchedAt) / 60_000).toString(36);
       const id = visitId(page.sourceId, page.url);
@@ -211,6 +219,8 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
         page.lastModified ?? '',
         minute,
         maxSeen,
+        found,
+        MOST_YIELD,
         ...marks,
       ]);
     },
@@ -265,6 +275,12 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
       redis.disconnect();
     },
   };
+}
+
+/** Sums of the row from this place on; below nothing by rounding counts as nothing. */
+function demandOf(row: readonly string[], at: number): Demand {
+  const part = (place: number) => Math.max(Number(row[at + place]), 0);
+  return { free: part(0), pinned: part(1), short: part(2), long: part(3) };
 }
 
 function fieldsOf(state: SourceState): [string, string | number][] {

@@ -93,7 +93,10 @@ for _, id in ipairs(redis.call('ZRANGE', flight, 0, -1)) do redis.call('ZADD', f
 return 1
 `;
 
-/** ARGV: id, dueMs, nowMs, leaseMs. Returns the memory's fields, or nothing when this reading is not under way. */
+/**
+ * ARGV: id, dueMs, nowMs, leaseMs. Returns the memory's fields, the four sums of what is asked for (of all, then of this host) and the
+ * source's yield, or nothing when this reading is not under way.
+ */
 const beginVisit = `${shared}
 local key = p..'v:'..ARGV[1]
 if not redis.call('ZSCORE', p..'flight', ARGV[1]) then return {} end
@@ -101,13 +104,22 @@ local f = redis.call('HMGET', key, 'd', 'e', 'm', 'rate', 'f', 'q', 'l', 'n')
 if f[1] ~= ARGV[2] then return {} end
 redis.call('ZADD', p..'flight', tonumber(ARGV[3]) + tonumber(ARGV[4]), ARGV[1])
 for i = 1, 8 do f[i] = f[i] or '' end
+local who = redis.call('HMGET', key, 's', 'h')
+local sums = {}
+for _, of in ipairs({'', ':'..who[2]}) do
+  for i = 1, 4 do sums[#sums + 1] = i..of end
+end
+sums = redis.call('HMGET', p..'demand', unpack(sums))
+local yield = redis.call('HMGET', p..'src:'..who[1], 'yp', 'yf')
+for i = 1, 8 do f[8 + i] = sums[i] or '0' end
+for i = 1, 2 do f[16 + i] = yield[i] or '0' end
 return f
 `;
 
-/** ARGV: id, dueMs, nextDueMs or '', then field/value pairs. */
+/** ARGV: id, dueMs, nextDueMs or '', the four parts of the demand, then field/value pairs. */
 const finishVisit = `${shared}
 local key = p..'v:'..ARGV[1]
-local f = redis.call('HMGET', key, 'd', 'h', 'again')
+local f = redis.call('HMGET', key, 'd', 'h', 'again', 'd1', 'd2', 'd3', 'd4')
 if f[1] ~= ARGV[2] or not redis.call('ZSCORE', p..'flight', ARGV[1]) then return 0 end
 land(ARGV[1], f[2])
 local due = ARGV[3]
@@ -115,13 +127,23 @@ if f[3] then
   if due == '' or tonumber(f[3]) < tonumber(due) then due = f[3] end
   redis.call('HDEL', key, 'again')
 end
+local function ask(field, before, now)
+  before, now = tonumber(before or '0'), tonumber(now)
+  if before == now then return end
+  redis.call('HINCRBYFLOAT', p..'demand', field, string.format('%.9f', now - before))
+  redis.call('HINCRBYFLOAT', p..'demand', field..':'..f[2], string.format('%.9f', now - before))
+end
+for i = 1, 4 do ask(i, f[3 + i], due == '' and '0' or ARGV[3 + i]) end
 if due == '' then
   redis.call('DEL', key, p..'on:'..ARGV[1])
 else
   -- A reading is named by its due time: never the same twice.
   if due == f[1] then due = string.format('%.0f', tonumber(due) + 1) end
   redis.call('HSET', key, 'd', due)
-  for i = 4, #ARGV, 2 do
+  for i = 1, 4 do
+    if ARGV[3 + i] == '0' then redis.call('HDEL', key, 'd'..i) else redis.call('HSET', key, 'd'..i, ARGV[3 + i]) end
+  end
+  for i = 8, #ARGV, 2 do
     if ARGV[i + 1] == '' then redis.call('HDEL', key, ARGV[i]) else redis.call('HSET', key, ARGV[i], ARGV[i + 1]) end
   end
   redis.call('ZADD', p..'q:'..f[2], due, ARGV[1])
@@ -177,7 +199,8 @@ return 1
 `;
 
 /**
- * The only step that moves a cursor. ARGV: fetchedAtMs, visitId, sourceId, etag, lastModified, minute in base 36, most marks, then key/mark pairs.
+ * The only step that moves a cursor. ARGV: fetchedAtMs, visitId, sourceId, etag, lastModified, minute in base 36, most marks, posts found to be incidents, posts after which the yield
+ * is halved, then key/mark pairs.
  * When a source has more marks than allowed, the oldest fifth is forgotten (such posts are read again and known to the store).
  */
 const moveCursor = `
@@ -189,7 +212,14 @@ if redis.call('EXISTS', key) == 1 then
   if ARGV[5] ~= '' then redis.call('HSET', key, 'm', ARGV[5]) end
 end
 local seen = p..'seen:'..ARGV[3]
-for i = 8, #ARGV, 2 do redis.call('HSET', seen, ARGV[i], ARGV[i + 1]..'|'..ARGV[6]) end
+if #ARGV > 9 then
+  local src = p..'src:'..ARGV[3]
+  local y = redis.call('HMGET', src, 'yp', 'yf')
+  local posts, found = tonumber(y[1] or '0'), tonumber(y[2] or '0')
+  if posts > tonumber(ARGV[9]) then posts, found = math.floor(posts / 2), math.floor(found / 2) end
+  redis.call('HSET', src, 'yp', posts + (#ARGV - 9) / 2, 'yf', found + tonumber(ARGV[8]))
+end
+for i = 10, #ARGV, 2 do redis.call('HSET', seen, ARGV[i], ARGV[i + 1]..'|'..ARGV[6]) end
 local most = tonumber(ARGV[7])
 if redis.call('HLEN', seen) > most then
   local all, rows = redis.call('HGETALL', seen), {}
@@ -257,7 +287,19 @@ local first = redis.call('ZRANGE', p..'hosts', 0, 0, 'WITHSCORES')
 return {due, redis.call('ZCARD', p..'flight'), first[2] or ''}
 `;
 
+/** ARGV: nowMs, visits a minute, visits wanted. Returns how many are granted; up to a minute's worth is saved up. */
+const grantVisits = `
+local key, now, per = KEYS[1]..'tokens', tonumber(ARGV[1]), tonumber(ARGV[2])
+local f = redis.call('HMGET', key, 'at', 'count')
+local at, count = tonumber(f[1] or '0'), tonumber(f[2] or '0')
+local saved = math.min(count + math.min(math.max(now - at, 0), 60000) * per / 60000, per)
+local granted = math.min(math.floor(saved), tonumber(ARGV[3]))
+redis.call('HSET', key, 'at', string.format('%.0f', math.max(now, at)), 'count', string.format('%.4f', math.min(saved - granted, per)))
+return granted
+`;
+
 export const scripts = {
+  grantVisits,
   addVisit,
   popDue,
   recallVisits,

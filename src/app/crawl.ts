@@ -6,6 +6,7 @@ import { createRedisFrontier } from '../../crawlers/schedule/redis-frontier.js';
 import { createScheduler } from '../../crawlers/scheduler.js';
 import { openQueue, startWorker } from '../../pipelines/queue/bullmq.js';
 import { maskPersonalData } from '../../pipelines/text/mask.js';
+import type { CollectorConfig } from '../config/collector.js';
 import type { Env } from '../config/env.js';
 import type { Secrets } from '../config/secrets.js';
 import { isoTime } from '../core/clock.js';
@@ -34,6 +35,8 @@ export interface CrawlOptions {
   log: Logger;
   sink: PostSink;
   frontier: Frontier;
+  /** What config/collector.yaml allows. */
+  limits: CollectorConfig;
   /** One pass: only what is due at the start and the threads found on it. */
   isOnce?: boolean;
   /** Shortest pause between two requests to a host, ms; for tests. */
@@ -56,9 +59,22 @@ export interface RunningCrawl {
   close(): Promise<void>;
 }
 
+/** Pause and planned visits of each host. */
+function hostLimitsOf({ hosts }: CollectorConfig): (host: string) => { delayMs: number; perMinute: number } {
+  const named = new Map(hosts.named.map((each) => [each.host, each]));
+  return (host) => {
+    const own = named.get(host);
+    const delayMs = (own?.delaySeconds ?? hosts.delaySeconds) * 1_000;
+    const perDay = own?.requestsPerDay ?? hosts.requestsPerDay;
+    // No more than the pause allows, though answers took no time.
+    return { delayMs, perMinute: Math.min(perDay / 1_440, 60_000 / delayMs) };
+  };
+}
+
 /** Role `crawl`: hands out due visits and makes them, until closed. Closing waits for the requests on the wire; visits not yet made go back. */
 export async function startCrawl(platform: Platform, options: CrawlOptions): Promise<RunningCrawl> {
-  const { env, secrets, log, sink, frontier } = options;
+  const { env, secrets, log, sink, frontier, limits } = options;
+  const hostLimits = hostLimitsOf(limits);
   const { store, redis, clock } = platform;
   const crawler = createCrawler({
     frontier,
@@ -74,7 +90,8 @@ export async function startCrawl(platform: Platform, options: CrawlOptions): Pro
     version,
     maskText: (text) => maskPersonalData(text).text,
     ...(env.OTKLIK_CONTACT === undefined ? {} : { userAgentContact: env.OTKLIK_CONTACT }),
-    ...(options.hostDelayMs === undefined ? {} : { hostDelayMs: options.hostDelayMs }),
+    hostDelayMs: options.hostDelayMs ?? ((host) => hostLimits(host).delayMs),
+    budgets: { perMinute: limits.requestsPerMinute, hostPerMinute: (host) => hostLimits(host).perMinute },
   });
   const prefix = env.OTKLIK_PREFIX;
   let queue: JobQueue<CrawlJob> & { close(): Promise<void> };
@@ -98,6 +115,7 @@ export async function startCrawl(platform: Platform, options: CrawlOptions): Pro
     queue,
     log,
     clock,
+    perMinute: limits.requestsPerMinute,
     ...(options.isOnce === true ? { horizonMs: clock.now() + 1_000 } : {}),
   });
 

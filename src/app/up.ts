@@ -121,6 +121,7 @@ export async function startUp(options: UpOptions): Promise<RunningUp> {
       log,
       sink,
       frontier,
+      limits: config.collector,
       isOnce,
       countWaiting,
       lockMs: env.OTKLIK_JOB_LOCK_MS,

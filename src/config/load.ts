@@ -14,6 +14,7 @@ import { type Taxonomy, taxonomySchema } from '../core/taxonomy.js';
 import { makeCalendar, type WorkingCalendar } from '../core/working-time.js';
 import { readAnswers } from './answer-files.js';
 import { readCalendars } from './calendars.js';
+import { type CollectorConfig, collectorConfigSchema } from './collector.js';
 import { type GeocoderConfig, geocoderConfigSchema } from './geocoder.js';
 import { type ModelsConfig, modelsConfigSchema } from './models.js';
 import { configInvalid, parseOne } from './parse.js';
@@ -36,6 +37,7 @@ export interface Config {
   /** Of config/answers; none where the folder is not there. */
   answerFiles: ConfigFile[];
   models: ModelsConfig;
+  collector: CollectorConfig;
   geocoder: GeocoderConfig;
   recurrence: Recurrence;
   reactions: ReactionsConfig;
@@ -82,6 +84,7 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
     return existsSync(file) ? parseOne(readConfigFile(file, dir, options), schema, problems) : schema.parse({});
   };
   const models = optional('models.yaml', modelsConfigSchema);
+  const collector = optional('collector.yaml', collectorConfigSchema);
   const geocoder = optional('geocoder.yaml', geocoderConfigSchema);
   const reactions = optional('reactions.yaml', reactionsConfigSchema);
   const recurrence = optional('recurrence.yaml', recurrenceSchema);
@@ -90,6 +93,7 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
     taxonomy === null ||
     sla === null ||
     models === null ||
+    collector === null ||
     geocoder === null ||
     recurrence === null ||
     reactions === null ||
@@ -110,6 +114,7 @@ export function loadConfig(configDir: string, kept?: KeptResults): { config: Con
     routingFiles,
     answerFiles: answers.files,
     models,
+    collector,
     geocoder,
     recurrence,
     reactions,

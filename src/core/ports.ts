@@ -277,7 +277,8 @@ export interface PostSink {
 
 /** Told when all posts of a page are in the index: only then may the crawl cursor move. */
 export interface PageCursor {
-  indexed(page: PageRef, posts: readonly { id: string; fingerprint: string }[]): Promise<void>;
+  /** @param found how many of these posts are or may be incidents; default none */
+  indexed(page: PageRef, posts: readonly { id: string; fingerprint: string }[], found?: number): Promise<void>;
 }
 
 // ---------------------------------------------------------------- queues

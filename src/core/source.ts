@@ -50,6 +50,8 @@ export const sourceSchema = z.strictObject({
   language: z.string().default('ru'),
   /** Shortest time between two visits, minutes. */
   everyMinutes: z.number().min(0.1).max(44_640).default(10),
+  /** Longest time between two visits, minutes; a day when not given. */
+  atMostMinutes: z.number().min(1).max(44_640).optional(),
   /** How far one visit may go: further pages of the same list, and topics or articles opened from it. */
   depth: z
     .strictObject({

@@ -17,6 +17,7 @@ export const sourcesIndex: IndexDefinition = {
     timeZone: keyword,
     language: keyword,
     everyMinutes: double,
+    atMostMinutes: double,
     depth: object({ pages: long, topics: long, backfill: long }),
     requestsPerDay: long,
     allowPrivateNetwork: flag,

@@ -9,7 +9,8 @@ import { type LaneSettings, type RemoteLane, startLane } from './lane.js';
 import { interleave, type Result, summarise } from './measure.js';
 import { type Options, readOptions } from './options.js';
 import { readRedis, removeKeys } from './redis.js';
-import { describeFacts, type Facts, putIntoDocs, toTable } from './report.js';
+import { describeFacts, type Facts, putIntoDocs, putRevisitsIntoDocs, toTable } from './report.js';
+import { revisitTables } from './revisit/run.js';
 import { type HelperServer, startServer } from './servers.js';
 
 const REDIS_LANES: readonly LaneName[] = ['crawl', 'queue', 'bullmq'];
@@ -101,6 +102,15 @@ async function runGroup(
   }
 }
 
+/** Row 12 of the anchors: simulated, so that no machine's speed is in it. */
+function simulateRevisits({ docs }: Options): void {
+  const tables = revisitTables(say);
+  if (!docs) return;
+  const page = join(projectRoot, 'docs', 'benchmarks.md');
+  writeFileSync(page, putRevisitsIntoDocs(readFileSync(page, 'utf8'), tables));
+  say('\nTables written into docs/benchmarks.md');
+}
+
 function versionOf(library: string): string {
   const file = join(projectRoot, 'node_modules', library, 'package.json');
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
@@ -157,6 +167,7 @@ try {
   if (options.list)
     for (const { id, name, target, unit } of benchmarks)
       say(`${String(id).padStart(2)}  ${name} (${unit}, target >= ${target})`);
+  else if (options.revisit) simulateRevisits(options);
   else await run(options);
 } catch (error) {
   process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);

@@ -73,14 +73,27 @@ const BEGIN = '<!-- results: written by npm run bench -- --docs -->';
 const END = '<!-- end of results -->';
 
 /** Puts the results between the marks of docs/benchmarks.md. Throws Error when the marks are missing. */
+function between(page: string, begin: string, end: string, text: string): string {
+  const from = page.indexOf(begin);
+  const to = page.indexOf(end);
+  if (from === -1 || to < from)
+    throw new Error(`docs/benchmarks.md has lost its marks «${begin}» and «${end}»; put them back.`);
+  return `${page.slice(0, from + begin.length)}\n${text}\n${page.slice(to)}`;
+}
+
 export function putIntoDocs(page: string, results: readonly Result[], facts: Facts): string {
-  const from = page.indexOf(BEGIN);
-  const to = page.indexOf(END);
-  if (from === -1 || to < from) {
-    throw new Error(`docs/benchmarks.md has lost its marks «${BEGIN}» and «${END}»; put them back.`);
-  }
   const row = (list: readonly string[]) => `| ${list.join(' | ')} |`;
   const table = [row(HEAD), `|${'---|'.repeat(HEAD.length)}`, ...results.map((result) => row(cells(result)))];
   const lines = [...describeFacts(facts).map((line) => `${line}.`), '', ...table];
-  return `${page.slice(0, from + BEGIN.length)}\n${lines.join('\n')}\n${page.slice(to)}`;
+  return between(page, BEGIN, END, lines.join('\n'));
+}
+
+/** The page with the tables of the simulation of revisits. */
+export function putRevisitsIntoDocs(page: string, tables: string): string {
+  return between(
+    page,
+    '<!-- revisits: written by npm run bench -- --revisit --docs -->',
+    '<!-- end of revisits -->',
+    tables,
+  );
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { noDemand } from '../../crawlers/schedule/budget.js';
 import type { Frontier, NewVisit, VisitOutcome } from '../../crawlers/schedule/frontier.js';
 import { emptyState } from '../../src/core/source.js';
 import { testSource } from './crawl-kit.js';
@@ -106,13 +107,16 @@ export function describeFrontier(
         quietVisits: 0,
         lastVisitMs: null,
         lastNewMs: null,
+        demand: noDemand,
+        hostDemand: noDemand,
+        yield: { posts: 0, found: 0 },
       });
       await frontier.finish(visit, t0, outcome, t0);
       const [again] = await frontier.popDue(t0 + 10, 1, pop);
       expect(again?.id).toBe(visit.id);
       expect(again?.dueAtMs).not.toBe(visit.dueAtMs);
       if (again !== undefined)
-        expect(await frontier.begin(again, t0, 60_000)).toEqual({ etag: null, lastModified: null, ...outcome });
+        expect(await frontier.begin(again, t0, 60_000)).toMatchObject({ etag: null, lastModified: null, ...outcome });
     });
 
     it('pulls a known thread forward only when the list says it changed, also while it is read', async () => {
@@ -242,6 +246,66 @@ export function describeFrontier(
       expect(await frontier.acquire('h', 'new', t0 + 5_100, 1_000, 45_000)).toBe(0);
       await frontier.release('h', 'new', t0 + 5_200);
       expect(await frontier.acquire('h', 'new', t0 + 6_200, 1_000, 45_000)).toBe(0);
+    });
+
+    it('sums up what all addresses ask for, and each host, and forgets what is forgotten', async () => {
+      await frontier.add([visitOf(1), visitOf(2), visitOf(3, { url: 'http://h2.example/other' })]);
+      const visits = await frontier.popDue(t0, 3, pop);
+      const of = (path: string) => visits.find(({ url }) => url.endsWith(path)) ?? visits[0];
+      const [one, two, three] = [of('h1.example/'), of('h2.example/'), of('other')];
+      if (one === undefined || two === undefined || three === undefined) throw new Error('nothing popped');
+      await frontier.finish(one, t0, outcome, t0 + 1, { ...noDemand, free: 0.5 });
+      await frontier.finish(two, t0, outcome, t0 + 1, { ...noDemand, pinned: 2, short: 0.25 });
+      await frontier.finish(three, t0, outcome, t0 + 1, { ...noDemand, free: 0.125 });
+      const again = await frontier.popDue(t0 + 1, 3, pop);
+      const sums = async (path: string) => {
+        const visit = again.find(({ url }) => url.endsWith(path));
+        const memory = visit === undefined ? null : await frontier.begin(visit, t0 + 1, 60_000);
+        return [memory?.demand, memory?.hostDemand];
+      };
+      expect(await sums('h2.example/')).toEqual([
+        { free: 0.625, pinned: 2, short: 0.25, long: 0 },
+        { free: 0.125, pinned: 2, short: 0.25, long: 0 },
+      ]);
+      const [first] = again.filter(({ url }) => url.endsWith('h1.example/'));
+      if (first !== undefined) await frontier.finish(first, t0 + 1, outcome, null);
+      expect((await sums('other'))[0]).toEqual({ free: 0.125, pinned: 2, short: 0.25, long: 0 });
+    });
+
+    it('counts what the posts of a source came to', async () => {
+      await frontier.add([visitOf(1)]);
+      const page = {
+        id: 'b1',
+        sourceId: 's1',
+        url: 'http://h1.example/',
+        fetchedAt: new Date(t0).toISOString(),
+        etag: null,
+        lastModified: null,
+      };
+      const posts = Array.from({ length: 20 }, (_, n) => ({
+        id: `p${n}-0123456789abcdef`,
+        fingerprint: `f${n}-0123456789`,
+      }));
+      await frontier.indexed(page, posts, 3);
+      await frontier.indexed(page, []);
+      const [visit] = await frontier.popDue(t0, 1, pop);
+      expect(visit === undefined ? null : (await frontier.begin(visit, t0, 60_000))?.yield).toEqual({
+        posts: 20,
+        found: 3,
+      });
+      for (let batch = 0; batch < 150; batch++) await frontier.indexed(page, posts, 3);
+      const counted = visit === undefined ? null : (await frontier.begin(visit, t0, 60_000))?.yield;
+      expect(counted?.posts).toBeLessThan(2_100);
+      expect((counted?.found ?? 0) / (counted?.posts ?? 1)).toBeCloseTo(0.15, 1);
+    });
+
+    it('grants no more visits a minute than there may be, whoever asks', async () => {
+      expect(await frontier.grant(t0, 60, 100)).toBe(60);
+      expect(await frontier.grant(t0, 60, 1)).toBe(0);
+      expect(await frontier.grant(t0 + 10_000, 60, 100)).toBe(10);
+      expect(await frontier.grant(t0 + 10_000, 60, -4)).toBe(-4);
+      expect(await frontier.grant(t0 + 10_000, 60, 100)).toBe(4);
+      expect(await frontier.grant(t0 + 3_600_000, 60, 100)).toBe(60);
     });
 
     it('adds up the health of a source: lists count as failures, threads only speak', async () => {

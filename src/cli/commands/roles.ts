@@ -82,6 +82,7 @@ export const crawl = role(
       log,
       sink: queueSink(queues),
       frontier,
+      limits: config.collector,
       countWaiting,
       lockMs: env.OTKLIK_JOB_LOCK_MS,
     });

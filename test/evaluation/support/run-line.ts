@@ -77,7 +77,15 @@ export async function runLine(
     const work = queues === null ? null : await startWork(platform, config, analysis, frontier, { prefix, log });
     const sink = queues === null ? embeddedSink(platform, config, analysis, frontier) : queueSink(queues);
     const startedMs = performance.now();
-    const crawl = await startCrawl(platform, { env, secrets: loadSecrets(env), log, sink, frontier, isOnce: true });
+    const crawl = await startCrawl(platform, {
+      limits: config.collector,
+      env,
+      secrets: loadSecrets(env),
+      log,
+      sink,
+      frontier,
+      isOnce: true,
+    });
     const countWaiting = async (): Promise<number> => {
       const counts = await Promise.all(Object.values(queues ?? {}).map((queue) => queue.counts()));
       return counts.reduce((sum, each) => sum + each.waiting + each.active + each.delayed, 0);

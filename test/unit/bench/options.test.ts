@@ -8,6 +8,7 @@ describe('the options of npm run bench', () => {
       json: null,
       docs: false,
       list: false,
+      revisit: false,
       rounds: 5,
       profile: null,
     });

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { decodeBody } from '../../../crawlers/fetch/charset.js';
-import { userAgentOf } from '../../../crawlers/fetch/fetcher.js';
+import { freshMinutesOf, userAgentOf } from '../../../crawlers/fetch/fetcher.js';
 import { checkChallenge, parseRetryAfter, refusalOf } from '../../../crawlers/fetch/refusal.js';
 import { createRobots } from '../../../crawlers/fetch/robots.js';
 import { anonymise } from '../../../crawlers/parse/anonymise.js';
-import { nextFailedVisit, nextListVisit, nextThreadVisit, updateRate } from '../../../crawlers/schedule/revisit.js';
 import { AppError } from '../../../src/core/errors.js';
 
 /** «Яма» in windows-1251. */
@@ -96,29 +95,20 @@ describe('robots.txt', () => {
   });
 });
 
-describe('revisits', () => {
-  const base = { nowMs: 0, everyMinutes: 10, ttlMinutes: null };
-  it('go with the square root of the rate, inside their bounds', () => {
-    const at = (postsPerDay: number | null, ttlMinutes: number | null = null) =>
-      nextListVisit({ ...base, postsPerDay, ttlMinutes }) / 60_000;
-    expect([at(null), at(480), at(48), at(12), at(0)]).toEqual([10, 10, 10, 20, expect.closeTo(692.8, 0)]);
-    expect(at(48, 60)).toBe(60);
-  });
-  it('learn the rate from gaps, not from the first backlog', () => {
-    expect(updateRate({ postsPerDay: null, lastVisitMs: null }, 0, 50)).toBeNull();
-    const day = 86_400_000;
-    const steady = updateRate({ postsPerDay: 10, lastVisitMs: 0 }, day, 10);
-    expect(steady).toBeCloseTo(10);
-    expect(updateRate({ postsPerDay: 10, lastVisitMs: 0 }, day, 0)).toBeLessThan(10);
-  });
-  it('of threads grow rarer and end; after failures wait longer each time', () => {
-    expect(nextThreadVisit({ nowMs: 0, everyMinutes: 10, quietVisits: 2, lastNewMs: 0 })).toBe(2_400_000);
-    expect(nextThreadVisit({ nowMs: 15 * 86_400_000, everyMinutes: 10, quietVisits: 3, lastNewMs: 0 })).toBeNull();
-    const minutesAfter = (failures: number, retryAfterMs?: number) =>
-      nextFailedVisit({ nowMs: 0, everyMinutes: 10, failures, retryAfterMs }) / 60_000;
-    expect([minutesAfter(1), minutesAfter(2), minutesAfter(20), minutesAfter(1, 7_200_000)]).toEqual([
-      10, 20, 360, 120,
-    ]);
+describe('freshness', () => {
+  const nowMs = Date.parse('2026-03-14T12:00:00Z');
+  it('is what Cache-Control or Expires say, a day at most', () => {
+    const of = (headers: Record<string, string>) => freshMinutesOf(headers, nowMs);
+    expect(of({})).toBeNull();
+    expect(of({ 'cache-control': 'public, max-age=600', expires: 'Sat, 14 Mar 2026 15:00:00 GMT' })).toBe(10);
+    expect(of({ 'cache-control': 'max-age="600"', age: '120' })).toBe(8);
+    expect(of({ 'cache-control': 's-maxage=600' })).toBeNull();
+    expect(of({ 'cache-control': 'no-cache, max-age=600' })).toBeNull();
+    expect(of({ 'cache-control': 'max-age=0' })).toBeNull();
+    expect(of({ 'cache-control': 'max-age=99999999' })).toBe(1_440);
+    expect(of({ expires: 'Sat, 14 Mar 2026 12:30:00 GMT', date: 'Sat, 14 Mar 2026 12:10:00 GMT' })).toBe(20);
+    expect(of({ expires: '0' })).toBeNull();
+    expect(of({ expires: 'Sat, 14 Mar 2026 11:30:00 GMT' })).toBeNull();
   });
 });
 

@@ -23,6 +23,7 @@ export const add = defineCommand({
     zone: { type: 'string', default: 'Europe/Moscow', description: 'time zone of the site' },
     language: { type: 'string', default: 'ru' },
     every: { type: 'string', default: '10', description: 'shortest time between two visits, minutes' },
+    'at-most': { type: 'string', description: 'longest time between two visits, minutes (1440)' },
     pages: { type: 'string', default: '3', description: 'further pages of a list' },
     topics: { type: 'string', default: '20', description: 'topics or articles opened from a list' },
     backfill: { type: 'string', description: 'pages read back after nobody read the list for long (50)' },
@@ -40,6 +41,7 @@ export const add = defineCommand({
       timeZone: args.zone,
       language: args.language,
       everyMinutes: Number(args.every),
+      ...(args['at-most'] === undefined ? {} : { atMostMinutes: Number(args['at-most']) }),
       depth: {
         pages: Number(args.pages),
         topics: Number(args.topics),
