@@ -1,6 +1,7 @@
 /**
  * `npm run evaluate -- NAME …`: builds the evaluations and runs one of them on the development data beside the checkout.
  *   real-input   saved real pages and a mix of real texts through crawler and line
+ *   collector    the collector under load: 100 000 sources, killed crawlers, memory over hours
  *   clusters     how posts about one problem join, on invented pairs and by reading
  *   common-stems the words that name no place, for joining, drawn anew from the rules
  *   demo-town    the demonstration town against its own truth
@@ -30,6 +31,7 @@ import { createReporter } from './lib/report.mjs';
 const NAMES = [
   'real-input',
   'clusters',
+  'collector',
   'common-stems',
   'demo-town',
   'executors',

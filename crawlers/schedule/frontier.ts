@@ -114,7 +114,7 @@ export interface Frontier extends PageCursor {
   /** Adds found addresses: unknown ones as given, known ones only pulled forward when `changedAt` moved on or `replies` changed. Returns how many are now due. */
   add(visits: readonly NewVisit[]): Promise<number>;
   /**
-   * Hands out visits that are due at `horizonMs`, earliest hosts first, at most `perHost` in flight per host. Visits whose lease ran
+   * Hands out visits that are due at `horizonMs`, earliest hosts first, two of each before more of one, at most `perHost` in flight per host (two where many hosts are due). Visits whose lease ran
    * out (their crawler died) come back first.
    */
   popDue(nowMs: number, limit: number, options: PopOptions): Promise<Visit[]>;
@@ -150,6 +150,9 @@ export interface Frontier extends PageCursor {
   idleInfo(horizonMs: number): Promise<IdleInfo>;
   close(): Promise<void>;
 }
+
+/** Up to so many hosts with due visits get `perHost` each at once; where there are more, two each, so that all have their turn. */
+export const FEW_HOSTS = 25;
 
 export interface PopOptions {
   leaseMs: number;

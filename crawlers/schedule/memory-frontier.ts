@@ -4,6 +4,7 @@ import { silentFrom } from '../../src/core/source-health.js';
 import { type Demand, demandParts, noDemand } from './budget.js';
 import {
   emptyMemory,
+  FEW_HOSTS,
   type Frontier,
   hostOf,
   type NewVisit,
@@ -137,13 +138,18 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
         .filter((entry) => entry.leaseMs === null && entry.visit.dueAtMs <= horizonMs)
         .sort((a, b) => a.visit.dueAtMs - b.visit.dueAtMs || (a.visit.id < b.visit.id ? -1 : 1));
       const out: Visit[] = [];
-      for (const entry of due) {
-        if (out.length >= limit) break;
-        const count = busy.get(entry.host) ?? 0;
-        if (count >= perHost) continue;
-        busy.set(entry.host, count + 1);
-        entry.leaseMs = nowMs + leaseMs;
-        out.push({ ...entry.visit });
+      // Many hosts side by side: visits of one host are made one after another, and would hold a place each meanwhile.
+      const few = Math.min(2, perHost);
+      const isFew = new Set(due.map(({ host }) => host)).size <= FEW_HOSTS;
+      for (const cap of isFew ? [few, perHost] : [few]) {
+        for (const entry of due) {
+          if (out.length >= limit) break;
+          const count = busy.get(entry.host) ?? 0;
+          if (count >= cap || entry.leaseMs !== null) continue;
+          busy.set(entry.host, count + 1);
+          entry.leaseMs = nowMs + leaseMs;
+          out.push({ ...entry.visit });
+        }
       }
       return out;
     },

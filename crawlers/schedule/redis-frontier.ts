@@ -5,6 +5,7 @@ import type { SourceState } from '../../src/core/source.js';
 import { silentFrom } from '../../src/core/source-health.js';
 import { type Demand, demandParts, noDemand } from './budget.js';
 import {
+  FEW_HOSTS,
   type Frontier,
   hostOf,
   type NewVisit,
@@ -135,7 +136,7 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
     isSeeded: () => guard(async () => (await redis.exists(`${prefix}seeded`)) === 1),
 
     async popDue(nowMs, limit, { leaseMs, perHost, horizonMs }) {
-      const flat = await run<string[]>('popDue', [nowMs, limit, leaseMs, perHost, horizonMs ?? nowMs]);
+      const flat = await run<string[]>('popDue', [nowMs, limit, leaseMs, perHost, horizonMs ?? nowMs, FEW_HOSTS]);
       const visits: Visit[] = [];
       for (let at = 0; at + 6 < flat.length; at += 7) {
         const [id, sourceId, url, role, page, due, last] = flat.slice(at, at + 7) as [

@@ -48,7 +48,7 @@ end
 return 1
 `;
 
-/** ARGV: nowMs, limit, leaseMs, perHost, horizonMs. Returns id, sourceId, url, role, page, dueMs, lastPage or '' of each, flat. */
+/** ARGV: nowMs, limit, leaseMs, perHost, horizonMs, how many hosts are few. Returns id, sourceId, url, role, page, dueMs, lastPage or '' of each, flat. */
 const popDue = `${shared}
 local now, limit, lease, per, horizon = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', p..'flight', '-inf', now, 'LIMIT', 0, 1000)) do
@@ -61,25 +61,34 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', p..'flight', '-inf', now, 'LIMIT
     redis.call('ZREM', p..'flight', id)
   end
 end
-local out, taken = {}, 0
-for _, host in ipairs(redis.call('ZRANGEBYSCORE', p..'hosts', '-inf', horizon, 'LIMIT', 0, limit)) do
-  if taken >= limit then break end
-  local room = math.min(limit - taken, per - tonumber(redis.call('HGET', p..'busy', host) or '0'))
-  if room > 0 then
-    for _, id in ipairs(redis.call('ZRANGEBYSCORE', p..'q:'..host, '-inf', horizon, 'LIMIT', 0, room)) do
-      local f = redis.call('HMGET', p..'v:'..id, 's', 'u', 'r', 'p', 'd', 'x')
-      redis.call('ZREM', p..'q:'..host, id)
-      if f[1] then
-        redis.call('ZADD', p..'flight', now + lease, id)
-        redis.call('HINCRBY', p..'busy', host, 1)
-        taken = taken + 1
-        for _, v in ipairs({id, f[1], f[2], f[3], f[4], f[5], f[6] or ''}) do out[#out + 1] = v end
+local out, taken, touched = {}, 0, {}
+local hosts = redis.call('ZRANGEBYSCORE', p..'hosts', '-inf', horizon, 'LIMIT', 0, limit)
+-- Many hosts side by side: visits of one host are made one after another, and would hold a place each meanwhile. Only few hosts get more.
+local caps = {math.min(2, per)}
+if #hosts <= tonumber(ARGV[6]) then caps[2] = per end
+for _, cap in ipairs(caps) do
+  for _, host in ipairs(hosts) do
+    if taken >= limit then break end
+    local room = math.min(limit - taken, cap - tonumber(redis.call('HGET', p..'busy', host) or '0'))
+    if room > 0 then
+      touched[host] = true
+      for _, id in ipairs(redis.call('ZRANGEBYSCORE', p..'q:'..host, '-inf', horizon, 'LIMIT', 0, room)) do
+        local f = redis.call('HMGET', p..'v:'..id, 's', 'u', 'r', 'p', 'd', 'x')
+        redis.call('ZREM', p..'q:'..host, id)
+        if f[1] then
+          redis.call('ZADD', p..'flight', now + lease, id)
+          redis.call('HINCRBY', p..'busy', host, 1)
+          taken = taken + 1
+          for _, v in ipairs({id, f[1], f[2], f[3], f[4], f[5], f[6] or ''}) do out[#out + 1] = v end
+        end
       end
     end
   end
+end
+for _, host in ipairs(hosts) do
   if tonumber(redis.call('HGET', p..'busy', host) or '0') >= per then
     redis.call('ZREM', p..'hosts', host)
-  else
+  elseif touched[host] then
     settle(host)
   end
 end

@@ -82,6 +82,22 @@ export function describeFrontier(
       expect(await frontier.popDue(t0, 10, { ...pop, perHost: 2 })).toHaveLength(1);
     });
 
+    it('hands out two of each host before more of one', async () => {
+      const many = Array.from({ length: 6 }, (_, n) =>
+        visitOf(9, { url: `http://busy.example/${n}`, dueAtMs: t0 - 100 }),
+      );
+      await frontier.add([...many, visitOf(1), visitOf(2)]);
+      const first = await frontier.popDue(t0, 4, pop);
+      expect(first.map(({ url }) => new URL(url).host).sort()).toEqual([
+        'busy.example',
+        'busy.example',
+        'h1.example',
+        'h2.example',
+      ]);
+      expect(await frontier.popDue(t0, 10, pop)).toHaveLength(4);
+      expect((await frontier.idleInfo(t0)).due).toBe(0);
+    });
+
     it('hands out again what a dead crawler held, and takes no word from the dead', async () => {
       await frontier.add([visitOf(1)]);
       const [visit] = await frontier.popDue(t0, 1, pop);

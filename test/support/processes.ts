@@ -4,12 +4,11 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
+import { projectRoot } from '../../src/version.js';
 import { elasticsearchUrl, randomPrefix, removeIndices } from './elasticsearch.js';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const program = join(root, 'dist', 'src', 'cli', 'main.js');
+const program = join(projectRoot, 'dist', 'src', 'cli', 'main.js');
 
 /** Address of the shared Redis; throws a sentence that helps when the environment names none. */
 export function redisUrl(): string {
@@ -50,10 +49,10 @@ export function makeWorkspace(options: WorkspaceOptions): Workspace {
   if (!existsSync(program)) throw new Error(`${program} is not built: run «npm run build:server» first.`);
   const folder = mkdtempSync(join(tmpdir(), 'otklik-test-'));
   const configDir = join(folder, 'config');
-  for (const name of readdirSync(join(root, 'config'))) {
-    if (name !== 'sources') cpSync(join(root, 'config', name), join(configDir, name), { recursive: true });
+  for (const name of readdirSync(join(projectRoot, 'config'))) {
+    if (name !== 'sources') cpSync(join(projectRoot, 'config', name), join(configDir, name), { recursive: true });
   }
-  cpSync(join(root, 'config', 'sources'), join(configDir, 'sources'), { recursive: true, filter: isFolder });
+  cpSync(join(projectRoot, 'config', 'sources'), join(configDir, 'sources'), { recursive: true, filter: isFolder });
   writeSources(configDir, options.sources);
   const prefix = randomPrefix();
   const redis = options.redisUrl ?? redisUrl();
@@ -141,7 +140,11 @@ export interface CliProcess {
 
 function startProcess(args: readonly string[], env: NodeJS.ProcessEnv): CliProcess {
   const startedMs = performance.now();
-  const child = spawn(process.execPath, [program, ...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: projectRoot,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const texts = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name]?.setEncoding('utf8').on('data', (text: string) => {
