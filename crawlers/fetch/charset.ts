@@ -1,5 +1,6 @@
-import { isUtf8, transcode } from 'node:buffer';
+import { isAscii, isUtf8, transcode } from 'node:buffer';
 import { TextDecoder } from 'node:util';
+import { detectRussian, russianCharsets } from './cyrillic.js';
 
 const HEAD_BYTES = 2_048;
 /** Share of U+FFFD above which the declared charset is taken to be wrong. */
@@ -53,23 +54,40 @@ export function brokenShare(text: string): number {
   return text.length === 0 ? 0 : broken / text.length;
 }
 
+/** By how much, in nats a letter, another charset must read more like Russian than the declared one to be believed over it. */
+const CLEAR_MARGIN = 0.7;
+
 /**
- * Decodes a page: HTTP header > BOM > meta > XML declaration > UTF-8; when more than 1 % of the result is unreadable the next
- * candidate is tried and windows-1251 comes last (it reads anything). Returns the text and the charset that was used.
+ * Decodes a page. Sound UTF-8 with letters outside of ASCII is UTF-8, whatever is declared: no Russian text in an old charset looks like it. Else HTTP
+ * header > BOM > meta > XML declaration > UTF-8, as long as at most 1 % is unreadable, and last the charset that the letters speak for; it also wins over
+ * a declared old charset of Russian in which the letters make no sense. Returns the text and the charset that was used.
  */
 export function decodeBody(bytes: Uint8Array, headerCharset: string | null): { text: string; charset: string } {
+  const bom = bomCharset(bytes);
+  const utf8 = decoderFor('utf-8');
+  if (utf8 !== null && (bom === null || bom === 'utf-8') && isUtf8(bytes) && !isAscii(bytes))
+    return { text: decode(utf8, bytes), charset: 'utf-8' };
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD_BYTES)).toString('latin1');
-  const candidates = [headerCharset, bomCharset(bytes), metaCharset(head), xmlCharset(head), 'utf-8', 'windows-1251'];
+  const declared = [headerCharset, bom, metaCharset(head), xmlCharset(head)];
+  const detected = bom === null ? detectRussian(bytes) : null;
+  const candidates = [...declared, 'utf-8', detected?.charset ?? 'windows-1251', 'windows-1251'];
   let best: { text: string; charset: string; broken: number } | null = null;
   const tried = new Set<TextDecoder>();
   for (const candidate of candidates) {
     const decoder = candidate === null ? null : decoderFor(candidate);
     if (decoder === null || tried.has(decoder)) continue;
     tried.add(decoder);
+    if (detected !== null && isNonsense(decoder.encoding, detected)) continue;
     const text = decode(decoder, bytes);
     const broken = brokenShare(text);
     if (best === null || broken < best.broken) best = { text, charset: decoder.encoding, broken };
     if (broken <= MAX_BROKEN_SHARE) break;
   }
   return best === null ? { text: '', charset: 'utf-8' } : { text: best.text, charset: best.charset };
+}
+
+/** True for an old charset of Russian in which the letters fall far worse than in the best one. */
+function isNonsense(charset: string, detected: NonNullable<ReturnType<typeof detectRussian>>): boolean {
+  if (!russianCharsets.some((each) => each === charset)) return false;
+  return detected.scoreOf(detected.charset) - detected.scoreOf(charset) > CLEAR_MARGIN;
 }

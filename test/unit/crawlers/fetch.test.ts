@@ -31,6 +31,52 @@ describe('charsets', () => {
   });
 });
 
+describe('golden pages', () => {
+  const text =
+    'Здравствуйте! Третий день нет горячей воды на улице Школьной, дом 15. Управляющая компания не отвечает, диспетчер трубку не берёт. Когда это закончится? — спрашивают жители. «Ждите» — вот и весь ответ.';
+  const encode = (charset: string, page: string): Buffer => {
+    const decoder = new TextDecoder(charset);
+    const codes = new Map(Array.from({ length: 256 }, (_, byte) => [decoder.decode(Uint8Array.of(byte)), byte]));
+    return Buffer.from([...page].map((sign) => codes.get(sign) ?? 0x3f));
+  };
+  const pageIn = (charset: string, meta: string | null): Buffer => {
+    const head = meta === null ? '' : `<meta charset="${meta}">`;
+    const page = `<html><head>${head}<title>Форум</title></head><body>${text}</body></html>`;
+    return charset === 'utf-8' ? Buffer.from(page) : encode(charset, page);
+  };
+  const wrongOf: Record<string, string> = {
+    'utf-8': 'windows-1251',
+    'windows-1251': 'koi8-r',
+    'koi8-r': 'windows-1251',
+    'iso-8859-5': 'windows-1251',
+    ibm866: 'utf-8',
+    'x-mac-cyrillic': 'iso-8859-5',
+  };
+  const plain = (read: string) => read.replaceAll(/[«»—?]/g, '');
+
+  it.each(Object.entries(wrongOf))(
+    'in %s are read with a right, a missing and a wrong declaration (%s)',
+    (charset, wrong) => {
+      for (const header of [charset, null, wrong])
+        for (const meta of [charset, null, wrong]) {
+          const read = decodeBody(pageIn(charset, meta), header);
+          expect([header, meta, read.charset]).toEqual([header, meta, charset]);
+          expect(plain(read.text)).toContain(plain(text));
+        }
+    },
+  );
+
+  it('of few letters, of another language and cut in the middle of a letter keep what is declared', () => {
+    expect(decodeBody(Buffer.from([0xdf, 0xec, 0xe0]), 'koi8-r').charset).toBe('koi8-r');
+    expect(decodeBody(Buffer.from('Żółta łódź płynie po jeziorze, a gęś śpi'), null).charset).toBe('utf-8');
+    expect(
+      decodeBody(encode('iso-8859-2', 'Żółta łódź płynie po jeziorze, a gęś śpi na łące'), 'iso-8859-2').charset,
+    ).toBe('iso-8859-2');
+    expect(decodeBody(Buffer.from(text).subarray(0, -1), null).charset).toBe('utf-8');
+    expect(decodeBody(Buffer.from(text).subarray(0, 101), 'utf-8').charset).toBe('utf-8');
+  });
+});
+
 describe('refusals', () => {
   it('tell apart what may be tried again and when', () => {
     expect(refusalOf(200, undefined, 'u', 0)).toBeNull();
