@@ -23,6 +23,8 @@ export interface InspectOptions {
   /** Who answers for the request; without it nothing is fetched. */
   contact?: string;
   allowPrivateNetwork?: boolean;
+  /** HTTP proxy. */
+  proxy?: string;
   /** Address that a saved page had, for its relative links. */
   baseUrl?: string;
   timeZone?: string;
@@ -60,6 +62,7 @@ interface Got {
   charset: string;
   bytes: number;
   robots: Inspection['robots'];
+  notes: string[];
 }
 
 async function fromFile(options: InspectOptions, timeZone: string, clock: Clock): Promise<Got> {
@@ -80,7 +83,7 @@ async function fromFile(options: InspectOptions, timeZone: string, clock: Clock)
   const saved = /<link[^>]+rel=["']canonical["'][^>]+href=["'](https?:\/\/[^"']+)/i.exec(text.slice(0, 50_000))?.[1];
   const url = options.baseUrl ?? saved ?? 'http://saved.invalid/';
   const page = { url, body: text, contentType: '', fetchedAt: isoTime(clock.now()), timeZone };
-  return { page, charset, bytes: bytes.length, robots: null };
+  return { page, charset, bytes: bytes.length, robots: null, notes: [] };
 }
 
 async function fromWeb(options: InspectOptions, timeZone: string, clock: Clock): Promise<Got> {
@@ -91,7 +94,8 @@ async function fromWeb(options: InspectOptions, timeZone: string, clock: Clock):
     );
   }
   const gate = createHostGate({ frontier: createMemoryFrontier(), clock });
-  const fetcher = createFetcher({ gate, log: options.log ?? silentLog, clock });
+  const proxy = options.proxy === undefined ? {} : { proxy: options.proxy };
+  const fetcher = createFetcher({ gate, log: options.log ?? silentLog, clock, ...proxy });
   const source: FetchSource = {
     id: 'inspected',
     urls: [options.urlOrFile],
@@ -109,6 +113,7 @@ async function fromWeb(options: InspectOptions, timeZone: string, clock: Clock):
       charset: fetched.charset,
       bytes: fetched.bytes,
       robots: { isAllowed, crawlDelayMs, reason },
+      notes: fetched.robotsTags.map((tag) => `the page asks robots: ${tag} (noted; it speaks to search engines)`),
     };
   } finally {
     await fetcher.close();
@@ -177,14 +182,14 @@ export async function inspectPage(options: InspectOptions): Promise<Inspection> 
         ? []
         : [`post ${post.nativeId} would be refused: ${checked.error.issues[0]?.message ?? 'invalid'}`];
     });
-    const { page, ...facts } = got;
+    const { page, notes, ...facts } = got;
     return {
       url: page.url,
       contentType: page.contentType,
       ...facts,
       kind: best.kind,
       parsed: best.parsed,
-      warnings: [...best.parsed.warnings, ...refused],
+      warnings: [...best.parsed.warnings, ...notes, ...refused],
       tried,
     };
   } finally {

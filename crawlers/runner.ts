@@ -65,6 +65,8 @@ export interface CrawlerOptions {
   /** Pause between requests to a host, ms; default 1 000 for all. */
   hostDelayMs?: number | ((host: string) => number);
   budgets?: Budgets;
+  /** HTTP proxy for all requests. */
+  proxy?: string;
   /** Contact in the user agent; the source's own when not given. */
   userAgentContact?: string;
   version?: string;
@@ -111,7 +113,7 @@ export function createCrawler(options: CrawlerOptions): Crawler {
       gate: createHostGate({ frontier, clock, signal: stopping.signal, ...pick(options, 'slotLeaseMs') }),
       log,
       clock,
-      ...pick(options, 'hostDelayMs', 'userAgentContact', 'version', 'deadlineMs'),
+      ...pick(options, 'hostDelayMs', 'userAgentContact', 'version', 'deadlineMs', 'proxy'),
     });
   const parser = options.parser ?? createPageParser({ registry, ...pick(options, 'workerUrl') });
   const cache = new Map<string, { untilMs: number; source: Promise<Source | null> }>();

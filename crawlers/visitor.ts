@@ -176,7 +176,8 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
       return { outcome: 'not-modified', newPosts: 0, delaysMs: [], ttlMinutes: fetched.freshMinutes };
     const { page } = fetched;
     const parsed = await parse(visit, source, page, memory);
-    for (const warning of parsed.warnings)
+    const asks = fetched.robotsTags.map((tag) => `the page asks robots: ${tag}`);
+    for (const warning of [...parsed.warnings, ...asks])
       log.debug({ sourceId: source.id, url: visit.url, warning }, 'page has an oddity');
 
     const { posts, letters } = toRawPosts(parsed.posts, source, page, options);

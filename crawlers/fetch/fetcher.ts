@@ -10,7 +10,9 @@ import { checkUrl, isInScope } from './addresses.js';
 import { collectBody, inflateBody, MAX_BODY_BYTES } from './body.js';
 import { decodeBody } from './charset.js';
 import { createGuardedAgent } from './connector.js';
-import { checkChallenge, DEFAULT_REST_MS, parseRetryAfter, refusalOf } from './refusal.js';
+import { createProxiedAgent, type ProxiedAgent } from './proxied-agent.js';
+import { checkChallenge, DEFAULT_REST_MS, parseRetryAfter, REFUSED_REST_MS, refusalOf } from './refusal.js';
+import { freshMinutesOf, header, robotsTags } from './response-headers.js';
 import { checkVerdict, createRobots, type RobotsVerdict } from './robots.js';
 
 const MAX_REDIRECTS = 5;
@@ -67,6 +69,8 @@ export type FetchResult =
       lastModified: string | null;
       charset: string;
       bytes: number;
+      /** What the page asks of robots beside robots.txt, e.g. `noindex`; noted, see robotsTags. */
+      robotsTags: string[];
       /** For how long the host says that the page stays as it is; null when it does not say. */
       freshMinutes: number | null;
     };
@@ -98,6 +102,8 @@ export interface FetcherOptions {
   maxBodyBytes?: number;
   deadlineMs?: number;
   clock?: Clock;
+  /** HTTP proxy that all requests go through, http://[user:password@]host:port; its own address may be a private one. */
+  proxy?: string;
   /** Name resolution, for tests. */
   lookup?: LookupFunction;
 }
@@ -108,32 +114,10 @@ interface Answer {
   body: Buffer;
 }
 
-function header(headers: IncomingHttpHeaders, name: string): string | undefined {
-  const value = headers[name];
-  return Array.isArray(value) ? value.join(', ') : value;
-}
-
 /** `Otklik/1.0 (+contact)`, ASCII only as HTTP demands. */
 export function userAgentOf(version: string, contact: string): string {
   const plain = contact.replace(/[^\x20-\x7e]+/g, (part) => encodeURIComponent(part.replace(/\p{Cs}/gu, '')));
   return `Otklik/${version} (+${plain.replace(/[()\\]/g, '')})`;
-}
-
-/** Longest freshness that is believed: a page that should not change for a year is looked at tomorrow. */
-const MOST_FRESH_MINUTES = 1_440;
-
-/** Freshness by Cache-Control (max-age) or, without it, Expires (RFC 9111), minutes, at most a day; null when there is none or caching is off. */
-export function freshMinutesOf(headers: IncomingHttpHeaders, nowMs: number): number | null {
-  const control = header(headers, 'cache-control') ?? '';
-  if (/\bno-(?:cache|store)\b/i.test(control)) return null;
-  const maxAge = /(?:^|[\s,])max-age\s*=\s*"?(\d{1,10})/i.exec(control)?.[1];
-  const expires = Date.parse(header(headers, 'expires') ?? '');
-  const date = Date.parse(header(headers, 'date') ?? '');
-  const age = Number(/^\d{1,10}$/.exec(header(headers, 'age') ?? '')?.[0] ?? 0);
-  const seconds = maxAge === undefined ? (expires - (Number.isNaN(date) ? nowMs : date)) / 1_000 : Number(maxAge);
-  if (Number.isNaN(seconds)) return null;
-  const minutes = (seconds - age) / 60;
-  return minutes > 0 ? Math.min(minutes, MOST_FRESH_MINUTES) : null;
 }
 
 /** HTTP for the collector, on undici. Cookies are neither kept nor sent. Close it at the end. */
@@ -145,6 +129,8 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   const maxBodyBytes = options.maxBodyBytes ?? MAX_BODY_BYTES;
   const robots = createRobots(clock);
   const agents = new Map<boolean, Agent>();
+  const proxied: ProxiedAgent | null =
+    options.proxy === undefined ? null : createProxiedAgent(options.proxy, options.lookup);
 
   function agentFor(allowPrivateNetwork: boolean): Agent {
     let agent = agents.get(allowPrivateNetwork);
@@ -189,8 +175,9 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     const deadline = setTimeout(() => stop.abort(), Math.max(1, limits.deadlineMs));
     let slowTimer: NodeJS.Timeout | undefined;
     try {
+      await proxied?.check(url, source.allowPrivateNetwork);
       const answer = await request(url, {
-        dispatcher: agentFor(source.allowPrivateNetwork),
+        dispatcher: proxied?.agent ?? agentFor(source.allowPrivateNetwork),
         method: 'GET',
         signal,
         headers: {
@@ -224,8 +211,9 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     }
   }
 
-  /** 429 and 503 speak for the host, not for the page. */
+  /** 429 and 503 speak for the host, not for the page; 401 and 403 may, and are not asked for at full pace. */
   function restOf({ status, headers }: Answer): number {
+    if (status === 401 || status === 403) return REFUSED_REST_MS;
     if (status !== 429 && status !== 503) return 0;
     return parseRetryAfter(header(headers, 'retry-after'), clock.now()) ?? (status === 429 ? DEFAULT_REST_MS : 0);
   }
@@ -269,9 +257,11 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     return robots.judge(url, async (robotsUrl) => {
       checkUrl(robotsUrl, source);
       const limits = { deadlineMs: ROBOTS_DEADLINE_MS, maxBytes: MAX_ROBOTS_BYTES };
+      // A robots.txt may lead elsewhere, but what may be read of a private network is the source's own host alone.
+      const leaveFor = (at: URL) => (at.host === robotsUrl.host ? source : { ...source, allowPrivateNetwork: false });
       const hop = (at: URL) =>
-        options.gate.pass(at.host, source, delayOf(at.host), () => send(at, source, {}, limits), restOf);
-      const { answer } = await follow(robotsUrl, hop, (target) => checkUrl(target, source));
+        options.gate.pass(at.host, source, delayOf(at.host), () => send(at, leaveFor(at), {}, limits), restOf);
+      const { answer } = await follow(robotsUrl, hop, (target) => checkUrl(target, leaveFor(target)));
       return { status: answer.status, body: answer.body.toString('utf8') };
     });
   }
@@ -360,7 +350,16 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       options.log.debug({ sourceId: source.id, url: url.href, bytes: answer.body.length, charset }, 'page fetched');
       const freshMinutes = freshMinutesOf(answer.headers, clock.now());
       const bytes = answer.body.length;
-      return { status: 'ok', page, etag: newEtag, lastModified: newLastModified, charset, bytes, freshMinutes };
+      return {
+        status: 'ok',
+        page,
+        etag: newEtag,
+        lastModified: newLastModified,
+        charset,
+        bytes,
+        freshMinutes,
+        robotsTags: robotsTags(answer.headers, text),
+      };
     },
 
     async askApi(address, { source, delayMs, deadlineMs, maxBytes }) {
@@ -389,7 +388,9 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     },
 
     async close() {
-      await Promise.all([...agents.values()].map((agent) => agent.destroy()));
+      await Promise.all(
+        [...agents.values(), ...(proxied === null ? [] : [proxied.agent])].map((agent) => agent.destroy()),
+      );
     },
   };
 }

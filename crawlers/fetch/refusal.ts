@@ -3,6 +3,8 @@ import { AppError } from '../../src/core/errors.js';
 const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 /** How long a host that refuses without naming a time is left alone. */
 export const DEFAULT_REST_MS = 15 * 60_000;
+/** How long a whole host rests after it refused one page: it may be the page alone (a closed topic), and it may be us. */
+export const REFUSED_REST_MS = 60_000;
 const CHALLENGE_BYTES = 150_000;
 
 /** Retry-After (seconds or HTTP date) as milliseconds from `nowMs`, at most a day; undefined when absent or senseless. */

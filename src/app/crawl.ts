@@ -90,6 +90,7 @@ export async function startCrawl(platform: Platform, options: CrawlOptions): Pro
     version,
     maskText: (text) => maskPersonalData(text).text,
     ...(env.OTKLIK_CONTACT === undefined ? {} : { userAgentContact: env.OTKLIK_CONTACT }),
+    ...(env.OTKLIK_HTTP_PROXY === undefined ? {} : { proxy: env.OTKLIK_HTTP_PROXY }),
     hostDelayMs: options.hostDelayMs ?? ((host) => hostLimits(host).delayMs),
     budgets: { perMinute: limits.requestsPerMinute, hostPerMinute: (host) => hostLimits(host).perMinute },
   });

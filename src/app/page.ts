@@ -18,6 +18,8 @@ export async function inspect(options: {
   timeZone?: string;
   prefers?: string;
   language?: string;
+  /** HTTP proxy. */
+  proxy?: string;
 }): Promise<Inspection> {
   return inspectPage({ ...options, registry: await loadRegistry() });
 }

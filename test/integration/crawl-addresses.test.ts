@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo, LookupFunction } from 'node:net';
+import { type AddressInfo, connect, type LookupFunction } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkUrl, classifyAddress, isInScope } from '../../crawlers/fetch/addresses.js';
 import { createFetcher, type FetchSource, type HostGate } from '../../crawlers/fetch/fetcher.js';
@@ -53,6 +53,29 @@ const hostile = [
   'ftp://example.org/',
   'javascript:alert(1)',
   'http://①②⑦.⓪.⓪.①/',
+  'http://127.0.0.1./',
+  'http://0/',
+  'http://017700000001/',
+  'http://[::ffff:0:7f00:1]/',
+  'http://[fd00:ec2::254]/',
+  'http://metadata.internal.example/',
+  'https://127.0.0.1/',
+  'data:text/html,<p>x',
+  'ws://127.0.0.1/',
+  'http://example.org:8471/',
+];
+
+/** Where a page that may be read sends its reader. */
+const redirects = [
+  'http://169.254.169.254/latest/meta-data/',
+  'http://10.0.0.1/',
+  'http://[::1]/',
+  'http://0x7f.1/',
+  'http://localhost:6379/',
+  '//2130706433/',
+  'file:///etc/passwd',
+  'gopher://127.0.0.1:70/x',
+  'http://user:secret@127.0.0.1/',
 ];
 
 describe('address guard', () => {
@@ -97,6 +120,43 @@ describe('address guard', () => {
     expect(await codeOf(url, { urls: [url] }, mixed)).toBe('E_ADDRESS_FORBIDDEN');
   });
 
+  it('refuses a name that is public for robots.txt and private for the page', async () => {
+    // Each asks anew: what was public a moment ago is of no account.
+    let asked = 0;
+    const flips: LookupFunction = (_host, _options, callback) =>
+      callback(null, [{ address: ++asked === 1 ? '203.0.113.7' : '127.0.0.1', family: 4 }]);
+    const url = `http://flip.example:${port}/`;
+    expect(await codeOf(url, { urls: [url] }, flips)).toMatch(/^E_(?:ADDRESS_FORBIDDEN|ROBOTS_DISALLOWED)$/);
+    expect(await codeOf(url, { urls: [url] }, flips)).toMatch(/^E_(?:ADDRESS_FORBIDDEN|ROBOTS_DISALLOWED)$/);
+  });
+
+  it.each(redirects)('follows no page and no robots.txt to %s', async (target) => {
+    let pages = 0;
+    const leads = createServer((request, response) => {
+      const isRobots = request.url === '/robots.txt';
+      if (!isRobots) pages++;
+      if (isRobots && request.headers.host?.startsWith('localhost') === true)
+        response.writeHead(302, { location: target });
+      else if (isRobots) response.writeHead(404);
+      else response.writeHead(302, { location: target });
+      response.end();
+    });
+    await new Promise<void>((resolve) => leads.listen(0, '127.0.0.1', resolve));
+    const at = (leads.address() as AddressInfo).port;
+    try {
+      for (const name of ['127.0.0.1', 'localhost']) {
+        const url = `http://${name}:${at}/`;
+        expect(await codeOf(url, { urls: [url], allowPrivateNetwork: true })).toMatch(
+          /^E_(?:ADDRESS_FORBIDDEN|REDIRECT_INVALID|ROBOTS_DISALLOWED)$/,
+        );
+      }
+      // The page itself was read where its robots.txt could be.
+      expect(pages).toBe(1);
+    } finally {
+      await new Promise((resolve) => leads.close(resolve));
+    }
+  });
+
   it('made not one connection for all of these', () => {
     expect(connections).toBe(0);
   });
@@ -115,6 +175,40 @@ describe('address guard', () => {
       expect(classifyAddress(address)).toBe('public');
     for (const address of ['', 'example.org', '1.2.3', '::ffff:169.254.1.1'])
       expect(classifyAddress(address)).toBe('forbidden');
+  });
+
+  it('through a proxy too: the proxy is not even asked for what must not be read', async () => {
+    const tunnels: string[] = [];
+    const proxy = createServer();
+    proxy.on('connect', (request, socket) => {
+      tunnels.push(request.url ?? '');
+      const target = connect(port, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        target.pipe(socket).pipe(target);
+      });
+      for (const end of [socket, target]) end.on('error', () => socket.destroy());
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const lookup: LookupFunction = (host, _options, callback) =>
+      callback(null, [{ address: host.startsWith('inner') ? '10.0.0.1' : '93.184.216.34', family: 4 }]);
+    const fetcher = createFetcher({ gate, log: silentLog, lookup, proxy: address });
+    const read = (url: string) => fetcher.fetchPage(url, { source: { ...source, urls: [url] } });
+    try {
+      await expect(read('http://inner.example/')).rejects.toMatchObject({ code: 'E_ADDRESS_FORBIDDEN' });
+      await expect(read('http://169.254.169.254/')).rejects.toMatchObject({ code: 'E_ADDRESS_FORBIDDEN' });
+      expect(tunnels).toEqual([]);
+      const result = await read('http://outer.example/');
+      expect(result.status === 'ok' ? result.page.body : result.status).toBe('ok');
+      expect(new Set(tunnels)).toEqual(new Set(['outer.example:80']));
+    } finally {
+      await fetcher.close();
+      proxy.closeAllConnections();
+      await new Promise((resolve) => proxy.close(resolve));
+    }
+    expect(() => createFetcher({ gate, log: silentLog, proxy: 'socks5://a.example' })).toThrowError(
+      /OTKLIK_HTTP_PROXY/,
+    );
   });
 
   it('keeps to the hosts that the passport covers', () => {

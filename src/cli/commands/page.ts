@@ -47,6 +47,7 @@ export const page = defineCommand({
       ...(contact === undefined ? {} : { contact }),
       ...(args.base === undefined ? {} : { baseUrl: args.base }),
       ...(args.zone === undefined ? {} : { timeZone: args.zone }),
+      ...(env.OTKLIK_HTTP_PROXY === undefined ? {} : { proxy: env.OTKLIK_HTTP_PROXY }),
     });
     if (args.json) {
       process.stdout.write(`${JSON.stringify(seen, null, 2)}\n`);

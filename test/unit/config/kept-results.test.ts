@@ -96,7 +96,7 @@ describe('the revision of the program', () => {
 describe('the configuration by way of what was parsed before', () => {
   const many = (): KeptResults => openKeptResults(join(folder, 'kept'), 300, 'program');
 
-  it('is the same as by way of the parser, with the line of every value', () => {
+  it('is the same as by way of the parser, with the line of every value', { timeout: 30_000 }, () => {
     const plain = loadConfig('config').config;
     for (const { config } of [loadConfig('config', many()), loadConfig('config', many())]) {
       expect(config.taxonomy).toEqual(plain.taxonomy);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decodeBody } from '../../../crawlers/fetch/charset.js';
-import { freshMinutesOf, userAgentOf } from '../../../crawlers/fetch/fetcher.js';
+import { userAgentOf } from '../../../crawlers/fetch/fetcher.js';
 import { checkChallenge, parseRetryAfter, refusalOf } from '../../../crawlers/fetch/refusal.js';
+import { freshMinutesOf, robotsTags } from '../../../crawlers/fetch/response-headers.js';
 import { createRobots } from '../../../crawlers/fetch/robots.js';
 import { anonymise } from '../../../crawlers/parse/anonymise.js';
 import { AppError } from '../../../src/core/errors.js';
@@ -138,6 +139,21 @@ describe('robots.txt', () => {
     nowMs += 86_400_000;
     await robots.judge(url, answer);
     expect(asked).toBe(2);
+  });
+});
+
+describe('what a page asks of robots', () => {
+  it('is noted when it speaks to all or to us, in its header or head', () => {
+    expect(robotsTags({ 'x-robots-tag': 'noindex, nofollow' }, '')).toEqual(['nofollow', 'noindex']);
+    expect(robotsTags({ 'x-robots-tag': 'googlebot: noindex, nofollow, otklik: none' }, '')).toEqual(['none']);
+    expect(robotsTags({ 'x-robots-tag': 'unavailable_after: 25 Jun 2030 15:00:00 PST' }, '')).toEqual([]);
+    expect(robotsTags({}, '<meta content="NOINDEX,follow" name="robots"><meta name=otklik content=none>')).toEqual([
+      'noindex',
+      'none',
+    ]);
+    expect(
+      robotsTags({}, '<meta name="googlebot" content="noindex"><meta name="robots" content="index, follow">'),
+    ).toEqual([]);
   });
 });
 

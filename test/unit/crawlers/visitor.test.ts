@@ -65,7 +65,16 @@ function setUp(
         fetchedAt: new Date(clock.now()).toISOString(),
         timeZone: 'Europe/Moscow',
       };
-      return { status: 'ok', page, etag: null, lastModified: null, charset: 'utf-8', bytes: 1, freshMinutes: null };
+      return {
+        status: 'ok',
+        page,
+        etag: null,
+        lastModified: null,
+        charset: 'utf-8',
+        bytes: 1,
+        freshMinutes: null,
+        robotsTags: [],
+      };
     },
     judgeRobots: () => Promise.reject(new Error('not asked in this test')),
     close: async () => {},

@@ -6,7 +6,7 @@ import { fieldPath } from '../../../core/config-file.js';
 import { AppError } from '../../../core/errors.js';
 import { sourceSchema } from '../../../core/source.js';
 import { guarded } from '../../failure.js';
-import { openRules, withPlatform } from './arguments.js';
+import { openRules, proxyOf, withPlatform } from './arguments.js';
 
 export const add = defineCommand({
   meta: { name: 'add', description: 'Puts a source into the registry; its first visit follows within seconds.' },
@@ -76,6 +76,7 @@ export const add = defineCommand({
           allowPrivateNetwork: source.allowPrivateNetwork,
           timeZone: source.timeZone,
           language: source.language,
+          ...proxyOf(env),
         });
         source = { ...source, kind: seen.kind };
         process.stdout.write(

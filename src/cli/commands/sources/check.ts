@@ -1,11 +1,13 @@
 import { defineCommand } from 'citty';
 import { type Inspection, inspect } from '../../../app/page.js';
+import type { Env } from '../../../config/env.js';
 import { AppError, toAppError } from '../../../core/errors.js';
 import { isPassportValid, type Source } from '../../../core/source.js';
+import { openContext } from '../../context.js';
 import { guarded } from '../../failure.js';
 import { printable } from '../../highlight.js';
 import { formatTable } from '../../table.js';
-import { withPlatform } from './arguments.js';
+import { proxyOf, withPlatform } from './arguments.js';
 
 /** Posts shown of each page. */
 const SHOWN = 5;
@@ -24,13 +26,14 @@ export const check = defineCommand({
   },
   run: guarded(async ({ args }) => {
     if (/^https?:\/\//i.test(args.source)) {
-      const { openContext } = await import('../../context.js');
-      const contact = args.contact ?? openContext({ quiet: true }).env.OTKLIK_CONTACT;
+      const { env } = openContext({ quiet: true });
+      const contact = args.contact ?? env.OTKLIK_CONTACT;
       const seen = await inspect({
         urlOrFile: args.source,
         allowPrivateNetwork: args.private,
         ...(contact === undefined ? {} : { contact }),
         ...(args.zone === undefined ? {} : { timeZone: args.zone }),
+        ...proxyOf(env),
       });
       if (args.json) process.stdout.write(`${JSON.stringify(seen)}\n`);
       else {
@@ -41,19 +44,19 @@ export const check = defineCommand({
       }
       return;
     }
-    await withPlatform(async ({ store, clock }) => {
+    await withPlatform(async ({ store, clock }, env) => {
       const source = await store.sources.get(args.source);
       if (source === null)
         throw new AppError(
           'E_NOT_FOUND',
           `there is no source ${args.source}: «otklik sources list» shows all, and an address is written with https://`,
         );
-      await checkSource(source, clock.now(), args.json);
+      await checkSource(source, clock.now(), args.json, env);
     });
   }),
 });
 
-async function checkSource(source: Source, nowMs: number, isJson: boolean): Promise<void> {
+async function checkSource(source: Source, nowMs: number, isJson: boolean, env: Env): Promise<void> {
   const { passport } = source;
   if (!isPassportValid(passport, nowMs))
     throw new AppError(
@@ -74,6 +77,7 @@ async function checkSource(source: Source, nowMs: number, isJson: boolean): Prom
         allowPrivateNetwork: source.allowPrivateNetwork,
         timeZone: source.timeZone,
         language: source.language,
+        ...proxyOf(env),
       });
       process.stdout.write(isJson ? `${JSON.stringify(seen)}\n` : `\n${describe(seen, source.kind)}\n`);
       if (seen.kind !== source.kind) process.exitCode = 1;
