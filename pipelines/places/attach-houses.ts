@@ -100,6 +100,9 @@ function beforeName(scan: Scan, mention: StreetMention, from: number, reach: num
     if (breaksBefore(scan, at)) return null;
     if (isNumberedPlace(scan, at)) continue;
     if (houseWords.has(wordAt(scan, at)) || wordAt(scan, at) === '№') {
+      // «между 5 и 7 домом по Горького», «с 5 по 9 дом по Мира»
+      const range = /^(?:между|с|со|от)$/.test(wordAt(scan, at - 4)) ? readHouseRange(scan, at - 4, true) : null;
+      if (range !== null && range.end <= mention.start) return range;
       const houses = readHouses(scan, at, true) ?? wrap(readHouseBefore(scan, at));
       if (houses !== null && houses.end <= mention.start && !houses.list.some((house) => scan.used[house.start] === 1))
         return withEarlier(scan, houses, at, from);
@@ -146,7 +149,8 @@ function listBefore(scan: Scan, mention: StreetMention, from: number): Houses | 
 function afterName(scan: Scan, mention: StreetMention, until: number): Houses | null {
   for (let at = mention.end; at < Math.min(until, mention.end + 12); at++) {
     if (isSentenceEnd(scan, at) && at > mention.end) return null;
-    const range = readHouseRange(scan, at, true);
+    // «Мира, дома с 3 по 9»
+    const range = readHouseRange(scan, at, !houseWords.has(wordAt(scan, at - 1)));
     if (range !== null) return range;
     if (houseWords.has(wordAt(scan, at)) || wordAt(scan, at) === '№') {
       if (isNumberedPlace(scan, at)) continue;

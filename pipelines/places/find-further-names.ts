@@ -14,7 +14,7 @@ import { commonStreets, houseWords, notNames, type StreetType, streetType, women
 export function findFurtherNames(scan: Scan, first: StreetMention, type: StreetType): StreetMention[] {
   const cue =
     type.plural ||
-    wordAt(scan, first.start) === 'улицы' ||
+    /^ул+иц[ыи]$/.test(wordAt(scan, first.start)) ||
     [1, 2, 3].some((back) => isCrossing(wordAt(scan, first.start - back)));
   const found: StreetMention[] = [];
   let isList = false;

@@ -4,11 +4,11 @@ import { readNameBefore } from './read-name-before.js';
 import { adjectiveNominative, agrees } from './restore.js';
 import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
 import { isNear } from './settlement-names.js';
-import { readNameAfter } from './street-names.js';
+import { followedByHouse, readNameAfter } from './street-names.js';
 import { months, ordinal } from './street-numbers.js';
 import { isCrossing } from './street-shapes.js';
 import { ordinalFor, streetTitle } from './street-title.js';
-import { houseWords, notNames, type StreetType, streetType } from './words.js';
+import { commonStreets, houseWords, notNames, type StreetType, streetType } from './words.js';
 
 /** Streets whose type word stands at the token; claims their tokens. Several for «перекрёсток улиц Сумской и Дейнеки». */
 export function findTypedStreets(scan: Scan, at: number): StreetMention[] {
@@ -179,11 +179,14 @@ function isNoType(scan: Scan, at: number, type: StreetType): boolean {
   if (word === 'м-н' && /^\d{1,3}$/.test(wordAt(scan, at - 1)) && opensSentence(scan, at - 1)) return false;
   if (/^м-н[ае]?$/.test(word)) return !(next?.capital === true && /(?:ый|ий|ой|ом|ого)$|^[а-я]$/.test(next.word));
   if (type.name === 'проезд' && noProper.test(wordAt(scan, at - 1))) return true;
-  // «14-й квартал, дом 3»
+  // «Больничный городок, корпус 4»
+  if (type.name === 'городок' && /^(?:больничн|медицинск|детск|студенческ|спортивн)/.test(wordAt(scan, at - 1)))
+    return true;
+  // «14-й квартал, дом 3», «25 кв-л, 3»
   if (
     type.name === 'квартал' &&
     scan.tokens[at - 1]?.kind === 'number' &&
-    houseWords.has(wordAt(scan, wordAt(scan, at + 1) === ',' ? at + 2 : at + 1))
+    (houseWords.has(wordAt(scan, wordAt(scan, at + 1) === ',' ? at + 2 : at + 1)) || type.short)
   )
     return false;
   // «в первом квартале 2 дома» is a time.
@@ -198,15 +201,22 @@ function isNoType(scan: Scan, at: number, type: StreetType): boolean {
       return true;
     const isReversed =
       (word === 'ш' && /(?:ое|ом|ого)$/.test(wordAt(scan, at - 1))) ||
-      (word === 'пр' &&
+      ((word === 'пр' || word === 'бул') &&
         wordAt(scan, at + 1) === '.' &&
         scan.tokens[at - 1]?.capital === true &&
         /[сц]к(?:ий|ого|ому|ом)$/.test(wordAt(scan, at - 1)));
     const isSquare =
-      word === 'пл' && scan.tokens[at - 1]?.capital === true && /[сц]к(?:ая|ой|ую)$/.test(wordAt(scan, at - 1));
+      word === 'пл' &&
+      scan.tokens[at - 1]?.capital === true &&
+      (/[сц]к(?:ая|ой|ую)$/.test(wordAt(scan, at - 1)) ||
+        // «Соборная пл., 1»
+        (/(?:ая|яя)$/.test(wordAt(scan, at - 1)) && wordAt(scan, at + 1) === '.' && followedByHouse(scan, at + 2)));
     const isNamed =
       next?.kind === 'word'
-        ? next.capital || (word === 'наб' && isWater(next.word))
+        ? next.capital ||
+          (word === 'наб' && isWater(next.word)) ||
+          // «пр ленина 44»
+          (commonStreets.has(next.word) && followedByHouse(scan, (wordAt(scan, at + 1) === '.' ? at + 2 : at + 1) + 1))
         : next?.kind === 'number' && /^\d{2,3}-лети/.test(next.word);
     return !isReversed && !isSquare && !isNamed;
   }

@@ -5,11 +5,13 @@ import { findBareStreet } from './find-bare-streets.js';
 import { findBareDistrict, findDistrict, promoteDistricts } from './find-districts.js';
 import { findIntersections } from './find-intersections.js';
 import { findLandmarks } from './find-landmarks.js';
+import { withoutLettered } from './find-lettered-houses.js';
+import { namedInFull } from './find-masculine-streets.js';
 import { findNumberedStreet } from './find-numbered-streets.js';
 import { findBareSettlement } from './find-settlements.js';
 import { findFurtherStreets, findStreetLists } from './find-street-lists.js';
 import { findTypedStreets } from './find-streets.js';
-import { findTypedSettlement } from './find-typed-settlements.js';
+import { findTypedSettlements } from './find-typed-settlements.js';
 import { findListedVillages, findVillageByForm } from './find-villages.js';
 import { GATE } from './gates.js';
 import { findHint } from './hints.js';
@@ -73,9 +75,9 @@ export function findMentions(scan: Scan): Mentions {
         landmarks.push(...landmark);
         continue;
       }
-      const settlement = findTypedSettlement(scan, at);
-      if (settlement !== null) {
-        settlements.push(settlement);
+      const settlement = findTypedSettlements(scan, at);
+      if (settlement.length > 0) {
+        settlements.push(...settlement);
         continue;
       }
       const found = findTypedStreets(scan, at);
@@ -153,7 +155,7 @@ export function findMentions(scan: Scan): Mentions {
     regions,
     municipalities,
     settlements: takeOnlyWay(scan, preferOurs(scan, leaveTales(scan, settlements, streets))),
-    streets,
+    streets: streets.length < 2 ? streets : namedInFull(withoutLettered(streets)),
     districts: promoted.districts,
     landmarks,
     hints,

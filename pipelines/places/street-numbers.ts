@@ -1,5 +1,5 @@
 import { type Scan, wordAt, writtenAt } from './scan.js';
-import { notNames, type StreetType, secondWords } from './words.js';
+import { notNames, type StreetType, secondWords, units } from './words.js';
 
 export const months = /^(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)$/;
 export const anyAdjective = /(?:ая|яя|ой|ей|ый|ий|ое|ее|ого|его|ом|ем|ому|ему|ым|им|ых|их|ые|ие|ую|юю)$/;
@@ -64,6 +64,14 @@ export function readNumbered(scan: Scan, at: number, type: StreetType): StreetNa
     if (/\D/.test(number) || next.capital || (type.short && anyAdjective.test(next.word) && !notNames.has(next.word)))
       return { words: [number], end: at + 1 };
   }
+  // «в нашем микрорайоне 8 многоквартирных домов»
+  if (
+    next?.kind === 'word' &&
+    !next.fresh &&
+    !next.capital &&
+    (/[а-я]{4}(?:ых|их)$/.test(next.word) || units.has(next.word))
+  )
+    return null;
   return (type.name === 'микрорайон' || type.name === 'квартал') && /^\d/.test(number)
     ? { words: [number], end: at + 1 }
     : null;
