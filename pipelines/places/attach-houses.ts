@@ -1,4 +1,5 @@
 import { type Houses, readHouseBefore, readHouses } from './find-houses.js';
+import { GATE } from './gates.js';
 import { readHouseRange } from './house-ranges.js';
 import { claim, type Scan, type StreetMention, wordAt } from './scan.js';
 import { houseWords, settlementType, streetType } from './words.js';
@@ -7,6 +8,7 @@ import { houseWords, settlementType, streetType } from './words.js';
 export function attachHouses(scan: Scan, streets: readonly StreetMention[]): void {
   const ordered = streets.toSorted((a, b) => a.start - b.start);
   ordered.forEach((mention, i) => {
+    if (mention.houses.length > 0) return;
     const from = ordered[i - 1]?.houses.at(-1)?.end ?? ordered[i - 1]?.end ?? 0;
     const until = ordered[i + 1]?.start ?? scan.tokens.length;
     const straight =
@@ -45,6 +47,7 @@ function addHouseBehind(scan: Scan, mention: StreetMention, until: number): void
 function addHousesOfThatStreet(scan: Scan, ordered: readonly StreetMention[]): void {
   if (ordered.length === 0) return;
   for (let at = 2; at < scan.tokens.length; at++) {
+    if (((scan.tokens[at]?.gates ?? 0) & GATE.typed) === 0) continue;
     const word = wordAt(scan, at);
     if (word !== 'улице' && word !== 'улицы') continue;
     const that = wordAt(scan, at - 1) === 'же' ? at - 2 : at - 1;

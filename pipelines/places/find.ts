@@ -238,10 +238,11 @@ function mayBeVillage(tokens: readonly Token[], at: number): boolean {
   );
 }
 
-/** Gates of the word before, also across a colon: «по адресу: Пучковка». */
+/** Gates of the word before, also across a colon or point: «по адресу: Пучковка», «д. В-52». */
 function gatesBefore(tokens: readonly Token[], at: number): number {
   const before = tokens[at - 1] as Token;
-  return before.kind === 'sign' && before.word === ':' && at > 1 ? (tokens[at - 2] as Token).gates : before.gates;
+  if (before.kind !== 'sign' || at < 2) return before.gates;
+  return before.word === ':' || before.word === '.' ? (tokens[at - 2] as Token).gates : before.gates;
 }
 
 /** «были в Сочи, а у нас в Рязани грязь»: beside «у нас в …» a bare town is some other place. */
