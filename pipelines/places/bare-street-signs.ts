@@ -188,6 +188,8 @@ export function looksLikeAddress(scan: Scan, at: number): boolean {
 export function isRankedName(scan: Scan, at: number, end: number): boolean {
   const last = wordAt(scan, end - 1);
   if (/^(?:братьев|сестер)$/.test(wordAt(scan, at)) && /(?:ых|их)$/.test(last)) return true;
+  // «на Героев Сталинграда»
+  if (wordAt(scan, at) === 'героев' && end === at + 2 && scan.tokens[at + 1]?.capital) return true;
   return end === at + 2 && ranks.has(wordAt(scan, at)) && (commonStreets.has(last) || secondWords.has(last));
 }
 
@@ -265,6 +267,9 @@ export function isPerson(scan: Scan, at: number): boolean {
     if (againstPerson.test(word)) return true;
     if (!isOn && namedAfter.test(word) && !(back > 1 && houseWords.has(wordAt(scan, at - 1)))) return true;
   }
+  // «Звонила Орлова, дом 5 говорит не их»
+  if (/[а-я]{3}(?:ла|лась)$/.test(wordAt(scan, at - 1)) && /(?:[оеё]ва|[иы]на)$/.test(wordAt(scan, at)))
+    return !commonStreets.has(wordAt(scan, at));
   const next = scan.tokens[at + 1];
   return next !== undefined && next.kind === 'word' && next.capital && /(?:вич|вича|вна|вны)$/.test(next.word);
 }

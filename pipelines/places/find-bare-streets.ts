@@ -258,7 +258,7 @@ function isStreetBySense(scan: Scan, at: number, end: number, lead: number, isAd
   const isKnown = end > at + 1 || commonStreets.has(word) || commonStreets.has(adjectiveNominative(word, 'f'));
   // «Веспремская: яма у дома 3»
   if (!isKnown) return opensSentence(scan, at) && wordAt(scan, end) === ':' && !localAdjectives.test(word);
-  if (asksNeighbours(scan, lead)) return !isAdjective || (/(?:ой|ей)$/.test(word) && isAlone(scan, end, true));
+  if (asksNeighbours(scan, lead, end)) return !isAdjective || (/(?:ой|ей)$/.test(word) && isAlone(scan, end, true));
   if (isWorkedOn(scan, lead)) return !isAdjective || (/(?:ую|юю)$/.test(word) && isAlone(scan, end));
   if (isAdjective && (!/(?:ая|яя)$/.test(word) || (end === at + 1 && vagueAdjectives.test(word)))) return false;
   // «Садовая от Ленина до Мира не чищена»
@@ -277,13 +277,19 @@ function findCutName(scan: Scan, at: number): StreetMention | null {
   const full = shortened.get(word);
   if (full !== undefined) {
     const fits =
-      secondWords.has(next.word) &&
+      (secondWords.has(next.word) || (full === 'Братьев' && /(?:[оеё]в|ин)ых$/.test(next.word))) &&
       (readHouses(scan, at + 3) !== null || /^(?:на|по|вдоль)$/.test(wordAt(scan, at - 1)));
     if (!fits) return null;
     claim(scan, at, at + 3);
     return { name: capitalise(`${full} ${writtenAt(scan, at + 2)}`), start: at, end: at + 3, weight: 0.8, houses: [] };
   }
-  if (word.length !== 1 || !scan.tokens[at]?.capital || !next.capital || settlementLetters.has(word)) return null;
+  if (word.length !== 1 || settlementLetters.has(word)) return null;
+  // «б. хмельницкого 21»
+  const isSmall =
+    (commonStreets.has(next.word) || secondWords.has(next.word)) &&
+    readHouses(scan, at + 3) !== null &&
+    looksLikeAddress(scan, at);
+  if (!isSmall && !(scan.tokens[at]?.capital && next.capital)) return null;
   const found = findBareStreet(scan, at + 2, at - 1);
   if (found === null) return null;
   claim(scan, at, found.end);

@@ -15,10 +15,12 @@ import {
   belonging,
   isAdjectiveBefore,
   isAmbiguousTown,
+  isEdge,
   isInHomeDistrict,
   isNear,
   isRoadTo,
   isWay,
+  ofPeople,
   opensAddress,
   otherReading,
   prepositionOf,
@@ -65,13 +67,10 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   const isPart = (cases & CASE.genitive) !== 0 && partOfTown.test(before);
   const isLocative = (wanted & cases) !== 0 || isPart;
   // «из Москвы» and «в Курск» tell a way; «мы из Рязани» tells where one lives.
-  const isFrom =
-    before === 'из' &&
-    /^(?:мы|я|пишу|пишем|житель|жители|жительница|коллег[аи]м?|сосед[иь]|дети|люди|семья|родители|бабушка|ребята)$/.test(
-      wordAt(scan, at - 2),
-    );
+  const isFrom = before === 'из' && ofPeople.test(wordAt(scan, at - 2));
   const isDirection =
     !isFrom &&
+    !(before === 'из' && isEdge.test(wordAt(scan, at - 2))) &&
     (direction.test(before) ||
       isRoadTo(scan, at) ||
       // «передача о Губахе»
@@ -111,6 +110,18 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   // «В Юбилейном» is a part of the home town sooner than a small town far away.
   const isFar = scan.homeId !== null && !isNear(scan, entry) && (entry.territory.population ?? 0) < 100_000;
   if (ambiguous && isFar && /(?:ый|ий|ой|ое|ая)$/.test(entry.territory.name)) return null;
+  // «Сосновка в горшке засохла»: any word may open a sentence, and few write of a small town far away.
+  const opens = opensSentence(scan, at) && wordAt(scan, end) !== ',';
+  if (
+    isFar &&
+    opens &&
+    found.length === 1 &&
+    !isLocative &&
+    !isDirection &&
+    !isBeforeAddress &&
+    !isBeforeRegion(scan, end)
+  )
+    return null;
   if (ambiguous && !isHome(scan, entries)) {
     const isSpecific = isLocative && (cases & CASE.nominative) === 0;
     if (!isSpecific || opensSentence(scan, at)) return null;

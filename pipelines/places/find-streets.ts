@@ -121,7 +121,7 @@ function sharedType(scan: Scan, end: number, words: readonly string[], type: Str
 /** «11 микрорайон», «в 5-м микрорайоне», but not «3 микрорайона», which counts them. */
 function numberedQuarter(scan: Scan, at: number, type: StreetType): StreetMention | null {
   if (type.name !== 'микрорайон' && type.name !== 'квартал') return null;
-  const number = /^(\d{1,3})(?:-?(?:й|м|ом|го|ого|му|ому|ый|ой|ым))?$/.exec(wordAt(scan, at - 1));
+  const number = /^(\d{1,3}[аб]?)(?:-?(?:й|м|ом|го|ого|му|ому|ый|ой|ым))?$/.exec(wordAt(scan, at - 1));
   const next = scan.tokens[wordAt(scan, at + 1) === '.' ? at + 2 : at + 1];
   if (number === null || scan.used[at - 1] === 1 || scan.tokens[at]?.fresh || type.plural) return null;
   // «дом 3 мкр Юбилейный»: the number is the house's.
@@ -139,7 +139,7 @@ function numberedQuarter(scan: Scan, at: number, type: StreetType): StreetMentio
   )
     return null;
   claim(scan, at - 1, at + 1);
-  return { name: `${type.name} ${number[1]}`, start: at - 1, end: at + 1, weight: 0.85, houses: [] };
+  return { name: `${type.name} ${number[1]?.toUpperCase()}`, start: at - 1, end: at + 1, weight: 0.85, houses: [] };
 }
 
 /** «в мик-не Льгова 2»: a part of a town, numbered. */
@@ -202,9 +202,11 @@ function isNoType(scan: Scan, at: number, type: StreetType): boolean {
     const isReversed =
       (word === 'ш' && /(?:ое|ом|ого)$/.test(wordAt(scan, at - 1))) ||
       ((word === 'пр' || word === 'бул') &&
-        wordAt(scan, at + 1) === '.' &&
         scan.tokens[at - 1]?.capital === true &&
-        /[сц]к(?:ий|ого|ому|ом)$/.test(wordAt(scan, at - 1)));
+        ((wordAt(scan, at + 1) === '.' && /[сц]к(?:ий|ого|ому|ом)$/.test(wordAt(scan, at - 1))) ||
+          // «Морской пр. 15», «Комсомольский пр 34»
+          (/(?:ий|ый|ой|ом|ому)$/.test(wordAt(scan, at - 1)) &&
+            followedByHouse(scan, wordAt(scan, at + 1) === '.' ? at + 2 : at + 1))));
     const isSquare =
       word === 'пл' &&
       scan.tokens[at - 1]?.capital === true &&

@@ -185,7 +185,7 @@ function isLetterType(scan: Scan, at: number, place: number, isDotted: boolean, 
   if (type.name === 'село' && scan.tokens[at]?.capital && !opensSentence(scan, at)) return false;
   if (type.name === 'город' && before?.kind === 'number')
     return longestName(scan, place) !== null && isDotted && before.word.length < 3;
-  const isWorkers = type.name === 'посёлок' && wordAt(scan, at - 2) === 'р';
+  const isWorkers = type.name === 'посёлок' && /^[рд]$/.test(wordAt(scan, at - 2));
   if (
     !isWorkers &&
     before?.word === '.' &&

@@ -55,7 +55,9 @@ const crowds =
   /^(?:водителей|родителей|учеников|школьников|специалистов|сотрудников|работников|чиновников|участников|начальников|дворников|собственников|жителей|плательщиков|дольщиков|подростков|месяцев|инвалидов|должников|предпринимателей|посетителей|покупателей|представителей|потребителей|любителей|воспитателей|бездельников|очевидцев|грузчиков|перевозчиков|подрядчиков|докторов|автобусов)$/;
 
 /** Nothing behind the house that it could count: a sign, a new line, an entrance or a flat, a letter of its own. */
-function closesAddress(scan: Scan, { list, end }: Houses): boolean {
+export function closesAddress(scan: Scan, houses: Houses | null): boolean {
+  if (houses === null) return true;
+  const { list, end } = houses;
   const after = scan.tokens[end];
   return (
     after === undefined ||

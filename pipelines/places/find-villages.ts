@@ -16,10 +16,12 @@ import {
   belonging,
   entriesOf,
   isAdjectiveBefore,
+  isEdge,
   isInHomeDistrict,
   isRoadTo,
   isTypeWord,
   isWay,
+  ofPeople,
   opensAddress,
   otherReading,
   prepositionOf,
@@ -85,6 +87,8 @@ export function findBareVillage(
   if (reading !== null) return null;
   if (((beside.get(before) ?? 0) & cases) !== 0 && !opensSentence(scan, at)) return make('locative', 0.75);
   if (isRoadTo(scan, at)) return make('direction', 0.6);
+  const whence = before === 'из' ? wordAt(scan, at - 2) : '';
+  if (isEdge.test(whence) || ofPeople.test(whence)) return make('locative', 0.75);
   if (ways.has(before))
     return (cases & ~CASE.accusative) === 0 ? null : make(isInHomeDistrict(scan, entries) ? 'bare' : 'direction', 0.6);
   if ((cases & CASE.genitive) !== 0 && belonging.test(before)) return make('bare', 0.75);

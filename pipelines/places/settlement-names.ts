@@ -78,6 +78,13 @@ export function prepositionOf(scan: Scan, at: number): string {
   return before;
 }
 
+/** «мы из Рязани»: whoever lives there. */
+export const ofPeople =
+  /^(?:мы|я|пишу|пишем|житель|жители|жительница|коллег[аи]м?|сосед[иь]|дети|люди|семья|родители|бабушка|ребята)$/;
+
+/** «на выезде из Шумерли»: the edge of the place. */
+export const isEdge = /^(?:выезд|въезд|выход)(?:а|е|у|ом|ы)?$/;
+
 /** Whose people, school or road it is, or how much of it: «жители Яйвы», «половина Скопина». */
 export const belonging =
   /^(?:жител|администрац|школ|больниц|амбулатори|кладбищ|фап|поселк|окраин|центр|въезд|территори|половин|пол$|полгород|вс[ея]$|весь$|всю$|улиц[аы]$|дорог[аи]$)/;

@@ -50,6 +50,7 @@ export const shortened: ReadonlyMap<string, string> = new Map([
   ['полк', 'Полковника'],
   ['пол', 'Полковника'],
   ['космон', 'Космонавта'],
+  ['бр', 'Братьев'],
 ]);
 
 /** «9кировская», «1-Степная», «6-линия»: the ordinal and the name are one token. */
@@ -87,7 +88,8 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   const { tokens } = scan;
   let place = at;
   const words: string[] = [];
-  while (/^["«“'‘`]$/.test(tokens[place]?.word ?? '')) place++;
+  while (/^["«“'‘`]$/.test(tokens[place]?.word ?? '') || (type.name === 'микрорайон' && wordAt(scan, place) === '№'))
+    place++;
   const start = tokens[place];
   if (start === undefined || (start.fresh && place > 0)) return null;
   const glued = start.kind === 'number' ? gluedOrdinal.exec(start.word) : null;

@@ -42,6 +42,8 @@ export function readNumbered(scan: Scan, at: number, type: StreetType): StreetNa
     return words.length > 1 ? { words, end } : null;
   }
   if (/^1[89]\d\d$/.test(number) && next?.word === 'года') return { words: [number, 'года'], end: at + 2 };
+  if (type.name === 'микрорайон' && /^\d{1,2}[абв]$/.test(number))
+    return { words: [number.toUpperCase()], end: at + 1 };
   if (!ordinal.test(number)) return null;
   if (next !== undefined && !next.fresh && next.kind === 'word') {
     if (counted.test(next.word) && !/\D/.test(number)) return readCounted(scan, at);

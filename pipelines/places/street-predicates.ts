@@ -28,6 +28,8 @@ export function saysOfStreet(scan: Scan, end: number): boolean {
     at++;
   const word = wordAt(scan, at);
   if (roadState.test(word)) return true;
+  // «Ленина стоит намертво», «Щорса стоит, пробка»
+  if (word === 'стоит') return /^(?:мертво|намертво|колом|,|с)$/.test(wordAt(scan, at + 1));
   if (word === 'без') return lacking.test(wordAt(scan, at + 1));
   if (word === 'в' || word === 'во') return fullOf.test(wordAt(scan, at + 1));
   return false;
@@ -40,10 +42,12 @@ export function announcesLack(scan: Scan, end: number): boolean {
 }
 
 /** «кто с Комсомольской», «кто-нибудь с Ленина»: whose street it is. */
-export function asksNeighbours(scan: Scan, lead: number): boolean {
+export function asksNeighbours(scan: Scan, lead: number, end: number): boolean {
   return (
     /^(?:с|со)$/.test(wordAt(scan, lead)) &&
-    /^(?:кто|кто-нибудь|кто-то|соседи|ребята|я|мы)$/.test(wordAt(scan, lead - 1))
+    (/^(?:кто|кто-нибудь|кто-то|соседи|ребята)$/.test(wordAt(scan, lead - 1)) ||
+      // «мы с Ленина портрет сняли»
+      (/^(?:я|мы)$/.test(wordAt(scan, lead - 1)) && /^(?:[,.;:!?]|)$/.test(wordAt(scan, end))))
   );
 }
 
