@@ -36,6 +36,7 @@ import { isService, isSiblings, shortened } from './street-names.js';
 import {
   announcesLack,
   asksNeighbours,
+  isWork,
   isWorkedOn,
   saysOfStreet,
   streetCrowds,
@@ -260,6 +261,7 @@ function isStreetBySense(scan: Scan, at: number, end: number, lead: number, isAd
   if (!isKnown) return opensSentence(scan, at) && wordAt(scan, end) === ':' && !localAdjectives.test(word);
   if (asksNeighbours(scan, lead, end)) return !isAdjective || (/(?:ой|ей)$/.test(word) && isAlone(scan, end, true));
   if (isWorkedOn(scan, lead)) return !isAdjective || (/(?:ую|юю)$/.test(word) && isAlone(scan, end));
+  if (isAdjective && /(?:ую|юю)$/.test(word) && isWork(scan, end)) return true;
   if (isAdjective && (!/(?:ая|яя)$/.test(word) || (end === at + 1 && vagueAdjectives.test(word)))) return false;
   // «Садовая от Ленина до Мира не чищена»
   if (saysOfStreet(scan, end) || (wordAt(scan, end) === 'от' && isRange(scan, end + 1, end + 2))) return true;

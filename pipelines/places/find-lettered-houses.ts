@@ -1,7 +1,7 @@
 import { claim, type HouseMention, type Scan, type StreetMention, wordAt } from './scan.js';
 import { houseWords } from './words.js';
 
-const lettered = /^([а-я])-\d{1,3}[а-в]?$/;
+const lettered = /^(?:[а-я]-|[абвгде])\d{1,3}[а-в]?$/;
 const houseAt = (scan: Scan, at: number): HouseMention | null =>
   scan.tokens[at]?.capital && lettered.test(wordAt(scan, at))
     ? { value: wordAt(scan, at).toUpperCase(), start: at, end: at + 1 }
@@ -15,7 +15,7 @@ export function findLetteredHouse(scan: Scan, at: number): StreetMention | null 
   const houses = [first];
   const letter = wordAt(scan, at).charAt(0);
   let end = at + 1;
-  while (/^(?:и|,)$/.test(wordAt(scan, end)) && wordAt(scan, end + 1).startsWith(`${letter}-`)) {
+  while (/^(?:и|,)$/.test(wordAt(scan, end)) && wordAt(scan, end + 1).startsWith(letter)) {
     const next = houseAt(scan, end + 1);
     if (next === null) break;
     houses.push(next);
@@ -27,7 +27,7 @@ export function findLetteredHouse(scan: Scan, at: number): StreetMention | null 
 
 /** Such a house is an address only where no street is told: «от дома В-32 в сторону Курочкина 5». */
 export function withoutLettered(streets: readonly StreetMention[]): StreetMention[] {
-  const isLettered = ({ houses }: StreetMention): boolean => /^[А-Я]-/.test(houses[0]?.value ?? '');
+  const isLettered = ({ houses }: StreetMention): boolean => /^[А-Я]/.test(houses[0]?.value ?? '');
   const others = streets.filter((street) => !isLettered(street));
   return others.length === 0 ? [...streets] : others;
 }

@@ -42,7 +42,6 @@ const locative = new Map([
 ]);
 /** «в центре Екатеринбурга»: a part that only a town has. */
 const partOfTown = /^(?:центре|центра|центру|окраине|окраины|окрестностях)$/;
-const ownWord = /^(?:сам|наш|ваш|родн|любим|славн|вс)(?:ой|ом|ему?|ей|ого|его|ую|ю)$/;
 const direction = /^(?:из|изо|до|от|с|со|к|ко|через|за)$/;
 
 /** A town of the gazetteer without a type word: «в Рязани», «под Курском», «Пермь, ул. Акулова»; claims its tokens. */
@@ -59,8 +58,7 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   if (entry === undefined || first === undefined) return null;
   const end = at + found.length;
   const joined = joinedTo(scan, at);
-  // «по самой Елабуге», «в нашем Курске»
-  const preposition = ownWord.test(wordAt(scan, at - 1)) ? wordAt(scan, at - 2) : prepositionOf(scan, at);
+  const preposition = prepositionOf(scan, at);
   const before = joined ?? preposition;
   const cases = entries.reduce((all, one) => all | one.cases, 0);
   const wanted = locative.get(before) ?? 0;

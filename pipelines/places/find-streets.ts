@@ -177,6 +177,8 @@ function isNoType(scan: Scan, at: number, type: StreetType): boolean {
   const word = wordAt(scan, at);
   // «м-н Заречный», but «м-н Магнит» is a shop.
   if (word === 'м-н' && /^\d{1,3}$/.test(wordAt(scan, at - 1)) && opensSentence(scan, at - 1)) return false;
+  // «ГОС № О 186 МР 46»
+  if (word === 'мр') return !(next?.kind === 'word' && next.capital);
   if (/^м-н[ае]?$/.test(word)) return !(next?.capital === true && /(?:ый|ий|ой|ом|ого)$|^[а-я]$/.test(next.word));
   if (type.name === 'проезд' && noProper.test(wordAt(scan, at - 1))) return true;
   // «Больничный городок, корпус 4»

@@ -66,7 +66,9 @@ export function findBareVillage(
   // «до Седельниково»: a surname has no such case.
   const isNeuter = /(?:[оеё]во|[иы]но)$/.test(first.word) && end === at + 1;
   const other = entries.some((one) => otherReading(one) === 'word') ? 'word' : otherReading(entry);
-  const reading = other === 'surname' && isNeuter ? null : other;
+  // Two words with capitals («Русская Поляна») are read as nothing else.
+  const isLong = end > at + 1 && scan.tokens.slice(at, end).every((token) => token.capital);
+  const reading = (other === 'surname' && isNeuter) || isLong ? null : other;
   const before = prepositionOf(scan, at);
   const next = scan.tokens[end];
   if (next?.capital && !next.fresh && next.kind === 'word') return null;

@@ -14,6 +14,7 @@ import { findTypedStreets } from './find-streets.js';
 import { findTypedSettlements } from './find-typed-settlements.js';
 import { findListedVillages, findVillageByForm } from './find-villages.js';
 import { GATE } from './gates.js';
+import { CASE } from './gazetteer.js';
 import { findHint } from './hints.js';
 import type {
   AreaMention,
@@ -95,7 +96,9 @@ export function findMentions(scan: Scan): Mentions {
     if (!isTyped) continue;
     const municipality = findMunicipality(scan, at);
     if (municipality !== null) {
-      municipalities.push(municipality);
+      const town = homeTownOf(scan, municipality);
+      if (town === null) municipalities.push(municipality);
+      else settlements.push(town);
       continue;
     }
     const district = findDistrict(scan, at);
@@ -202,6 +205,16 @@ function takeOnlyWay(scan: Scan, settlements: readonly SettlementMention[]): rea
 function isParted(scan: Scan, from: number, to: number): boolean {
   for (let at = from; at < to; at++) if (scan.tokens[at]?.fresh || /^[.!?…]$/.test(wordAt(scan, at))) return true;
   return false;
+}
+
+/** «на территории городского округа Троицк» written there: the home town, whose district other regions have too. */
+function homeTownOf(scan: Scan, { name, start, end }: AreaMention): SettlementMention | null {
+  const { homeId, gazetteer } = scan;
+  const home = homeId === null ? null : gazetteer.at(homeId, 'settlement');
+  if (home === null || name !== `городской округ ${home.name}` || gazetteer.at(home.id, 'municipality') !== null)
+    return null;
+  const entry = { territory: home, cases: CASE.nominative, alias: false, kind: 'name' as const };
+  return { name: home.name, entries: [entry], start, end, weight: 0.9, how: 'typed' };
 }
 
 function findBareDistricts(scan: Scan, towns: readonly SettlementMention[]): DistrictMention[] {

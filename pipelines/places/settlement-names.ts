@@ -69,8 +69,12 @@ export function opensAddress(scan: Scan, end: number): boolean {
   return (commonStreets.has(word) || isCommonAdjective(word)) && readHouses(scan, name + 1) !== null;
 }
 
+const ownWord = /^(?:сам|наш|ваш|родн|любим|славн|вс)(?:ой|ом|ему?|ей|ого|его|ую|ю)$/;
+
 /** The preposition before a settlement at the token; «недалеко от» and «рядом с» count as «около» and «под», whose cases they ask for. */
 export function prepositionOf(scan: Scan, at: number): string {
+  // «по самой Елабуге», «в нашем Курске»
+  if (ownWord.test(wordAt(scan, at - 1))) return wordAt(scan, at - 2);
   const before = wordAt(scan, at - 1);
   if (before === 'от' && /^(?:недалеко|неподалеку|невдалеке|поблизости|вблизи)$/.test(wordAt(scan, at - 2)))
     return 'около';

@@ -7,6 +7,10 @@ const roadWork =
   /^(?:(?:по|рас|до|вы|про|об)?чист(?:ит|ят|ил|или|ите|ят)|(?:по|рас|про)?чищ(?:а|у)|(?:за|от)?(?:асфальтир|ремонтир)|(?:пере|рас|вс|ис)коп(?:а|к)|(?:пере|рас|вз)ры(?:ли|ть|ва)|перекры|перекро|посып|подмет|освети|затопил|подтопил|залатайте|латают)/;
 const filler = /^(?:уже|наконец|наконец-то|всю|опять|снова|ли|бы|же|сегодня|завтра|вчера|хоть|только|когда)$/;
 
+/** «Советскую асфальтируют»: the work stands behind the name. */
+export const isWork = (scan: Scan, at: number): boolean =>
+  roadWork.test(wordAt(scan, at)) && scan.tokens[at]?.fresh === false;
+
 /** Is the name after `lead` what work is done on? */
 export function isWorkedOn(scan: Scan, lead: number): boolean {
   let at = lead;
