@@ -156,7 +156,9 @@ function joinedTo(scan: Scan, at: number): string | null {
   while (start > 0 && scan.used[start - 1] === 1) start--;
   const found = longestName(scan, start);
   const isTown = found !== null && start + found.length === at - 1 && settlements(found.entries).length > 0;
-  return isTown ? wordAt(scan, start - 1) : null;
+  if (!isTown) return null;
+  // «в Ржеве, Зубцове и Старице»
+  return joinedTo(scan, start) ?? wordAt(scan, start - 1);
 }
 
 /** «Киров Калужской области»: the region tells that a town is meant. */

@@ -40,7 +40,8 @@ export function findTypedStreets(scan: Scan, at: number): StreetMention[] {
   if (name !== null) {
     // «1-й проезд Ломоносова»
     const ordinal =
-      type.name !== 'улица' &&
+      // «2-я ул. Грибоедова»
+      (type.name !== 'улица' || /^\d{1,2}-?я$/.test(wordAt(scan, at - 1))) &&
       !scan.tokens[at]?.fresh &&
       scan.used[at - 1] === 0 &&
       (/^\d{1,2}-[а-я]{1,3}$/.test(wordAt(scan, at - 1)) || isBareOrdinal(scan, at - 1, type))
