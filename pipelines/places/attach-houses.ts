@@ -1,4 +1,5 @@
 import { type Houses, readHouseBefore, readHouses } from './find-houses.js';
+import { GATE } from './gates.js';
 import { readHouseRange } from './house-ranges.js';
 import { claim, type Scan, type StreetMention, wordAt } from './scan.js';
 import { houseWords, settlementType, streetType } from './words.js';
@@ -7,6 +8,7 @@ import { houseWords, settlementType, streetType } from './words.js';
 export function attachHouses(scan: Scan, streets: readonly StreetMention[]): void {
   const ordered = streets.toSorted((a, b) => a.start - b.start);
   ordered.forEach((mention, i) => {
+    if (mention.houses.length > 0) return;
     const from = ordered[i - 1]?.houses.at(-1)?.end ?? ordered[i - 1]?.end ?? 0;
     const until = ordered[i + 1]?.start ?? scan.tokens.length;
     const straight =
@@ -45,6 +47,7 @@ function addHouseBehind(scan: Scan, mention: StreetMention, until: number): void
 function addHousesOfThatStreet(scan: Scan, ordered: readonly StreetMention[]): void {
   if (ordered.length === 0) return;
   for (let at = 2; at < scan.tokens.length; at++) {
+    if (((scan.tokens[at]?.gates ?? 0) & GATE.typed) === 0) continue;
     const word = wordAt(scan, at);
     if (word !== 'улице' && word !== 'улицы') continue;
     const that = wordAt(scan, at - 1) === 'же' ? at - 2 : at - 1;
@@ -100,6 +103,9 @@ function beforeName(scan: Scan, mention: StreetMention, from: number, reach: num
     if (breaksBefore(scan, at)) return null;
     if (isNumberedPlace(scan, at)) continue;
     if (houseWords.has(wordAt(scan, at)) || wordAt(scan, at) === '№') {
+      // «между 5 и 7 домом по Горького», «с 5 по 9 дом по Мира»
+      const range = /^(?:между|с|со|от)$/.test(wordAt(scan, at - 4)) ? readHouseRange(scan, at - 4, true) : null;
+      if (range !== null && range.end <= mention.start) return range;
       const houses = readHouses(scan, at, true) ?? wrap(readHouseBefore(scan, at));
       if (houses !== null && houses.end <= mention.start && !houses.list.some((house) => scan.used[house.start] === 1))
         return withEarlier(scan, houses, at, from);
@@ -146,7 +152,8 @@ function listBefore(scan: Scan, mention: StreetMention, from: number): Houses | 
 function afterName(scan: Scan, mention: StreetMention, until: number): Houses | null {
   for (let at = mention.end; at < Math.min(until, mention.end + 12); at++) {
     if (isSentenceEnd(scan, at) && at > mention.end) return null;
-    const range = readHouseRange(scan, at, true);
+    // «Мира, дома с 3 по 9»
+    const range = readHouseRange(scan, at, !houseWords.has(wordAt(scan, at - 1)));
     if (range !== null) return range;
     if (houseWords.has(wordAt(scan, at)) || wordAt(scan, at) === '№') {
       if (isNumberedPlace(scan, at)) continue;

@@ -2,7 +2,8 @@ import type { Houses } from './find-houses.js';
 import { GATE } from './gates.js';
 import { adjectiveNominative } from './restore.js';
 import { opensSentence, type Scan, wordAt } from './scan.js';
-import { feminine, isStreetWord, surname } from './street-shapes.js';
+import { speaksOfRoads } from './street-predicates.js';
+import { feminine, isCommonAdjective, isStreetWord, surname } from './street-shapes.js';
 import {
   commonStreets,
   houseWords,
@@ -50,11 +51,18 @@ export function isHomeTown(scan: Scan, at: number): boolean {
 
 /** «Жукова/Маяковского»: two streets of which either looks like one. */
 export function isSlashPair(scan: Scan, at: number): boolean {
-  const other = wordAt(scan, at + 1) === '/' ? at + 2 : wordAt(scan, at - 1) === '/' ? at - 2 : -1;
+  const sign = (place: number): boolean => wordAt(scan, place) === '/' || isSpacedDash(scan, place);
+  const other = sign(at + 1) ? at + 2 : sign(at - 1) ? at - 2 : -1;
   const token = scan.tokens[other];
   if (token === undefined || !token.capital) return false;
+  // «Ленина - Мира светофор не работает»: a dash joins much else.
+  if (wordAt(scan, (at + other) / 2) !== '/')
+    return commonStreets.has(token.word) && commonStreets.has(wordAt(scan, at));
   return isStreetWord(token.word) && isStreetWord(wordAt(scan, at));
 }
+
+const isSpacedDash = (scan: Scan, at: number): boolean =>
+  wordAt(scan, at) === '-' && scan.tokens[at]?.spaced === true && scan.tokens[at + 1]?.spaced === true;
 
 /** «(от Володарского до Горького)»: a stretch of a street that the text has named before. */
 export function isRange(scan: Scan, at: number, end: number): boolean {
@@ -67,9 +75,24 @@ export function isRange(scan: Scan, at: number, end: number): boolean {
   const isSure = (place: number): boolean =>
     /(?:ой|ей)$/.test(wordAt(scan, place)) && commonStreets.has(adjectiveNominative(wordAt(scan, place), 'f'));
   if (isSure(at) && isSure(other)) return true;
+  // «по Энгельса от Ленина до Победы»
+  const from = before === 'от' ? at - 2 : other - 2;
+  if (
+    scan.used[from] === 1 &&
+    scan.tokens[from]?.kind === 'word' &&
+    commonStreets.has(token.word) &&
+    commonStreets.has(wordAt(scan, at))
+  )
+    return true;
   // «дорога от Гагарина до Титова»
   const open = before === 'от' ? at - 1 : other - 1;
   const isNamed = (word: string): boolean => commonStreets.has(word) || surname.test(word);
+  if (
+    commonStreets.has(wordAt(scan, at)) &&
+    commonStreets.has(token.word) &&
+    speaksOfRoads(scan, Math.max(at, other) + 1)
+  )
+    return true;
   if (
     (commonStreets.has(wordAt(scan, at)) || commonStreets.has(token.word)) &&
     isNamed(wordAt(scan, at)) &&
@@ -91,10 +114,15 @@ export function turnsAt(scan: Scan, at: number, end: number): boolean {
   if (before === 'с' || before === 'со') {
     const next = scan.tokens[end + 1];
     if (wordAt(scan, end) === 'на' && next?.capital === true && isTurnEnd(next.word)) return true;
+    // «с Энгельса поворот на Союзную»
+    const last = scan.tokens[end + 2];
+    if (turnNoun.test(wordAt(scan, end)) && next?.word === 'на' && last?.capital && isTurnEnd(last.word)) return true;
     return /^(?:поворот|повороте|поворота|выезд|выезде|съезд|съезде)$/.test(wordAt(scan, at - 2));
   }
   return before === 'на' && /^(?:с|со)$/.test(wordAt(scan, at - 3)) && scan.used[at - 2] === 1;
 }
+
+export const turnNoun = /^(?:поворот|съезд|выезд|заезд|въезд|разворот)(?:а|е|у|ом)?$/;
 
 const isTurnEnd = (word: string): boolean => word.length > 3 && (isStreetWord(word) || /(?:[аяй]|ую)$/.test(word));
 
@@ -125,6 +153,8 @@ export function isCountOrDate(scan: Scan, at: number, end: number, houses: House
     after?.kind === 'word' &&
     !after.capital &&
     /(?:ов|ей|ых|их|а|ы|и)$/.test(after.word) &&
+    // «собственники Школьной, 7 создали группу»
+    !(isCommonAdjective(wordAt(scan, at)) && /(?:[аеиыоя]л[аи]|лись|лась)$/.test(after.word)) &&
     after.word.length > 3
   )
     return true;
@@ -158,6 +188,8 @@ export function looksLikeAddress(scan: Scan, at: number): boolean {
 export function isRankedName(scan: Scan, at: number, end: number): boolean {
   const last = wordAt(scan, end - 1);
   if (/^(?:братьев|сестер)$/.test(wordAt(scan, at)) && /(?:ых|их)$/.test(last)) return true;
+  // «на Героев Сталинграда»
+  if (wordAt(scan, at) === 'героев' && end === at + 2 && scan.tokens[at + 1]?.capital) return true;
   return end === at + 2 && ranks.has(wordAt(scan, at)) && (commonStreets.has(last) || secondWords.has(last));
 }
 
@@ -184,7 +216,9 @@ const ofGenitive = /(?:ой|ей|[еиыую])$/;
 const stops: ReadonlySet<string> = new Set(
   `у в во на по с к от до из за вместо кроме вокруг со сторону и а но не ни то опять снова уже нет есть будет где когда который после вдоль прямо перед
   третий вторые вторую второй месяц неделю сутки просто совсем так как очень только ещё еще сломан упал упало горит горят убирают чистят возле около
-  напротив рядом между вчера сегодня все весь вся тоже вообще дом дома темно`.split(/\s+/),
+  напротив рядом между яма ямы ям лед газ люк дтп мы я он вы там тут вот кто что им нам вам мне вчера сегодня все весь вся тоже вообще дом дома темно`.split(
+    /\s+/,
+  ),
 );
 
 /** After «на» or «по» and without a house number. */
@@ -196,7 +230,12 @@ export function isStreetByGrammar(scan: Scan, at: number, end: number, traits: T
     const next = scan.tokens[end];
     const closes = next === undefined || next.kind !== 'word' || next.fresh;
     // «посылают на Высоковольтную, далеко»
-    if (!/(?:ой|ей)$/.test(word)) return /(?:[сц]к|н|в)ую$/.test(word) && closes && wordAt(scan, at - 1) === 'на';
+    if (!/(?:ой|ей)$/.test(word))
+      return (
+        /(?:[сц]к|н|в)ую$/.test(word) &&
+        wordAt(scan, at - 1) === 'на' &&
+        (closes || (turnNoun.test(wordAt(scan, at - 2)) && isAlone(scan, end)))
+      );
     const genitive = !/^(?:на|по)$/.test(wordAt(scan, at - 1));
     return (
       isAlone(scan, end, genitive) ||
@@ -228,6 +267,9 @@ export function isPerson(scan: Scan, at: number): boolean {
     if (againstPerson.test(word)) return true;
     if (!isOn && namedAfter.test(word) && !(back > 1 && houseWords.has(wordAt(scan, at - 1)))) return true;
   }
+  // «Звонила Орлова, дом 5 говорит не их»
+  if (/[а-я]{3}(?:ла|лась)$/.test(wordAt(scan, at - 1)) && /(?:[оеё]ва|[иы]на)$/.test(wordAt(scan, at)))
+    return !commonStreets.has(wordAt(scan, at));
   const next = scan.tokens[at + 1];
   return next !== undefined && next.kind === 'word' && next.capital && /(?:вич|вича|вна|вны)$/.test(next.word);
 }

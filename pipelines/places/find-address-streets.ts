@@ -3,7 +3,7 @@ import { landmarkWord } from './landmark-words.js';
 import { adjectiveNominative, capitalise } from './restore.js';
 import { claim, longestName, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
 import { isTypeWord } from './settlement-names.js';
-import { houseWords, notNames, units } from './words.js';
+import { commonStreets, houseWords, notNames, units } from './words.js';
 
 /**
  * Streets that nothing but their place in an address tells: «Ебург, Вайнера 15», «Пермь, Сибирская, 8»: a capital word between a named
@@ -17,11 +17,10 @@ export function findAddressStreets(scan: Scan, ends: readonly number[]): StreetM
     if (token === undefined || token.kind !== 'word' || !token.capital || token.fresh || scan.used[at] === 1) continue;
     const word = token.word;
     if (word.length < 4 || notNames.has(word) || houseWords.has(word) || isTypeWord(word)) continue;
-    if (
-      landmarkWord(word) !== undefined ||
-      longestName(scan, at) !== null ||
-      !/^[а-я-]+(?:а|я|ы|и|ой|ей|го|х|в|ко)$/.test(word)
-    )
+    // «Пермь, Комсомольский 27»
+    const isMasculine = /(?:ый|ий)$/.test(word) && commonStreets.has(adjectiveNominative(word, 'f'));
+    if (landmarkWord(word) !== undefined) continue;
+    if (!isMasculine && (longestName(scan, at) !== null || !/^[а-я-]+(?:а|я|ы|и|ой|ей|го|х|в|ко)$/.test(word)))
       continue;
     const houses = readHouses(scan, at + 1);
     const first = houses?.list[0];

@@ -18,6 +18,8 @@ import {
 } from './bare-street-signs.js';
 import { findGenitiveStreet } from './find-genitive-streets.js';
 import { readHouses } from './find-houses.js';
+import { findLetteredHouse } from './find-lettered-houses.js';
+import { findMasculineStreet } from './find-masculine-streets.js';
 import { findNounStreet } from './find-noun-streets.js';
 import {
   findLoneAddress,
@@ -29,9 +31,18 @@ import {
 import { GATE } from './gates.js';
 import { hasHouseAfter, hasHouseBefore, readHouseRange } from './house-ranges.js';
 import { adjectiveNominative, capitalise, isWomansSurname } from './restore.js';
-import { claim, opensSentence, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
+import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
 import { isService, isSiblings, shortened } from './street-names.js';
-import { feminine, isCrossing, isStreetWord, surname } from './street-shapes.js';
+import {
+  announcesLack,
+  asksNeighbours,
+  isWork,
+  isWorkedOn,
+  saysOfStreet,
+  streetCrowds,
+  vagueAdjectives,
+} from './street-predicates.js';
+import { feminine, isCrossing, isHyphened, isStreetWord, surname } from './street-shapes.js';
 import {
   commonStreets,
   notNames,
@@ -56,7 +67,7 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
     if (cut !== null) return cut;
   }
   if ((token.word.length < 4 && !ranks.has(token.word)) || !/^[а-я-]+$/.test(token.word))
-    return findNumberBehind(scan, at);
+    return findNumberBehind(scan, at) ?? findLetteredHouse(scan, at);
   const pair = (token.capital ? findNounStreet(scan, at, lead) : null) ?? findGenitiveStreet(scan, at, lead);
   if (pair !== null) return pair;
   const told = findToldStreet(scan, at);
@@ -67,7 +78,9 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
   const known = listed?.name ?? null;
   const isAdjective = feminine.test(token.word);
   const isCommon =
-    commonStreets.has(token.word) || (isAdjective && commonStreets.has(adjectiveNominative(token.word, 'f')));
+    commonStreets.has(token.word) ||
+    isHyphened(token.word) ||
+    (isAdjective && commonStreets.has(adjectiveNominative(token.word, 'f')));
   const isSurname = surname.test(token.word) && token.word.length > 4 && !notSurnames.has(token.word);
   const before = wordAt(scan, lead);
   if (
@@ -79,7 +92,10 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
     !ranks.has(token.word)
   )
     return token.capital
-      ? (findTurn(scan, at) ?? findUnlikelyStreet(scan, at, before) ?? findLoneAddress(scan, at, before))
+      ? (findMasculineStreet(scan, at, before) ??
+          findTurn(scan, at) ??
+          findUnlikelyStreet(scan, at, before) ??
+          findLoneAddress(scan, at, before))
       : null;
   if (!isCommon && known === null && isHomeTown(scan, at)) return null;
 
@@ -88,7 +104,16 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
   const houses = readHouses(scan, end);
   const hasStraight = houses !== null && !isCountOrDate(scan, at, end, houses);
   // Most words of this form with a small letter are ordinary adjectives: nothing below would take them.
-  if (!token.capital && !scan.loud && !hasStraight && known === null && !isCommon && !/[сц]кой$/.test(token.word))
+  const isRanked = isRankedName(scan, at, end);
+  if (
+    !token.capital &&
+    !scan.loud &&
+    !hasStraight &&
+    known === null &&
+    !isCommon &&
+    !isRanked &&
+    !/[сц]кой$/.test(token.word)
+  )
     return null;
   const hasHouse =
     hasStraight ||
@@ -127,6 +152,11 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
     // «по всей Борчанинова»
     (wholeOf.has(before) && /^(?:на|по|вдоль)$/.test(wordAt(scan, lead - 1))) ||
     isTurn ||
+    // «в районе Ломакина»
+    (before === 'районе' &&
+      (isSurname || isCommon) &&
+      !/(?:ая|яя|ую|юю)$/.test(token.word) &&
+      longestName(scan, at) === null) ||
     (isPartOfStreet.test(before) &&
       (isCommon || (isAdjective && !isWomansSurname(token.word))) &&
       !/(?:ая|яя|ую|юю)$/.test(token.word));
@@ -140,6 +170,8 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
       (scan.used[at - 2] === 1 || [2, 3].some((back) => scan.tokens[at - back]?.kind === 'number')) &&
       [3, 4, 5, 6, 7].some((back) => isCrossing(wordAt(scan, at - back)))) ||
     isSlashPair(scan, at) ||
+    // «Карла Маркса угол Советской»
+    (wordAt(scan, end) === 'угол' && (isStreetWord(wordAt(scan, end + 1)) || ranks.has(wordAt(scan, end + 1)))) ||
     isRange(scan, at, end);
   if (!token.capital && !scan.loud) {
     if (
@@ -157,7 +189,16 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
       const isListed = known !== null && isGenitiveOrWomen(token.word) && !isAdjective;
       // «по ленина», «на мира»: a genitive where the preposition asks for another case.
       const isGenitive = (token.word === 'мира' || (isCommon && isSurname)) && end === at + 1 && !isPerson(scan, at);
-      if (!isOn || !(isListed || isGenitive)) return null;
+      // «на карла маркса», «по советской ехать нельзя», «на новоселов темно»
+      const isAdjectiveAlone =
+        isCommon &&
+        isAdjective &&
+        /^(?:на|по|вдоль)$/.test(before) &&
+        /(?:ой|ей)$/.test(token.word) &&
+        !vagueAdjectives.test(token.word) &&
+        isAlone(scan, end);
+      const isTold = isAdjectiveAlone || (isRanked && !isPerson(scan, at)) || streetCrowds.has(token.word);
+      if (!isOn || !(isListed || isGenitive || isTold)) return null;
     }
   } else if (!hasHouse) {
     const isListed = known !== null && token.capital && isListedMention(scan, at, end);
@@ -168,19 +209,24 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
       !opensSentence(scan, at) &&
       /^(?:до|от|возле|около|напротив|жители|жителей|жителям|жильцы)$/.test(before) &&
       /(?:ой|ей)$/.test(token.word);
+    const isSpokenOf =
+      (isCommon || isRanked || /ская$/.test(token.word) || isDouble(scan, at)) &&
+      isStreetBySense(scan, at, end, lead, isAdjective);
     if (
       !isListed &&
       !isBeside &&
+      !isSpokenOf &&
       (isPair ? !(isCommon || isSurname || isAdjective || (words.length === 2 && ranks.has(token.word))) : !isOn)
     )
       return null;
     if (
       !isPair &&
       !isListed &&
+      !isSpokenOf &&
       !(isBeside && isAdjective && isAlone(scan, end, true)) &&
       !(isTurn && isCommon) &&
       !isStreetByGrammar(scan, at, end, {
-        isCommon: isCommon || isRankedName(scan, at, end) || (end === at + 2 && isStreetWord(wordAt(scan, at + 1))),
+        isCommon: isCommon || isRanked || (end === at + 2 && isStreetWord(wordAt(scan, at + 1))),
         isSurname,
         isAdjective,
         isKnown: known !== null,
@@ -204,6 +250,24 @@ export function findBareStreet(scan: Scan, at: number, lead = at - 1): StreetMen
   return { name, start: at, end, weight: hasHouse ? 0.85 : 0.7, houses: [] };
 }
 
+/** «почистят Чкалова», «Ленина перекрыта», «Садовая: нет света», «кто с Комсомольской»: what is said tells a street. */
+function isStreetBySense(scan: Scan, at: number, end: number, lead: number, isAdjective: boolean): boolean {
+  if (isPerson(scan, at)) return false;
+  const next = scan.tokens[end];
+  if (next?.kind === 'word' && next.capital && !next.fresh) return false;
+  const word = wordAt(scan, at);
+  const isKnown = end > at + 1 || commonStreets.has(word) || commonStreets.has(adjectiveNominative(word, 'f'));
+  // «Веспремская: яма у дома 3»
+  if (!isKnown) return opensSentence(scan, at) && wordAt(scan, end) === ':' && !localAdjectives.test(word);
+  if (asksNeighbours(scan, lead, end)) return !isAdjective || (/(?:ой|ей)$/.test(word) && isAlone(scan, end, true));
+  if (isWorkedOn(scan, lead)) return !isAdjective || (/(?:ую|юю)$/.test(word) && isAlone(scan, end));
+  if (isAdjective && /(?:ую|юю)$/.test(word) && isWork(scan, end)) return true;
+  if (isAdjective && (!/(?:ая|яя)$/.test(word) || (end === at + 1 && vagueAdjectives.test(word)))) return false;
+  // «Садовая от Ленина до Мира не чищена»
+  if (saysOfStreet(scan, end) || (wordAt(scan, end) === 'от' && isRange(scan, end + 1, end + 2))) return true;
+  return isAdjective && opensSentence(scan, at) && announcesLack(scan, end);
+}
+
 /** «по всей Вавилова», «на самой Вавилова» */
 const wholeOf: ReadonlySet<string> = new Set(['всей', 'самой', 'этой', 'нашей']);
 
@@ -215,13 +279,19 @@ function findCutName(scan: Scan, at: number): StreetMention | null {
   const full = shortened.get(word);
   if (full !== undefined) {
     const fits =
-      secondWords.has(next.word) &&
+      (secondWords.has(next.word) || (full === 'Братьев' && /(?:[оеё]в|ин)ых$/.test(next.word))) &&
       (readHouses(scan, at + 3) !== null || /^(?:на|по|вдоль)$/.test(wordAt(scan, at - 1)));
     if (!fits) return null;
     claim(scan, at, at + 3);
     return { name: capitalise(`${full} ${writtenAt(scan, at + 2)}`), start: at, end: at + 3, weight: 0.8, houses: [] };
   }
-  if (word.length !== 1 || !scan.tokens[at]?.capital || !next.capital || settlementLetters.has(word)) return null;
+  if (word.length !== 1 || settlementLetters.has(word)) return null;
+  // «б. хмельницкого 21»
+  const isSmall =
+    (commonStreets.has(next.word) || secondWords.has(next.word)) &&
+    readHouses(scan, at + 3) !== null &&
+    looksLikeAddress(scan, at);
+  if (!isSmall && !(scan.tokens[at]?.capital && next.capital)) return null;
   const found = findBareStreet(scan, at + 2, at - 1);
   if (found === null) return null;
   claim(scan, at, found.end);

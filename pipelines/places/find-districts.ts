@@ -87,10 +87,10 @@ function fits(scan: Scan, place: number): boolean {
 
 /** A part of the home town, or of a town that the text names, by its bare name: «на Уралмаше», «в Мотовилихе»; claims its tokens. */
 export function findBareDistrict(scan: Scan, at: number, towns: readonly SettlementMention[]): DistrictMention | null {
-  const found = scan.tokens[at]?.capital ? longestName(scan, at) : null;
-  if (found === null || !isFree(scan, at, at + found.length)) return null;
   const before = wordAt(scan, at - 1);
   if (before !== 'в' && before !== 'на' && before !== 'во' && before !== 'по') return null;
+  const found = scan.tokens[at]?.capital ? longestName(scan, at) : null;
+  if (found === null || !isFree(scan, at, at + found.length)) return null;
   const { gazetteer, homeId } = scan;
   const home = homeId === null ? null : gazetteer.at(homeId, 'settlement');
   const entries = found.entries

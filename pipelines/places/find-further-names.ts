@@ -1,7 +1,7 @@
 import { readHouses } from './find-houses.js';
 import { make } from './find-streets.js';
 import { landmarkWord } from './landmark-words.js';
-import { longestName, opensSentence, type Scan, type StreetMention, wordAt } from './scan.js';
+import { longestName, opensSentence, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
 import { gluedOrdinal, readNameAfter } from './street-names.js';
 import { months } from './street-numbers.js';
 import { isCommonAdjective, isCrossing, surname } from './street-shapes.js';
@@ -14,7 +14,7 @@ import { commonStreets, houseWords, notNames, type StreetType, streetType, women
 export function findFurtherNames(scan: Scan, first: StreetMention, type: StreetType): StreetMention[] {
   const cue =
     type.plural ||
-    wordAt(scan, first.start) === 'улицы' ||
+    /^ул+иц[ыи]$/.test(wordAt(scan, first.start)) ||
     [1, 2, 3].some((back) => isCrossing(wordAt(scan, first.start - back)));
   const found: StreetMention[] = [];
   let isList = false;
@@ -49,6 +49,12 @@ export function findFurtherNames(scan: Scan, first: StreetMention, type: StreetT
             commonStreets.has(next.word) &&
             scan.tokens[at + 2]?.capital !== true) ||
           (sign === 'и' && (isNumbered || goesWith(last, next.word)));
+    // «пр-т Славы и Вокзальная»
+    const isOther = sign === 'и' && type.gender !== 'f' && /ая$/.test(next.word) && isCommonAdjective(next.word);
+    if (isOther && !isTold) {
+      found.push(make(scan, [writtenAt(scan, at + 1)], plainStreet, at + 1, at + 2, 0.85));
+      break;
+    }
     const name = isTold ? readNameAfter(scan, at + 1, type) : null;
     if (name === null) break;
     found.push(make(scan, name.words, type, at + 1, name.end, 0.9));
@@ -56,6 +62,8 @@ export function findFurtherNames(scan: Scan, first: StreetMention, type: StreetT
   }
   return found;
 }
+
+const plainStreet = streetType('улица') as StreetType;
 
 const isRegion = (scan: Scan, at: number): boolean =>
   longestName(scan, at)?.entries.some(({ territory }) => territory.level === 'region') ?? false;

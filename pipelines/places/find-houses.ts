@@ -42,6 +42,9 @@ function parseNumber(word: string): string | null {
   // «84/а»
   const stroke = /^(\d{1,4})\/([абвгдежзик])$/.exec(word);
   if (stroke !== null) return `${stroke[1]}/${(stroke[2] ?? '').toUpperCase()}`;
+  // «5/к2»
+  const parted = /^(\d{1,4}[абвгд]?)\/(?:к|корп)(\d{1,2})$/.exec(word);
+  if (parted !== null) return `${(parted[1] ?? '').toUpperCase()}к${parted[2]}`;
   // «27А2»: the block stands behind the letter.
   const lettered = /^(\d{1,3})([абвгд])(\d)$/.exec(word);
   if (lettered !== null) return `${lettered[1]}${(lettered[2] ?? '').toUpperCase()}${lettered[3]}`;
@@ -168,6 +171,11 @@ function closesHouse(scan: Scan, at: number): boolean {
 /** «корп. 1», «к.1», «к 1», «к1», «стр. 2»; a block told by a letter is the house's letter: «15 корпус Б». */
 function readBlock(scan: Scan, from: number): { value: string; end: number } | null {
   const { tokens } = scan;
+  // «5 (корп. 2)»
+  if (tokens[from]?.word === '(') {
+    const inner = readBlock(scan, from + 1);
+    return inner !== null && tokens[inner.end]?.word === ')' ? { ...inner, end: inner.end + 1 } : null;
+  }
   let at = from;
   if (tokens[at]?.word === ',') at++;
   const token = tokens[at];
@@ -248,7 +256,7 @@ export function readHouses(scan: Scan, from: number, needWord = false): Houses |
     const value = parseNumber((tokens[at]?.word ?? '').slice(1));
     if (value !== null) return { list: [{ value, start: at, end: at + 1 }], end: at + 1 };
   }
-  const first = readHouse(scan, at, sure && !listed);
+  const first = readHouse(scan, at, sure && !listed) ?? (sure ? readLettered(scan, at) : null);
   if (first === null) return null;
   const list = [first];
   at = first.end;
@@ -279,6 +287,14 @@ export function readHouses(scan: Scan, from: number, needWord = false): Houses |
     at = house.end;
   }
   return { list, end: at };
+}
+
+/** «дом А по Садовой», «Садовая, дом Б.»: a house that bears a letter alone. */
+function readLettered(scan: Scan, at: number): HouseMention | null {
+  const token = scan.tokens[at];
+  if (token === undefined || !token.capital || scan.loud || !/^[абвге]$/.test(token.word)) return null;
+  const closes = closesHouse(scan, at + 1) || /^(?:по|на)$/.test(scan.tokens[at + 1]?.word ?? '');
+  return closes ? { value: token.word.toUpperCase(), start: at, end: at + 1 } : null;
 }
 
 /** «12-б, в, г», «3 А и Б»: one more letter of the number before. */

@@ -12,8 +12,8 @@ export function findIntersections(scan: Scan, streets: readonly StreetMention[])
     const end = first.houses.at(-1)?.end ?? first.end;
     const gap = second.start - end;
     const between = Array.from({ length: Math.max(0, gap) }, (_, k) => wordAt(scan, end + k));
-    if (gap > 3 || !between.some((word) => /^(?:и|с|[/–—-])$/.test(word))) continue;
-    const isSlash = between.length === 1 && between[0] === '/';
+    if (gap > 3 || !between.some((word) => /^(?:и|с|угол|[/–—-])$/.test(word))) continue;
+    const isSlash = between.length === 1 && (between[0] === '/' || between[0] === 'угол');
     const cue = [1, 2, 3].map((back) => first.start - back).find((at) => crossingNoun(wordAt(scan, at)));
     const closing = [0, 1, 2].map((on) => second.end + on).find((at) => crossingNoun(wordAt(scan, at)));
     if (!isSlash && cue === undefined && closing === undefined) continue;

@@ -1,10 +1,10 @@
 import { findBareStreet } from './find-bare-streets.js';
 import { type Houses, readHouses } from './find-houses.js';
 import { adjectiveNominative, capitalise } from './restore.js';
-import { claim, opensSentence, type Scan, type StreetMention, wordAt } from './scan.js';
+import { claim, opensSentence, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
 import { gluedOrdinal, readNameAfter } from './street-names.js';
-import { counted, jubileeWords } from './street-numbers.js';
-import { isCommonAdjective, isCrossing } from './street-shapes.js';
+import { counted, isTornOrdinal, jubileeWords } from './street-numbers.js';
+import { feminine, isCommonAdjective, isCrossing } from './street-shapes.js';
 import { ordinalFor } from './street-title.js';
 import type { StreetType } from './words.js';
 
@@ -120,6 +120,14 @@ function findOrdinal(scan: Scan, at: number): StreetMention | null {
   if (!isBare && !/^\d{1,2}-?(?:я|й|ой|ая|ую|ю|ей)$/.test(number)) return null;
   const next = scan.tokens[at + 1];
   if (next === undefined) return null;
+  // «на 5 я Новгородская»
+  const torn =
+    isTornOrdinal(scan, at) && /^(?:на|по|вдоль)$/.test(wordAt(scan, at - 1)) ? scan.tokens[at + 2] : undefined;
+  if (torn?.capital && feminine.test(torn.word)) {
+    claim(scan, at, at + 3);
+    const name = capitalise(adjectiveNominative(writtenAt(scan, at + 2), 'f'));
+    return { name: `${ordinalFor(number, street)} ${name}`, start: at, end: at + 3, weight: 0.75, houses: [] };
+  }
   if (!isBare && /^лини[яию]$/.test(next.word)) {
     const houses = readHouses(scan, at + 2);
     if (houses === null && !leads.test(wordAt(scan, at - 1))) return null;

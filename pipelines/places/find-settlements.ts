@@ -1,4 +1,5 @@
 import { findBareVillage } from './find-villages.js';
+import { fold } from './fold.js';
 import { CASE, type NameEntry } from './gazetteer.js';
 import {
   claim,
@@ -11,13 +12,18 @@ import {
   wordAt,
 } from './scan.js';
 import {
+  belonging,
   isAdjectiveBefore,
   isAmbiguousTown,
+  isEdge,
   isInHomeDistrict,
   isNear,
   isRoadTo,
   isWay,
+  ofPeople,
+  opensAddress,
   otherReading,
+  prepositionOf,
   settlements,
 } from './settlement-names.js';
 import { districtWords, streetType } from './words.js';
@@ -36,7 +42,6 @@ const locative = new Map([
 ]);
 /** «в центре Екатеринбурга»: a part that only a town has. */
 const partOfTown = /^(?:центре|центра|центру|окраине|окраины|окрестностях)$/;
-const ownWord = /^(?:сам|наш|ваш|родн|любим|славн)(?:ой|ом|ему?|ей|ого|его|ую)$/;
 const direction = /^(?:из|изо|до|от|с|со|к|ко|через|за)$/;
 
 /** A town of the gazetteer without a type word: «в Рязани», «под Курском», «Пермь, ул. Акулова»; claims its tokens. */
@@ -53,21 +58,17 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   if (entry === undefined || first === undefined) return null;
   const end = at + found.length;
   const joined = joinedTo(scan, at);
-  // «по самой Елабуге», «в нашем Курске»
-  const preposition = ownWord.test(wordAt(scan, at - 1)) ? wordAt(scan, at - 2) : wordAt(scan, at - 1);
+  const preposition = prepositionOf(scan, at);
   const before = joined ?? preposition;
   const cases = entries.reduce((all, one) => all | one.cases, 0);
   const wanted = locative.get(before) ?? 0;
   const isPart = (cases & CASE.genitive) !== 0 && partOfTown.test(before);
   const isLocative = (wanted & cases) !== 0 || isPart;
   // «из Москвы» and «в Курск» tell a way; «мы из Рязани» tells where one lives.
-  const isFrom =
-    before === 'из' &&
-    /^(?:мы|я|пишу|пишем|житель|жители|жительница|коллег[аи]м?|сосед[иь]|дети|люди|семья|родители|бабушка|ребята)$/.test(
-      wordAt(scan, at - 2),
-    );
+  const isFrom = before === 'из' && ofPeople.test(wordAt(scan, at - 2));
   const isDirection =
     !isFrom &&
+    !(before === 'из' && isEdge.test(wordAt(scan, at - 2))) &&
     (direction.test(before) ||
       isRoadTo(scan, at) ||
       // «передача о Губахе»
@@ -76,6 +77,9 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   if (isPartOfName(scan, at, end) || (isLocative && isAdjectiveBefore(scan, at, end, entry.territory.name)))
     return null;
   if (otherReading(entry) === 'surname' && isAfterFirstName(scan, at)) return null;
+  if (isWholeRegion(scan, at, entry)) return null;
+  // «между Ивановым и Петровым»: people, for the town would be «Ивановом».
+  if (/(?:[оеё]в|[иы]н)ым$/.test(first.word) && /о$/.test(entry.territory.name)) return null;
   // «как в Москве» compares; «Омском» without its preposition is an adjective.
   if (/^(?:как|чем)$/.test(wordAt(scan, at - 2)) && /^(?:в|во|из|под)$/.test(before)) return null;
   // «как в Москве и Казани»
@@ -87,21 +91,44 @@ export function findBareSettlement(scan: Scan, at: number): SettlementMention | 
   const isObject = !isLocative && !isDirection && (cases & (CASE.nominative | CASE.genitive)) === 0;
   if (isObject && (entry.territory.population ?? 0) < 200_000 && !isNear(scan, entry)) return null;
 
+  const isBeforeAddress = opensAddress(scan, end);
   const ambiguous =
     found.length === 1 &&
     !(wordAt(scan, end) === 'г' && /^[,.]$/.test(wordAt(scan, end + 1))) &&
     isAmbiguousTown(scan, entry, first.word) &&
     joined === null &&
     !isBeforeRegion(scan, end) &&
-    !(wordAt(scan, end) === ',' && streetType(wordAt(scan, end + 1)) !== undefined);
-  if (!first.capital && !isSureInSmallLetters(scan, entry, first.word, ambiguous, isLocative, isDirection)) return null;
+    !isBeforeAddress;
+  if (
+    !first.capital &&
+    !(isBeforeAddress && opensSentence(scan, at) && isNear(scan, entry)) &&
+    !isSureInSmallLetters(scan, entry, first.word, ambiguous, isLocative, isDirection)
+  )
+    return null;
   // «В Юбилейном» is a part of the home town sooner than a small town far away.
   const isFar = scan.homeId !== null && !isNear(scan, entry) && (entry.territory.population ?? 0) < 100_000;
   if (ambiguous && isFar && /(?:ый|ий|ой|ое|ая)$/.test(entry.territory.name)) return null;
+  // «Сосновка в горшке засохла»: any word may open a sentence, and few write of a small town far away.
+  const opens = opensSentence(scan, at) && wordAt(scan, end) !== ',';
+  if (
+    isFar &&
+    opens &&
+    found.length === 1 &&
+    !isLocative &&
+    !isDirection &&
+    !isBeforeAddress &&
+    !isBeforeRegion(scan, end)
+  )
+    return null;
   if (ambiguous && !isHome(scan, entries)) {
     const isSpecific = isLocative && (cases & CASE.nominative) === 0;
     if (!isSpecific || opensSentence(scan, at)) return null;
-  } else if (ambiguous && !isLocative && !isDirection && (opensSentence(scan, at) || (cases & CASE.nominative) === 0))
+  } else if (
+    ambiguous &&
+    !isLocative &&
+    !isDirection &&
+    (opensSentence(scan, at) || ((cases & CASE.nominative) === 0 && !belonging.test(before)))
+  )
     return null;
   if (before === 'на' || before === 'по') {
     if (before === 'на' && !entry.alias && !isDirection) return null;
@@ -129,13 +156,28 @@ function joinedTo(scan: Scan, at: number): string | null {
   while (start > 0 && scan.used[start - 1] === 1) start--;
   const found = longestName(scan, start);
   const isTown = found !== null && start + found.length === at - 1 && settlements(found.entries).length > 0;
-  return isTown ? wordAt(scan, start - 1) : null;
+  if (!isTown) return null;
+  // «в Ржеве, Зубцове и Старице»
+  return joinedTo(scan, start) ?? wordAt(scan, start - 1);
 }
 
 /** «Киров Калужской области»: the region tells that a town is meant. */
 function isBeforeRegion(scan: Scan, end: number): boolean {
   const at = wordAt(scan, end) === ',' || wordAt(scan, end) === '(' ? end + 1 : end;
   return scan.tokens[at]?.capital === true && /^(?:обл|област[ьи]|края|край)$/.test(wordAt(scan, at + 1));
+}
+
+/** «по всей Москве», «нужна помощь Москвы» written in a town of hers: the region and whom it is ruled by, not where something is. */
+function isWholeRegion(scan: Scan, at: number, { territory }: NameEntry): boolean {
+  const { gazetteer, homeId } = scan;
+  const home = homeId === null ? null : gazetteer.at(homeId, 'settlement');
+  if (home === null || home.id === territory.id || gazetteer.at(territory.id, 'municipality') !== null) return false;
+  if (gazetteer.at(home.id, 'region')?.id !== territory.parent) return false;
+  const before = wordAt(scan, at - 1);
+  return (
+    (before === 'всей' && wordAt(scan, at - 2) === 'по') ||
+    /^(?:помощ|власт|правительств|департамент|мэр|бюджет|чиновник|руководств|закон|стройкомплекс)/.test(before)
+  );
 }
 
 /** «В 1943 году под Курском»: a year long past tells a tale. */
@@ -152,7 +194,14 @@ function isAfterFirstName(scan: Scan, at: number): boolean {
   const before = scan.tokens[at - 1];
   if (scan.tokens[at]?.fresh || before === undefined || scan.used[at - 1] === 1) return false;
   if (before.word === '.') return /^[а-я]$/.test(wordAt(scan, at - 2)) && scan.tokens[at - 2]?.capital === true;
-  return before.kind === 'word' && before.capital && before.word.length > 3 && !locative.has(before.word);
+  return (
+    before.kind === 'word' &&
+    before.capital &&
+    before.word.length > 3 &&
+    !locative.has(before.word) &&
+    // «Жители Скопина жалуются»
+    !belonging.test(before.word)
+  );
 }
 
 function isHome(scan: Scan, entries: readonly NameEntry[]): boolean {
@@ -178,7 +227,7 @@ function isSureInSmallLetters(
   if (ambiguous || word.length < 4) return false;
   const population = entry.territory.population ?? 0;
   if (isHome(scan, [entry])) return isLocative || isDirection || scan.loud;
-  if (isLocative && isNear(scan, entry) && word !== entry.territory.name.toLowerCase().replaceAll('ё', 'е'))
+  if (isLocative && isNear(scan, entry) && (word !== fold(entry.territory.name) || /(?:[оеё]во|[иы]но)$/.test(word)))
     return true;
   return (isLocative || scan.loud) && population >= 100_000;
 }

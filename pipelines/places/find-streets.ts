@@ -4,11 +4,11 @@ import { readNameBefore } from './read-name-before.js';
 import { adjectiveNominative, agrees } from './restore.js';
 import { claim, longestName, opensSentence, type Scan, type StreetMention, wordAt, writtenAt } from './scan.js';
 import { isNear } from './settlement-names.js';
-import { readNameAfter } from './street-names.js';
+import { followedByHouse, readNameAfter } from './street-names.js';
 import { months, ordinal } from './street-numbers.js';
 import { isCrossing } from './street-shapes.js';
 import { ordinalFor, streetTitle } from './street-title.js';
-import { houseWords, notNames, type StreetType, streetType } from './words.js';
+import { commonStreets, houseWords, notNames, type StreetType, streetType } from './words.js';
 
 /** Streets whose type word stands at the token; claims their tokens. Several for «перекрёсток улиц Сумской и Дейнеки». */
 export function findTypedStreets(scan: Scan, at: number): StreetMention[] {
@@ -40,7 +40,8 @@ export function findTypedStreets(scan: Scan, at: number): StreetMention[] {
   if (name !== null) {
     // «1-й проезд Ломоносова»
     const ordinal =
-      type.name !== 'улица' &&
+      // «2-я ул. Грибоедова»
+      (type.name !== 'улица' || /^\d{1,2}-?я$/.test(wordAt(scan, at - 1))) &&
       !scan.tokens[at]?.fresh &&
       scan.used[at - 1] === 0 &&
       (/^\d{1,2}-[а-я]{1,3}$/.test(wordAt(scan, at - 1)) || isBareOrdinal(scan, at - 1, type))
@@ -121,7 +122,7 @@ function sharedType(scan: Scan, end: number, words: readonly string[], type: Str
 /** «11 микрорайон», «в 5-м микрорайоне», but not «3 микрорайона», which counts them. */
 function numberedQuarter(scan: Scan, at: number, type: StreetType): StreetMention | null {
   if (type.name !== 'микрорайон' && type.name !== 'квартал') return null;
-  const number = /^(\d{1,3})(?:-?(?:й|м|ом|го|ого|му|ому|ый|ой|ым))?$/.exec(wordAt(scan, at - 1));
+  const number = /^(\d{1,3}[аб]?)(?:-?(?:й|м|ом|го|ого|му|ому|ый|ой|ым))?$/.exec(wordAt(scan, at - 1));
   const next = scan.tokens[wordAt(scan, at + 1) === '.' ? at + 2 : at + 1];
   if (number === null || scan.used[at - 1] === 1 || scan.tokens[at]?.fresh || type.plural) return null;
   // «дом 3 мкр Юбилейный»: the number is the house's.
@@ -139,7 +140,7 @@ function numberedQuarter(scan: Scan, at: number, type: StreetType): StreetMentio
   )
     return null;
   claim(scan, at - 1, at + 1);
-  return { name: `${type.name} ${number[1]}`, start: at - 1, end: at + 1, weight: 0.85, houses: [] };
+  return { name: `${type.name} ${number[1]?.toUpperCase()}`, start: at - 1, end: at + 1, weight: 0.85, houses: [] };
 }
 
 /** «в мик-не Льгова 2»: a part of a town, numbered. */
@@ -177,13 +178,18 @@ function isNoType(scan: Scan, at: number, type: StreetType): boolean {
   const word = wordAt(scan, at);
   // «м-н Заречный», but «м-н Магнит» is a shop.
   if (word === 'м-н' && /^\d{1,3}$/.test(wordAt(scan, at - 1)) && opensSentence(scan, at - 1)) return false;
+  // «ГОС № О 186 МР 46»
+  if (word === 'мр') return !(next?.kind === 'word' && next.capital);
   if (/^м-н[ае]?$/.test(word)) return !(next?.capital === true && /(?:ый|ий|ой|ом|ого)$|^[а-я]$/.test(next.word));
   if (type.name === 'проезд' && noProper.test(wordAt(scan, at - 1))) return true;
-  // «14-й квартал, дом 3»
+  // «Больничный городок, корпус 4»
+  if (type.name === 'городок' && /^(?:больничн|медицинск|детск|студенческ|спортивн)/.test(wordAt(scan, at - 1)))
+    return true;
+  // «14-й квартал, дом 3», «25 кв-л, 3»
   if (
     type.name === 'квартал' &&
     scan.tokens[at - 1]?.kind === 'number' &&
-    houseWords.has(wordAt(scan, wordAt(scan, at + 1) === ',' ? at + 2 : at + 1))
+    (houseWords.has(wordAt(scan, wordAt(scan, at + 1) === ',' ? at + 2 : at + 1)) || type.short)
   )
     return false;
   // «в первом квартале 2 дома» is a time.
@@ -198,15 +204,24 @@ function isNoType(scan: Scan, at: number, type: StreetType): boolean {
       return true;
     const isReversed =
       (word === 'ш' && /(?:ое|ом|ого)$/.test(wordAt(scan, at - 1))) ||
-      (word === 'пр' &&
-        wordAt(scan, at + 1) === '.' &&
+      ((word === 'пр' || word === 'бул') &&
         scan.tokens[at - 1]?.capital === true &&
-        /[сц]к(?:ий|ого|ому|ом)$/.test(wordAt(scan, at - 1)));
+        ((wordAt(scan, at + 1) === '.' && /[сц]к(?:ий|ого|ому|ом)$/.test(wordAt(scan, at - 1))) ||
+          // «Морской пр. 15», «Комсомольский пр 34»
+          (/(?:ий|ый|ой|ом|ому)$/.test(wordAt(scan, at - 1)) &&
+            followedByHouse(scan, wordAt(scan, at + 1) === '.' ? at + 2 : at + 1))));
     const isSquare =
-      word === 'пл' && scan.tokens[at - 1]?.capital === true && /[сц]к(?:ая|ой|ую)$/.test(wordAt(scan, at - 1));
+      word === 'пл' &&
+      scan.tokens[at - 1]?.capital === true &&
+      (/[сц]к(?:ая|ой|ую)$/.test(wordAt(scan, at - 1)) ||
+        // «Соборная пл., 1»
+        (/(?:ая|яя)$/.test(wordAt(scan, at - 1)) && wordAt(scan, at + 1) === '.' && followedByHouse(scan, at + 2)));
     const isNamed =
       next?.kind === 'word'
-        ? next.capital || (word === 'наб' && isWater(next.word))
+        ? next.capital ||
+          (word === 'наб' && isWater(next.word)) ||
+          // «пр ленина 44»
+          (commonStreets.has(next.word) && followedByHouse(scan, (wordAt(scan, at + 1) === '.' ? at + 2 : at + 1) + 1))
         : next?.kind === 'number' && /^\d{2,3}-лети/.test(next.word);
     return !isReversed && !isSquare && !isNamed;
   }

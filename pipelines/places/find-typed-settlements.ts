@@ -1,4 +1,7 @@
+import { readHouses } from './find-houses.js';
+import { villageForm } from './find-villages.js';
 import type { NameEntry } from './gazetteer.js';
+import { landmarkWord } from './landmark-words.js';
 import { settlementNominative } from './restore.js';
 import {
   claim,
@@ -7,6 +10,7 @@ import {
   opensSentence,
   type Scan,
   type SettlementMention,
+  spanOf,
   wordAt,
   writtenAt,
 } from './scan.js';
@@ -24,8 +28,40 @@ import {
   villageAdjective,
 } from './words.js';
 
+/** Settlements whose type word stands at the token, several for «сёла Ильинское и Дубровка»; claims their tokens. */
+export function findTypedSettlements(scan: Scan, at: number): SettlementMention[] {
+  const first = findTypedSettlement(scan, at);
+  const type = first === null ? undefined : settlementType(wordAt(scan, at));
+  if (first === null || type === undefined || type.plural === null) return first === null ? [] : [first];
+  const found = [first];
+  for (let end = first.end; ; end = found.at(-1)?.end ?? end) {
+    const sign = wordAt(scan, end);
+    const next = scan.tokens[end + 1];
+    if (!(sign === 'и' || (sign === ',' && type.plural === 'sure') || (sign === ',' && opensVillages(scan, end))))
+      break;
+    if (next?.kind !== 'word' || !next.capital || next.fresh || !isFree(scan, end + 1, end + 2)) break;
+    if (landmarkWord(next.word) !== undefined || readHouses(scan, end + 2) !== null) break;
+    const further = named(scan, end + 1, end + 1, { ...type, nominative: false });
+    if (further === null || (type.plural === 'maybe' && !isVillageLike(scan, further))) break;
+    found.push(further);
+  }
+  return found;
+}
+
+/** What a name behind a type word of the plural ends in, where no list has it. */
+const pluralName = /(?:[оеё]в[оеа]|[иы]н[оеа]|[вшнклрд]к[аие]|ое|ый|ий|ой|ая|яя|ы|и|ах|ях|ск|град|бор)$/;
+
+const isOfArea = (scan: Scan, at: number): boolean =>
+  scan.tokens[at]?.fresh === false &&
+  (districtWords.has(wordAt(scan, at)) || /^(?:област|кра[йяюе]$|округ|республик|сельсовет)/.test(wordAt(scan, at)));
+
+/** «деревни Ивкино, Глебово»: behind the comma stands one more village by its form. */
+const opensVillages = (scan: Scan, comma: number): boolean => villageForm.test(wordAt(scan, comma + 1));
+const isVillageLike = (scan: Scan, { entries, end }: SettlementMention): boolean =>
+  entries.length > 0 || /(?:[оеё]во|[иы]но|[вшнк]ка|ское)$/.test(wordAt(scan, end - 1));
+
 /** «деревня Большие Угоны», «г. Пермь», «пос. Сосновка», «СНТ Отдых» at the type word; claims its tokens. */
-export function findTypedSettlement(scan: Scan, at: number): SettlementMention | null {
+function findTypedSettlement(scan: Scan, at: number): SettlementMention | null {
   const type = settlementType(wordAt(scan, at));
   if (type === undefined || scan.used[at] === 1) return null;
   const { tokens } = scan;
@@ -46,7 +82,26 @@ export function findTypedSettlement(scan: Scan, at: number): SettlementMention |
   if (first === undefined || first.kind !== 'word' || (first.fresh && !scan.loud) || !isFree(scan, place, place + 1))
     return null;
   if (type.letter && !isLetterType(scan, at, place, isDotted, type)) return null;
+  // «зато» in small letters is a conjunction.
+  if (type.name === 'ЗАТО' && !(isShouted(scan, at) && first.capital && !scan.loud)) return null;
+  // «сел аккумулятор», «сёл много»
+  if (type.plural === 'sure' && !first.capital) return null;
+  // «города Золотого кольца»
+  if (/^кольц/.test(wordAt(scan, place + 1))) return null;
 
+  return named(scan, at, place, type, isDotted);
+}
+
+/** The settlement whose name stands at `place`, behind its type word at `at`. */
+function named(
+  scan: Scan,
+  at: number,
+  place: number,
+  type: SettlementType,
+  isDotted = false,
+): SettlementMention | null {
+  const first = scan.tokens[place];
+  if (first === undefined) return null;
   const known = longestName(scan, place);
   // «с. Никольское» is neither the town of that name nor a listed village somewhere else.
   const entries =
@@ -65,12 +120,16 @@ export function findTypedSettlement(scan: Scan, at: number): SettlementMention |
   if (type.name === 'город' && !(type.short && first.capital && isDotted)) return null;
   const length = nameLength(scan, place, type);
   if (length === 0) return null;
+  // «в сёлах Рязанского района», «в деревне Тарского района»
+  if (isOfArea(scan, place + length)) return null;
   if (length === 1 && isStreetAfter(scan, place, type)) return null;
   // «г.ЕкатеринбургДевушке»: the blank after the name is missing.
   const words = Array.from({ length }, (_, i) => writtenAt(scan, place + i).replace(/(?<=[а-яё]{2})[А-ЯЁ].*$/u, ''));
-  const oblique = type.short ? isObliqueName(words) : !type.nominative;
+  const oblique = type.short || type.plural === 'sure' ? isObliqueName(words) : !type.nominative;
   const name = settlementNominative(words, type.gender, oblique, type.genitive);
   const end = place + length;
+  // «сел Иванов в тюрьму»
+  if (type.plural === 'sure' && length === 1 && !pluralName.test(first.word)) return null;
   claim(scan, at, end);
   return {
     name: type.name === 'СНТ' ? `СНТ ${name}` : name,
@@ -97,6 +156,8 @@ function isSmallTown(scan: Scan, at: number, place: number, type: SettlementType
   return towns.some((entry) => entry.territory.type === 'город' && otherReading(entry) === null);
 }
 
+const isShouted = (scan: Scan, at: number): boolean => spanOf(scan, at, at + 1).text === 'ЗАТО';
+
 const isImeni = (word: string): boolean => word === 'имени' || word === 'им';
 
 /** «деревня 2-е Максимово»: the ordinal is part of the name. */
@@ -111,7 +172,8 @@ function isLetterType(scan: Scan, at: number, place: number, isDotted: boolean, 
   const before = scan.tokens[at - 1];
   const first = scan.tokens[place];
   if (first === undefined) return false;
-  if (!first.capital && !isImeni(first.word)) return isDotted && isSmallTown(scan, at, place, type);
+  if (!first.capital && !isImeni(first.word))
+    return (isDotted || opensSentence(scan, at) || wordAt(scan, at - 1) === ',') && isSmallTown(scan, at, place, type);
   // «С.Фёдоров» is a person.
   if (
     scan.tokens[at]?.capital &&
@@ -123,7 +185,7 @@ function isLetterType(scan: Scan, at: number, place: number, isDotted: boolean, 
   if (type.name === 'село' && scan.tokens[at]?.capital && !opensSentence(scan, at)) return false;
   if (type.name === 'город' && before?.kind === 'number')
     return longestName(scan, place) !== null && isDotted && before.word.length < 3;
-  const isWorkers = type.name === 'посёлок' && wordAt(scan, at - 2) === 'р';
+  const isWorkers = type.name === 'посёлок' && /^[рд]$/.test(wordAt(scan, at - 2));
   if (
     !isWorkers &&
     before?.word === '.' &&
@@ -131,7 +193,12 @@ function isLetterType(scan: Scan, at: number, place: number, isDotted: boolean, 
     (scan.tokens[at]?.spaced === false || /^[а-я]$/.test(wordAt(scan, at - 2)))
   )
     return false;
-  if (type.name === 'село' && !isDotted) return /(?:ое|ово|ево|ино|ье)$/.test(first.word);
+  // «с Поляны ул Терехина»: nobody writes so of what comes from somewhere.
+  if (type.name === 'село' && !isDotted)
+    return (
+      /(?:ое|ово|ево|ино|ье)$/.test(first.word) ||
+      (opensSentence(scan, at) && streetType(wordAt(scan, place + 1)) !== undefined && /[ыика]$/.test(first.word))
+    );
   if (type.name === 'станица' && !isDotted) return false;
   return isDotted || scan.tokens[at]?.capital === false;
 }

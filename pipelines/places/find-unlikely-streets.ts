@@ -21,7 +21,9 @@ export function findTurn(scan: Scan, at: number): StreetMention | null {
 /** «на Перелёта 23/1»: any genitive with a capital, where «на» or «по» leads to a house. */
 export function findUnlikelyStreet(scan: Scan, at: number, before: string): StreetMention | null {
   const word = wordAt(scan, at);
-  if (!/^(?:на|по|адресу?)$/.test(before) || !/[ая]$/.test(word) || word.length < 5) return null;
+  // «на Культуры 3»: by «на» only, for «по» asks plurals for the same form.
+  const isForm = /[ая]$/.test(word) || (before === 'на' && /[а-я]{4}[ыи]$/.test(word));
+  if (!/^(?:на|по|адресу?)$/.test(before) || !isForm || word.length < 5) return null;
   if (longestName(scan, at) !== null || landmarkWord(word) !== undefined || wordAt(scan, at + 1) === '-') return null;
   const houses = readHouses(scan, at + 1);
   if (houses === null || isCountOrDate(scan, at, at + 1, houses)) return null;
@@ -53,7 +55,9 @@ const crowds =
   /^(?:водителей|родителей|учеников|школьников|специалистов|сотрудников|работников|чиновников|участников|начальников|дворников|собственников|жителей|плательщиков|дольщиков|подростков|месяцев|инвалидов|должников|предпринимателей|посетителей|покупателей|представителей|потребителей|любителей|воспитателей|бездельников|очевидцев|грузчиков|перевозчиков|подрядчиков|докторов|автобусов)$/;
 
 /** Nothing behind the house that it could count: a sign, a new line, an entrance or a flat, a letter of its own. */
-function closesAddress(scan: Scan, { list, end }: Houses): boolean {
+export function closesAddress(scan: Scan, houses: Houses | null): boolean {
+  if (houses === null) return true;
+  const { list, end } = houses;
   const after = scan.tokens[end];
   return (
     after === undefined ||

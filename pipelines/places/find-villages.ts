@@ -13,13 +13,18 @@ import {
   writtenAt,
 } from './scan.js';
 import {
+  belonging,
   entriesOf,
   isAdjectiveBefore,
+  isEdge,
   isInHomeDistrict,
   isRoadTo,
   isTypeWord,
   isWay,
+  ofPeople,
+  opensAddress,
   otherReading,
+  prepositionOf,
 } from './settlement-names.js';
 import { notNames, secondWords, villageAdjective } from './words.js';
 
@@ -32,8 +37,15 @@ const within = new Map([
   ['близ', CASE.genitive],
   ['вблизи', CASE.genitive],
 ]);
-/** Whose people, school or road it is: «жители Яйвы». */
-const belonging = /^(?:жител|администрац|школ|больниц|амбулатори|кладбищ|фап|поселк|окраин|центр|въезд|территори)/;
+/** Told of a village too, but of so much else that its name must read as nothing else. */
+const beside = new Map([
+  ['за', CASE.instrumental],
+  ['перед', CASE.instrumental],
+  ['между', CASE.instrumental],
+  ['по', CASE.dative],
+  ['у', CASE.genitive],
+  ['мимо', CASE.genitive],
+]);
 const ways = new Set(['из', 'до', 'от', 'с', 'со', 'к', 'через']);
 
 /**
@@ -54,8 +66,10 @@ export function findBareVillage(
   // «до Седельниково»: a surname has no such case.
   const isNeuter = /(?:[оеё]во|[иы]но)$/.test(first.word) && end === at + 1;
   const other = entries.some((one) => otherReading(one) === 'word') ? 'word' : otherReading(entry);
-  const reading = other === 'surname' && isNeuter ? null : other;
-  const before = wordAt(scan, at - 1);
+  // Two words with capitals («Русская Поляна») are read as nothing else.
+  const isLong = end > at + 1 && scan.tokens.slice(at, end).every((token) => token.capital);
+  const reading = (other === 'surname' && isNeuter) || isLong ? null : other;
+  const before = prepositionOf(scan, at);
   const next = scan.tokens[end];
   if (next?.capital && !next.fresh && next.kind === 'word') return null;
   // «Новая жизнь» with a small letter in it is no village «Новая Жизнь».
@@ -73,14 +87,18 @@ export function findBareVillage(
     return make('locative', reading === null ? 0.88 : 0.7);
   }
   if (reading !== null) return null;
+  if (((beside.get(before) ?? 0) & cases) !== 0 && !opensSentence(scan, at)) return make('locative', 0.75);
   if (isRoadTo(scan, at)) return make('direction', 0.6);
+  const whence = before === 'из' ? wordAt(scan, at - 2) : '';
+  if (isEdge.test(whence) || ofPeople.test(whence)) return make('locative', 0.75);
   if (ways.has(before))
     return (cases & ~CASE.accusative) === 0 ? null : make(isInHomeDistrict(scan, entries) ? 'bare' : 'direction', 0.6);
   if ((cases & CASE.genitive) !== 0 && belonging.test(before)) return make('bare', 0.75);
   const closes = next === undefined || next.fresh || /^[.,:;!)(]$/.test(next.word);
   const opens = opensSentence(scan, at) || before === ',' || before === '(';
   if ((cases & CASE.nominative) === 0) return null;
-  if (closes && opens) return make('bare', 0.75);
+  // «Лобаново ул Зелёная», «Лобаново опять без света»
+  if (opens && (closes || opensAddress(scan, end) || isNeuter)) return make('bare', 0.75);
   // «…поддержать нашу команду, Тевриз любит хоккей»: a capital inside a sentence.
   const isClause =
     before === ',' && !opensSentence(scan, at) && next?.kind === 'word' && !next.capital && first.word.length > 4;
@@ -188,8 +206,12 @@ export function findVillageByForm(scan: Scan, at: number): SettlementMention | n
   const before = wordAt(scan, at - 1);
   if (first === undefined || scan.loud || !isFree(scan, at, at + 1)) return null;
   if (!first.capital && (before !== 'в' || scan.homeId === null || !villageForm.test(first.word))) return null;
-  const isIn = before === 'в' || before === 'во' || before === 'под';
+  const isBetween =
+    before === 'между' || (before === 'и' && scan.used[at - 2] === 1 && wordAt(scan, at - 3) === 'между');
+  const isIn = before === 'в' || before === 'во' || before === 'под' || isBetween || before === 'мимо';
   if (!isIn && !/^(?:из|до|возле|около|близ)$/.test(before)) return null;
+  // «между Пушкиным и Лермонтовым»
+  if ((isBetween || before === 'мимо') && !/^[а-я]{3,}(?:[оеё]во|[иы]но)$/.test(first.word)) return null;
   const second = scan.tokens[at + 1];
   let length = 0;
   if (villageAdjective.test(first.word)) {

@@ -5,13 +5,16 @@ import { findBareStreet } from './find-bare-streets.js';
 import { findBareDistrict, findDistrict, promoteDistricts } from './find-districts.js';
 import { findIntersections } from './find-intersections.js';
 import { findLandmarks } from './find-landmarks.js';
+import { withoutLettered } from './find-lettered-houses.js';
+import { namedInFull } from './find-masculine-streets.js';
 import { findNumberedStreet } from './find-numbered-streets.js';
 import { findBareSettlement } from './find-settlements.js';
 import { findFurtherStreets, findStreetLists } from './find-street-lists.js';
 import { findTypedStreets } from './find-streets.js';
-import { findTypedSettlement } from './find-typed-settlements.js';
+import { findTypedSettlements } from './find-typed-settlements.js';
 import { findListedVillages, findVillageByForm } from './find-villages.js';
 import { GATE } from './gates.js';
+import { CASE } from './gazetteer.js';
 import { findHint } from './hints.js';
 import type {
   AreaMention,
@@ -73,9 +76,9 @@ export function findMentions(scan: Scan): Mentions {
         landmarks.push(...landmark);
         continue;
       }
-      const settlement = findTypedSettlement(scan, at);
-      if (settlement !== null) {
-        settlements.push(settlement);
+      const settlement = findTypedSettlements(scan, at);
+      if (settlement.length > 0) {
+        settlements.push(...settlement);
         continue;
       }
       const found = findTypedStreets(scan, at);
@@ -93,7 +96,9 @@ export function findMentions(scan: Scan): Mentions {
     if (!isTyped) continue;
     const municipality = findMunicipality(scan, at);
     if (municipality !== null) {
-      municipalities.push(municipality);
+      const town = homeTownOf(scan, municipality);
+      if (town === null) municipalities.push(municipality);
+      else settlements.push(town);
       continue;
     }
     const district = findDistrict(scan, at);
@@ -153,7 +158,7 @@ export function findMentions(scan: Scan): Mentions {
     regions,
     municipalities,
     settlements: takeOnlyWay(scan, preferOurs(scan, leaveTales(scan, settlements, streets))),
-    streets,
+    streets: streets.length < 2 ? streets : namedInFull(withoutLettered(streets)),
     districts: promoted.districts,
     landmarks,
     hints,
@@ -202,6 +207,16 @@ function isParted(scan: Scan, from: number, to: number): boolean {
   return false;
 }
 
+/** «на территории городского округа Троицк» written there: the home town, whose district other regions have too. */
+function homeTownOf(scan: Scan, { name, start, end }: AreaMention): SettlementMention | null {
+  const { homeId, gazetteer } = scan;
+  const home = homeId === null ? null : gazetteer.at(homeId, 'settlement');
+  if (home === null || name !== `городской округ ${home.name}` || gazetteer.at(home.id, 'municipality') !== null)
+    return null;
+  const entry = { territory: home, cases: CASE.nominative, alias: false, kind: 'name' as const };
+  return { name: home.name, entries: [entry], start, end, weight: 0.9, how: 'typed' };
+}
+
 function findBareDistricts(scan: Scan, towns: readonly SettlementMention[]): DistrictMention[] {
   const { tokens, used } = scan;
   const found: DistrictMention[] = [];
@@ -236,10 +251,11 @@ function mayBeVillage(tokens: readonly Token[], at: number): boolean {
   );
 }
 
-/** Gates of the word before, also across a colon: «по адресу: Пучковка». */
+/** Gates of the word before, also across a colon or point: «по адресу: Пучковка», «д. В-52». */
 function gatesBefore(tokens: readonly Token[], at: number): number {
   const before = tokens[at - 1] as Token;
-  return before.kind === 'sign' && before.word === ':' && at > 1 ? (tokens[at - 2] as Token).gates : before.gates;
+  if (before.kind !== 'sign' || at < 2) return before.gates;
+  return before.word === ':' || before.word === '.' ? (tokens[at - 2] as Token).gates : before.gates;
 }
 
 /** «были в Сочи, а у нас в Рязани грязь»: beside «у нас в …» a bare town is some other place. */

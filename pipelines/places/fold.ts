@@ -19,6 +19,27 @@ const folded = Uint16Array.from({ length: LIMIT }, (_, code) => fold(String.from
 /** The folded unit of a unit inside a word; beyond the alphabets nothing but a dash stands there. */
 export const foldUnit = (code: number): number => (code < LIMIT ? (folded[code] as number) : 0x2d);
 
+const twins: Readonly<Record<string, string>> = {
+  a: 'а',
+  c: 'с',
+  e: 'е',
+  o: 'о',
+  p: 'р',
+  x: 'х',
+  y: 'у',
+  k: 'к',
+  m: 'м',
+  t: 'т',
+  b: 'в',
+  h: 'н',
+};
+
+/** A folded word in which Latin letters stand among Russian ones, by their Russian twins: «нa», «yлица»; any other word as it is. */
+export function withoutTwins(word: string): string {
+  if (!/[aceopxykmtbh]/.test(word) || !/[а-я]/.test(word)) return word;
+  return word.replace(/[aceopxykmtbh]/g, (letter) => twins[letter] ?? letter);
+}
+
 /** Form under which a name of several words is indexed: folded words with single spaces. */
 export function foldName(text: string): string {
   return fold(text)

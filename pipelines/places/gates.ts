@@ -15,7 +15,7 @@ export const GATE = {
   name: 16,
   /** The noun of a street of two words: «Красный Путь». */
   streetNoun: 32,
-  /** Stands before a street that nothing but a capital tells: «на», «с», «адрес». */
+  /** Stands before a street that nothing but a capital tells: «на», «с», «адрес», «дома». */
   streetLead: 64,
   /** Stands before a village that only its form tells: «в», «до». */
   villageLead: 128,

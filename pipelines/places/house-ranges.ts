@@ -8,6 +8,7 @@ import { houseWords, units } from './words.js';
  */
 export function readHouseRange(scan: Scan, from: number, needWord: boolean): Houses | null {
   const open = wordAt(scan, from);
+  if (open === 'между') return betweenHouses(scan, from + 1);
   if (open !== 'от' && open !== 'с' && open !== 'со') return null;
   const first = readEnd(scan, from + 1);
   if (first === null || !/^(?:до|по)$/.test(wordAt(scan, first.end))) return null;
@@ -15,6 +16,16 @@ export function readHouseRange(scan: Scan, from: number, needWord: boolean): Hou
   if (last === null) return null;
   if (!first.told && !last.told && (needWord || units.has(wordAt(scan, last.end)))) return null;
   return { list: [first.house, last.house], end: last.end };
+}
+
+/** «между 5 и 7 домами»: both, where the word for house stands behind them. */
+function betweenHouses(scan: Scan, at: number): Houses | null {
+  if (scan.tokens[at]?.kind !== 'number' || wordAt(scan, at + 1) !== 'и') return null;
+  const first = readHouses(scan, at)?.list[0];
+  const last =
+    readHouseBefore(scan, at + 3) ?? (/^домами$/.test(wordAt(scan, at + 3)) ? readHouses(scan, at + 2)?.list[0] : null);
+  if (first === undefined || last == null || scan.used[first.start] === 1) return null;
+  return { list: [{ ...first, end: at + 1 }, last], end: at + 4 };
 }
 
 /** One end: «дома №36», «36 дома», «36»; `told` when a word for house stands there. */

@@ -314,7 +314,7 @@ export function pick(
     home.region?.id !== regionOf(best.entry.territory, gazetteer)?.id
   )
     return { node: null, sure: true };
-  if (best.score < 3 && !isTown(mention) && contradicts(best.entry.territory, mentions, gazetteer))
+  if (best.score < 3 && !isTown(mention) && contradicts(best.entry.territory, mentions, home, gazetteer))
     return { node: null, sure: true };
   const second = scored[1];
   // A village of a common name («Никольское») is not pinned to a town of that name in another region.
@@ -332,9 +332,12 @@ export function pick(
 }
 
 /** «в Горячем Ключе … Омский район»: the municipality that the text names lies in other regions than the town. */
-function contradicts(town: Territory, mentions: Mentions, gazetteer: Gazetteer): boolean {
+function contradicts(town: Territory, mentions: Mentions, home: Home, gazetteer: Gazetteer): boolean {
   const ids = mentions.municipalities.flatMap(({ territoryIds }) => territoryIds);
   const region = regionOf(town, gazetteer)?.id;
+  // The home's own, which no list has.
+  const isHomes = mentions.municipalities.some(({ name }) => name === home.municipalityName);
+  if (ids.length === 0 && isHomes) return home.region !== null && home.region.id !== region;
   return ids.length > 0 && ids.every((id) => gazetteer.at(id, 'region')?.id !== region);
 }
 

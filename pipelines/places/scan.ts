@@ -110,12 +110,27 @@ export function wordAt(scan: Scan, at: number): string {
 export function writtenAt(scan: Scan, at: number): string {
   const token = scan.tokens[at];
   if (token === undefined) return '';
-  const written = scan.text.slice(token.start, token.end);
+  const written = inRussian(scan.text.slice(token.start, token.end), token.word);
   if (token.word === 'влксм' || token.word === 'рсфср') return token.word.toUpperCase();
   if (scan.loud) return written.toLowerCase();
   // «ЛЕНИНА» is shouted, «ОПМС» is an abbreviation.
   return written.length > 4 && written === written.toUpperCase() ? written.toLowerCase() : written;
 }
+
+/** «Мирa» with a Latin letter in it as it is read. */
+function inRussian(written: string, word: string): string {
+  if (!/[A-Za-z]/.test(written) || /[a-z]/.test(word)) return written;
+  return [...word]
+    .map((letter, at) =>
+      /[А-ЯЁа-яё]/.test(written.charAt(at))
+        ? written.charAt(at)
+        : isUpper(written.charAt(at))
+          ? letter.toUpperCase()
+          : letter,
+    )
+    .join('');
+}
+const isUpper = (char: string): boolean => char !== char.toLowerCase();
 
 export function claim(scan: Scan, start: number, end: number): void {
   // A few tokens: `fill` takes longer to begin than these to write.

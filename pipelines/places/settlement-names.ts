@@ -1,6 +1,8 @@
+import { readHouses } from './find-houses.js';
 import { CASE, type NameEntry } from './gazetteer.js';
 import { opensSentence, type Scan, wordAt } from './scan.js';
-import { ambiguousTowns, districtWords, notNames, settlementType, streetType } from './words.js';
+import { isCommonAdjective } from './street-shapes.js';
+import { ambiguousTowns, commonStreets, districtWords, notNames, ranks, settlementType, streetType } from './words.js';
 
 export const settlements = (entries: readonly NameEntry[]): readonly NameEntry[] =>
   entries.filter((entry) => entry.territory.level === 'settlement');
@@ -53,6 +55,43 @@ export function isAdjectiveBefore(scan: Scan, at: number, end: number, name: str
   if (end !== at + 1 || next === undefined || next.kind !== 'word' || next.fresh) return false;
   return /(?:[^ю]е|ом|ем|у|ю|ах|ях)$/.test(next.word) && next.word.length > 3 && !notNames.has(next.word);
 }
+
+/** «Касимов ул Советская», «Касимов. Ул. Советская», «Касимов, Советская 5», «рязань ленина 5»: an address follows the town. */
+export function opensAddress(scan: Scan, end: number): boolean {
+  const sign = wordAt(scan, end);
+  const at = sign === ',' || sign === '.' ? end + 1 : end;
+  const token = scan.tokens[at];
+  if (token === undefined || token.fresh || token.kind !== 'word') return false;
+  if (streetType(token.word) !== undefined) return at > end || streetType(token.word)?.short === true;
+  if (sign === '.') return false;
+  const name = ranks.has(token.word) ? at + 1 : at;
+  const word = wordAt(scan, name);
+  return (commonStreets.has(word) || isCommonAdjective(word)) && readHouses(scan, name + 1) !== null;
+}
+
+const ownWord = /^(?:сам|наш|ваш|родн|любим|славн|вс)(?:ой|ом|ему?|ей|ого|его|ую|ю)$/;
+
+/** The preposition before a settlement at the token; «недалеко от» and «рядом с» count as «около» and «под», whose cases they ask for. */
+export function prepositionOf(scan: Scan, at: number): string {
+  // «по самой Елабуге», «в нашем Курске»
+  if (ownWord.test(wordAt(scan, at - 1))) return wordAt(scan, at - 2);
+  const before = wordAt(scan, at - 1);
+  if (before === 'от' && /^(?:недалеко|неподалеку|невдалеке|поблизости|вблизи)$/.test(wordAt(scan, at - 2)))
+    return 'около';
+  if ((before === 'с' || before === 'со') && wordAt(scan, at - 2) === 'рядом') return 'под';
+  return before;
+}
+
+/** «мы из Рязани»: whoever lives there. */
+export const ofPeople =
+  /^(?:мы|я|пишу|пишем|житель|жители|жительница|коллег[аи]м?|сосед[иь]|дети|люди|семья|родители|бабушка|ребята)$/;
+
+/** «на выезде из Шумерли»: the edge of the place. */
+export const isEdge = /^(?:выезд|въезд|выход)(?:а|е|у|ом|ы)?$/;
+
+/** Whose people, school or road it is, or how much of it: «жители Яйвы», «половина Скопина». */
+export const belonging =
+  /^(?:жител|администрац|школ|больниц|амбулатори|кладбищ|фап|поселк|окраин|центр|въезд|территори|половин|пол$|полгород|вс[ея]$|весь$|всю$|улиц[аы]$|дорог[аи]$)/;
 
 const motion =
   /^(?:еха|езд|поех|прие|уех|доех|дое|ехать|едет|едем|едут|автобус|маршрут|поезд|электричк|рейс|билет|вез|везу|ведущ|ведет|ехавш|отправ|съезд|переех|из$|звон|лете|прилет|добрат|добир)/;

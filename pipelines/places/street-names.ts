@@ -50,6 +50,7 @@ export const shortened: ReadonlyMap<string, string> = new Map([
   ['полк', 'Полковника'],
   ['пол', 'Полковника'],
   ['космон', 'Космонавта'],
+  ['бр', 'Братьев'],
 ]);
 
 /** «9кировская», «1-Степная», «6-линия»: the ordinal and the name are one token. */
@@ -87,7 +88,8 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   const { tokens } = scan;
   let place = at;
   const words: string[] = [];
-  while (/^["«“'‘`]$/.test(tokens[place]?.word ?? '')) place++;
+  while (/^["«“'‘`]$/.test(tokens[place]?.word ?? '') || (type.name === 'микрорайон' && wordAt(scan, place) === '№'))
+    place++;
   const start = tokens[place];
   if (start === undefined || (start.fresh && place > 0)) return null;
   const glued = start.kind === 'number' ? gluedOrdinal.exec(start.word) : null;
@@ -119,6 +121,20 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   ) {
     words.push(`${writtenInitial(scan, place)}.`);
     place += 2;
+  }
+  // «ул.К Маркса»: the point behind the initial is missing.
+  const afterInitial = tokens[place + 1];
+  if (
+    words.length === 0 &&
+    /^[а-я]$/.test(wordAt(scan, place)) &&
+    tokens[place]?.capital &&
+    afterInitial?.kind === 'word' &&
+    afterInitial.capital &&
+    !afterInitial.fresh &&
+    (surname.test(afterInitial.word) || commonStreets.has(afterInitial.word) || secondWords.has(afterInitial.word))
+  ) {
+    words.push(`${writtenInitial(scan, place)}.`);
+    place++;
   }
   const first = tokens[place];
   if (first === undefined || first.kind !== 'word' || first.fresh || scan.used[place] === 1) return null;
@@ -164,6 +180,18 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   }
   while (words.length < 4 && continues(scan, place, words)) {
     words.push(writtenAt(scan, place));
+    place++;
+  }
+  // «Толстого Л.Н., 3» keeps its surname, «Розы Л.» its letter.
+  const cut = initialsEnd(scan, place);
+  if (cut > place && words.length === 1 && (surname.test(first.word) || commonStreets.has(first.word))) place = cut;
+  else if (
+    words.length === 2 &&
+    ranks.has(first.word) &&
+    /^[А-ЯЁ]$/.test(words[1] ?? '') &&
+    wordAt(scan, place) === '.'
+  ) {
+    words[1] = `${words[1]}.`;
     place++;
   }
   if (words.length === 1 && /^\d{1,3}(?:-?й)?$/.test(wordAt(scan, place)) && counted.test(wordAt(scan, place + 1))) {
@@ -225,6 +253,19 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
   if (following?.word === 'улица' && !following.fresh && type.name === 'улица' && /[,\d]/.test(wordAt(scan, place + 1)))
     place++;
   return { words, end: place };
+}
+
+/** Where the initials behind a surname end: «Толстого Л.Н.», «Пушкина А. С.»; `at` when there are none before a house or a comma. */
+function initialsEnd(scan: Scan, at: number): number {
+  let end = at;
+  while (
+    end - at < 4 &&
+    /^[а-я]$/.test(wordAt(scan, end)) &&
+    scan.tokens[end]?.capital &&
+    wordAt(scan, end + 1) === '.'
+  )
+    end += 2;
+  return end > at && (wordAt(scan, end) === ',' || followedByHouse(scan, end)) ? end : at;
 }
 
 /** «для детей мкр. В каждом дворе»: behind the point the letter is a word of the next sentence. */

@@ -1,5 +1,5 @@
 import { type Scan, wordAt, writtenAt } from './scan.js';
-import { notNames, type StreetType, secondWords } from './words.js';
+import { notNames, type StreetType, secondWords, units } from './words.js';
 
 export const months = /^(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)$/;
 export const anyAdjective = /(?:ая|яя|ой|ей|ый|ий|ое|ее|ого|его|ом|ем|ому|ему|ым|им|ых|их|ые|ие|ую|юю)$/;
@@ -42,6 +42,8 @@ export function readNumbered(scan: Scan, at: number, type: StreetType): StreetNa
     return words.length > 1 ? { words, end } : null;
   }
   if (/^1[89]\d\d$/.test(number) && next?.word === 'года') return { words: [number, 'года'], end: at + 2 };
+  if (type.name === 'микрорайон' && /^\d{1,2}[абв]$/.test(number))
+    return { words: [number.toUpperCase()], end: at + 1 };
   if (!ordinal.test(number)) return null;
   if (next !== undefined && !next.fresh && next.kind === 'word') {
     if (counted.test(next.word) && !/\D/.test(number)) return readCounted(scan, at);
@@ -64,6 +66,14 @@ export function readNumbered(scan: Scan, at: number, type: StreetType): StreetNa
     if (/\D/.test(number) || next.capital || (type.short && anyAdjective.test(next.word) && !notNames.has(next.word)))
       return { words: [number], end: at + 1 };
   }
+  // «в нашем микрорайоне 8 многоквартирных домов»
+  if (
+    next?.kind === 'word' &&
+    !next.fresh &&
+    !next.capital &&
+    (/[а-я]{4}(?:ых|их)$/.test(next.word) || units.has(next.word))
+  )
+    return null;
   return (type.name === 'микрорайон' || type.name === 'квартал') && /^\d/.test(number)
     ? { words: [number], end: at + 1 }
     : null;

@@ -1,5 +1,5 @@
 import { adjectiveNominative } from './restore.js';
-import { commonStreets, notSurnames } from './words.js';
+import { commonStreets, notSurnames, ranks, secondWords } from './words.js';
 
 /** What a folded word looks like, by itself. */
 
@@ -25,6 +25,14 @@ export const isStreetWord = (word: string): boolean =>
   isCommonAdjective(word) ||
   (surname.test(word) && !notSurnames.has(word)) ||
   /[сц]к(?:ой|ая|ую)$/.test(word);
+
+/** «Карла-Маркса», «Розы-Люксембург»: a first name or rank and a name that streets bear, joined by a hyphen. */
+export function isHyphened(word: string): boolean {
+  const hyphen = word.indexOf('-');
+  if (hyphen < 3 || !ranks.has(word.slice(0, hyphen))) return false;
+  const last = word.slice(hyphen + 1);
+  return commonStreets.has(last) || secondWords.has(last);
+}
 
 /** Words after which streets stand in pairs. */
 export const isCrossing = (word: string): boolean =>

@@ -24,7 +24,7 @@ export function streetTitle(words: readonly string[], type: StreetType): string 
     type.name !== 'жилмассив' &&
     restored.length <= 2 &&
     agrees(last, type.gender) &&
-    /(?:ая|яя|ый|ий|ой|ое|ее)$/i.test(last) &&
+    (type.gender === 'f' ? /(?:ая|яя)$/i : /(?:ый|ий|ой|ое|ее)$/i).test(last) &&
     !womenOfStreets.has(last.toLowerCase());
   return isAdjective ? `${name} ${type.name}` : `${type.name} ${name}`;
 }

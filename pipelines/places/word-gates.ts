@@ -4,10 +4,11 @@ import { streetNouns } from './find-noun-streets.js';
 import { villageForm } from './find-villages.js';
 import { GATE } from './gates.js';
 import { landmarkWord } from './landmark-words.js';
-import { feminine, surname } from './street-shapes.js';
+import { feminine, isHyphened, surname } from './street-shapes.js';
 import {
   commonStreets,
   districtWords,
+  houseWords,
   notNames,
   notSurnames,
   ranks,
@@ -17,7 +18,7 @@ import {
 } from './words.js';
 
 const streetLeads = new Set(['на', 'по', 'с', 'со', 'адрес', 'адресу', 'адресе']);
-const villageLeads = new Set(['в', 'во', 'под', 'из', 'до', 'возле', 'около', 'близ']);
+const villageLeads = new Set(['в', 'во', 'под', 'из', 'до', 'возле', 'около', 'близ', 'между', 'мимо', 'и']);
 
 /** The bits that depend on the word alone. */
 function lexicalGates(word: string): number {
@@ -35,12 +36,13 @@ function lexicalGates(word: string): number {
     villageForm.test(word) ||
     (surname.test(word) && word.length > 4 && !notSurnames.has(word)) ||
     shortStreetForms.has(word) ||
-    ranks.has(word);
+    ranks.has(word) ||
+    isHyphened(word);
   return (
     (isTyped ? GATE.typed : 0) |
     (isStreetForm ? GATE.streetForm : 0) |
     (streetNouns.has(word) || genitiveNouns.has(word) ? GATE.streetNoun : 0) |
-    (streetLeads.has(word) ? GATE.streetLead : 0) |
+    (streetLeads.has(word) || houseWords.has(word) ? GATE.streetLead : 0) |
     (villageLeads.has(word) ? GATE.villageLead : 0)
   );
 }

@@ -1,3 +1,4 @@
+import { withoutTwins } from './fold.js';
 import { everyGate } from './gates.js';
 
 /**
@@ -59,7 +60,7 @@ export function createWordTable(gatesOf: (word: string) => number, otherGates = 
     // Of the units, so that it does not depend on which text came first; from a plain array, which takes a tenth of the time of a typed one.
     const codes: number[] = [];
     for (let i = 0; i < length; i++) codes.push(units[i] as number);
-    const word = String.fromCharCode(...codes);
+    const word = withoutTwins(String.fromCharCode(...codes));
     texts[place] = word;
     gates[place] = gatesOf(word);
     hashes[place] = hash;

@@ -1,3 +1,5 @@
+import { slipsOf } from './slips.js';
+
 /** Word lists of the finder. All words are folded (lower case, е for ё). */
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).filter((word) => word !== ''));
 
@@ -75,7 +77,7 @@ addStreetType(
   'проезде проезду проездом',
   'проезда',
   'проездов проездам проездами проездах',
-  'пр-д пр-де пр-да пр-ду',
+  'пр-д пр-зд пр-де пр-да пр-ду',
 );
 addStreetType('тупик', 'm', 'тупике тупику', 'тупика', '', 'туп');
 addStreetType('тракт', 'm', 'тракте тракту трактом', 'тракта', '', '');
@@ -85,7 +87,7 @@ addStreetType(
   'микрорайоне микрорайону микрорайоном мик-не мк-не мкр-не мкр-ну',
   'микрорайона мкр-на мик-на',
   '',
-  'мкр мкрн мкр-н мк-н мк-р мик-н микр микр-н мн-н мн-не мн-на микр-не микр-на м-на м-не микрайон микрайона микрайоне м-он м-н',
+  'мкр мкрн мкр-н мк-н мк-р мик-н мик-он микр микр-н мн-н мн-не мн-на микр-не микр-на м-на м-не микрайон микрайона микрайоне м-он м-н м/р м-р мр',
 );
 addStreetType('квартал', 'm', 'квартале кварталу', 'квартала', '', 'кв-л');
 addStreetType('жилмассив', 'm', 'жилмассиве жилмассиву', 'жилмассива', '', 'ж/м ж-м');
@@ -94,6 +96,12 @@ addStreetType('шоссе', 'n', '', '', '', 'ш ш-се');
 addStreetType('площадь', 'f', 'площадью', 'площади', 'площадей', 'пл');
 addStreetType('набережная', 'f', 'набережной набережную', '', '', 'наб наб-я наб-ая');
 addStreetType('аллея', 'f', 'аллее аллею', 'аллеи', '', '');
+
+/** Long type words with one slip of the keyboard: «прспект», «уллице», «улици», «бульва» stand for what they nearly are. */
+for (const [word, type] of [...streetTypes]) {
+  if (!/^(?:улиц|переул|проспе|бульва|микрора|набережн|шоссе)/.test(word) || word.length < 5) continue;
+  for (const slip of slipsOf(word)) if (!streetTypes.has(slip)) streetTypes.set(slip, type);
+}
 
 export function streetType(word: string): StreetType | undefined {
   return streetTypes.get(word);
@@ -107,24 +115,53 @@ export interface SettlementType {
   readonly genitive: boolean;
   /** One letter, easily something else: wants a capital after it and a point or a sure name. */
   readonly letter: boolean;
+  /** Several may follow: «сёла Ильинское и Дубровка»; `sure` where the form cannot be the genitive of one. */
+  readonly plural: 'sure' | 'maybe' | null;
 }
 const settlementTypes = new Map<string, SettlementType>();
-function addSettlementType(name: string, gender: Gender, forms: string, genitive: string, short: string): void {
-  const base = { name, gender, short: false, nominative: false, genitive: false, letter: false };
+function addSettlementType(
+  name: string,
+  gender: Gender,
+  forms: string,
+  genitive: string,
+  short: string,
+  plural = '',
+): void {
+  const base = { name, gender, short: false, nominative: false, genitive: false, letter: false, plural: null };
   for (const word of words(forms)) settlementTypes.set(word, base);
-  for (const word of words(genitive)) settlementTypes.set(word, { ...base, genitive: true });
+  for (const word of words(plural)) settlementTypes.set(word, { ...base, plural: 'sure' });
+  // «села», «деревни» are the genitive of one and the nominative of several; «города» and «посёлка» are said of one.
+  for (const word of words(genitive))
+    settlementTypes.set(word, { ...base, genitive: true, plural: /[иыл]а?$/.test(word) ? 'maybe' : null });
   for (const word of words(short))
     settlementTypes.set(word, { ...base, short: true, nominative: true, letter: word.length === 1 || word === 'ст' });
   settlementTypes.set(name.toLowerCase().replaceAll('ё', 'е'), { ...base, nominative: true });
 }
-addSettlementType('город', 'm', 'городе городу городом', 'города', 'г гор');
-addSettlementType('посёлок', 'm', 'поселке поселку поселком', 'поселка', 'п пос пос-к пгт рп р/п нп');
-addSettlementType('село', 'n', 'селе селу селом', 'села', 'с');
-addSettlementType('деревня', 'f', 'деревне деревню деревней', 'деревни', 'д дер д-ня дер-ня');
-addSettlementType('станица', 'f', 'станице станицу станицей', 'станицы', 'ст ст-ца');
-addSettlementType('хутор', 'm', 'хуторе хутору хутором', 'хутора', 'х хут');
+addSettlementType('город', 'm', 'городе городу городом', 'города', 'г гор', 'городов городах городам городами');
+addSettlementType(
+  'посёлок',
+  'm',
+  'поселке поселку поселком',
+  'поселка',
+  'п пос пос-к пгт рп р/п нп',
+  'поселки поселков поселках поселкам поселками',
+);
+addSettlementType('село', 'n', 'селе селу селом', 'села', 'с', 'сел селах селам селами');
+addSettlementType(
+  'деревня',
+  'f',
+  'деревне деревню деревней',
+  'деревни',
+  // «сл.» is a «слобода».
+  'д дер д-ня дер-ня сл',
+  'деревень деревнях деревням деревнями',
+);
+addSettlementType('станица', 'f', 'станице станицу станицей', 'станицы', 'ст ст-ца', 'станиц станицах станицам');
+addSettlementType('хутор', 'm', 'хуторе хутору хутором', 'хутора', 'х хут', 'хуторов хуторах хуторам');
 addSettlementType('аул', 'm', 'ауле аулу', 'аула', '');
 addSettlementType('разъезд', 'm', 'разъезде', 'разъезда', '');
+addSettlementType('наукоград', 'm', 'наукограде наукограду', 'наукограда', '');
+addSettlementType('ЗАТО', 'n', '', '', 'зато');
 addSettlementType('СНТ', 'n', '', '', 'снт днт днп снп тсн дпк сдт');
 
 export function settlementType(word: string): SettlementType | undefined {
@@ -171,7 +208,7 @@ export const plainAdjectives =
 
 /** Names of streets that are found without a type word: full genitive or adjective forms that are hardly anything else. */
 export const commonStreets =
-  words(`звездная семашко энергетиков текстильщиков машиностроителей геологов ветеранов новоселов учителей связистов химиков моряков добровольцев партизан
+  words(`юности славы космоса авиации индустрии звездная семашко энергетиков текстильщиков машиностроителей геологов ветеранов новоселов учителей связистов химиков моряков добровольцев партизан
   студентов дачников хлеборобов механизаторов горняков лесников речников летчиков танкистов десантников мира победы ленина труда дружбы свободы советов революции комсомола космонавтов строителей пионеров энгельса маркса
   гоголя пушкина лермонтова чехова гагарина кирова калинина куйбышева фрунзе горького толстого маяковского чайковского жукова свердлова дзержинского
   чкалова островского крупской орджоникидзе урицкого володарского луначарского чапаева фурманова суворова кутузова нахимова ушакова ломоносова
@@ -219,7 +256,7 @@ export const secondWords =
 
 /** Ranks and titles that open the name of a street. */
 export const ranks =
-  words(`полины марины екатерины татьяны натальи елены ирины людмилы зинаиды раисы ульяны лени саши гали нины софьи народного бакинских парижской маршала генерала адмирала академика профессора полковника подполковника майора капитана лейтенанта сержанта рядового героя героев
+  words(`князя княгини сони полины марины екатерины татьяны натальи елены ирины людмилы зинаиды раисы ульяны лени саши гали нины софьи народного бакинских парижской маршала генерала адмирала академика профессора полковника подполковника майора капитана лейтенанта сержанта рядового героя героев
   летчика летчиков космонавта космонавтов писателя художника композитора архитектора доктора инженера имени им конструктора юных красных братьев сестер
   карла розы клары патриса ивана надежды зои лизы александра николая петра павла сергея михаила степана емельяна дмитрия олега богдана максима льва антона федора
   ефима игоря глеба тараса матвея захара кузьмы никиты ильи прокопия демьяна остапа назара рихарда эрнста фридриха феликса вильгельма германа

@@ -14,7 +14,7 @@ import { createLocator } from '../../pipelines/places/locator.js';
 import { loadConfig } from '../../src/config/load.js';
 import { projectRoot } from '../../src/version.js';
 import { dataFolder, missingIn } from './support/data.js';
-import { type Comparison, compareWith, locatingRate } from './support/places/compare.js';
+import { type Comparison, compareWith, locatingRates } from './support/places/compare.js';
 import { givenBy } from './support/places/judge.js';
 import { type PlaceSet, readInvented, readReal } from './support/places/labels.js';
 import { openNatasha } from './support/places/natasha.js';
@@ -83,7 +83,7 @@ try {
       territories: territories.length,
     },
     sets: scored,
-    textsPerSecond: locatingRate(locator, all),
+    textsPerSecond: locatingRates(locator, all),
     comparison,
     absent,
   });

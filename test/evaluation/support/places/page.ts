@@ -1,6 +1,6 @@
 import { wilson } from '../measures.js';
 import { calibrationOf } from './calibration.js';
-import type { Comparison } from './compare.js';
+import type { Comparison, RoundRates } from './compare.js';
 import { exactOf, type PlaceScore, precisionOf, recallOf, sumScores, type TallyName, tallyNames } from './score.js';
 import type { SetInfo, SetRole } from './sets.js';
 
@@ -8,7 +8,7 @@ export interface PlacesFigures {
   /** Day of the measurement, machine, revision of the finder. */
   measured: { day: string; processor: string; node: string; revision: string; territories: number };
   sets: readonly { info: SetInfo; sources: readonly { source: string; score: PlaceScore }[] }[];
-  textsPerSecond: number;
+  textsPerSecond: RoundRates;
   /** Null when natasha is not installed. */
   comparison: Comparison | null;
   /** What could not be measured and why. */
@@ -52,7 +52,7 @@ Bounds in brackets are Wilson's of 95 %.`,
 }
 
 const introduction = `Labels were made by reading the texts alone, before the finder was asked. Sets «developed» by are those whose misses were read while the
-finder was made: \`held\` and \`invented-held\` too since its first measured state, \`held2\` and \`invented-held2\` since its second. Sets «held back» only measure: their misses are never written, and
+finder was made: \`held\` and \`invented-held\` too since its first measured state, \`held2\` and \`invented-held2\` since its second, \`held3\` and \`invented-held3\` since its third. Sets «held back» only measure: their misses are never written, and
 only they tell what to expect of texts never seen. A few labels of \`dev\`, none of another set, were mended by the text after the first measurement. Invented
 texts stand in \`test/unit/pipelines/places\`, each with the home of its source; real ones are labels
 by id outside the repository, with what their source tells as context. Of the real texts of \`held2\` and \`held3\` most were drawn because a word pattern in
@@ -68,7 +68,7 @@ const roles: readonly { role: SetRole; sum: string }[] = [
   { role: 'held back', sum: 'all held back' },
 ];
 
-function goals(whole: readonly WholeSet[], comparison: Comparison | null, textsPerSecond: number): string {
+function goals(whole: readonly WholeSet[], comparison: Comparison | null, textsPerSecond: RoundRates): string {
   const line = (name: string, role: string, score: PlaceScore): (string | number)[] => {
     const { tallies, pins, nameless } = score;
     return [
@@ -97,7 +97,9 @@ function goals(whole: readonly WholeSet[], comparison: Comparison | null, textsP
     'wrong pins of all texts',
     'invented, of texts that name none',
   ];
-  const speed = `${thousands(textsPerSecond)} texts a second of CPU time on one core (goal 20 000).`;
+  const { fastest, median, rounds } = textsPerSecond;
+  const speed = `${thousands(fastest)} texts a second of CPU time on one core in the fastest of ${rounds} rounds (goal 20 000), ${thousands(median)} in the
+median one: neighbours on the machine slow a round, and nothing speeds one up.`;
   const beside =
     comparison === null
       ? ''

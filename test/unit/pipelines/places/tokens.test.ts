@@ -59,10 +59,15 @@ describe('a table of words', () => {
   it('goes on when more words come than it can keep', () => {
     const table = createWordTable((word) => word.length, 0, 16);
     for (let i = 0; i < 5_000; i++) {
-      const word = `х${i.toString(26).replace(/\d/g, (digit) => 'абвгдежзик'[Number(digit)] ?? '')}`;
+      const word = `х${i.toString(26).replace(/./g, (digit) => 'абвгдежзиклмнопрстуфхцчшщы'[Number.parseInt(digit, 26)] ?? '')}`;
       const [token] = tokenise(word, table);
       if (token?.word !== word || token.gates !== word.length) throw new Error(`${word} became ${token?.word}`);
     }
     expect(tokenise('Мира', table)[0]).toMatchObject({ word: 'мира', gates: 4 });
+  });
+
+  it('reads Latin letters among Russian ones as their Russian twins, and leaves Latin words alone', () => {
+    const table = createWordTable(() => 0);
+    expect(tokenise('нa Caдовой café', table).map(({ word }) => word)).toEqual(['на', 'садовой', 'café']);
   });
 });

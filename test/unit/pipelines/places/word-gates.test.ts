@@ -13,10 +13,12 @@ const { territories, streets } = loadPlaces(shippedFiles('places'));
 const gazetteer = createGazetteer(territories, streets);
 const gatesOf = createGates(gazetteer.opens);
 const words = createWordTable(gatesOf);
-const texts = readFileSync('test/unit/pipelines/places/texts.jsonl', 'utf8')
-  .split('\n')
-  .filter((line) => line !== '')
-  .map((line) => (JSON.parse(line) as { text: string }).text);
+const texts = ['texts', 'ways-of-writing'].flatMap((name) =>
+  readFileSync(`test/unit/pipelines/places/${name}.jsonl`, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => (JSON.parse(line) as { text: string }).text),
+);
 
 describe('gates of words', () => {
   it.each([null, '61701000001', 'demo-svetloozersk-town'])('change nothing of what is found, home %s', (home) => {
