@@ -26,7 +26,7 @@ describe('the page of the figures of places', () => {
   const lines = pageOf([
     { name: 'dev', texts: 10, right: 10 },
     { name: 'invented-dev', texts: 30, right: 20 },
-    { name: 'held3', texts: 20, right: 15 },
+    { name: 'held4', texts: 20, right: 15 },
   ]);
 
   it('sums what the finder was developed by apart from what was held back', () => {
@@ -41,7 +41,7 @@ describe('the page of the figures of places', () => {
 
   it('tells how many real and invented texts were labelled', () => {
     expect(lines).toContain(
-      'Labelled: 30 real texts (`dev`, `held3`), goal 400; 30 invented texts (`invented-dev`), goal 150.',
+      'Labelled: 30 real texts (`dev`, `held4`), goal 400; 30 invented texts (`invented-dev`), goal 150.',
     );
   });
 });
