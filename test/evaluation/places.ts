@@ -2,7 +2,7 @@
  * The finder of places on labelled texts: invented ones of the repository, and real ones by labels kept outside of it.
  *   npm run evaluate -- places [folder] [--labels FOLDER] [--set NAME]... [--misses FILE] [--python COMMAND] [--no-natasha] [--write]
  * `folder` has the development data, by default ../shared/data beside the checkout. `--labels` names the folder of the labels (dev.jsonl,
- * held.jsonl, held2.jsonl, held3.jsonl), or one such file; by default ../places-labels beside the checkout. `--set` measures only the sets named; which there are,
+ * held.jsonl, held2.jsonl and so on), or one such file; by default ../places-labels beside the checkout. `--set` measures only the sets named; which there are,
  * and which of them are held back, stands in support/places/sets.ts. `--misses` writes what went wrong in the sets developed by, never in those held
  * back. `--python` is the interpreter that has natasha. `--write` writes docs/places-evaluation.md, and wants every set.
  */

@@ -9,8 +9,8 @@ export interface SetInfo {
 
 /**
  * Every labelled set of the evaluation and its role, in the order of the page. Names say how a set began, the role what it is now: `held` and
- * `invented-held` were held back until the finder's first measured state, `held2` and `invented-held2` until its second, `held3` and `invented-held3`
- * until its third, and are developed by since.
+ * `invented-held` were held back until the finder's first measured state, `held2` and `invented-held2` until its second, `held3` and
+ * `invented-held3` until its third; they are developed by since.
  */
 export const placeSets = [
   { name: 'invented-dev', texts: 'invented', role: 'developed' },
@@ -21,6 +21,8 @@ export const placeSets = [
   { name: 'held2', texts: 'real', role: 'developed' },
   { name: 'invented-held3', texts: 'invented', role: 'developed' },
   { name: 'held3', texts: 'real', role: 'developed' },
+  { name: 'invented-held4', texts: 'invented', role: 'held back' },
+  { name: 'held4', texts: 'real', role: 'held back' },
 ] as const satisfies readonly SetInfo[];
 
 export type InventedName = Extract<(typeof placeSets)[number], { texts: 'invented' }>['name'];
