@@ -25,6 +25,12 @@ export interface Benchmark {
 export const lanes = {
   crawl: { module: 'crawl/lane-ours.js', title: 'Otklik crawl worker', roundSize: 640 },
   sax: { module: 'crawl/lane-undici-sax.js', title: 'undici, 32 connections, htmlparser2 SAX', roundSize: 640 },
+  polls: { module: 'crawl/lane-polls.js', title: 'Otklik crawl worker, pages not modified', roundSize: 640 },
+  unmodified: {
+    module: 'crawl/lane-undici-304.js',
+    title: 'undici, 32 connections, conditional requests',
+    roundSize: 6_400,
+  },
   cheerio: { module: 'crawl/lane-cheerio.js', title: 'CheerioCrawler, defaults', roundSize: 160 },
   queue: { module: 'queue/lane-ours.js', title: 'Otklik queue, batch jobs of 25-100 posts', roundSize: 40_000 },
   bullmq: { module: 'queue/lane-bullmq.js', title: 'BullMQ no-op worker, one post a job', roundSize: 12_000 },
@@ -64,6 +70,15 @@ export const benchmarks: readonly Benchmark[] = [
     baseline: 'cheerio',
     target: 6,
     unit: 'pages/s/core',
+    per: 'cpu',
+  },
+  {
+    id: 3,
+    name: 'Polls of pages that are not modified against bare conditional requests',
+    ours: 'polls',
+    baseline: 'unmodified',
+    target: 0.4,
+    unit: 'polls/s/core',
     per: 'cpu',
   },
   {

@@ -13,8 +13,8 @@ import { describeFacts, type Facts, putIntoDocs, putRevisitsIntoDocs, toTable } 
 import { revisitTables } from './revisit/run.js';
 import { type HelperServer, startServer } from './servers.js';
 
-const REDIS_LANES: readonly LaneName[] = ['crawl', 'queue', 'bullmq'];
-const PAGE_LANES: readonly LaneName[] = ['crawl', 'sax', 'cheerio'];
+const REDIS_LANES: readonly LaneName[] = ['crawl', 'polls', 'queue', 'bullmq'];
+const PAGE_LANES: readonly LaneName[] = ['crawl', 'polls', 'unmodified', 'sax', 'cheerio'];
 const INDEX_LANES: readonly LaneName[] = ['index', 'bulk'];
 const LIBRARIES = [
   'undici',

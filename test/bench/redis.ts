@@ -15,7 +15,7 @@ export async function readRedis(url: string): Promise<string> {
 export async function removeKeys(url: string, prefix: string): Promise<void> {
   const redis = new Redis(url, { maxRetriesPerRequest: 3 });
   try {
-    for (const match of [`${prefix}:*`, `{${prefix}:*`]) {
+    for (const match of [`${prefix}*`, `{${prefix}*`]) {
       for await (const keys of redis.scanStream({ match, count: 1_000 }) as AsyncIterable<string[]>) {
         if (keys.length > 0) await redis.unlink(...keys);
       }

@@ -22,8 +22,13 @@ function listen(): Promise<number> {
       response.writeHead(404, { 'content-length': 0 }).end();
       return;
     }
+    const etag = `"${number % DISTINCT_PAGES}"`;
+    if (request.headers['if-none-match'] === etag) {
+      response.writeHead(304, { etag }).end();
+      return;
+    }
     response
-      .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-length': page.length })
+      .writeHead(200, { etag, 'content-type': 'text/html; charset=utf-8', 'content-length': page.length })
       .end(request.method === 'HEAD' ? undefined : page);
   });
   return new Promise((resolve, reject) => {
