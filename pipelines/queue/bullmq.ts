@@ -109,6 +109,8 @@ export interface WorkerOptions {
   log: Logger;
   /** How long a lock of a job lives without renewal; a killed worker's jobs start again after about this. */
   lockMs?: number;
+  /** Processes that may die over one job before it is put aside; default 50. */
+  mostDeaths?: number;
 }
 
 /**
@@ -122,6 +124,7 @@ export function startWorker(
 ): { close(): Promise<void> } {
   const { redis, prefix, concurrency, deadLetters, clock, log } = options;
   const lockMs = options.lockMs ?? 30_000;
+  const mostDeaths = options.mostDeaths ?? maxStalledCount;
 
   async function bury(job: Job, error: AppError): Promise<void> {
     await deadLetters.put([
@@ -173,7 +176,7 @@ export function startWorker(
       // After an outage of Redis the line goes on within a second or two.
       runRetryDelay: 1_000,
       // A worker may be killed any number of times; a job that kills its worker is caught by the deadline of the stage itself.
-      maxStalledCount,
+      maxStalledCount: mostDeaths,
       removeOnFail: { age: 24 * 3_600, count: 1_000 },
       settings: { backoffStrategy: (made: number) => backOffMs(made) },
     },
@@ -181,7 +184,7 @@ export function startWorker(
   worker.on('error', () => {}); // the connection reports its own errors
   worker.on('failed', (job, failure) => {
     if (job === undefined || !failure.message.startsWith('job stalled more than')) return;
-    const reason = `the job's process died ${maxStalledCount} times while working on it: look for the cause, then replay it`;
+    const reason = `the job's process died ${mostDeaths} times while working on it: look for the cause, then replay it`;
     bury(job, new AppError('E_JOB_INVALID', reason, { cause: failure })).catch((error: unknown) =>
       log.error({ queue: name, jobId: job.id, err: error }, 'dead letter not written, the job stays in the failed set'),
     );

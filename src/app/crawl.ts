@@ -104,6 +104,8 @@ export async function startCrawl(platform: Platform, options: CrawlOptions): Pro
       redis,
       prefix,
       concurrency: 4,
+      // What a job's visits came to is kept visit by visit: one that is given up would keep the others from their turn for minutes.
+      mostDeaths: 1_000,
       deadLetters: store.deadLetters,
       clock,
       log,

@@ -6,13 +6,14 @@ import { type RegisteredSource, registered, type Source } from '../core/source.j
 import type { SourceStore } from '../core/source-ports.js';
 import { openText } from './places-import-files.js';
 
-/** Sources written at once. */
+/** Sources asked for at once, and written at once. */
 const CHUNK = 1_000;
+const PUT_CHUNK = 20_000;
 
 type Registry = Pick<SourceStore, 'list' | 'put' | 'byIds'>;
 
 async function putAll(registry: Registry, sources: readonly RegisteredSource[]): Promise<void> {
-  for (let at = 0; at < sources.length; at += CHUNK) await registry.put(sources.slice(at, at + CHUNK));
+  for (let at = 0; at < sources.length; at += PUT_CHUNK) await registry.put(sources.slice(at, at + PUT_CHUNK));
 }
 
 /** The definition as the registry is to keep it: what a person switched off stays off. */

@@ -132,11 +132,14 @@ export function createSourceStore(connection: Connection): SourceStore {
 
   return {
     async put(sources) {
+      const isMany = sources.length > pageSize;
       await connection.putAll(
         'writing sources',
         sources.map((source) => ({ action: 'index', index, id: source.id, document: source })),
-        { refresh: 'wait_for' },
+        { refresh: isMany ? false : 'wait_for' },
       );
+      // Each part of a large write would wait for a refresh of its own.
+      if (isMany) await connection.attempt('writing sources', () => connection.client.indices.refresh({ index }));
     },
     list: async () => (await collect(walk({ match_all: {} }))).map(complete),
     changedSince: async (at) => (await collect(walk({ range: { updatedAt: { gte: at } } }))).map(complete),

@@ -1,49 +1,102 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startNumberedServer } from '../../support/numbered-server.js';
-import { makeWorkspace } from '../../support/processes.js';
-import { processFacts } from './process-facts.js';
+import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { BatchJob } from '../../../pipelines/values.js';
+import { openFrontier, startCrawl } from '../../../src/app/crawl.js';
+import { openPlatform } from '../../../src/app/platform.js';
+import { openLineQueues, queueSink } from '../../../src/app/work.js';
+import { collectorConfigSchema } from '../../../src/config/collector.js';
+import { readEnv } from '../../../src/config/env.js';
+import { registered, sourceSchema } from '../../../src/core/source.js';
+import { createLogger } from '../../../src/log.js';
+import { randomPrefix, removeIndices } from '../../support/elasticsearch.js';
+import { startOwnRedis } from '../../support/own-redis.js';
+import { addressOf } from './loopback-hosts.js';
 
+const SOURCES = 600;
 const SAMPLE_MS = 15_000;
 /** Share of the run in which caches fill and nothing is judged. */
 const WARM_UP = 0.25;
 
-/** One crawler that polls pages with ever new posts; its heap after each collection, resident memory and handles over time. */
+/**
+ * The crawl role in this process, polling 600 hosts about every six seconds; its heap after a full collection, resident memory and handles over time.
+ * The line behind is a stand-in that indexes nothing.
+ */
 export async function soakRun({ minutes }: { minutes: number }): Promise<void> {
-  const server = await startNumberedServer({ hosts: 60, postsPerHost: 50, pageSize: 25, everyMinutes: 0.1 });
-  const workspace = makeWorkspace({ sources: server.sources });
+  setFlagsFromString('--expose_gc');
+  const collect = runInNewContext('gc') as () => void;
+  const server = fork(fileURLToPath(new URL('./loopback-hosts.js', import.meta.url)), ['serve']);
+  const [{ port }] = (await once(server, 'message')) as [{ port: number }];
+  const redis = await startOwnRedis();
+  const prefix = randomPrefix();
+  const env = readEnv({ ...process.env, OTKLIK_REDIS_URL: redis.url, OTKLIK_PREFIX: prefix });
+  const log = createLogger({ level: 'error', format: 'json' });
+  const platform = await openPlatform(env, log);
+  const frontier = openFrontier(platform, env, log);
+  const queues = openLineQueues(platform, prefix);
+  const line = new Worker<BatchJob>('posts', async ({ data: { page, seen } }) => frontier.indexed(page, seen), {
+    connection: new Redis(redis.url, { maxRetriesPerRequest: null }),
+    prefix,
+    concurrency: 20,
+  });
+  const passport = { ground: 'own pages', terms: 'own pages', contact: 'test@otklik.invalid', expires: '2099-12-31' };
+  await platform.store.sources.put(
+    Array.from({ length: SOURCES }, (_, n) => {
+      const urls = [`http://${addressOf(n + 1)}:${port}/feed`];
+      const fields = { id: `soak-${n}`, kind: 'feed', name: `Лента ${n}`, urls, territory: 'demo-svetloozersk' };
+      const limits = { everyMinutes: 0.1, atMostMinutes: 1, requestsPerDay: 86_400, allowPrivateNetwork: true };
+      return registered(sourceSchema.parse({ ...fields, ...limits, passport }), 'registry', new Date().toISOString());
+    }),
+  );
+  const limits = collectorConfigSchema.parse({ requestsPerMinute: 1_000_000 });
+  const secrets = { authorKey: 'key of the soak run, long enough for it' };
+  const crawl = await startCrawl(platform, { env, secrets, log, sink: queueSink(queues), frontier, limits });
+  const samples: { minute: number; heapMb: number; rssMb: number; handles: number }[] = [];
+  const startMs = performance.now();
+  const requests = async (): Promise<number> => {
+    server.send('report');
+    return ((await once(server, 'message')) as [{ requests: number }])[0].requests;
+  };
   try {
-    const traced = { NODE_OPTIONS: '--trace-gc --trace-gc-ignore-scavenger' };
-    const crawler = workspace.start(['crawl'], traced);
-    const work = workspace.start(['work']);
-    await Promise.all([crawler, work].map((each) => each.says(/role started/, 60_000)));
-    const startMs = performance.now();
-    const samples: { minute: number; rssMb: number; handles: number }[] = [];
     while (performance.now() - startMs < minutes * 60_000) {
       await sleep(SAMPLE_MS);
-      server.grow(1);
-      const { rssMb, handles, cpuSeconds } = processFacts(crawler.child.pid ?? 0);
-      samples.push({ minute: (performance.now() - startMs) / 60_000, rssMb, handles });
-      if (samples.length % 20 === 0)
+      collect();
+      const { heapUsed, rss } = process.memoryUsage();
+      const handles = readdirSync('/proc/self/fd').length;
+      samples.push({
+        minute: (performance.now() - startMs) / 60_000,
+        heapMb: heapUsed / 2 ** 20,
+        rssMb: rss / 2 ** 20,
+        handles,
+      });
+      const last = samples.at(-1);
+      if (samples.length % 8 === 0)
         console.log(
-          `${samples.at(-1)?.minute.toFixed(1)} min: ${server.requests.length} requests, ${rssMb.toFixed(0)} MB, ${handles} handles, ${cpuSeconds.toFixed(0)} s of processor time`,
+          `${last?.minute.toFixed(1)} min: ${await requests()} requests, heap ${last?.heapMb.toFixed(1)} MB, resident ${last?.rssMb.toFixed(0)} MB, ${handles} handles`,
         );
     }
-    // «[pid:0x…]  61234 ms: Mark-Compact (…) 45.1 (60.2) -> 38.9 (61.0) MB»
-    const heaps = [...crawler.output().matchAll(/(\d+) ms: Mark-Compact.*? -> ([\d.]+) \(/g)].map(([, ms, mb]) => ({
-      minute: Number(ms) / 60_000,
-      mb: Number(mb),
-    }));
-    const judged = heaps.filter(({ minute }) => minute >= minutes * WARM_UP);
     const late = samples.filter(({ minute }) => minute >= minutes * WARM_UP);
+    const anHour = (of: 'heapMb' | 'rssMb') => (60 * slope(late.map((each) => [each.minute, each[of]]))).toFixed(2);
+    const handles = late.map((each) => each.handles);
+    const count = await requests();
     console.log(
-      `${server.requests.length} requests in ${minutes} min; heap after ${judged.length} full collections: slope ${(60 * slope(judged.map(({ minute, mb }) => [minute, mb]))).toFixed(2)} MB an hour, last ${judged.at(-1)?.mb ?? 'none'} MB`,
-    );
-    console.log(
-      `resident memory: slope ${(60 * slope(late.map(({ minute, rssMb }) => [minute, rssMb]))).toFixed(2)} MB an hour; handles ${Math.min(...late.map(({ handles }) => handles))}-${Math.max(...late.map(({ handles }) => handles))}`,
+      `${count} requests in ${minutes} min (${Math.round(count / minutes / 60)}/s); after the first quarter heap after a full collection ${anHour('heapMb')} MB an hour, resident ${anHour('rssMb')} MB an hour, handles ${Math.min(...handles)}-${Math.max(...handles)}`,
     );
   } finally {
-    await workspace.remove();
-    await server.close();
+    await crawl.close();
+    await line.close();
+    for (const queue of Object.values(queues)) await queue.close();
+    await frontier.close();
+    await platform.close();
+    await removeIndices(prefix);
+    await redis.remove();
+    server.disconnect();
   }
 }
 
