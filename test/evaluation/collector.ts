@@ -1,7 +1,7 @@
 /**
  * The collector under load, on loopback, against a real Redis and Elasticsearch (OTKLIK_REDIS_URL, OTKLIK_ELASTICSEARCH_URL), with processes of the built program:
  *   npm run evaluate -- collector scale  [--sources 100000] [--hosts 5000] [--minutes 10] [--per-minute 6000]
- *   npm run evaluate -- collector killed [--hosts 100] [--posts 500]      kill -9 of a crawler every two seconds
+ *   npm run evaluate -- collector killed [--hosts 100] [--posts 500] [--kill-minutes 10]      kill -9 of a crawler every two seconds
  *   npm run evaluate -- collector soak   [--minutes 120]                  memory and handles of one crawler that polls without end
  * Needs a build (npm run build:server).
  */
@@ -32,7 +32,12 @@ if (what === 'scale')
     minutes: option('minutes', 10),
     perMinute: option('per-minute', 6_000),
   });
-else if (what === 'killed') await killedRun({ hosts: option('hosts', 100), postsPerHost: option('posts', 500) });
+else if (what === 'killed')
+  await killedRun({
+    hosts: option('hosts', 100),
+    postsPerHost: option('posts', 500),
+    killMinutes: option('kill-minutes', 10),
+  });
 else if (what === 'soak') await soakRun({ minutes: option('minutes', 120) });
 else {
   console.error('Name the run: npm run evaluate -- collector scale | killed | soak');

@@ -7,8 +7,8 @@ const CRAWLERS = 3;
 const KILL_EVERY_MS = 2_000;
 const LIMIT_MS = 30 * 60_000;
 
-/** Crawlers over numbered posts, one of them killed with `kill -9` every two seconds and started anew; in the end every post is stored once. */
-export async function killedRun(options: { hosts: number; postsPerHost: number }): Promise<void> {
+/** Crawlers over numbered posts, one of them killed with `kill -9` every two seconds and started anew, for some minutes; in the end every post is stored once. */
+export async function killedRun(options: { hosts: number; postsPerHost: number; killMinutes: number }): Promise<void> {
   const server = await startNumberedServer({ ...options, pageSize: 25 });
   const workspace = makeWorkspace({ sources: server.sources });
   const auditor = openAuditor(workspace.prefix, redisUrl());
@@ -22,7 +22,8 @@ export async function killedRun(options: { hosts: number; postsPerHost: number }
     const readAll = () =>
       new Set(server.requests.filter(({ status }) => status === 200).map(({ host, path }) => `${host} ${path}`)).size;
     const pages = options.hosts * Math.ceil(options.postsPerHost / 25);
-    while (readAll() < pages && performance.now() - startMs < LIMIT_MS) {
+    const killMs = options.killMinutes * 60_000;
+    while (readAll() < pages && performance.now() - startMs < killMs) {
       await sleep(KILL_EVERY_MS);
       const victim = kills % CRAWLERS;
       await crawlers[victim]?.kill('SIGKILL');
@@ -33,7 +34,9 @@ export async function killedRun(options: { hosts: number; postsPerHost: number }
           `${((performance.now() - startMs) / 1_000).toFixed(0)} s: ${kills} kills, ${readAll()} of ${pages} pages read, ${await auditor.postCount()} posts stored`,
         );
     }
-    console.log(`all pages were read after ${kills} kills, ${((performance.now() - startMs) / 1_000).toFixed(0)} s`);
+    console.log(
+      `${readAll()} of ${pages} pages were read after ${kills} kills, ${((performance.now() - startMs) / 1_000).toFixed(0)} s`,
+    );
     while (performance.now() - startMs < LIMIT_MS) {
       const isQuiet = Object.keys(await auditor.busyQueues()).length === 0;
       if (isQuiet && (await auditor.postCount()) >= total) break;
