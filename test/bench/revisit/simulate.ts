@@ -30,7 +30,7 @@ export function simulate(trace: Trace, policy: Policy, warmUpDays: number): Outc
   const fromMin = warmUpDays * DAY_MIN;
   const read = new Int32Array(sources.length);
   const due = new Heap();
-  sources.forEach((_posts, number) => due.push((number * SPREAD_MIN) / sources.length, number));
+  for (const number of sources.keys()) due.push((number * SPREAD_MIN) / sources.length, number);
   const delays: number[] = [];
   let readings = 0;
   for (;;) {
