@@ -11,9 +11,17 @@ import { collectBody, inflateBody, MAX_BODY_BYTES } from './body.js';
 import { decodeBody } from './charset.js';
 import { createGuardedAgent } from './connector.js';
 import { createProxiedAgent, type ProxiedAgent } from './proxied-agent.js';
-import { checkChallenge, DEFAULT_REST_MS, parseRetryAfter, REFUSED_REST_MS, refusalOf } from './refusal.js';
+import {
+  checkChallenge,
+  DEFAULT_REST_MS,
+  isChallenge,
+  parseRetryAfter,
+  REFUSED_REST_MS,
+  refusalOf,
+} from './refusal.js';
 import { freshMinutesOf, header, robotsTags } from './response-headers.js';
 import { checkVerdict, createRobots, type RobotsVerdict } from './robots.js';
+import { userAgentOf } from './user-agent.js';
 
 const MAX_REDIRECTS = 5;
 const DEFAULT_HOST_DELAY_MS = 1_000;
@@ -114,12 +122,6 @@ interface Answer {
   body: Buffer;
 }
 
-/** `Otklik/1.0 (+contact)`, ASCII only as HTTP demands. */
-export function userAgentOf(version: string, contact: string): string {
-  const plain = contact.replace(/[^\x20-\x7e]+/g, (part) => encodeURIComponent(part.replace(/\p{Cs}/gu, '')));
-  return `Otklik/${version} (+${plain.replace(/[()\\]/g, '')})`;
-}
-
 /** HTTP for the collector, on undici. Cookies are neither kept nor sent. Close it at the end. */
 export function createFetcher(options: FetcherOptions): Fetcher {
   const clock = options.clock ?? systemClock;
@@ -211,8 +213,9 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     }
   }
 
-  /** 429 and 503 speak for the host, not for the page; 401 and 403 may, and are not asked for at full pace. */
-  function restOf({ status, headers }: Answer): number {
+  /** 429, 503 and robot checks speak for the host, not for the page; 401 and 403 may, and are not asked for at full pace. */
+  function restOf({ status, headers, body }: Answer): number {
+    if (status === 200) return isChallenge(body) ? DEFAULT_REST_MS : 0;
     if (status === 401 || status === 403) return REFUSED_REST_MS;
     if (status !== 429 && status !== 503) return 0;
     return parseRetryAfter(header(headers, 'retry-after'), clock.now()) ?? (status === 429 ? DEFAULT_REST_MS : 0);

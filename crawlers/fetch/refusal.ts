@@ -72,6 +72,17 @@ const challengeBody =
 /** One of these stands in all that `challengeBody` finds; it is far quicker on the pages that are none. */
 const challengeWords = /cf_chl_opt|challenge-form|Captcha|showcaptcha/;
 
+/** Bytes in which the title of a page stands. */
+const HEAD_BYTES = 20_000;
+
+/** Whether bytes are a robot check, before their charset is known: what it takes to let the host rest at once. As `checkChallenge`, for UTF-8 and Latin. */
+export function isChallenge(body: Buffer): boolean {
+  if (body.length > CHALLENGE_BYTES) return false;
+  const head = body.toString('utf8', 0, HEAD_BYTES);
+  if (challengeTitle.test(head)) return true;
+  return challengeWords.test(head) && challengeBody.test(body.toString('utf8'));
+}
+
 /** Throws E_FETCH_BLOCKED when the text is a robot check in place of the page. Comment forms with a CAPTCHA are none. */
 export function checkChallenge(text: string, url: string): void {
   if (text.length > CHALLENGE_BYTES) return;

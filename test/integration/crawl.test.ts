@@ -192,6 +192,27 @@ describe('manners on the wire', () => {
 });
 
 describe('reading again', () => {
+  it('a host that shows a robot check to one page is left alone for all of them', async () => {
+    const site = await host((request, response) => {
+      if (request.url === '/robots.txt') response.writeHead(404).end();
+      else response.end('<html><head><title>Вы не робот?</title></head><body></body></html>');
+    });
+    const other = await host((request, response) => {
+      if (request.url === '/robots.txt') response.writeHead(404).end();
+      else response.end(feedOf('http://x.example', [3]));
+    });
+    const sources = [
+      ...['a', 'b', 'c'].map((name) => testSource({ id: `check-${name}`, urls: [`${site.origin}/${name}`] })),
+      testSource({ id: 'fine', urls: [`${other.origin}/feed`] }),
+    ];
+    const { pass, states, nativeIds } = collector(sources);
+    await pass();
+    expect(site.seen.map(({ url }) => url).filter((url) => url !== '/robots.txt')).toHaveLength(1);
+    const codes = ['a', 'b', 'c'].map((name) => states.get(`check-${name}`)?.lastError?.code);
+    expect(codes).toEqual(['E_FETCH_BLOCKED', 'E_FETCH_BLOCKED', 'E_FETCH_BLOCKED']);
+    expect(nativeIds()).toEqual(['n-3']);
+  });
+
   it('a page polled twice is fetched twice, conditionally, and its posts are taken once', async () => {
     let entries = [2, 1];
     const site = await host((request, response) => {

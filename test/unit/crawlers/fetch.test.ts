@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { decodeBody } from '../../../crawlers/fetch/charset.js';
-import { userAgentOf } from '../../../crawlers/fetch/fetcher.js';
 import { checkChallenge, parseRetryAfter, refusalOf } from '../../../crawlers/fetch/refusal.js';
 import { freshMinutesOf, robotsTags } from '../../../crawlers/fetch/response-headers.js';
 import { createRobots } from '../../../crawlers/fetch/robots.js';
+import { userAgentOf } from '../../../crawlers/fetch/user-agent.js';
 import { anonymise } from '../../../crawlers/parse/anonymise.js';
 import { AppError } from '../../../src/core/errors.js';
 
