@@ -85,6 +85,19 @@ interface Reading {
 }
 
 /**
+ * Whether a page goes back to what was read before: its oldest post is known. A known one further up proves nothing: pages shift while new posts come.
+ * Pinned posts stand on top whatever is new. Where no post has a time, any known one counts.
+ */
+function isCursorReached(posts: readonly RawPost[], unseen: ReadonlySet<string>): boolean {
+  const others = posts.filter(({ pinned }) => !pinned);
+  let oldest: RawPost | null = null;
+  for (const post of others)
+    if (post.publishedAt !== null && (oldest?.publishedAt == null || post.publishedAt < oldest.publishedAt))
+      oldest = post;
+  return oldest === null ? others.some(({ id }) => !unseen.has(id)) : !unseen.has(oldest.id);
+}
+
+/**
  * How deep this pass may go. When a list that was read before shows nothing known, there is a gap between what it shows and what was read last: it
  * is followed back further than usual, up to the limit of the source.
  */
@@ -185,9 +198,9 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     const unseen = await frontier.unseen(source.id, posts);
     const fresh = posts.filter((post) => unseen.has(post.id));
     await noteRemoved(visit, source, posts);
-    // Pinned posts stand on top whatever is new; the first other post that is known is where the last reading began.
-    const isReached = posts.some((post) => !post.pinned && !unseen.has(post.id));
-    const lastPage = lastPageOf(visit, source, memory, posts.length > 0 && !isReached);
+    const isReached = isCursorReached(posts, unseen);
+    const isAllNew = posts.length > 0 && posts.every((post) => post.pinned || unseen.has(post.id));
+    const lastPage = lastPageOf(visit, source, memory, isAllNew);
     // Links first: when the cursor has moved, the page may answer «not modified» and show them no more.
     const links = linksToFollow(visit, source, parsed.links, lastPage);
     const woken = await frontier.add(links.now);

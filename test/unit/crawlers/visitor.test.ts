@@ -162,6 +162,24 @@ describe('a visit', () => {
     expect(asked).toHaveLength(5);
   });
 
+  it('reads on when pages shifted under it, and stops where the oldest post of a page is known', async () => {
+    const timed = (...numbers: number[]) => numbers.map((n): [string, number] => [String(n), n]);
+    const pages: Record<string, { ids: [string, number][]; links: PageLink[] }> = {
+      '/': { ids: timed(30, 29, 28), links: [link('/2', 'older')] },
+      // One new post came between the two readings: the page before ends where this one begins.
+      '/2': { ids: timed(28, 27, 26), links: [link('/3', 'older')] },
+      '/3': { ids: timed(25, 24, 23), links: [] },
+    };
+    const { pass, asked, clock } = setUp(pages, { depth: { pages: 3, topics: 0 } });
+    await pass();
+    expect(asked).toEqual(['/', '/2', '/3']);
+    asked.length = 0;
+    clock.advance(86_400_000);
+    pages['/'] = { ids: timed(31, 30, 29), links: [link('/2', 'older')] };
+    await pass();
+    expect(asked).toEqual(['/']);
+  });
+
   it('tells of posts that were taken off the page, after two looks, and of those that came back', async () => {
     const pages = {
       '/': {
