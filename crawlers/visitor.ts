@@ -113,8 +113,9 @@ function longerOf(a: number | null, b: number | null): number | null {
 }
 
 /** What stays of the memory when a visit learnt nothing. */
-function outcomeOf({ postsPerDay, failures, quietVisits, lastVisitMs, lastNewMs }: VisitMemory): VisitOutcome {
-  return { postsPerDay, failures, quietVisits, lastVisitMs, lastNewMs };
+function outcomeOf(memory: VisitMemory): VisitOutcome {
+  const { postsPerDay, ratedDays, failures, quietVisits, lastVisitMs, lastNewMs } = memory;
+  return { postsPerDay, ratedDays, failures, quietVisits, lastVisitMs, lastNewMs };
 }
 
 /** Delays of posts that were published between two visits and say to the minute when; a first visit finds a backlog and tells nothing. */
@@ -248,7 +249,7 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     const { everyMinutes, atMostMinutes = DAY_MINUTES } = source;
     const hasNews = reading.newPosts > 0;
     const outcome: VisitOutcome = {
-      postsPerDay: updateRate(memory, nowMs, reading.newPosts),
+      ...updateRate(memory, nowMs, reading.newPosts),
       failures: 0,
       quietVisits: hasNews ? 0 : memory.quietVisits + 1,
       lastVisitMs: nowMs,
@@ -263,7 +264,8 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     const bounds = { nowMs, everyMinutes, atMostMinutes, stretch, ttlMinutes };
     if (visit.role === 'older') return [outcome, null];
     if (visit.role === 'thread') return [outcome, nextThreadVisit({ ...bounds, ...outcome })];
-    return [outcome, nextListVisit({ ...bounds, postsPerDay: outcome.postsPerDay, yield: memory.yield })];
+    const { postsPerDay, ratedDays } = outcome;
+    return [outcome, nextListVisit({ ...bounds, postsPerDay, ratedDays, yield: memory.yield })];
   }
 
   function failure(visit: Visit, source: Source, memory: VisitMemory, error: AppError): [VisitOutcome, number | null] {

@@ -32,6 +32,8 @@ export interface VisitMemory {
   lastModified: string | null;
   /** EWMA of new posts per day; null before the second visit. */
   postsPerDay: number | null;
+  /** Days of watching that this rests on. */
+  ratedDays: number | null;
   failures: number;
   /** Visits in a row that brought nothing new. */
   quietVisits: number;
@@ -47,6 +49,7 @@ export const emptyMemory: VisitMemory = {
   etag: null,
   lastModified: null,
   postsPerDay: null,
+  ratedDays: null,
   failures: 0,
   quietVisits: 0,
   lastVisitMs: null,

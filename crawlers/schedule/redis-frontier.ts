@@ -165,19 +165,21 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
         etag: text(1),
         lastModified: text(2),
         postsPerDay: number(3),
+        ratedDays: number(8),
         failures: number(4) ?? 0,
         quietVisits: number(5) ?? 0,
         lastVisitMs: number(6),
         lastNewMs: number(7),
-        demand: demandOf(row, 8),
-        hostDemand: demandOf(row, 12),
-        yield: { posts: Number(row[16]), found: Number(row[17]) },
+        demand: demandOf(row, 9),
+        hostDemand: demandOf(row, 13),
+        yield: { posts: Number(row[17]), found: Number(row[18]) },
       };
     },
 
     async finish(visit, _nowMs, outcome, nextDueMs, demand = noDemand) {
       const pairs: Argument[] = [
         ['rate', outcome.postsPerDay === null ? '' : outcome.postsPerDay.toPrecision(6)],
+        ['days', outcome.ratedDays === null ? '' : outcome.ratedDays.toPrecision(4)],
         ['f', outcome.failures || ''],
         ['q', outcome.quietVisits || ''],
         ['l', outcome.lastVisitMs ?? ''],

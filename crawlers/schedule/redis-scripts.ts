@@ -109,10 +109,10 @@ return 1
 const beginVisit = `${shared}
 local key = p..'v:'..ARGV[1]
 if not redis.call('ZSCORE', p..'flight', ARGV[1]) then return {} end
-local f = redis.call('HMGET', key, 'd', 'e', 'm', 'rate', 'f', 'q', 'l', 'n')
+local f = redis.call('HMGET', key, 'd', 'e', 'm', 'rate', 'f', 'q', 'l', 'n', 'days')
 if f[1] ~= ARGV[2] then return {} end
 redis.call('ZADD', p..'flight', tonumber(ARGV[3]) + tonumber(ARGV[4]), ARGV[1])
-for i = 1, 8 do f[i] = f[i] or '' end
+for i = 1, 9 do f[i] = f[i] or '' end
 local who = redis.call('HMGET', key, 's', 'h')
 local sums = {}
 for _, of in ipairs({'', ':'..who[2]}) do
@@ -120,8 +120,8 @@ for _, of in ipairs({'', ':'..who[2]}) do
 end
 sums = redis.call('HMGET', p..'demand', unpack(sums))
 local yield = redis.call('HMGET', p..'src:'..who[1], 'yp', 'yf')
-for i = 1, 8 do f[8 + i] = sums[i] or '0' end
-for i = 1, 2 do f[16 + i] = yield[i] or '0' end
+for i = 1, 8 do f[9 + i] = sums[i] or '0' end
+for i = 1, 2 do f[17 + i] = yield[i] or '0' end
 return f
 `;
 

@@ -5,33 +5,55 @@ const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const FAILURE_CAP_MS = 6 * 3_600_000;
 /** Memory of the posting-rate estimate. */
-const RATE_MEMORY_MS = 3 * DAY_MS;
+const RATE_MEMORY_DAYS = 3;
+/**
+ * What is known of any page before it is watched, as posts in days of watching (a gamma prior that is never forgotten): a page that had no post in three
+ * days may still have one tomorrow. A day of watching outweighs it.
+ */
+const PRIOR_RATE_POSTS = 0.8;
+const PRIOR_RATE_DAYS = 0.5;
+/** Days of watching within which a new source is still read as one that may be busy. */
+const NOVELTY_DAYS = 0.25;
 /** Rate at which a source asks to be read at its shortest interval; slower ones ask for less, by the square root. */
 const BUSY_POSTS_PER_DAY = 48;
-/** The rate of sources that have been silent for long: they are still looked at. */
-const LEAST_POSTS_PER_DAY = 0.01;
 /** A thread without anything new for this long is forgotten; its list shows it again when it wakes. */
 const THREAD_LIFE_MS = 14 * DAY_MS;
 
-export interface RateInput {
+export interface Rate {
+  /** New posts per day; null before the second visit. */
   postsPerDay: number | null;
+  /** Days of watching that this rests on, at most the memory's length; null before the second visit. */
+  ratedDays: number | null;
+}
+export interface RateInput extends Rate {
   lastVisitMs: number | null;
 }
 
 /**
- * EWMA of new posts per day with a memory of three days. The first visit finds a backlog of unknown age and says nothing about the rate.
+ * EWMA of new posts per day with a memory of three days. Posts and days of watching are forgotten alike, then divided together with the prior: the mean
+ * of the gamma posterior of a Poisson rate that may drift. So the estimate is not drawn to where it began, and a quiet page keeps a rate above
+ * nothing. The first visit finds a backlog of unknown age and says nothing about the rate.
  */
-export function updateRate(memory: RateInput, nowMs: number, newPosts: number): number | null {
-  if (memory.lastVisitMs === null || nowMs <= memory.lastVisitMs) return memory.postsPerDay;
-  const gapMs = nowMs - memory.lastVisitMs;
-  const seen = (newPosts * DAY_MS) / gapMs;
-  if (memory.postsPerDay === null) {
-    // One short gap is weak evidence: shrink toward «busy» so that a new source is read often until more is known.
-    const weight = 1 - Math.exp(-gapMs / RATE_MEMORY_MS);
-    return BUSY_POSTS_PER_DAY * (1 - weight) + seen * weight;
-  }
-  const weight = 1 - Math.exp(-gapMs / RATE_MEMORY_MS);
-  return memory.postsPerDay * (1 - weight) + seen * weight;
+export function updateRate(memory: RateInput, nowMs: number, newPosts: number): Rate {
+  const { postsPerDay, ratedDays, lastVisitMs } = memory;
+  if (lastVisitMs === null || nowMs <= lastVisitMs) return { postsPerDay, ratedDays };
+  // A rate of an earlier version does not say what it rests on.
+  const oldDays = postsPerDay === null ? 0 : (ratedDays ?? RATE_MEMORY_DAYS);
+  const oldPosts = Math.max(0, (postsPerDay ?? 0) * (oldDays + PRIOR_RATE_DAYS) - PRIOR_RATE_POSTS);
+  const gapDays = (nowMs - lastVisitMs) / DAY_MS;
+  const kept = Math.exp(-gapDays / RATE_MEMORY_DAYS);
+  // A gap counts as the days within it that are still remembered.
+  const gained = RATE_MEMORY_DAYS * (1 - kept);
+  const days = oldDays * kept + gained;
+  const posts = oldPosts * kept + (newPosts / gapDays) * gained;
+  return { postsPerDay: (posts + PRIOR_RATE_POSTS) / (days + PRIOR_RATE_DAYS), ratedDays: days };
+}
+
+/** The rate for which a source is read: while it is new, as if it were busy. */
+function rateToReadFor({ postsPerDay, ratedDays }: Rate): number {
+  if (postsPerDay === null) return BUSY_POSTS_PER_DAY;
+  const novelty = Math.exp(-(ratedDays ?? RATE_MEMORY_DAYS) / NOVELTY_DAYS);
+  return Math.max(postsPerDay, postsPerDay + (BUSY_POSTS_PER_DAY - postsPerDay) * novelty);
 }
 
 /** What a visit leads to: when the next one is due, how often that is, how often it should be, and what it takes of the budgets. */
@@ -65,9 +87,8 @@ function plan(nowMs: number, wanted: number, { everyMinutes, atMostMinutes, stre
   };
 }
 
-export interface ListInput extends Bounds {
+export interface ListInput extends Bounds, Rate {
   nowMs: number;
-  postsPerDay: number | null;
   /** Posts read of the source and those of them that may be incidents. */
   yield: Yield;
 }
@@ -77,8 +98,7 @@ export interface ListInput extends Bounds {
  * sooner than `everyMinutes` or the page's own floor, at most `atMostMinutes` later.
  */
 export function nextListVisit(input: ListInput): NextVisit {
-  const rate = Math.max(input.postsPerDay ?? BUSY_POSTS_PER_DAY, LEAST_POSTS_PER_DAY);
-  const wanted = input.everyMinutes * Math.sqrt(BUSY_POSTS_PER_DAY / (rate * yieldWeight(input.yield)));
+  const wanted = input.everyMinutes * Math.sqrt(BUSY_POSTS_PER_DAY / (rateToReadFor(input) * yieldWeight(input.yield)));
   return plan(input.nowMs, wanted, input);
 }
 

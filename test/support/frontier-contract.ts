@@ -6,7 +6,14 @@ import { testSource } from './crawl-kit.js';
 
 const t0 = Date.UTC(2026, 2, 14, 12);
 const pop = { leaseMs: 60_000, perHost: 20 };
-const outcome: VisitOutcome = { postsPerDay: 4.5, failures: 0, quietVisits: 2, lastVisitMs: t0, lastNewMs: t0 - 5_000 };
+const outcome: VisitOutcome = {
+  postsPerDay: 4.5,
+  ratedDays: 2.5,
+  failures: 0,
+  quietVisits: 2,
+  lastVisitMs: t0,
+  lastNewMs: t0 - 5_000,
+};
 const visitOf = (n: number, fields: Partial<NewVisit> = {}): NewVisit => ({
   sourceId: 's1',
   url: `http://h${n}.example/`,
@@ -119,6 +126,7 @@ export function describeFrontier(
         etag: null,
         lastModified: null,
         postsPerDay: null,
+        ratedDays: null,
         failures: 0,
         quietVisits: 0,
         lastVisitMs: null,

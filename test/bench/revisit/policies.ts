@@ -48,6 +48,7 @@ export function otklik(sources: number, perDay: number, longestMin = DAY_MIN): P
   const sum: Demand = { ...noDemand };
   const states = Array.from({ length: sources }, () => ({
     postsPerDay: null as number | null,
+    ratedDays: null as number | null,
     lastVisitMs: null as number | null,
     demand: noDemand,
   }));
@@ -57,13 +58,14 @@ export function otklik(sources: number, perDay: number, longestMin = DAY_MIN): P
       const state = states[number];
       if (state === undefined) throw new Error(`there is no source ${number}`);
       const nowMs = nowMin * MINUTE_MS;
-      state.postsPerDay = updateRate(state, nowMs, newPosts);
+      Object.assign(state, updateRate(state, nowMs, newPosts));
       state.lastVisitMs = nowMs;
       const { intervalMinutes, demand } = nextListVisit({
         nowMs,
         everyMinutes: SHORTEST_MIN,
         atMostMinutes: longestMin,
         postsPerDay: state.postsPerDay,
+        ratedDays: state.ratedDays,
         yield: noYield,
         ttlMinutes: null,
         stretch: stretchFor(sum, perMinute),

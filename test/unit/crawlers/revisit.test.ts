@@ -13,14 +13,23 @@ import { otklik, stormCrawler, uniform } from '../../bench/revisit/policies.js';
 import { simulate } from '../../bench/revisit/simulate.js';
 import { makeTrace } from '../../bench/revisit/trace.js';
 
-const base = { nowMs: 0, everyMinutes: 10, atMostMinutes: 1_440, ttlMinutes: null, stretch: 1, yield: noYield };
+const day = 86_400_000;
+const base = {
+  nowMs: 0,
+  everyMinutes: 10,
+  atMostMinutes: 1_440,
+  ttlMinutes: null,
+  stretch: 1,
+  yield: noYield,
+  ratedDays: 30,
+};
 
 describe('revisits', () => {
   it('go with the square root of the rate, inside their bounds', () => {
     const at = (postsPerDay: number | null, given: object = {}) =>
       nextListVisit({ ...base, ...given, postsPerDay }).dueMs / 60_000;
-    expect([at(null), at(480), at(48), at(12), at(0)]).toEqual([10, 10, 10, 20, expect.closeTo(692.8, 0)]);
-    expect([at(48, { ttlMinutes: 60 }), at(0, { atMostMinutes: 300 }), at(0, { atMostMinutes: 5 })]).toEqual([
+    expect([at(null), at(480), at(48), at(12), at(0.001)]).toEqual([10, 10, 10, 20, 1_440]);
+    expect([at(48, { ttlMinutes: 60 }), at(0.001, { atMostMinutes: 300 }), at(0.001, { atMostMinutes: 5 })]).toEqual([
       60, 300, 10,
     ]);
   });
@@ -42,10 +51,36 @@ describe('revisits', () => {
   });
 
   it('learn the rate from gaps, not from the first backlog', () => {
-    expect(updateRate({ postsPerDay: null, lastVisitMs: null }, 0, 50)).toBeNull();
-    const day = 86_400_000;
-    expect(updateRate({ postsPerDay: 10, lastVisitMs: 0 }, day, 10)).toBeCloseTo(10);
-    expect(updateRate({ postsPerDay: 10, lastVisitMs: 0 }, day, 0)).toBeLessThan(10);
+    const first = { postsPerDay: null, ratedDays: null, lastVisitMs: null };
+    expect(updateRate(first, 0, 50)).toEqual({ postsPerDay: null, ratedDays: null });
+    const { postsPerDay } = updateRate({ ...first, lastVisitMs: 0 }, day, 10);
+    expect(postsPerDay).toBeGreaterThan(5);
+    expect(postsPerDay).toBeLessThan(10);
+    expect(updateRate({ postsPerDay: 7, ratedDays: 3, lastVisitMs: day }, 0, 3).postsPerDay).toBe(7);
+  });
+
+  it('know the rate within days, whatever the intervals, follow a change, and leave a quiet page some hope', () => {
+    for (const gapDays of [0.01, 0.1, 1]) {
+      let memory = { postsPerDay: null as number | null, ratedDays: null as number | null, lastVisitMs: 0 };
+      const watch = (perDay: number, days: number) => {
+        for (let visit = 0; visit < days / gapDays; visit++) {
+          const nowMs = memory.lastVisitMs + gapDays * day;
+          memory = { ...updateRate(memory, nowMs, perDay * gapDays), lastVisitMs: nowMs };
+        }
+        return memory.postsPerDay ?? 0;
+      };
+      expect(watch(20, 6)).toBeGreaterThan(15);
+      expect(watch(20, 12)).toBeLessThan(20.1);
+      expect(watch(0, 4)).toBeLessThan(6);
+      expect(watch(0, 30)).toBeGreaterThan(0.1);
+    }
+  });
+
+  it('come soon while little is known of a source', () => {
+    const minutes = (postsPerDay: number | null, ratedDays: number | null) =>
+      nextListVisit({ ...base, postsPerDay, ratedDays }).intervalMinutes;
+    expect(minutes(null, null)).toBe(10);
+    expect(minutes(1, 0.1)).toBeLessThan(minutes(1, 0.5) / 2);
   });
 
   it('of threads grow rarer and end; after failures wait longer each time', () => {
