@@ -265,7 +265,10 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     if (visit.role === 'older') return [outcome, null];
     if (visit.role === 'thread') return [outcome, nextThreadVisit({ ...bounds, ...outcome })];
     const { postsPerDay, ratedDays } = outcome;
-    return [outcome, nextListVisit({ ...bounds, postsPerDay, ratedDays, yield: memory.yield })];
+    return [
+      outcome,
+      nextListVisit({ ...bounds, postsPerDay, ratedDays, yield: memory.yield, yieldOfAll: memory.yieldOfAll }),
+    ];
   }
 
   function failure(visit: Visit, source: Source, memory: VisitMemory, error: AppError): [VisitOutcome, number | null] {

@@ -42,8 +42,9 @@ export interface VisitMemory {
   /** What all addresses together ask for, and those of this host. */
   demand: Demand;
   hostDemand: Demand;
-  /** What the posts of the source came to. */
+  /** What the posts of the source came to, and those of all. */
   yield: Yield;
+  yieldOfAll: Yield;
 }
 export const emptyMemory: VisitMemory = {
   etag: null,
@@ -57,10 +58,14 @@ export const emptyMemory: VisitMemory = {
   demand: noDemand,
   hostDemand: noDemand,
   yield: noYield,
+  yieldOfAll: noYield,
 };
 
 /** The part of the memory that a finished visit writes; validators and yield are written by the page cursor only, sums by all visits. */
-export type VisitOutcome = Omit<VisitMemory, 'etag' | 'lastModified' | 'demand' | 'hostDemand' | 'yield'>;
+export type VisitOutcome = Omit<
+  VisitMemory,
+  'etag' | 'lastModified' | 'demand' | 'hostDemand' | 'yield' | 'yieldOfAll'
+>;
 
 export interface NewVisit {
   sourceId: string;

@@ -16,7 +16,7 @@ import {
 } from './frontier.js';
 import { countDelays, delayQuantile, MOST_DELAYS, updateLongestGap } from './health.js';
 import type { RollEntry } from './page-roll.js';
-import { MOST_YIELD, noYield, type Yield } from './revisit.js';
+import { addYield, noYield, type Yield } from './revisit.js';
 
 interface Known {
   visit: Visit;
@@ -50,6 +50,7 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
   const spent = new Map<string, number>();
   const states = new Map<string, SourceState>();
   const yields = new Map<string, Yield>();
+  let yieldOfAll = noYield;
   let tokens = { atMs: Number.NEGATIVE_INFINITY, count: 0 };
   const rolls = new Map<string, RollEntry[]>();
   const delays = new Map<string, Map<number, number>>();
@@ -162,7 +163,7 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
       entry.leaseMs = nowMs + leaseMs;
       const hostDemand = sumOf([...known.values()].filter(({ host }) => host === entry.host));
       const found = yields.get(visit.sourceId) ?? noYield;
-      return { ...entry.memory, demand: sumOf(known.values()), hostDemand, yield: { ...found } };
+      return { ...entry.memory, demand: sumOf(known.values()), hostDemand, yield: { ...found }, yieldOfAll };
     },
     async finish(visit, _nowMs, outcome, nextDueMs, demand = noDemand) {
       const entry = underWay(visit);
@@ -229,12 +230,9 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
     },
     async indexed(page, posts, found = 0) {
       if (posts.length > 0) {
-        const before = yields.get(page.sourceId) ?? noYield;
-        const share = before.posts > MOST_YIELD ? 0.5 : 1;
-        yields.set(page.sourceId, {
-          posts: Math.floor(before.posts * share) + posts.length,
-          found: Math.floor(before.found * share) + found,
-        });
+        const batch = { posts: posts.length, found };
+        yields.set(page.sourceId, addYield(yields.get(page.sourceId) ?? noYield, batch, 'source'));
+        yieldOfAll = addYield(yieldOfAll, batch, 'all');
       }
       const entry = known.get(visitId(page.sourceId, page.url));
       if (entry !== undefined) {

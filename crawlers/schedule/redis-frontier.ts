@@ -173,6 +173,7 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
         demand: demandOf(row, 9),
         hostDemand: demandOf(row, 13),
         yield: { posts: Number(row[17]), found: Number(row[18]) },
+        yieldOfAll: { posts: Number(row[19]), found: Number(row[20]) },
       };
     },
 
@@ -223,7 +224,8 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
         minute,
         maxSeen,
         found,
-        MOST_YIELD,
+        MOST_YIELD.source,
+        MOST_YIELD.all,
         ...marks,
       ]);
     },

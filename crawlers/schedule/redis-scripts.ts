@@ -104,7 +104,7 @@ return 1
 
 /**
  * ARGV: id, dueMs, nowMs, leaseMs. Returns the memory's fields, the four sums of what is asked for (of all, then of this host) and the
- * source's yield, or nothing when this reading is not under way.
+ * yields of its source and of all, or nothing when this reading is not under way.
  */
 const beginVisit = `${shared}
 local key = p..'v:'..ARGV[1]
@@ -119,9 +119,9 @@ for _, of in ipairs({'', ':'..who[2]}) do
   for i = 1, 4 do sums[#sums + 1] = i..of end
 end
 sums = redis.call('HMGET', p..'demand', unpack(sums))
-local yield = redis.call('HMGET', p..'src:'..who[1], 'yp', 'yf')
+local own, all = redis.call('HMGET', p..'src:'..who[1], 'yp', 'yf'), redis.call('HMGET', p..'yield', 'yp', 'yf')
 for i = 1, 8 do f[9 + i] = sums[i] or '0' end
-for i = 1, 2 do f[17 + i] = yield[i] or '0' end
+for i = 1, 2 do f[17 + i], f[19 + i] = own[i] or '0', all[i] or '0' end
 return f
 `;
 
@@ -209,7 +209,7 @@ return 1
 
 /**
  * The only step that moves a cursor. ARGV: fetchedAtMs, visitId, sourceId, etag, lastModified, minute in base 36, most marks, posts found to be incidents, posts after which the yield
- * is halved, then key/mark pairs.
+ * of the source and that of all are halved, then key/mark pairs.
  * When a source has more marks than allowed, the oldest fifth is forgotten (such posts are read again and known to the store).
  */
 const moveCursor = `
@@ -221,14 +221,17 @@ if redis.call('EXISTS', key) == 1 then
   if ARGV[5] ~= '' then redis.call('HSET', key, 'm', ARGV[5]) end
 end
 local seen = p..'seen:'..ARGV[3]
-if #ARGV > 9 then
-  local src = p..'src:'..ARGV[3]
-  local y = redis.call('HMGET', src, 'yp', 'yf')
+local function count(of, most)
+  local y = redis.call('HMGET', of, 'yp', 'yf')
   local posts, found = tonumber(y[1] or '0'), tonumber(y[2] or '0')
-  if posts > tonumber(ARGV[9]) then posts, found = math.floor(posts / 2), math.floor(found / 2) end
-  redis.call('HSET', src, 'yp', posts + (#ARGV - 9) / 2, 'yf', found + tonumber(ARGV[8]))
+  if posts > tonumber(most) then posts, found = math.floor(posts / 2), math.floor(found / 2) end
+  redis.call('HSET', of, 'yp', posts + (#ARGV - 10) / 2, 'yf', found + tonumber(ARGV[8]))
 end
-for i = 10, #ARGV, 2 do redis.call('HSET', seen, ARGV[i], ARGV[i + 1]..'|'..ARGV[6]) end
+if #ARGV > 10 then
+  count(p..'src:'..ARGV[3], ARGV[9])
+  count(p..'yield', ARGV[10])
+end
+for i = 11, #ARGV, 2 do redis.call('HSET', seen, ARGV[i], ARGV[i + 1]..'|'..ARGV[6]) end
 local most = tonumber(ARGV[7])
 if redis.call('HLEN', seen) > most then
   local all, rows = redis.call('HGETALL', seen), {}

@@ -89,8 +89,9 @@ function plan(nowMs: number, wanted: number, { everyMinutes, atMostMinutes, stre
 
 export interface ListInput extends Bounds, Rate {
   nowMs: number;
-  /** Posts read of the source and those of them that may be incidents. */
+  /** Posts read of the source and those of them that became incidents; then of all sources. */
   yield: Yield;
+  yieldOfAll: Yield;
 }
 
 /**
@@ -98,7 +99,9 @@ export interface ListInput extends Bounds, Rate {
  * sooner than `everyMinutes` or the page's own floor, at most `atMostMinutes` later.
  */
 export function nextListVisit(input: ListInput): NextVisit {
-  const wanted = input.everyMinutes * Math.sqrt(BUSY_POSTS_PER_DAY / (rateToReadFor(input) * yieldWeight(input.yield)));
+  const wanted =
+    input.everyMinutes *
+    Math.sqrt(BUSY_POSTS_PER_DAY / (rateToReadFor(input) * yieldWeight(input.yield, input.yieldOfAll)));
   return plan(input.nowMs, wanted, input);
 }
 
@@ -107,17 +110,27 @@ export interface Yield {
   found: number;
 }
 export const noYield: Yield = { posts: 0, found: 0 };
-/** Posts after which both counts are halved, so that old ones fade. */
-export const MOST_YIELD = 2_000;
+/** Posts after which both counts are halved, so that old ones fade: of one source, and of all. */
+export const MOST_YIELD = { source: 10_000, all: 1_000_000 } as const;
 
-/** Share of posts that may be incidents, expected of a source of which nothing is known, and how many posts that expectation weighs. */
-const PRIOR_YIELD = 0.05;
-const PRIOR_POSTS = 100;
+/** The counts with one more batch of posts. The Lua step does the same. */
+export function addYield({ posts, found }: Yield, batch: Yield, of: keyof typeof MOST_YIELD): Yield {
+  const share = posts > MOST_YIELD[of] ? 0.5 : 1;
+  return { posts: Math.floor(posts * share) + batch.posts, found: Math.floor(found * share) + batch.found };
+}
 
-/** How much more (or less) than an unknown source one is worth reading, by the complaints it brought; from a quarter to four. */
-export function yieldWeight({ posts, found }: Yield): number {
-  const expected = (found + PRIOR_YIELD * PRIOR_POSTS) / (posts + PRIOR_POSTS);
-  return Math.min(Math.max(expected / PRIOR_YIELD, 0.25), 4);
+/** Complaints that an average source would have brought before what a source brought counts as much as the average. */
+const PRIOR_FOUND = 3;
+
+/**
+ * How much more (or less) than the average source one is worth reading: its share of complaints over that of all posts, from a quarter to four. Complaints are
+ * one post in some hundreds, so shares are drawn towards the average by complaints expected, not by posts seen (mean of a gamma posterior whose prior is the
+ * average). 1 while nothing was found anywhere.
+ */
+export function yieldWeight(own: Yield, all: Yield): number {
+  if (all.posts === 0 || all.found === 0) return 1;
+  const expected = (own.posts * all.found) / all.posts;
+  return Math.min(Math.max((own.found + PRIOR_FOUND) / (expected + PRIOR_FOUND), 0.25), 4);
 }
 
 export interface ThreadInput extends Bounds {

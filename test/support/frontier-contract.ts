@@ -134,6 +134,7 @@ export function describeFrontier(
         demand: noDemand,
         hostDemand: noDemand,
         yield: { posts: 0, found: 0 },
+        yieldOfAll: { posts: 0, found: 0 },
       });
       await frontier.finish(visit, t0, outcome, t0);
       const [again] = await frontier.popDue(t0 + 10, 1, pop);
@@ -296,7 +297,7 @@ export function describeFrontier(
       expect((await sums('other'))[0]).toEqual({ free: 0.125, pinned: 2, short: 0.25, long: 0 });
     });
 
-    it('counts what the posts of a source came to', async () => {
+    it('counts what the posts of a source and of all came to', async () => {
       await frontier.add([visitOf(1)]);
       const page = {
         id: 'b1',
@@ -312,14 +313,17 @@ export function describeFrontier(
       }));
       await frontier.indexed(page, posts, 3);
       await frontier.indexed(page, []);
+      await frontier.indexed({ ...page, sourceId: 's2' }, posts, 1);
       const [visit] = await frontier.popDue(t0, 1, pop);
-      expect(visit === undefined ? null : (await frontier.begin(visit, t0, 60_000))?.yield).toEqual({
-        posts: 20,
-        found: 3,
-      });
-      for (let batch = 0; batch < 150; batch++) await frontier.indexed(page, posts, 3);
+      const after = visit === undefined ? null : await frontier.begin(visit, t0, 60_000);
+      expect([after?.yield, after?.yieldOfAll]).toEqual([
+        { posts: 20, found: 3 },
+        { posts: 40, found: 4 },
+      ]);
+      const many = Array.from({ length: 2_000 }, (_, n) => ({ id: `p${n}-0123456789abcdef`, fingerprint: `f${n}` }));
+      for (let batch = 0; batch < 7; batch++) await frontier.indexed(page, many, 300);
       const counted = visit === undefined ? null : (await frontier.begin(visit, t0, 60_000))?.yield;
-      expect(counted?.posts).toBeLessThan(2_100);
+      expect(counted?.posts).toBeLessThan(12_100);
       expect((counted?.found ?? 0) / (counted?.posts ?? 1)).toBeCloseTo(0.15, 1);
     });
 

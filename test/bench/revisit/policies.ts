@@ -67,6 +67,7 @@ export function otklik(sources: number, perDay: number, longestMin = DAY_MIN): P
         postsPerDay: state.postsPerDay,
         ratedDays: state.ratedDays,
         yield: noYield,
+        yieldOfAll: noYield,
         ttlMinutes: null,
         stretch: stretchFor(sum, perMinute),
       });

@@ -21,6 +21,7 @@ const base = {
   ttlMinutes: null,
   stretch: 1,
   yield: noYield,
+  yieldOfAll: noYield,
   ratedDays: 30,
 };
 
@@ -42,12 +43,19 @@ describe('revisits', () => {
     expect(busy.demand).toEqual({ free: 0, pinned: 1, short: 0.1, long: 0 });
   });
 
-  it('weigh a source by the complaints it brings, from a quarter to four', () => {
-    expect([yieldWeight(noYield), yieldWeight({ posts: 1_000, found: 0 })]).toEqual([1, 0.25]);
-    expect(yieldWeight({ posts: 1_000, found: 500 })).toBe(4);
-    expect(yieldWeight({ posts: 100, found: 10 })).toBeGreaterThan(1);
-    const rich = nextListVisit({ ...base, postsPerDay: 12, yield: { posts: 1_000, found: 500 } });
-    expect(rich.intervalMinutes).toBe(10);
+  it('weigh a source by the complaints it brings against the average, from a quarter to four', () => {
+    // One post in 500 is a complaint, as it is where people talk of everything.
+    const all = { posts: 100_000, found: 200 };
+    const weight = (posts: number, found: number) => yieldWeight({ posts, found }, all);
+    expect([weight(0, 0), weight(500, 1), weight(9_000, 0)]).toEqual([1, 1, 0.25]);
+    expect(weight(5_000, 90)).toBe(4);
+    expect(weight(1_000, 4)).toBeGreaterThan(1.3);
+    expect(weight(4_000, 16)).toBeGreaterThan(weight(1_000, 4));
+    expect([yieldWeight(noYield, noYield), yieldWeight({ posts: 50, found: 0 }, { posts: 50, found: 0 })]).toEqual([
+      1, 1,
+    ]);
+    const rich = { yield: { posts: 5_000, found: 90 }, yieldOfAll: all };
+    expect(nextListVisit({ ...base, postsPerDay: 12, ...rich }).intervalMinutes).toBe(10);
   });
 
   it('learn the rate from gaps, not from the first backlog', () => {
