@@ -80,8 +80,9 @@ interface Reading {
   newPosts: number;
   /** From publication to fetch, ms, of the new posts that appeared since the visit before. */
   delaysMs: number[];
-  /** Floor until the next reading by the page itself (feed TTL) or its HTTP headers; null when both are silent. */
+  /** Floor until the next reading by the page itself (feed TTL), as it said when it was last read in full, and by its HTTP headers; null when silent. */
   ttlMinutes: number | null;
+  freshMinutes: number | null;
 }
 
 /**
@@ -114,8 +115,8 @@ function longerOf(a: number | null, b: number | null): number | null {
 
 /** What stays of the memory when a visit learnt nothing. */
 function outcomeOf(memory: VisitMemory): VisitOutcome {
-  const { postsPerDay, ratedDays, failures, quietVisits, lastVisitMs, lastNewMs } = memory;
-  return { postsPerDay, ratedDays, failures, quietVisits, lastVisitMs, lastNewMs };
+  const { postsPerDay, ratedDays, ttlMinutes, failures, quietVisits, lastVisitMs, lastNewMs } = memory;
+  return { postsPerDay, ratedDays, ttlMinutes, failures, quietVisits, lastVisitMs, lastNewMs };
 }
 
 /** Delays of posts that were published between two visits and say to the minute when; a first visit finds a backlog and tells nothing. */
@@ -187,7 +188,13 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     const { etag, lastModified } = memory;
     const fetched = await options.fetcher.fetchPage(visit.url, { source, etag, lastModified });
     if (fetched.status === 'not-modified')
-      return { outcome: 'not-modified', newPosts: 0, delaysMs: [], ttlMinutes: fetched.freshMinutes };
+      return {
+        outcome: 'not-modified',
+        newPosts: 0,
+        delaysMs: [],
+        ttlMinutes: memory.ttlMinutes,
+        freshMinutes: fetched.freshMinutes,
+      };
     const { page } = fetched;
     const parsed = await parse(visit, source, page, memory);
     const asks = fetched.robotsTags.map((tag) => `the page asks robots: ${tag}`);
@@ -221,7 +228,8 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
       outcome: 'read',
       newPosts: fresh.length,
       delaysMs,
-      ttlMinutes: longerOf(parsed.ttlMinutes, fetched.freshMinutes),
+      ttlMinutes: parsed.ttlMinutes,
+      freshMinutes: fetched.freshMinutes,
     };
   }
 
@@ -250,12 +258,13 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     const hasNews = reading.newPosts > 0;
     const outcome: VisitOutcome = {
       ...updateRate(memory, nowMs, reading.newPosts),
+      ttlMinutes: reading.ttlMinutes,
       failures: 0,
       quietVisits: hasNews ? 0 : memory.quietVisits + 1,
       lastVisitMs: nowMs,
       lastNewMs: hasNews ? nowMs : memory.lastNewMs,
     };
-    const { ttlMinutes } = reading;
+    const ttlMinutes = longerOf(reading.ttlMinutes, reading.freshMinutes);
     const { perMinute = null, hostPerMinute = () => null } = options.budgets ?? {};
     const stretch = Math.max(
       stretchFor(memory.demand, perMinute),
@@ -263,7 +272,7 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     );
     const bounds = { nowMs, everyMinutes, atMostMinutes, stretch, ttlMinutes };
     if (visit.role === 'older') return [outcome, null];
-    if (visit.role === 'thread') return [outcome, nextThreadVisit({ ...bounds, ...outcome })];
+    if (visit.role === 'thread') return [outcome, nextThreadVisit({ ...outcome, ...bounds })];
     const { postsPerDay, ratedDays } = outcome;
     return [
       outcome,

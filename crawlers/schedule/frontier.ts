@@ -34,6 +34,8 @@ export interface VisitMemory {
   postsPerDay: number | null;
   /** Days of watching that this rests on. */
   ratedDays: number | null;
+  /** Pause that the page asked for when it was last read in full (feed TTL): «not modified» does not say it again. Minutes; null when silent. */
+  ttlMinutes: number | null;
   failures: number;
   /** Visits in a row that brought nothing new. */
   quietVisits: number;
@@ -51,6 +53,7 @@ export const emptyMemory: VisitMemory = {
   lastModified: null,
   postsPerDay: null,
   ratedDays: null,
+  ttlMinutes: null,
   failures: 0,
   quietVisits: 0,
   lastVisitMs: null,

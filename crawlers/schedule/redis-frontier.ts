@@ -166,14 +166,15 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
         lastModified: text(2),
         postsPerDay: number(3),
         ratedDays: number(8),
+        ttlMinutes: number(9),
         failures: number(4) ?? 0,
         quietVisits: number(5) ?? 0,
         lastVisitMs: number(6),
         lastNewMs: number(7),
-        demand: demandOf(row, 9),
-        hostDemand: demandOf(row, 13),
-        yield: { posts: Number(row[17]), found: Number(row[18]) },
-        yieldOfAll: { posts: Number(row[19]), found: Number(row[20]) },
+        demand: demandOf(row, 10),
+        hostDemand: demandOf(row, 14),
+        yield: { posts: Number(row[18]), found: Number(row[19]) },
+        yieldOfAll: { posts: Number(row[20]), found: Number(row[21]) },
       };
     },
 
@@ -181,6 +182,7 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
       const pairs: Argument[] = [
         ['rate', outcome.postsPerDay === null ? '' : outcome.postsPerDay.toPrecision(6)],
         ['days', outcome.ratedDays === null ? '' : outcome.ratedDays.toPrecision(4)],
+        ['ttl', outcome.ttlMinutes ?? ''],
         ['f', outcome.failures || ''],
         ['q', outcome.quietVisits || ''],
         ['l', outcome.lastVisitMs ?? ''],

@@ -109,10 +109,10 @@ return 1
 const beginVisit = `${shared}
 local key = p..'v:'..ARGV[1]
 if not redis.call('ZSCORE', p..'flight', ARGV[1]) then return {} end
-local f = redis.call('HMGET', key, 'd', 'e', 'm', 'rate', 'f', 'q', 'l', 'n', 'days')
+local f = redis.call('HMGET', key, 'd', 'e', 'm', 'rate', 'f', 'q', 'l', 'n', 'days', 'ttl')
 if f[1] ~= ARGV[2] then return {} end
 redis.call('ZADD', p..'flight', tonumber(ARGV[3]) + tonumber(ARGV[4]), ARGV[1])
-for i = 1, 9 do f[i] = f[i] or '' end
+for i = 1, 10 do f[i] = f[i] or '' end
 local who = redis.call('HMGET', key, 's', 'h')
 local sums = {}
 for _, of in ipairs({'', ':'..who[2]}) do
@@ -120,8 +120,8 @@ for _, of in ipairs({'', ':'..who[2]}) do
 end
 sums = redis.call('HMGET', p..'demand', unpack(sums))
 local own, all = redis.call('HMGET', p..'src:'..who[1], 'yp', 'yf'), redis.call('HMGET', p..'yield', 'yp', 'yf')
-for i = 1, 8 do f[9 + i] = sums[i] or '0' end
-for i = 1, 2 do f[17 + i], f[19 + i] = own[i] or '0', all[i] or '0' end
+for i = 1, 8 do f[10 + i] = sums[i] or '0' end
+for i = 1, 2 do f[18 + i], f[20 + i] = own[i] or '0', all[i] or '0' end
 return f
 `;
 

@@ -15,11 +15,15 @@ import { memoryParts, testSource } from '../../support/crawl-kit.js';
 const t0 = Date.UTC(2026, 2, 14, 12);
 const link = (url: string, rel: PageLink['rel']): PageLink => ({ url: `http://a.example${url}`, rel, changedAt: null });
 
+interface PlainPage {
+  ids: (string | [id: string, minute: number])[];
+  links?: PageLink[];
+  /** What the page asks for; a page that is the same the second time answers «not modified» then. */
+  ttlMinutes?: number;
+}
+
 /** Visitor over pages that are lists of post ids; `bad` makes a post without a valid address. */
-function setUp(
-  pages: Record<string, { ids: (string | [id: string, minute: number])[]; links?: PageLink[] } | AppError>,
-  fields: Partial<Source> = {},
-) {
+function setUp(pages: Record<string, PlainPage | AppError>, fields: Partial<Source> = {}) {
   const clock = manualClock(t0);
   const frontier = createMemoryFrontier();
   const source = testSource({ id: 's1', kind: 'plain', urls: ['http://a.example/'], everyMinutes: 10, ...fields });
@@ -32,7 +36,7 @@ function setUp(
     limits: [],
     accepts: ['text/plain'],
     parse(page) {
-      const { ids, links = [] } = JSON.parse(page.body) as { ids: (string | [string, number])[]; links?: PageLink[] };
+      const { ids, links = [], ttlMinutes = null } = JSON.parse(page.body) as PlainPage;
       const untimed = { publishedAt: null, timePrecision: 'unknown' as const, rawTime: null };
       const timed = (minute: number) => ({
         publishedAt: new Date(t0 - 86_400_000 + minute * 60_000).toISOString(),
@@ -49,7 +53,7 @@ function setUp(
           authorId: 'Автор',
         });
       });
-      return { posts, links, ttlMinutes: null, warnings: [] };
+      return { posts, links, ttlMinutes, warnings: [] };
     },
   };
   const fetcher: Omit<Fetcher, 'askApi'> = {
@@ -58,6 +62,9 @@ function setUp(
       const found = pages[new URL(url).pathname];
       if (found === undefined || found instanceof AppError)
         throw found ?? new AppError('E_FETCH_FAILED', 'no page', { details: { status: 404 } });
+      const isKnown =
+        found.ttlMinutes !== undefined && asked.filter((path) => path === new URL(url).pathname).length > 1;
+      if (isKnown) return { status: 'not-modified', etag: null, lastModified: null, freshMinutes: null };
       const page = {
         url,
         body: JSON.stringify(found),
@@ -211,6 +218,15 @@ describe('a visit', () => {
     await look(['9', 90], ['1', 10]);
     await look(['9', 90], ['1', 10]);
     expect(removed).toHaveLength(2);
+  });
+
+  it('keeps to the pause that a feed asked for, also while the feed answers «not modified»', async () => {
+    const { pass, clock, frontier } = setUp({ '/': { ids: ['1'], ttlMinutes: 90 } });
+    for (const outcome of ['read', 'not-modified', 'not-modified']) {
+      expect((await pass())[0]?.outcome).toBe(outcome);
+      expect((await frontier.idleInfo(0)).nextDueMs).toBeGreaterThanOrEqual(clock.now() + 90 * 60_000);
+      clock.advance(24 * 3_600_000);
+    }
   });
 
   it('hashes authors, puts a post that is not valid aside masked, and goes on with the rest', async () => {
