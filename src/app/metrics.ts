@@ -1,6 +1,7 @@
 import { Gauge, Registry } from 'prom-client';
+import type { IdleInfo } from '../../crawlers/schedule/frontier.js';
 import { type Clock, isoTime } from '../core/clock.js';
-import type { IdleState, SystemReply } from '../core/http.js';
+import type { SystemReply } from '../core/http.js';
 import type { Store } from '../core/ports.js';
 
 /** Failing sources that are named one by one; more would drown a monitoring system. */
@@ -11,7 +12,7 @@ export interface MetricsParts {
   clock: Clock;
   queues(): Promise<SystemReply['queues']>;
   /** The collector's schedule; null without one. */
-  frontier(): Promise<IdleState | null>;
+  frontier(): Promise<IdleInfo | null>;
 }
 
 /** Figures in the text format of Prometheus, as they are now. They are read from the store and Redis, so every process gives the same. */

@@ -307,13 +307,6 @@ export const systemReplySchema = z.object({
 });
 export type SystemReply = z.infer<typeof systemReplySchema>;
 
-/** The collector's schedule: visits due, visits under way, when the next one is due (ms). */
-export interface IdleState {
-  due: number;
-  inFlight: number;
-  nextDueMs: number | null;
-}
-
 // GET /metrics — text format of Prometheus; bearer token OTKLIK_METRICS_TOKEN, or the session of an administrator or coordinator
 
 // GET /api/dead-letters?where=&limit=&brief= (administrator, coordinator)

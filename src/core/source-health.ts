@@ -1,4 +1,4 @@
-import type { RegisteredSource, Source, SourceState } from './source.js';
+import type { Source, SourceState } from './source.js';
 import { isPassportValid } from './source.js';
 
 /** The one word for a source's health, the gravest first. */
@@ -43,10 +43,4 @@ export function sourceHealth(
 /** True for states that somebody must look at. */
 export function needsAttention(health: SourceHealth): boolean {
   return health === 'failing' || health === 'silent' || health === 'no-passport';
-}
-
-/** A source with its state, as lists show it. */
-export interface SourceWithState {
-  source: RegisteredSource;
-  state: SourceState | null;
 }
