@@ -236,8 +236,9 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
   /** Tells the store what was taken off the page since it was last read, and what came back. */
   async function noteRemoved(visit: Visit, source: Source, posts: readonly RawPost[]): Promise<void> {
     if (visit.role === 'older') return; // read once: nothing to compare with
-    const timed = posts.flatMap(({ id, publishedAt }) =>
-      publishedAt === null ? [] : [{ id, publishedMs: Date.parse(publishedAt) }],
+    // Pinned posts stand on top however old they are: those pushed to the next page would count as missing beside them.
+    const timed = posts.flatMap(({ id, publishedAt, pinned }) =>
+      publishedAt === null || pinned ? [] : [{ id, publishedMs: Date.parse(publishedAt) }],
     );
     if (timed.length === 0) return;
     const { roll, gone, back } = compareRoll(await frontier.roll(visit.id), timed);

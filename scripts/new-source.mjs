@@ -62,9 +62,10 @@ await fetcher.close();
 const { page } = fetched;
 const folder = new URL(`test/fixtures/${kind}/first/`, root);
 mkdirSync(folder, { recursive: true });
-const isXml = /^\s*<\?xml|<rss|<feed/i.test(page.body);
+const isJson = /^\s*[[{]/.test(page.body);
+const isXml = !isJson && /^\s*<\?xml|<rss|<feed/i.test(page.body);
 const { body, ...facts } = page;
-writeFileSync(new URL(isXml ? 'page.xml' : 'page.html', folder), anonymise(body));
+writeFileSync(new URL(isJson ? 'body.json' : isXml ? 'page.xml' : 'page.html', folder), anonymise(body));
 writeFileSync(new URL('page.json', folder), `${JSON.stringify(facts, null, 2)}\n`);
 
 const adapter = `import type { Adapter, PageLink } from '../adapter.js';

@@ -26,7 +26,7 @@ export function distFolder() {
 export async function recordExpected(kind, folder, dist) {
   const { loadRegistry } = await import(new URL('crawlers/registry.js', dist));
   const { decodeBody } = await import(new URL('crawlers/fetch/charset.js', dist));
-  const file = readdirSync(folder).find((entry) => /^page\.(?:html|xml)$/.test(entry));
+  const file = readdirSync(folder).find((entry) => /^(?:page\.(?:html|xml)|body\.json)$/.test(entry));
   const facts = JSON.parse(readFileSync(new URL('page.json', folder), 'utf8'));
   const body = decodeBody(readFileSync(new URL(file, folder)), null).text;
   const source = { urls: [facts.url], depth: { pages: 3, topics: 20 }, language: 'ru' };

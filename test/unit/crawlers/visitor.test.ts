@@ -17,6 +17,8 @@ const link = (url: string, rel: PageLink['rel']): PageLink => ({ url: `http://a.
 
 interface PlainPage {
   ids: (string | [id: string, minute: number])[];
+  /** Of these, the one that stands on top whatever is new. */
+  pinned?: string;
   links?: PageLink[];
   /** What the page asks for; a page that is the same the second time answers «not modified» then. */
   ttlMinutes?: number;
@@ -36,7 +38,7 @@ function setUp(pages: Record<string, PlainPage | AppError>, fields: Partial<Sour
     limits: [],
     accepts: ['text/plain'],
     parse(page) {
-      const { ids, links = [], ttlMinutes = null } = JSON.parse(page.body) as PlainPage;
+      const { ids, pinned, links = [], ttlMinutes = null } = JSON.parse(page.body) as PlainPage;
       const untimed = { publishedAt: null, timePrecision: 'unknown' as const, rawTime: null };
       const timed = (minute: number) => ({
         publishedAt: new Date(t0 - 86_400_000 + minute * 60_000).toISOString(),
@@ -50,6 +52,7 @@ function setUp(pages: Record<string, PlainPage | AppError>, fields: Partial<Sour
           url: id === 'bad' ? 'nowhere' : `http://a.example/p/${id}`,
           text: `Телефон ${id}`,
           time,
+          pinned: id === pinned,
           authorId: 'Автор',
         });
       });
@@ -218,6 +221,24 @@ describe('a visit', () => {
     await look(['9', 90], ['1', 10]);
     await look(['9', 90], ['1', 10]);
     expect(removed).toHaveLength(2);
+  });
+
+  it('holds it against no post that one pinned on top is older than it', async () => {
+    const timed = (...minutes: number[]) =>
+      ['1', ...minutes.map(String)].map((id): [string, number] => [id, Number(id)]);
+    const pages = { '/': { ids: timed(50, 40, 30), pinned: '1' } };
+    const { pass, clock, removed } = setUp(pages);
+    for (const minutes of [
+      [50, 40, 30],
+      [60, 50, 40],
+      [70, 60, 50],
+      [80, 70, 60],
+    ]) {
+      pages['/'].ids = timed(...minutes);
+      clock.advance(86_400_000);
+      await pass();
+    }
+    expect(removed).toEqual([]);
   });
 
   it('keeps to the pause that a feed asked for, also while the feed answers «not modified»', async () => {
