@@ -12,6 +12,7 @@ const source = { urls: ['http://example.org/'], depth: { pages: 3, topics: 20 },
 const emptyPages: Readonly<Record<string, string>> = {
   discourse: '{"topic_list":{"topics":[]}}',
   feed: '<?xml version="1.0"?><rss version="2.0"><channel><title>Пусто</title></channel></rss>',
+  nodebb: '{"topics":[],"pagination":{"next":{"active":false}}}',
 };
 let registry: Registry;
 beforeAll(async () => {
@@ -22,7 +23,7 @@ const parse = ({ kind, page }: Pick<Fixture, 'kind' | 'page'>) => registry.get(k
 
 describe('every adapter', () => {
   it('is found by its file and has two recorded pages at least', () => {
-    expect(registry.kinds()).toEqual(['discourse', 'feed', 'news-comments', 'phpbb', 'telegram-channel']);
+    expect(registry.kinds()).toEqual(['discourse', 'feed', 'news-comments', 'nodebb', 'phpbb', 'telegram-channel']);
     for (const kind of registry.kinds())
       expect(fixtures.filter((fixture) => fixture.kind === kind).length).toBeGreaterThan(1);
   });
@@ -119,7 +120,9 @@ describe('every adapter', () => {
   });
 
   it('is unknown by any other name, and the message lists the names', () => {
-    expect(() => registry.get('vk')).toThrowError(/«vk».*discourse, feed, news-comments, phpbb, telegram-channel/);
+    expect(() => registry.get('vk')).toThrowError(
+      /«vk».*discourse, feed, news-comments, nodebb, phpbb, telegram-channel/,
+    );
     expect(createRegistry([]).kinds()).toEqual([]);
   });
 });
