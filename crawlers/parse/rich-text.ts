@@ -13,7 +13,7 @@ export interface RichText {
 export interface RichTextOptions {
   /** Elements left out with all that is in them. */
   skip?: Test;
-  /** Links to uploaded files. */
+  /** Links to uploaded files, or the boxes around them. */
   file?: Test;
   /** Previews of pages that a link leads to: an attachment, not the author's words. */
   preview?: Test;
@@ -44,8 +44,9 @@ export function readRichText(html: string, options: RichTextOptions = {}): RichT
       if (!isSmiley(element)) attachments.push({ type: 'photo', alt: altOf(element) });
     } else if (element.name === 'video' || element.name === 'audio') {
       attachments.push({ type: element.name, alt: altOf(element) });
-    } else if (element.name === 'a' && file(element)) {
+    } else if (file(element)) {
       attachments.push({ type: 'document', alt: lineOf(element).slice(0, 300) || null });
+      return false;
     }
     return true;
   });
