@@ -3,6 +3,7 @@ import { derivedId } from '../../src/core/ids.js';
 import type { Attachment, ParsedPost } from '../../src/core/post.js';
 import type { Adapter, Page, PageLink } from '../adapter.js';
 import { readTime } from '../parse/dates.js';
+import { attachmentType, isJsonPage, readJsonFeed } from '../parse/json-feed.js';
 import { absoluteUrl } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
 import { oneLine, readCount, textOf } from '../parse/text.js';
@@ -65,16 +66,21 @@ function joinTitle(title: string, body: string): string {
 
 function attachmentsOf(item: Element): Attachment[] {
   return findAll(item, (element) => element.name === 'enclosure' || element.name === 'media:content').map((element) => {
-    const type = `${element.attributes.type ?? ''} ${element.attributes.medium ?? ''}`;
-    const kind = /image/.test(type)
-      ? 'photo'
-      : /video/.test(type)
-        ? 'video'
-        : /audio/.test(type)
-          ? 'audio'
-          : 'document';
-    return { type: kind, alt: null };
+    const type = attachmentType(`${element.attributes.type ?? ''} ${element.attributes.medium ?? ''}`);
+    return { type, alt: null };
   });
+}
+
+/** Fields that may hold the text of an entry, the fullest first. */
+const BODIES = ['yandex:full-text', 'content:encoded', 'turbo:content', 'content', 'description', 'summary'];
+
+/** The fullest text that an entry has; feeds leave the fields for it empty where they have nothing to put in. */
+function bodyOf(item: Element): string {
+  for (const name of BODIES) {
+    const text = fieldText(child(item, name));
+    if (text !== '') return text;
+  }
+  return '';
 }
 
 function readItem(item: Element, page: Page): ParsedPost | null {
@@ -82,7 +88,7 @@ function readItem(item: Element, page: Page): ParsedPost | null {
   const guid = ownText(child(item, 'guid', 'id')) || oneLine(item.attributes['rdf:about'] ?? '');
   const guidUrl = /^https?:\/\//i.test(guid) ? absoluteUrl(guid, page.url) : null;
   const title = oneLine(fieldText(child(item, 'title')));
-  const body = fieldText(child(item, 'yandex:full-text', 'content:encoded', 'content', 'description', 'summary'));
+  const body = bodyOf(item);
   const text = joinTitle(title, body);
   const published = ownText(child(item, 'pubdate', 'published', 'dc:date', 'issued', 'created'));
   const updated = ownText(child(item, 'updated', 'modified'));
@@ -122,7 +128,7 @@ function ttlOf(channel: Element): number | null {
 
 export const adapter: Adapter = {
   kind: 'feed',
-  title: 'RSS 0.9x, 1.0, 2.0 and Atom feed',
+  title: 'RSS 0.9x, 1.0, 2.0, Atom and JSON feed (1.0, 1.1)',
   notes: 'No key. A feed is published to be read by programs; robots.txt of the host is obeyed all the same.',
   limits: [
     'Holds only as much text as the site puts into it.',
@@ -132,17 +138,20 @@ export const adapter: Adapter = {
     'application/rss+xml',
     'application/atom+xml',
     'application/rdf+xml',
+    'application/feed+json',
+    'application/json',
     'application/xml',
     'text/xml',
     'text/html',
     'text/plain',
   ],
   parse(page) {
+    if (isJsonPage(page)) return readJsonFeed(page);
     const head = page.body.slice(0, 4_000);
     if (!/<(?:rss|feed|rdf:rdf)\b/i.test(head)) {
       throw new AppError(
         'E_PAGE_INVALID',
-        `Page ${page.url} is neither RSS nor Atom. Name the address of the feed itself, or another kind.`,
+        `Page ${page.url} is neither RSS nor Atom nor JSON Feed. Name the address of the feed itself, or another kind.`,
         { details: { url: page.url } },
       );
     }

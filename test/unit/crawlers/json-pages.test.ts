@@ -161,6 +161,14 @@ describe('every kind that reads JSON', () => {
     );
   });
 
+  it('takes a feed in JSON by the name of its format only', () => {
+    const items = '"items":[{"id":"1","content_text":"Яма"}]';
+    expect(codeOf('feed', `{"version":"https://jsonfeed.org/version/1.1",${items}}`)).toBe('read');
+    expect(codeOf('feed', `{"version":"1.1",${items}}`)).toBe('E_PAGE_INVALID');
+    expect(codeOf('feed', '{"version":"https://jsonfeed.org/version/1.1","items":[]}')).toBe('E_PAGE_EMPTY');
+    expect(codeOf('feed', '{"version":"https://jsonfeed.org/version/1.1","items":')).toBe('E_PAGE_INVALID');
+  });
+
   it('takes JSON by its media type, refuses pages for people by theirs, and JSON of another engine by its shape', async () => {
     for (const { kind, page: recorded } of fixtures) {
       await expect(parser.parse(kind, recorded, parseSource)).resolves.toBeDefined();
