@@ -10,6 +10,9 @@ RUN npm run build && npm prune --omit=dev \
     && rm -rf node_modules/onnxruntime-node/bin/napi-v6/darwin node_modules/onnxruntime-node/bin/napi-v6/win32
 
 FROM node:22-bookworm-slim
+# A browser for sources whose posts are made by scripts (docs/collector.md#browser): --build-arg BROWSER=chromium
+ARG BROWSER=""
+RUN if [ -n "$BROWSER" ]; then apt-get update && apt-get install -y --no-install-recommends "$BROWSER" && rm -rf /var/lib/apt/lists/*; fi
 RUN mkdir -p /var/lib/otklik && chown node:node /var/lib/otklik
 WORKDIR /app
 ENV NODE_ENV=production \

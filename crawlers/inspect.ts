@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { type Clock, isoTime, systemClock } from '../src/core/clock.js';
 import { AppError, toAppError } from '../src/core/errors.js';
 import { parsedPostSchema } from '../src/core/post.js';
+import type { Source } from '../src/core/source.js';
 import type { Page, ParsedPage } from './adapter.js';
 import { MAX_BODY_BYTES } from './fetch/body.js';
+import { createRenderer } from './fetch/browser.js';
 import { decodeBody } from './fetch/charset.js';
 import { createFetcher, type FetchSource } from './fetch/fetcher.js';
 import { createHostGate } from './fetch/host-gate.js';
@@ -25,6 +27,10 @@ export interface InspectOptions {
   allowPrivateNetwork?: boolean;
   /** HTTP proxy. */
   proxy?: string;
+  /** Reads it with a browser, as a source with these settings would. */
+  browser?: Source['browser'];
+  /** Program of Chromium or Chrome. */
+  chromium?: string;
   /** Address that a saved page had, for its relative links. */
   baseUrl?: string;
   timeZone?: string;
@@ -95,13 +101,24 @@ async function fromWeb(options: InspectOptions, timeZone: string, clock: Clock):
   }
   const gate = createHostGate({ frontier: createMemoryFrontier(), clock });
   const proxy = options.proxy === undefined ? {} : { proxy: options.proxy };
-  const fetcher = createFetcher({ gate, log: options.log ?? silentLog, clock, ...proxy });
+  const log = options.log ?? silentLog;
+  const isRendered = options.browser !== undefined && options.chromium !== undefined;
+  const renderer = isRendered
+    ? createRenderer({
+        executablePath: options.chromium as string,
+        log,
+        version: '0.1.0',
+        userAgentContact: options.contact,
+      })
+    : null;
+  const fetcher = createFetcher({ gate, log, clock, ...proxy, ...(renderer === null ? {} : { renderer }) });
   const source: FetchSource = {
     id: 'inspected',
     urls: [options.urlOrFile],
     allowPrivateNetwork: options.allowPrivateNetwork ?? false,
     timeZone,
     language: options.language ?? 'ru',
+    ...(options.browser === undefined ? {} : { browser: options.browser }),
     passport: { ground: 'inspected by hand', terms: 'not stated', contact: options.contact, expires: '2999-12-31' },
   };
   try {
@@ -116,6 +133,7 @@ async function fromWeb(options: InspectOptions, timeZone: string, clock: Clock):
       notes: fetched.robotsTags.map((tag) => `the page asks robots: ${tag} (noted; it speaks to search engines)`),
     };
   } finally {
+    await renderer?.close();
     await fetcher.close();
   }
 }

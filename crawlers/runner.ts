@@ -6,6 +6,7 @@ import { AppError } from '../src/core/errors.js';
 import type { DeadLetterStore, PostSink, PostStore } from '../src/core/ports.js';
 import type { Source } from '../src/core/source.js';
 import type { RawPageStore, SourceStore } from '../src/core/source-ports.js';
+import { createRenderer } from './fetch/browser.js';
 import { createFetcher, type Fetcher } from './fetch/fetcher.js';
 import { createHostGate } from './fetch/host-gate.js';
 import type { CrawlLog } from './log.js';
@@ -67,6 +68,8 @@ export interface CrawlerOptions {
   budgets?: Budgets;
   /** HTTP proxy for all requests. */
   proxy?: string;
+  /** Program of Chromium or Chrome; sources that need a browser cannot be read without. */
+  chromium?: string;
   /** Contact in the user agent; the source's own when not given. */
   userAgentContact?: string;
   version?: string;
@@ -107,9 +110,19 @@ export function createCrawler(options: CrawlerOptions): Crawler {
   const { frontier, registry, log } = options;
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal); // one for every visit that waits for its host
+  const renderer =
+    options.chromium === undefined
+      ? null
+      : createRenderer({
+          executablePath: options.chromium,
+          log,
+          version: options.version ?? '0.1.0',
+          ...pick(options, 'userAgentContact'),
+        });
   const fetcher =
     options.fetcher ??
     createFetcher({
+      ...(renderer === null ? {} : { renderer }),
       gate: createHostGate({ frontier, clock, signal: stopping.signal, ...pick(options, 'slotLeaseMs') }),
       log,
       clock,
@@ -201,6 +214,7 @@ export function createCrawler(options: CrawlerOptions): Crawler {
     },
     stop: () => stopping.abort(),
     async close() {
+      await renderer?.close();
       if (options.fetcher === undefined) await fetcher.close();
       if (options.parser === undefined) await parser.close();
     },

@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import { type Agent, request } from 'undici';
 import { type Clock, isoTime, systemClock } from '../../src/core/clock.js';
@@ -8,9 +7,12 @@ import type { Page } from '../adapter.js';
 import type { CrawlLog } from '../log.js';
 import { checkUrl, isInScope } from './addresses.js';
 import { collectBody, inflateBody, MAX_BODY_BYTES } from './body.js';
+import type { PageRenderer } from './browser.js';
 import { decodeBody } from './charset.js';
 import { createGuardedAgent } from './connector.js';
+import { createParts } from './page-parts.js';
 import { createProxiedAgent, type ProxiedAgent } from './proxied-agent.js';
+import { type Answer, follow, redirectTarget } from './redirects.js';
 import {
   checkChallenge,
   DEFAULT_REST_MS,
@@ -23,7 +25,6 @@ import { freshMinutesOf, header, robotsTags } from './response-headers.js';
 import { checkVerdict, createRobots, type RobotsVerdict } from './robots.js';
 import { userAgentOf } from './user-agent.js';
 
-const MAX_REDIRECTS = 5;
 const DEFAULT_HOST_DELAY_MS = 1_000;
 const DEFAULT_DEADLINE_MS = 20_000;
 /** A body must have brought this many bytes by this time after its headers, or be complete. */
@@ -35,7 +36,10 @@ const ACCEPT =
   'text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/xml;q=0.9,*/*;q=0.5';
 
 /** What the fetcher needs to know of a source. */
-export type FetchSource = Pick<Source, 'id' | 'urls' | 'allowPrivateNetwork' | 'passport' | 'timeZone' | 'language'>;
+export type FetchSource = Pick<
+  Source,
+  'id' | 'urls' | 'allowPrivateNetwork' | 'passport' | 'timeZone' | 'language' | 'browser'
+>;
 
 /**
  * Lets one request through at a time per host, at least `delayMs` after the last one ended, and counts it against the source's budget.
@@ -112,14 +116,10 @@ export interface FetcherOptions {
   clock?: Clock;
   /** HTTP proxy that all requests go through, http://[user:password@]host:port; its own address may be a private one. */
   proxy?: string;
+  /** Runs the scripts of pages whose source wants it; such a source cannot be read without. Closed by its owner. */
+  renderer?: PageRenderer;
   /** Name resolution, for tests. */
   lookup?: LookupFunction;
-}
-
-interface Answer {
-  status: number;
-  headers: IncomingHttpHeaders;
-  body: Buffer;
 }
 
 /** HTTP for the collector, on undici. Cookies are neither kept nor sent. Close it at the end. */
@@ -221,41 +221,6 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     return parseRetryAfter(header(headers, 'retry-after'), clock.now()) ?? (status === 429 ? DEFAULT_REST_MS : 0);
   }
 
-  function redirectTarget(from: URL, answer: Answer): URL | null {
-    if (![301, 302, 303, 307, 308].includes(answer.status)) return null;
-    const location = header(answer.headers, 'location') ?? '';
-    if (location === '' || !URL.canParse(location, from.href)) {
-      throw new AppError(
-        'E_REDIRECT_INVALID',
-        `Page ${from.href} redirects to «${location.slice(0, 100)}», which is no address.`,
-      );
-    }
-    const target = new URL(location, from);
-    target.hash = '';
-    return target;
-  }
-
-  async function follow(
-    start: URL,
-    hop: (url: URL) => Promise<Answer>,
-    check: (url: URL, from: URL) => Promise<void> | void,
-  ): Promise<{ url: URL; answer: Answer }> {
-    let url = start;
-    for (let redirects = 0; ; redirects++) {
-      const answer = await hop(url);
-      const target = redirectTarget(url, answer);
-      if (target === null) return { url, answer };
-      if (redirects >= MAX_REDIRECTS) {
-        throw new AppError(
-          'E_REDIRECT_INVALID',
-          `Page ${start.href} redirects more than ${MAX_REDIRECTS} times. Name its final address.`,
-        );
-      }
-      await check(target, url);
-      url = target;
-    }
-  }
-
   function judge(url: URL, source: FetchSource): Promise<RobotsVerdict> {
     return robots.judge(url, async (robotsUrl) => {
       checkUrl(robotsUrl, source);
@@ -267,6 +232,28 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       const { answer } = await follow(robotsUrl, hop, (target) => checkUrl(target, leaveFor(target)));
       return { status: answer.status, body: answer.body.toString('utf8') };
     });
+  }
+
+  const parts = createParts({
+    clock,
+    judge,
+    request: (url, source, { crawlDelayMs }, accept) =>
+      options.gate.pass(
+        url.host,
+        source,
+        Math.max(delayOf(url.host), crawlDelayMs),
+        () => send(url, source, { accept }, { deadlineMs: ROBOTS_DEADLINE_MS, maxBytes: maxBodyBytes }),
+        restOf,
+      ),
+  });
+
+  function rendererFor(source: FetchSource): PageRenderer {
+    if (options.renderer !== undefined) return options.renderer;
+    throw new AppError(
+      'E_SERVICE_MISSING',
+      `Source ${source.id} is read with a browser, and none was found. Install Chromium or name its program in OTKLIK_CHROMIUM (docs/collector.md#browser).`,
+      { details: { sourceId: source.id } },
+    );
   }
 
   return {
@@ -287,8 +274,11 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       start.hash = '';
       let leftMs = deadlineMs ?? options.deadlineMs ?? DEFAULT_DEADLINE_MS;
       const conditions: Record<string, string> = {};
-      if (etag != null && etag !== '') conditions['if-none-match'] = etag;
-      if (lastModified != null && lastModified !== '') conditions['if-modified-since'] = lastModified;
+      const isRendered = source.browser !== undefined;
+      // What scripts put on a page is as old as their data, whatever the page around them says of itself.
+      if (!isRendered && etag != null && etag !== '') conditions['if-none-match'] = etag;
+      if (!isRendered && lastModified != null && lastModified !== '') conditions['if-modified-since'] = lastModified;
+      const renderer = isRendered ? rendererFor(source) : null;
 
       async function check(url: URL): Promise<RobotsVerdict> {
         checkUrl(url, source);
@@ -327,8 +317,8 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         },
       );
 
-      const newEtag = header(answer.headers, 'etag') ?? null;
-      const newLastModified = header(answer.headers, 'last-modified') ?? null;
+      const newEtag = isRendered ? null : (header(answer.headers, 'etag') ?? null);
+      const newLastModified = isRendered ? null : (header(answer.headers, 'last-modified') ?? null);
       if (answer.status === 304 && Object.keys(conditions).length > 0) {
         return {
           status: 'not-modified',
@@ -351,7 +341,12 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         timeZone: source.timeZone,
       };
       options.log.debug({ sourceId: source.id, url: url.href, bytes: answer.body.length, charset }, 'page fetched');
-      const freshMinutes = freshMinutesOf(answer.headers, clock.now());
+      const tags = robotsTags(answer.headers, text);
+      if (renderer !== null && /html/.test(page.contentType)) {
+        page.body = await renderer.render(page, source, parts.ask(source));
+        checkChallenge(page.body, url.href);
+      }
+      const freshMinutes = isRendered ? null : freshMinutesOf(answer.headers, clock.now());
       const bytes = answer.body.length;
       return {
         status: 'ok',
@@ -361,7 +356,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         charset,
         bytes,
         freshMinutes,
-        robotsTags: robotsTags(answer.headers, text),
+        robotsTags: tags,
       };
     },
 

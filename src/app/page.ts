@@ -1,5 +1,6 @@
 import { type Inspection, inspectPage } from '../../crawlers/inspect.js';
 import { loadRegistry } from '../../crawlers/registry.js';
+import type { Source } from '../core/source.js';
 
 export type { Inspection };
 
@@ -20,6 +21,10 @@ export async function inspect(options: {
   language?: string;
   /** HTTP proxy. */
   proxy?: string;
+  /** Reads it with a browser, as a source with these settings would. */
+  browser?: Source['browser'];
+  /** Program of Chromium or Chrome. */
+  chromium?: string;
 }): Promise<Inspection> {
   return inspectPage({ ...options, registry: await loadRegistry() });
 }

@@ -49,6 +49,9 @@ export const sourceColumns = [
   'pages',
   'topics',
   'backfill',
+  'browser',
+  'browserHosts',
+  'browserWaitFor',
   'requestsPerDay',
   'allowPrivateNetwork',
   'enabled',
@@ -73,12 +76,15 @@ const required: readonly Column[] = [
 
 /** Cells of one source in the order of `sourceColumns`. */
 export function sourceCells(source: Source): string[] {
-  const { passport, depth, urls, labels, ...plain } = source;
+  const { passport, depth, urls, labels, browser, ...plain } = source;
   const cells: Partial<Record<Column, unknown>> = {
     ...plain,
     ...depth,
     ...passport,
     urls: urls.join(' '),
+    browser: browser !== undefined,
+    browserHosts: browser?.hosts.join(' '),
+    browserWaitFor: browser?.waitFor,
     labels: labels.join(' '),
   };
   return sourceColumns.map((column) => String(cells[column] ?? ''));
@@ -160,6 +166,7 @@ function entryOf(cells: ReadonlyMap<string, string>): object {
     ...given('everyMinutes', number),
     ...given('atMostMinutes', number),
     ...(Object.keys(depth).length === 0 ? {} : { depth: { pages: 3, topics: 20, ...depth } }),
+    ...browserOf(cells),
     ...given('requestsPerDay', number),
     ...given('allowPrivateNetwork', truth),
     ...given('enabled', truth),
@@ -173,8 +180,20 @@ function entryOf(cells: ReadonlyMap<string, string>): object {
   };
 }
 
+/** A browser is used where its column says so, or where one of its own columns is filled. */
+function browserOf(cells: ReadonlyMap<string, string>): { browser?: unknown } {
+  const cell = cells.get('browser') ?? '';
+  const hosts = words(cells.get('browserHosts') ?? '');
+  const waitFor = cells.get('browserWaitFor') ?? '';
+  const isWanted = cell === '' ? hosts.length > 0 || waitFor !== '' : truth(cell);
+  if (typeof isWanted === 'string') return { browser: isWanted };
+  return isWanted === true ? { browser: { hosts, ...(waitFor === '' ? {} : { waitFor }) } } : {};
+}
+
 /** Where the value stands in the table: `passport.ground` is the column `ground`. */
 function columnOf(path: readonly PropertyKey[]): string {
   const [first] = path;
+  if (first === 'browser')
+    return path[1] === 'hosts' ? 'browserHosts' : path[1] === 'waitFor' ? 'browserWaitFor' : 'browser';
   return first === 'passport' || first === 'depth' ? fieldPath(path.slice(1)) : fieldPath(path);
 }

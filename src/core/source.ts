@@ -61,6 +61,18 @@ export const sourceSchema = z.strictObject({
       backfill: z.number().int().min(1).max(5_000).optional(),
     })
     .prefault({ pages: 3, topics: 20 }),
+  /** For pages whose posts are put there by their scripts: read with a browser, which asks the host for more than the page alone. */
+  browser: z
+    .strictObject({
+      /** Further hosts that the scripts and their data come from; every other host, those of trackers included, is refused. */
+      hosts: z
+        .array(z.string().regex(/^[a-z0-9.-]+(:\d+)?$/, 'write the host alone, in small letters: cdn.example'))
+        .max(20)
+        .default([]),
+      /** CSS selector of what shows that the posts are there; without it the page is taken once nothing more is asked for. */
+      waitFor: z.string().min(1).max(300).optional(),
+    })
+    .optional(),
   requestsPerDay: z.number().int().min(1).max(86_400).default(5_000),
   /** Loopback and private addresses are refused unless this says otherwise (demo, tests, intranets). */
   allowPrivateNetwork: z.boolean().default(false),

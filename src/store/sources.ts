@@ -19,6 +19,7 @@ export const sourcesIndex: IndexDefinition = {
     everyMinutes: double,
     atMostMinutes: double,
     depth: object({ pages: long, topics: long, backfill: long }),
+    browser: object({ hosts: keyword, waitFor: keyword }),
     requestsPerDay: long,
     allowPrivateNetwork: flag,
     enabled: flag,

@@ -4,6 +4,7 @@ import { defineCommand } from 'citty';
 import { analyse } from '../../../pipelines/text/analyse.js';
 import { buildAnalysis } from '../../app/analysis.js';
 import { calendarGaps, servedRegions } from '../../app/calendar-health.js';
+import { chromiumOf } from '../../app/chromium.js';
 import { describeRecall, gateRecall } from '../../app/gate-recall.js';
 import { describeModel, openShippedModel } from '../../app/model.js';
 import { knownKinds } from '../../app/page.js';
@@ -73,6 +74,17 @@ export const doctor = defineCommand({
       return env.OTKLIK_AUTHOR_KEY === undefined
         ? `author key in ${env.OTKLIK_STATE_DIR}`
         : 'author key from OTKLIK_AUTHOR_KEY';
+    });
+    await check('Browser', () => {
+      const { chromium } = chromiumOf(env);
+      const needing = loadConfig(env.OTKLIK_CONFIG_DIR).config.sources.filter((source) => source.browser !== undefined);
+      if (chromium !== undefined && existsSync(chromium))
+        return `${chromium}, for ${needing.length} sources of config/`;
+      if (needing.length === 0 && chromium === undefined) return 'none, and no source of config/ needs one';
+      throw new AppError(
+        'E_SERVICE_MISSING',
+        `${chromium === undefined ? 'none was found' : `OTKLIK_CHROMIUM=${chromium} is not there`}, and ${needing.length} sources of config/ need one: run «npm run services -- chromium»`,
+      );
     });
     await check('Web application', () => {
       if (!existsSync(join(projectRoot, 'dist/web/index.html')))

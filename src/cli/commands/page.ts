@@ -3,6 +3,7 @@ import { inspect } from '../../app/page.js';
 import { AppError } from '../../core/errors.js';
 import { openContext } from '../context.js';
 import { guarded } from '../failure.js';
+import { browserArguments, browserOf, networkOf } from '../reading-arguments.js';
 import { replayKept } from '../replay-kept.js';
 import { formatTable } from '../table.js';
 
@@ -29,6 +30,7 @@ export const page = defineCommand({
       default: false,
       description: 'with --replay: send the posts into the line and forget the pages',
     },
+    ...browserArguments,
     json: { type: 'boolean', default: false, description: 'everything the adapter returns' },
   },
   run: guarded(async ({ args }) => {
@@ -47,7 +49,8 @@ export const page = defineCommand({
       ...(contact === undefined ? {} : { contact }),
       ...(args.base === undefined ? {} : { baseUrl: args.base }),
       ...(args.zone === undefined ? {} : { timeZone: args.zone }),
-      ...(env.OTKLIK_HTTP_PROXY === undefined ? {} : { proxy: env.OTKLIK_HTTP_PROXY }),
+      ...browserOf(args),
+      ...networkOf(env),
     });
     if (args.json) {
       process.stdout.write(`${JSON.stringify(seen, null, 2)}\n`);

@@ -94,6 +94,7 @@ describe('the registry of sources', () => {
       name: 'Форум «Заречье», раздел "ЖКХ"; =1+1',
       urls: ['https://a.example/?f=1', 'https://a.example/?f=2'],
       labels: ['форум', 'жкх'],
+      browser: { hosts: ['cdn.example', 'api.example:8080'], waitFor: '.post > p, #app' },
       enabled: false,
     });
     writeFileSync(
@@ -103,6 +104,31 @@ describe('the registry of sources', () => {
     writeFileSync(`${folder}/list.yaml`, sourceYaml([one, odd]));
     for (const name of ['list.csv', 'list.yaml'])
       expect(await readSourceFile(`${folder}/${name}`, readCsv)).toEqual({ sources: [one, odd], problems: [] });
+  });
+
+  it('reads with a browser what a table says so, or names its hosts or what to wait for', async () => {
+    const head = 'id;kind;name;urls;territory;ground;terms;contact;expires;browser;browserHosts;browserWaitFor\r\n';
+    const row = (id: string, browser: string) =>
+      `${id};feed;Лента;https://a.example/;zarechye;открытая лента;разрешено;a@example.org;2030-01-01;${browser}\r\n`;
+    const rows = [
+      row('plain', ';;'),
+      row('yes', 'да;;'),
+      row('hosts', ';cdn.example b.example;'),
+      row('no', 'нет;;.post'),
+    ];
+    const bad = [row('odd', 'иногда;;'), row('wrong', ';https://cdn.example/;')];
+    writeFileSync(`${folder}/list.csv`, head + [...rows, ...bad].join(''));
+    const { sources, problems } = await readSourceFile(`${folder}/list.csv`, readCsv);
+    expect(sources.map(({ id, browser }) => [id, browser])).toEqual([
+      ['plain', undefined],
+      ['yes', { hosts: [] }],
+      ['hosts', { hosts: ['cdn.example', 'b.example'] }],
+      ['no', undefined],
+    ]);
+    expect(problems.map(({ line, field }) => [line, field])).toEqual([
+      [6, 'browser'],
+      [7, 'browserHosts'],
+    ]);
   });
 
   it('names file, line and column of each bad row of a table, and reads the others', async () => {

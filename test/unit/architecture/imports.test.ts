@@ -62,7 +62,7 @@ const packageHomes: Readonly<Record<string, RegExp | 'all'>> = {
   ioredis: /^(crawlers|pipelines|src\/app)\//,
   '@crawlee/basic': /^crawlers\//,
   '@crawlee/cheerio': /^crawlers\//,
-  '@crawlee/playwright': /^crawlers\//,
+  'playwright-core': /^crawlers\/fetch\//,
   undici: /^crawlers\//,
   cheerio: /^crawlers\//,
   // Pages of sources, and registers of addresses, which are XML of any length.

@@ -6,7 +6,8 @@ import { fieldPath } from '../../../core/config-file.js';
 import { AppError } from '../../../core/errors.js';
 import { sourceSchema } from '../../../core/source.js';
 import { guarded } from '../../failure.js';
-import { openRules, proxyOf, withPlatform } from './arguments.js';
+import { browserArguments, browserOf, networkOf } from '../../reading-arguments.js';
+import { openRules, withPlatform } from './arguments.js';
 
 export const add = defineCommand({
   meta: { name: 'add', description: 'Puts a source into the registry; its first visit follows within seconds.' },
@@ -28,6 +29,7 @@ export const add = defineCommand({
     topics: { type: 'string', default: '20', description: 'topics or articles opened from a list' },
     backfill: { type: 'string', description: 'pages read back after nobody read the list for long (50)' },
     'requests-per-day': { type: 'string', default: '5000' },
+    ...browserArguments,
     labels: { type: 'string', default: '', description: 'separated by commas' },
     private: { type: 'boolean', default: false, description: 'allow loopback and private networks' },
     off: { type: 'boolean', default: false, description: 'keep it switched off' },
@@ -47,6 +49,7 @@ export const add = defineCommand({
         topics: Number(args.topics),
         ...(args.backfill === undefined ? {} : { backfill: Number(args.backfill) }),
       },
+      ...browserOf(args),
       requestsPerDay: Number(args['requests-per-day']),
       allowPrivateNetwork: args.private,
       enabled: !args.off,
@@ -76,7 +79,8 @@ export const add = defineCommand({
           allowPrivateNetwork: source.allowPrivateNetwork,
           timeZone: source.timeZone,
           language: source.language,
-          ...proxyOf(env),
+          ...(source.browser === undefined ? {} : { browser: source.browser }),
+          ...networkOf(env),
         });
         source = { ...source, kind: seen.kind };
         process.stdout.write(

@@ -24,11 +24,6 @@ export async function openRules(env: Env): Promise<SourceRules> {
   return { kinds: await knownKinds(), territories: knownTerritories(env.OTKLIK_CONFIG_DIR) };
 }
 
-/** The proxy of the environment, where there is one. */
-export function proxyOf(env: Env): { proxy?: string } {
-  return env.OTKLIK_HTTP_PROXY === undefined ? {} : { proxy: env.OTKLIK_HTTP_PROXY };
-}
-
 /** Options that narrow a list of sources. */
 export const filterArguments = {
   text: { type: 'string', description: 'stands in id, name or address' },

@@ -6,8 +6,9 @@ import { isPassportValid, type Source } from '../../../core/source.js';
 import { openContext } from '../../context.js';
 import { guarded } from '../../failure.js';
 import { printable } from '../../highlight.js';
+import { browserArguments, browserOf, networkOf } from '../../reading-arguments.js';
 import { formatTable } from '../../table.js';
-import { proxyOf, withPlatform } from './arguments.js';
+import { withPlatform } from './arguments.js';
 
 /** Posts shown of each page. */
 const SHOWN = 5;
@@ -22,6 +23,7 @@ export const check = defineCommand({
     contact: { type: 'string', description: 'for an address: who answers for the request (default OTKLIK_CONTACT)' },
     zone: { type: 'string', description: 'for an address: time zone of the site' },
     private: { type: 'boolean', default: false, description: 'for an address: allow loopback and private networks' },
+    ...browserArguments,
     json: { type: 'boolean', default: false, description: 'everything that the adapter returns, one page a line' },
   },
   run: guarded(async ({ args }) => {
@@ -33,7 +35,8 @@ export const check = defineCommand({
         allowPrivateNetwork: args.private,
         ...(contact === undefined ? {} : { contact }),
         ...(args.zone === undefined ? {} : { timeZone: args.zone }),
-        ...proxyOf(env),
+        ...browserOf(args),
+        ...networkOf(env),
       });
       if (args.json) process.stdout.write(`${JSON.stringify(seen)}\n`);
       else {
@@ -77,7 +80,8 @@ async function checkSource(source: Source, nowMs: number, isJson: boolean, env: 
         allowPrivateNetwork: source.allowPrivateNetwork,
         timeZone: source.timeZone,
         language: source.language,
-        ...proxyOf(env),
+        ...(source.browser === undefined ? {} : { browser: source.browser }),
+        ...networkOf(env),
       });
       process.stdout.write(isJson ? `${JSON.stringify(seen)}\n` : `\n${describe(seen, source.kind)}\n`);
       if (seen.kind !== source.kind) process.exitCode = 1;
