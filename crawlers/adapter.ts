@@ -36,10 +36,24 @@ export interface ParsedPage {
   warnings: string[];
 }
 
+/** How the official API of a site is asked in place of its pages: with the operator's own key, under the terms that came with it. */
+export interface ApiAccess {
+  /** Host names of the sites whose pages it answers for, without www: such a page is never taken for another kind. */
+  hosts: readonly string[];
+  /** Variable of the environment that holds the key. */
+  keyName: string;
+  /** Address to ask for a page of the site; without the key. Pure. Throws E_SOURCE_INVALID for a page that the API has no answer for. */
+  requestUrl(url: string): string;
+  /** Headers that carry the key. */
+  headers(key: string): Record<string, string>;
+  /** How long this answer asks to be left alone, ms; 0 when it does not. HTTP's own ways of saying so are heard anyway. */
+  restMs(body: string): number;
+}
+
 /**
  * A kind of site. One file in crawlers/sources/, found by its name; `export const adapter: Adapter`. `parse` is pure: same page, same
  * result; dates only where the page says so; throws E_PAGE_EMPTY when the page shows neither posts nor links (a redesign is noticed)
- * and E_PAGE_INVALID when it is not what the kind expects.
+ * E_PAGE_INVALID when it is not what the kind expects, and, where an API answers, E_FETCH_BLOCKED or E_FETCH_FAILED for its refusals.
  */
 export interface Adapter {
   /** Equal to the file's name. */
@@ -50,6 +64,8 @@ export interface Adapter {
   notes: string;
   /** Known limits, one sentence each. */
   limits: string[];
+  /** Given where an API is asked in place of the pages; `parse` then gets its answer under the address of the page. */
+  api?: ApiAccess;
   /** Media types that `parse` takes. */
   accepts: readonly string[];
   parse(page: Page, source: Pick<Source, 'urls' | 'depth' | 'language'>): ParsedPage;

@@ -4,11 +4,13 @@ import { AppError, toAppError } from '../src/core/errors.js';
 import { parsedPostSchema } from '../src/core/post.js';
 import type { Source } from '../src/core/source.js';
 import type { Page, ParsedPage } from './adapter.js';
+import { type ApiKeys, withApis } from './fetch/api-pages.js';
 import { MAX_BODY_BYTES } from './fetch/body.js';
 import { createRenderer } from './fetch/browser.js';
 import { decodeBody } from './fetch/charset.js';
 import { createFetcher, type FetchSource } from './fetch/fetcher.js';
 import { createHostGate } from './fetch/host-gate.js';
+import type { RobotsVerdict } from './fetch/robots.js';
 import { type CrawlLog, silentLog } from './log.js';
 import { createPageParser, type PageParser } from './page-parser.js';
 import type { Registry } from './registry.js';
@@ -31,6 +33,8 @@ export interface InspectOptions {
   browser?: Source['browser'];
   /** Program of Chromium or Chrome. */
   chromium?: string;
+  /** The operator's keys of APIs. */
+  apiKeys?: ApiKeys;
   /** Address that a saved page had, for its relative links. */
   baseUrl?: string;
   timeZone?: string;
@@ -55,7 +59,7 @@ export interface Inspection {
   charset: string;
   bytes: number;
   contentType: string;
-  /** What robots.txt says; null for a file. */
+  /** What robots.txt says; null where it is not asked: for a file, and where an API answers. */
   robots: { isAllowed: boolean; crawlDelayMs: number; reason: string } | null;
   parsed: ParsedPage;
   /** The adapter's warnings, and posts that the pipeline would refuse. */
@@ -92,6 +96,19 @@ async function fromFile(options: InspectOptions, timeZone: string, clock: Clock)
   return { page, charset, bytes: bytes.length, robots: null, notes: [] };
 }
 
+/** The kind that answers through an API: the one that is asked for, or the one that the site belongs to; null when pages are read. */
+function apiKindOf({ registry, kind, prefers, urlOrFile }: InspectOptions): string | null {
+  const wanted = kind ?? prefers;
+  if (wanted !== undefined && registry.get(wanted).api !== undefined) return wanted;
+  if (kind !== undefined || !URL.canParse(urlOrFile)) return null;
+  const host = new URL(urlOrFile).hostname.replace(/^www\./, '');
+  return registry.all().find(({ api }) => api?.hosts.includes(host))?.kind ?? null;
+}
+
+function pickVerdict({ isAllowed, crawlDelayMs, reason }: RobotsVerdict): Inspection['robots'] {
+  return { isAllowed, crawlDelayMs, reason };
+}
+
 async function fromWeb(options: InspectOptions, timeZone: string, clock: Clock): Promise<Got> {
   if (options.contact === undefined || options.contact.trim() === '') {
     throw new AppError(
@@ -112,24 +129,27 @@ async function fromWeb(options: InspectOptions, timeZone: string, clock: Clock):
       })
     : null;
   const fetcher = createFetcher({ gate, log, clock, ...proxy, ...(renderer === null ? {} : { renderer }) });
+  const asking = withApis(fetcher, { registry: options.registry, keys: options.apiKeys ?? {}, clock });
+  const apiKind = apiKindOf(options);
   const source: FetchSource = {
     id: 'inspected',
     urls: [options.urlOrFile],
     allowPrivateNetwork: options.allowPrivateNetwork ?? false,
     timeZone,
     language: options.language ?? 'ru',
+    ...(apiKind === null ? {} : { kind: apiKind }),
     ...(options.browser === undefined ? {} : { browser: options.browser }),
     passport: { ground: 'inspected by hand', terms: 'not stated', contact: options.contact, expires: '2999-12-31' },
   };
   try {
-    const { isAllowed, crawlDelayMs, reason } = await fetcher.judgeRobots(options.urlOrFile, source);
-    const fetched = await fetcher.fetchPage(options.urlOrFile, { source });
+    const robots = apiKind === null ? await fetcher.judgeRobots(options.urlOrFile, source) : null;
+    const fetched = await asking.fetchPage(options.urlOrFile, { source });
     if (fetched.status !== 'ok') throw new AppError('E_FETCH_FAILED', `Page ${options.urlOrFile} came without a body.`);
     return {
       page: fetched.page,
       charset: fetched.charset,
       bytes: fetched.bytes,
-      robots: { isAllowed, crawlDelayMs, reason },
+      robots: robots === null ? null : pickVerdict(robots),
       notes: fetched.robotsTags.map((tag) => `the page asks robots: ${tag} (noted; it speaks to search engines)`),
     };
   } finally {
@@ -171,8 +191,9 @@ async function tryKinds(
 export async function inspectPage(options: InspectOptions): Promise<Inspection> {
   const clock = options.clock ?? systemClock;
   const timeZone = options.timeZone ?? 'Europe/Moscow';
-  const kinds = options.kind === undefined ? options.registry.kinds() : [options.registry.get(options.kind).kind];
   const isAddress = /^https?:\/\//i.test(options.urlOrFile);
+  const only = options.kind ?? (isAddress ? apiKindOf(options) : null);
+  const kinds = only === null ? options.registry.kinds() : [options.registry.get(only).kind];
   const got = await (isAddress ? fromWeb : fromFile)(options, timeZone, clock);
   const parser = createPageParser({
     registry: options.registry,

@@ -6,6 +6,7 @@ import { AppError } from '../src/core/errors.js';
 import type { DeadLetterStore, PostSink, PostStore } from '../src/core/ports.js';
 import type { Source } from '../src/core/source.js';
 import type { RawPageStore, SourceStore } from '../src/core/source-ports.js';
+import { type ApiKeys, withApis } from './fetch/api-pages.js';
 import { createRenderer } from './fetch/browser.js';
 import { createFetcher, type Fetcher } from './fetch/fetcher.js';
 import { createHostGate } from './fetch/host-gate.js';
@@ -70,6 +71,8 @@ export interface CrawlerOptions {
   proxy?: string;
   /** Program of Chromium or Chrome; sources that need a browser cannot be read without. */
   chromium?: string;
+  /** The operator's keys of the APIs that are asked in place of pages. */
+  apiKeys?: ApiKeys;
   /** Contact in the user agent; the source's own when not given. */
   userAgentContact?: string;
   version?: string;
@@ -144,7 +147,7 @@ export function createCrawler(options: CrawlerOptions): Crawler {
   const { deadLetters, rawPages, posts, sink, authorKey, maskText } = options;
   const visitor = createVisitor({
     frontier,
-    fetcher,
+    fetcher: withApis(fetcher, { registry, keys: options.apiKeys ?? {}, clock }),
     parser,
     sink,
     deadLetters,

@@ -39,7 +39,8 @@ const ACCEPT =
 export type FetchSource = Pick<
   Source,
   'id' | 'urls' | 'allowPrivateNetwork' | 'passport' | 'timeZone' | 'language' | 'browser'
->;
+> &
+  Partial<Pick<Source, 'kind'>>;
 
 /**
  * Lets one request through at a time per host, at least `delayMs` after the last one ended, and counts it against the source's budget.
@@ -70,6 +71,10 @@ export interface ApiOptions {
   delayMs: number;
   deadlineMs: number;
   maxBytes: number;
+  /** Sent along, the key among them. */
+  headers?: Record<string, string>;
+  /** How long an answer asks to be left alone, ms. */
+  restMs?: (body: string) => number;
 }
 
 export type FetchResult =
@@ -360,7 +365,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       };
     },
 
-    async askApi(address, { source, delayMs, deadlineMs, maxBytes }) {
+    async askApi(address, { source, delayMs, deadlineMs, maxBytes, headers = {}, restMs = () => 0 }) {
       const url = new URL(address);
       checkUrl(url, source);
       if (!isInScope(url, source.urls)) {
@@ -371,8 +376,8 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         url.host,
         source,
         Math.max(delayOf(url.host), delayMs),
-        () => send(url, source, { accept: 'application/json' }, limits),
-        restOf,
+        () => send(url, source, { accept: 'application/json', ...headers }, limits),
+        (came) => Math.max(restOf(came), restMs(came.body.toString('utf8'))),
       );
       if (redirectTarget(url, answer) !== null) {
         throw new AppError(

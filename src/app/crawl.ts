@@ -15,6 +15,7 @@ import type { JobQueue, PostSink } from '../core/ports.js';
 import { RAW_PAGE_DAYS } from '../core/raw-page.js';
 import type { Logger } from '../log.js';
 import { version } from '../version.js';
+import { apiKeysOf } from './api-keys.js';
 import { chromiumOf } from './chromium.js';
 import { lookAgain } from './look-again.js';
 import type { Platform } from './platform.js';
@@ -93,6 +94,7 @@ export async function startCrawl(platform: Platform, options: CrawlOptions): Pro
     ...(env.OTKLIK_CONTACT === undefined ? {} : { userAgentContact: env.OTKLIK_CONTACT }),
     ...(env.OTKLIK_HTTP_PROXY === undefined ? {} : { proxy: env.OTKLIK_HTTP_PROXY }),
     ...chromiumOf(env),
+    apiKeys: apiKeysOf(env),
     hostDelayMs: options.hostDelayMs ?? ((host) => hostLimits(host).delayMs),
     budgets: { perMinute: limits.requestsPerMinute, hostPerMinute: (host) => hostLimits(host).perMinute },
   });

@@ -25,6 +25,8 @@ export async function inspect(options: {
   browser?: Source['browser'];
   /** Program of Chromium or Chrome. */
   chromium?: string;
+  /** The operator's keys of APIs. */
+  apiKeys?: Readonly<Record<string, string | undefined>>;
 }): Promise<Inspection> {
   return inspectPage({ ...options, registry: await loadRegistry() });
 }

@@ -1,3 +1,4 @@
+import { apiKeysOf } from '../app/api-keys.js';
 import { chromiumOf } from '../app/chromium.js';
 import type { Env } from '../config/env.js';
 import type { Source } from '../core/source.js';
@@ -30,6 +31,10 @@ export function browserOf(args: {
 }
 
 /** By which way the environment lets pages be read. */
-export function networkOf(env: Env): { proxy?: string; chromium?: string } {
-  return { ...chromiumOf(env), ...(env.OTKLIK_HTTP_PROXY === undefined ? {} : { proxy: env.OTKLIK_HTTP_PROXY }) };
+export function networkOf(env: Env): { proxy?: string; chromium?: string; apiKeys: ReturnType<typeof apiKeysOf> } {
+  return {
+    apiKeys: apiKeysOf(env),
+    ...chromiumOf(env),
+    ...(env.OTKLIK_HTTP_PROXY === undefined ? {} : { proxy: env.OTKLIK_HTTP_PROXY }),
+  };
 }

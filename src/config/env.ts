@@ -29,6 +29,8 @@ const envSchema = z.object({
   OTKLIK_HTTP_PROXY: url(/^https?$/, 'http://proxy.example:3128').optional(),
   /** Program of Chromium or Chrome, for sources that need a browser; looked for in the usual places when not given. */
   OTKLIK_CHROMIUM: z.string().min(1).optional(),
+  /** Service key of the operator's VK application. */
+  OTKLIK_VK_TOKEN: z.string().min(20, 'use the service key of your VK application').optional(),
   OTKLIK_CONTACT: z.string().min(3).optional(),
   OTKLIK_DEMO_PORT: z.coerce.number().int().min(1_024).max(65_000).default(8471),
   /** Time after which the jobs of a process that died are taken up by another, ms. */

@@ -61,7 +61,7 @@ export const page = defineCommand({
       `${seen.url}`,
       `kind ${[seen.kind, seen.contentType, seen.charset].filter((part) => part !== '').join(', ')}, ${seen.bytes} bytes`,
       robots === null
-        ? 'robots.txt: a file, not asked'
+        ? 'robots.txt: not asked'
         : `robots.txt: ${robots.isAllowed ? 'allowed' : 'forbidden'} (${robots.reason})`,
       `${parsed.posts.length} posts, ${parsed.links.length} links${parsed.ttlMinutes === null ? '' : `, ttl ${parsed.ttlMinutes} min`}`,
       ...seen.warnings.map((warning) => `! ${warning}`),

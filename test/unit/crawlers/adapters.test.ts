@@ -14,6 +14,7 @@ const emptyPages: Readonly<Record<string, string>> = {
   feed: '<?xml version="1.0"?><rss version="2.0"><channel><title>Пусто</title></channel></rss>',
   flarum: '{"data":[],"links":{"first":"http://example.org/api/discussions"}}',
   nodebb: '{"topics":[],"pagination":{"next":{"active":false}}}',
+  vk: '{"response":{"count":1,"items":[{"number":1}]}}',
 };
 let registry: Registry;
 beforeAll(async () => {
@@ -32,6 +33,7 @@ describe('every adapter', () => {
       'nodebb',
       'phpbb',
       'telegram-channel',
+      'vk',
     ]);
     for (const kind of registry.kinds())
       expect(fixtures.filter((fixture) => fixture.kind === kind).length).toBeGreaterThan(1);
@@ -131,8 +133,8 @@ describe('every adapter', () => {
   });
 
   it('is unknown by any other name, and the message lists the names', () => {
-    expect(() => registry.get('vk')).toThrowError(
-      /«vk».*discourse, feed, flarum, news-comments, nodebb, phpbb, telegram-channel/,
+    expect(() => registry.get('pigeon')).toThrowError(
+      /«pigeon».*discourse, feed, flarum, news-comments, nodebb, phpbb, telegram-channel, vk/,
     );
     expect(createRegistry([]).kinds()).toEqual([]);
   });

@@ -1,0 +1,59 @@
+import { type Clock, isoTime } from '../../src/core/clock.js';
+import { AppError } from '../../src/core/errors.js';
+import type { Page } from '../adapter.js';
+import type { Registry } from '../registry.js';
+import { MAX_BODY_BYTES } from './body.js';
+import type { Fetcher, FetchOptions, FetchResult } from './fetcher.js';
+
+const DEADLINE_MS = 20_000;
+
+/** Keys of APIs by the name of their variable in the environment. */
+export type ApiKeys = Readonly<Record<string, string | undefined>>;
+
+/**
+ * A fetcher that asks the API in place of the page where the kind has one. The key goes to the host of the API alone, never into an address; without it
+ * not one request is made (E_SERVICE_MISSING).
+ */
+export function withApis(
+  fetcher: Fetcher,
+  { registry, keys, clock }: { registry: Registry; keys: ApiKeys; clock: Clock },
+): Fetcher {
+  async function askFor(url: string, kind: string, { source, deadlineMs }: FetchOptions): Promise<FetchResult | null> {
+    const { api } = registry.get(kind);
+    if (api === undefined) return null;
+    const key = keys[api.keyName];
+    if (key === undefined) {
+      throw new AppError(
+        'E_SERVICE_MISSING',
+        `Source ${source.id} is read through the API of its site, which wants your own key. Set ${api.keyName} (docs/collector.md#keys).`,
+        { details: { sourceId: source.id } },
+      );
+    }
+    const body = await fetcher.askApi(api.requestUrl(url), {
+      source,
+      delayMs: 0,
+      deadlineMs: deadlineMs ?? DEADLINE_MS,
+      maxBytes: MAX_BODY_BYTES,
+      headers: api.headers(key),
+      restMs: (answer) => api.restMs(answer),
+    });
+    const page: Page = {
+      url,
+      body,
+      contentType: 'application/json',
+      fetchedAt: isoTime(clock.now()),
+      timeZone: source.timeZone,
+    };
+    const bytes = Buffer.byteLength(body);
+    const silent = { etag: null, lastModified: null, freshMinutes: null, robotsTags: [] };
+    return { status: 'ok', page, charset: 'utf-8', bytes, ...silent };
+  }
+
+  return {
+    ...fetcher,
+    async fetchPage(url, options) {
+      const { kind } = options.source;
+      return (kind === undefined ? null : await askFor(url, kind, options)) ?? fetcher.fetchPage(url, options);
+    },
+  };
+}

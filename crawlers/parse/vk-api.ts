@@ -1,0 +1,144 @@
+import { AppError, type AppErrorOptions } from '../../src/core/errors.js';
+import { countAt, type JsonRecord, recordOf } from './json.js';
+
+/** Version of the API whose answers are read (https://dev.vk.com/ru/reference/versions). */
+const VERSION = '5.199';
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Answers this long are no refusals. */
+const REFUSAL_CHARACTERS = 8_000;
+
+interface Refusal {
+  what: string;
+  /** How long this page is left alone. */
+  retryAfterMs: number;
+  /** How long the whole API is left alone, where the refusal speaks of the key and not of the page. */
+  restMs: number;
+}
+
+/** Error codes of VK (https://dev.vk.com/ru/reference/errors) that a reader meets. */
+const refusals: Readonly<Record<number, Refusal>> = {
+  5: {
+    what: 'the key is not accepted. Set a valid service key in OTKLIK_VK_TOKEN',
+    retryAfterMs: HOUR_MS,
+    restMs: 10 * MINUTE_MS,
+  },
+  6: { what: 'too many requests a second', retryAfterMs: 5_000, restMs: 2_000 },
+  7: { what: 'the key has no right to read this', retryAfterMs: DAY_MS, restMs: 0 },
+  9: { what: 'too many requests of one kind', retryAfterMs: 15 * MINUTE_MS, restMs: 10 * MINUTE_MS },
+  14: {
+    what: 'a CAPTCHA is asked for, which is never solved. Ask for less, or for another key',
+    retryAfterMs: 6 * HOUR_MS,
+    restMs: HOUR_MS,
+  },
+  15: { what: 'this is not open to everybody', retryAfterMs: DAY_MS, restMs: 0 },
+  17: { what: 'the owner of the key must confirm it first', retryAfterMs: HOUR_MS, restMs: 10 * MINUTE_MS },
+  18: { what: 'the page was deleted or banned', retryAfterMs: DAY_MS, restMs: 0 },
+  19: { what: 'its content is not shown', retryAfterMs: DAY_MS, restMs: 0 },
+  27: { what: 'a key of a community cannot read this', retryAfterMs: HOUR_MS, restMs: 10 * MINUTE_MS },
+  28: { what: 'the key of the application is not accepted', retryAfterMs: HOUR_MS, restMs: 10 * MINUTE_MS },
+  29: { what: 'the requests of today are used up', retryAfterMs: HOUR_MS, restMs: HOUR_MS },
+  30: { what: 'the profile is closed', retryAfterMs: DAY_MS, restMs: 0 },
+  100: { what: 'the address names nothing that there is', retryAfterMs: DAY_MS, restMs: 0 },
+  113: { what: 'there is no such person or community', retryAfterMs: DAY_MS, restMs: 0 },
+  203: { what: 'the community is closed', retryAfterMs: DAY_MS, restMs: 0 },
+  212: { what: 'the comments are closed', retryAfterMs: DAY_MS, restMs: 0 },
+};
+/** Trouble of VK's own. */
+const OWN_TROUBLE: readonly number[] = [1, 10];
+
+function codeOf(error: JsonRecord): number {
+  return countAt(error, 'error_code') ?? 0;
+}
+
+/** The error for a refusal of the API. Only its number is repeated: the answer echoes the request. */
+export function refusalOfVk(error: JsonRecord, url: string): AppError {
+  const code = codeOf(error);
+  const known = refusals[code];
+  const details = { url, vkCode: code };
+  const options: AppErrorOptions = known === undefined ? { details } : { details, retryAfterMs: known.retryAfterMs };
+  if (known !== undefined)
+    return new AppError('E_FETCH_BLOCKED', `VK refuses ${url} (${code}): ${known.what}.`, options);
+  const why = OWN_TROUBLE.includes(code) ? 'it has trouble of its own' : 'see the list of its errors';
+  return new AppError('E_FETCH_FAILED', `VK refuses ${url} (${code}): ${why}. Tried again later.`, options);
+}
+
+/** How long an answer asks to be left alone, ms. */
+export function restOfVk(body: string): number {
+  if (body.length > REFUSAL_CHARACTERS || !/"error"/.test(body)) return 0;
+  try {
+    const error = recordOf(recordOf(JSON.parse(body))?.error);
+    return error === null ? 0 : (refusals[codeOf(error)]?.restMs ?? 0);
+  } catch {
+    return 0; // no JSON: whoever reads the page says so
+  }
+}
+
+/** Sections of the site that are no names of walls. */
+const SECTIONS = new Set([
+  'feed',
+  'search',
+  'groups',
+  'im',
+  'video',
+  'clips',
+  'market',
+  'about',
+  'support',
+  'dev',
+  'away',
+  'login',
+]);
+
+/**
+ * The request that answers for a page of vk.com or vk.ru: wall.get for a wall (https://vk.com/name, /club1, /public1, /id1, /wall-1), wall.getComments for a post
+ * (/wall-1_2, with `thread` for the answers to one comment), newsfeed.search for /search/statuses?q=words (and /feed?section=search&q=words).
+ * Other sites are asked under their own name, which is for tests. Throws E_SOURCE_INVALID for any other page.
+ */
+export function vkRequest(url: string, count: number): string {
+  const page = new URL(url);
+  const isVk = /^(?:www\.|m\.)?vk\.(?:com|ru)$/.test(page.hostname);
+  const origin = isVk ? `https://api.vk.${page.hostname.endsWith('.ru') ? 'ru' : 'com'}` : page.origin;
+  const path = decodeURIComponent(page.pathname).replace(/\/+$/, '').slice(1);
+  const ask = (method: string, parameters: Record<string, string | null>): string => {
+    const request = new URL(`/method/${method}`, origin);
+    for (const [name, value] of Object.entries(parameters)) if (value !== null) request.searchParams.set(name, value);
+    request.searchParams.set('v', VERSION);
+    return request.href;
+  };
+  const offset = page.searchParams.get('offset');
+  const post = /^wall(-?\d+)_(\d+)$/.exec(path);
+  if (post !== null) {
+    const [, owner = '', id = ''] = post;
+    const thread = page.searchParams.get('thread');
+    return ask('wall.getComments', {
+      owner_id: owner,
+      post_id: id,
+      comment_id: thread,
+      count: String(count),
+      offset,
+      // The newest first: what is new stands on the first page.
+      sort: 'desc',
+      need_likes: '1',
+      thread_items_count: thread === null ? '10' : null,
+    });
+  }
+  const words = page.searchParams.get('q');
+  if (words !== null && words.trim() !== '' && /^(?:search(?:\/statuses)?|feed)$/.test(path))
+    return ask('newsfeed.search', { q: words, count: String(count), start_from: page.searchParams.get('start_from') });
+  const owner = /^(?:(?:club|public|event)(\d+)|id(\d+)|wall(-?\d+))$/.exec(path);
+  const wall = { count: String(count), offset };
+  if (owner !== null) {
+    const [, community, person, either] = owner;
+    return ask('wall.get', { owner_id: either ?? person ?? `-${community}`, ...wall });
+  }
+  if (/^[A-Za-z][\w.]{2,31}$/.test(path) && !SECTIONS.has(path.toLowerCase()))
+    return ask('wall.get', { domain: path, ...wall });
+  throw new AppError(
+    'E_SOURCE_INVALID',
+    `Address ${url} is no wall, post or search of VK. Write it like https://vk.com/name, https://vk.com/wall-1_2 or https://vk.com/search/statuses?q=words.`,
+    { details: { url } },
+  );
+}
