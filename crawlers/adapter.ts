@@ -47,7 +47,7 @@ export interface ApiAccess {
   /** Headers that carry the key. */
   headers(key: string): Record<string, string>;
   /** How long this answer asks to be left alone, ms; 0 when it does not. HTTP's own ways of saying so are heard anyway. */
-  restMs(body: string): number;
+  restMs?(body: string): number;
 }
 
 /**

@@ -10,6 +10,17 @@ const DEADLINE_MS = 20_000;
 /** Keys of APIs by the name of their variable in the environment. */
 export type ApiKeys = Readonly<Record<string, string | undefined>>;
 
+/** Says that it is the key where the API does not accept it; any other error as it is. */
+function refusedKey(thrown: unknown, keyName: string, sourceId: string): unknown {
+  if (!(thrown instanceof AppError) || thrown.details.status !== 401) return thrown;
+  const { retryAfterMs, details } = thrown;
+  return new AppError(
+    'E_FETCH_BLOCKED',
+    `The API of source ${sourceId} does not accept the key in ${keyName}. Set a valid one.`,
+    { cause: thrown, details, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+  );
+}
+
 /**
  * A fetcher that asks the API in place of the page where the kind has one. The key goes to the host of the API alone, never into an address; without it
  * not one request is made (E_SERVICE_MISSING).
@@ -29,14 +40,18 @@ export function withApis(
         { details: { sourceId: source.id } },
       );
     }
-    const body = await fetcher.askApi(api.requestUrl(url), {
-      source,
-      delayMs: 0,
-      deadlineMs: deadlineMs ?? DEADLINE_MS,
-      maxBytes: MAX_BODY_BYTES,
-      headers: api.headers(key),
-      restMs: (answer) => api.restMs(answer),
-    });
+    const body = await fetcher
+      .askApi(api.requestUrl(url), {
+        source,
+        delayMs: 0,
+        deadlineMs: deadlineMs ?? DEADLINE_MS,
+        maxBytes: MAX_BODY_BYTES,
+        headers: api.headers(key),
+        restMs: (answer) => api.restMs?.(answer) ?? 0,
+      })
+      .catch((thrown: unknown) => {
+        throw refusedKey(thrown, api.keyName, source.id);
+      });
     const page: Page = {
       url,
       body,

@@ -31,6 +31,8 @@ const envSchema = z.object({
   OTKLIK_CHROMIUM: z.string().min(1).optional(),
   /** Service key of the operator's VK application. */
   OTKLIK_VK_TOKEN: z.string().min(20, 'use the service key of your VK application').optional(),
+  /** Token of the operator's bot in MAX. */
+  OTKLIK_MAX_TOKEN: z.string().min(20, 'use the token of your bot').optional(),
   OTKLIK_CONTACT: z.string().min(3).optional(),
   OTKLIK_DEMO_PORT: z.coerce.number().int().min(1_024).max(65_000).default(8471),
   /** Time after which the jobs of a process that died are taken up by another, ms. */

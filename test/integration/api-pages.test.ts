@@ -106,6 +106,19 @@ describe('a source with an API', () => {
     expect(JSON.stringify([redirected, failed, logged])).not.toContain(key);
   });
 
+  it('names the key that is not accepted', async () => {
+    answer = { status: 401, body: { code: 'verify.token' } };
+    const source = { ...sourceOf(`${origin}/c/-5`), kind: 'max' };
+    const error = await reading({ OTKLIK_MAX_TOKEN: key }, (fetcher) =>
+      fetcher.fetchPage(`${origin}/c/-5`, { source }),
+    ).catch(toAppError);
+    expect(asked).toEqual([{ path: '/messages?chat_id=-5&count=100', key }]);
+    expect(error).toMatchObject({
+      code: 'E_FETCH_BLOCKED',
+      message: expect.stringMatching(/the key in OTKLIK_MAX_TOKEN/),
+    });
+  });
+
   it('leaves the API alone for as long as a refusal asks', async () => {
     answer = { body: { error: { error_code: 29, error_msg: 'Rate limit reached' } } };
     const second = await reading({ OTKLIK_VK_TOKEN: key }, async (fetcher) => {

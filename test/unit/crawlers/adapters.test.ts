@@ -13,6 +13,7 @@ const emptyPages: Readonly<Record<string, string>> = {
   discourse: '{"topic_list":{"topics":[]}}',
   feed: '<?xml version="1.0"?><rss version="2.0"><channel><title>Пусто</title></channel></rss>',
   flarum: '{"data":[],"links":{"first":"http://example.org/api/discussions"}}',
+  max: '{"messages":[{"timestamp":1}]}',
   nodebb: '{"topics":[],"pagination":{"next":{"active":false}}}',
   vk: '{"response":{"count":1,"items":[{"number":1}]}}',
 };
@@ -29,6 +30,7 @@ describe('every adapter', () => {
       'discourse',
       'feed',
       'flarum',
+      'max',
       'news-comments',
       'nodebb',
       'phpbb',
@@ -134,7 +136,7 @@ describe('every adapter', () => {
 
   it('is unknown by any other name, and the message lists the names', () => {
     expect(() => registry.get('pigeon')).toThrowError(
-      /«pigeon».*discourse, feed, flarum, news-comments, nodebb, phpbb, telegram-channel, vk/,
+      /«pigeon».*discourse, feed, flarum, max, news-comments, nodebb, phpbb, telegram-channel, vk/,
     );
     expect(createRegistry([]).kinds()).toEqual([]);
   });
