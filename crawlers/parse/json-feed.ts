@@ -6,7 +6,7 @@ import { idAt, type JsonRecord, parseJson, recordOf, recordsOf, stringAt, unexpe
 import { absoluteUrl } from './links.js';
 import { finishPage, makePost } from './post.js';
 import { readRichText } from './rich-text.js';
-import { cleanText, oneLine } from './text.js';
+import { oneLine, plainText } from './text.js';
 
 /** Kind of a file by its media type. */
 export function attachmentType(mediaType: string): Attachment['type'] {
@@ -17,16 +17,6 @@ export function attachmentType(mediaType: string): Attachment['type'] {
       : /audio/.test(mediaType)
         ? 'audio'
         : 'document';
-}
-
-/** Plain text with the author's line breaks. */
-function plainText(text: string): string {
-  return cleanText(text)
-    .split(/\r?\n/)
-    .map((line) => oneLine(line))
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
 }
 
 /** Version 1.1 has a list of authors, 1.0 one; an item without its own has those of the feed. */

@@ -14,6 +14,7 @@ const emptyPages: Readonly<Record<string, string>> = {
   feed: '<?xml version="1.0"?><rss version="2.0"><channel><title>Пусто</title></channel></rss>',
   flarum: '{"data":[],"links":{"first":"http://example.org/api/discussions"}}',
   nodebb: '{"topics":[],"pagination":{"next":{"active":false}}}',
+  'wordpress-comments': '[]',
 };
 let registry: Registry;
 beforeAll(async () => {
@@ -32,6 +33,7 @@ describe('every adapter', () => {
       'nodebb',
       'phpbb',
       'telegram-channel',
+      'wordpress-comments',
     ]);
     for (const kind of registry.kinds())
       expect(fixtures.filter((fixture) => fixture.kind === kind).length).toBeGreaterThan(1);
@@ -132,7 +134,7 @@ describe('every adapter', () => {
 
   it('is unknown by any other name, and the message lists the names', () => {
     expect(() => registry.get('vk')).toThrowError(
-      /«vk».*discourse, feed, flarum, news-comments, nodebb, phpbb, telegram-channel/,
+      /«vk».*discourse, feed, flarum, news-comments, nodebb, phpbb, telegram-channel, wordpress-comments/,
     );
     expect(createRegistry([]).kinds()).toEqual([]);
   });
