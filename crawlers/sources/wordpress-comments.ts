@@ -10,7 +10,7 @@ import {
   recordOf,
   recordsOf,
   stringAt,
-  unexpectedJson,
+  unexpectedPage,
 } from '../parse/json.js';
 import { absoluteUrl, parameter } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
@@ -137,7 +137,7 @@ export const adapter: Adapter = {
     const entries = recordsOf(Array.isArray(value) ? value : [value]);
     const known = entries.filter((entry) => isComment(entry) || isArticle(entry));
     if (known.length === 0 && !(Array.isArray(value) && value.length === 0))
-      throw unexpectedJson(page, 'articles or comments of WordPress');
+      throw unexpectedPage(page, 'articles or comments of WordPress');
     const posts: ParsedPost[] = [];
     const links: PageLink[] = [];
     let [broken, unfollowed] = [0, 0];

@@ -14,6 +14,7 @@ const emptyPages: Readonly<Record<string, string>> = {
   feed: '<?xml version="1.0"?><rss version="2.0"><channel><title>Пусто</title></channel></rss>',
   flarum: '{"data":[],"links":{"first":"http://example.org/api/discussions"}}',
   nodebb: '{"topics":[],"pagination":{"next":{"active":false}}}',
+  open311: '<?xml version="1.0"?><service_requests></service_requests>',
   'wordpress-comments': '[]',
 };
 let registry: Registry;
@@ -31,6 +32,7 @@ describe('every adapter', () => {
       'flarum',
       'news-comments',
       'nodebb',
+      'open311',
       'phpbb',
       'telegram-channel',
       'wordpress-comments',
@@ -134,7 +136,7 @@ describe('every adapter', () => {
 
   it('is unknown by any other name, and the message lists the names', () => {
     expect(() => registry.get('vk')).toThrowError(
-      /«vk».*discourse, feed, flarum, news-comments, nodebb, phpbb, telegram-channel, wordpress-comments/,
+      /«vk».*discourse, feed, flarum, news-comments, nodebb, open311, phpbb, telegram-channel, wordpress-comments/,
     );
     expect(createRegistry([]).kinds()).toEqual([]);
   });
