@@ -42,7 +42,9 @@ async function main() {
   for (const { name: kind } of folders(root)) {
     for (const { name } of folders(new URL(`${kind}/`, root))) {
       if (wanted.length > 0 && !wanted.includes(kind) && !wanted.includes(`${kind}/${name}`)) continue;
-      const { posts, links } = await recordExpected(kind, new URL(`${kind}/${name}/`, root), dist);
+      const folder = new URL(`${kind}/${name}/`, root);
+      if (!existsSync(new URL('page.json', folder))) continue; // a fixture of another room
+      const { posts, links } = await recordExpected(kind, folder, dist);
       console.log(`${kind}/${name}: ${posts} posts, ${links} links`);
     }
   }

@@ -2,6 +2,9 @@
 const NAMED =
   /(<[a-z][\w-]*\b[^>]*\b(?:class|itemprop|rel)=["'][^"']*\b(?:author|fn|username(?:-coloured)?|postauthor|user-?name|from_author|creator)\b[^"']*["'][^>]*>)([^<]{1,80})/gi;
 const XML_NAMED = /(<(?:dc:creator|author|name)>)([^<]{1,80})/gi;
+/** Names in the JSON that forums and blogs send. */
+const JSON_NAMED =
+  /("(?:username|display_?name|display_username|fullname|name|handle|author_name|requestor_name|last_poster_username)"\s*:\s*")((?:[^"\\]|\\.){1,80})/gi;
 const PICTURES = /(<img\b[^>]*\bsrc=["'])[^"']*(avatar|userpic|photo)[^"']*/gi;
 
 /**
@@ -16,7 +19,11 @@ export function anonymise(html: string): string {
     if (!names.has(plain)) names.set(plain, `Автор ${names.size + 1}`);
     return tag + (names.get(plain) as string);
   };
-  let text = html.replace(NAMED, rename).replace(XML_NAMED, rename).replace(PICTURES, '$1/avatar.png');
+  let text = html
+    .replace(NAMED, rename)
+    .replace(XML_NAMED, rename)
+    .replace(JSON_NAMED, rename)
+    .replace(PICTURES, '$1/avatar.png');
   // Names of authors come up in answers and quotations too.
   for (const [name, alias] of names) if (name.length > 3) text = text.replaceAll(name, alias);
   return text

@@ -2,11 +2,11 @@ import { derivedId } from '../../src/core/ids.js';
 import type { Attachment, ParsedPost } from '../../src/core/post.js';
 import type { Page, PageLink, ParsedPage } from '../adapter.js';
 import { readTime } from './dates.js';
-import { idAt, type JsonRecord, parseJson, recordOf, recordsOf, stringAt, unexpectedJson } from './json.js';
+import { idAt, type JsonRecord, parseJson, recordOf, recordsOf, stringAt, unexpectedPage } from './json.js';
 import { absoluteUrl } from './links.js';
 import { finishPage, makePost } from './post.js';
 import { readRichText } from './rich-text.js';
-import { cleanText, oneLine } from './text.js';
+import { oneLine, plainText } from './text.js';
 
 /** Kind of a file by its media type. */
 export function attachmentType(mediaType: string): Attachment['type'] {
@@ -17,16 +17,6 @@ export function attachmentType(mediaType: string): Attachment['type'] {
       : /audio/.test(mediaType)
         ? 'audio'
         : 'document';
-}
-
-/** Plain text with the author's line breaks. */
-function plainText(text: string): string {
-  return cleanText(text)
-    .split(/\r?\n/)
-    .map((line) => oneLine(line))
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
 }
 
 /** Version 1.1 has a list of authors, 1.0 one; an item without its own has those of the feed. */
@@ -72,16 +62,11 @@ function readItem(item: JsonRecord, feed: JsonRecord, page: Page): ParsedPost | 
   });
 }
 
-/** True when a page is JSON, feed or not. */
-export function isJsonPage(page: Pick<Page, 'body'>): boolean {
-  return /^\ufeff?\s*[{[]/.test(page.body);
-}
-
 /** Reads a JSON Feed 1.0 or 1.1 (https://www.jsonfeed.org/version/1.1/). Throws E_PAGE_INVALID when the JSON is none. */
 export function readJsonFeed(page: Page): ParsedPage {
   const feed = recordOf(parseJson(page));
   const isFeed = /^https?:\/\/(?:www\.)?jsonfeed\.org\/version\//i.test(stringAt(feed, 'version'));
-  if (feed === null || !isFeed || !Array.isArray(feed.items)) throw unexpectedJson(page, 'a JSON Feed');
+  if (feed === null || !isFeed || !Array.isArray(feed.items)) throw unexpectedPage(page, 'a JSON Feed');
   const posts: ParsedPost[] = [];
   let broken = 0;
   for (const item of recordsOf(feed.items)) {

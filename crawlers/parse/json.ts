@@ -48,6 +48,11 @@ function faultOf(text: string): number {
   }
 }
 
+/** True when a page begins as JSON does. */
+export function isJsonPage(page: Pick<Page, 'body'>): boolean {
+  return /^\ufeff?\s*[{[]/.test(page.body);
+}
+
 /** Reads a page that must be JSON. Throws E_PAGE_INVALID with line and column where it is not. */
 export function parseJson(page: Pick<Page, 'url' | 'body'>): unknown {
   const text = page.body.replace(/^\ufeff/, '');
@@ -64,9 +69,9 @@ export function parseJson(page: Pick<Page, 'url' | 'body'>): unknown {
   }
 }
 
-/** The error for JSON that is not what the kind reads. */
-export function unexpectedJson(page: Pick<Page, 'url'>, wanted: string): AppError {
-  return new AppError('E_PAGE_INVALID', `Page ${page.url} is JSON, but not ${wanted}. Check its address and kind.`, {
+/** The error for a page that is well formed but not what the kind reads. */
+export function unexpectedPage(page: Pick<Page, 'url'>, wanted: string): AppError {
+  return new AppError('E_PAGE_INVALID', `Page ${page.url} is not ${wanted}. Check its address and kind.`, {
     details: { url: page.url },
   });
 }

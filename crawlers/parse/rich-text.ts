@@ -45,7 +45,7 @@ export function readRichText(html: string, options: RichTextOptions = {}): RichT
     } else if (element.name === 'video' || element.name === 'audio') {
       attachments.push({ type: element.name, alt: altOf(element) });
     } else if (file(element)) {
-      attachments.push({ type: 'document', alt: lineOf(element).slice(0, 300) || null });
+      attachments.push({ type: 'document', alt: lineOf(element, { skip }).slice(0, 300) || null });
       return false;
     }
     return true;

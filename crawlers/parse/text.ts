@@ -27,6 +27,15 @@ export function oneLine(text: string): string {
   return cleanText(RAGGED.test(text) ? text.replace(/\s+/g, ' ') : text).trim();
 }
 
+/** Text without markup: the line breaks are the author's. */
+export function plainText(text: string): string {
+  const lines = text.split('\n').map((line) => oneLine(line));
+  return lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
 export interface TextOptions {
   /** Elements left out with all that is in them. */
   skip?: Test;

@@ -10,7 +10,7 @@ import {
   recordOf,
   recordsOf,
   stringAt,
-  unexpectedJson,
+  unexpectedPage,
 } from '../parse/json.js';
 import { absoluteUrl, parameter } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
@@ -183,7 +183,7 @@ export const adapter: Adapter = {
     }
     const [topics, categories] = [recordOf(root?.topic_list), recordOf(root?.category_list)];
     if (topics === null && categories === null)
-      throw unexpectedJson(page, 'a list of topics, a topic or posts of a Discourse forum');
+      throw unexpectedPage(page, 'a list of topics, a topic or posts of a Discourse forum');
     const lists = topics === null ? [] : listLinks(topics, page);
     return finishPage(page, { posts: [], links: [...lists, ...categoryLinks(categories?.categories, page)] });
   },

@@ -3,10 +3,11 @@ import { derivedId } from '../../src/core/ids.js';
 import type { Attachment, ParsedPost } from '../../src/core/post.js';
 import type { Adapter, Page, PageLink } from '../adapter.js';
 import { readTime } from '../parse/dates.js';
-import { attachmentType, isJsonPage, readJsonFeed } from '../parse/json-feed.js';
+import { isJsonPage } from '../parse/json.js';
+import { attachmentType, readJsonFeed } from '../parse/json-feed.js';
 import { absoluteUrl } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
-import { oneLine, readCount, textOf } from '../parse/text.js';
+import { oneLine, plainText, readCount, textOf } from '../parse/text.js';
 import { attribute, type Element, find, findAll, parseTree } from '../parse/tree.js';
 
 /** Direct child by name, prefix included; the first one. */
@@ -41,12 +42,7 @@ function fieldText(element: Element | null): string {
   // A second level of escaping is common: «&amp;lt;p&amp;gt;».
   const html = /<\w+[^>]*>/.test(raw) ? raw : raw.replace(/&lt;(\/?\w+[^&]*?)&gt;/g, '<$1>');
   if (/<\w|&#?\w+;/.test(html)) return textOf(parseTree(html));
-  // No markup at all: the line breaks are the author's.
-  const lines = html.split('\n').map((line) => oneLine(line));
-  return lines
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
+  return plainText(html);
 }
 
 function linkOf(item: Element, base: string): string | null {

@@ -10,7 +10,7 @@ import {
   recordOf,
   recordsOf,
   stringAt,
-  unexpectedJson,
+  unexpectedPage,
 } from '../parse/json.js';
 import { absoluteUrl, pageUrl, parameter } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
@@ -152,7 +152,7 @@ export const adapter: Adapter = {
       single === null
         ? isEmpty || list.some((each) => isOf('discussions')(each) || isOf('posts')(each))
         : isOf('discussions')(single);
-    if (document === null || !isKnown) throw unexpectedJson(page, 'discussions or posts of a Flarum forum');
+    if (document === null || !isKnown) throw unexpectedPage(page, 'discussions or posts of a Flarum forum');
     const index = indexOf(document);
     if (single !== null) {
       const own = idAt(single, 'id');

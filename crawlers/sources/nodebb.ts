@@ -10,7 +10,7 @@ import {
   recordOf,
   recordsOf,
   stringAt,
-  unexpectedJson,
+  unexpectedPage,
 } from '../parse/json.js';
 import { absoluteUrl, pageUrl, parameter } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
@@ -185,7 +185,7 @@ export const adapter: Adapter = {
       return finishPage(page, readTopic(root, page));
     }
     if (root === null || !(Array.isArray(root.topics) || Array.isArray(root.categories)))
-      throw unexpectedJson(page, 'a category, a topic or recent posts of a NodeBB forum');
+      throw unexpectedPage(page, 'a category, a topic or recent posts of a NodeBB forum');
     const older = neighbour(root, 'next', page);
     const links = [
       ...topicLinks(root.topics, page),

@@ -233,6 +233,38 @@ describe('reading again', () => {
     expect(pages()[0]?.headers['user-agent']).toMatch(/^Otklik\/\S+ \(\+test@example\.org\)$/);
   });
 
+  it('a forum that answers in JSON is followed to the last post, also over a gap, and nothing counts as removed', async () => {
+    let count = 45;
+    const at = (minute: number) => new Date(Date.UTC(2026, 2, 10) + minute * 60_000).toISOString();
+    const post = (pid: number) => ({ pid, tid: 7, uid: pid, content: `<p>Пост ${pid}</p>`, timestampISO: at(pid) });
+    const site = await host((request, response) => {
+      const { pathname, searchParams } = new URL(request.url ?? '', 'http://x.example');
+      const [page, pageCount] = [Number(searchParams.get('page') ?? 1), Math.ceil(count / 20)];
+      const next = { active: page < pageCount, qs: `sort=newest_to_oldest&page=${page + 1}` };
+      const replies = Array.from({ length: count - 1 }, (_, back) => post(count - back));
+      const part = replies.slice((page - 1) * 20, page * 20);
+      const topic = { tid: 7, mainPid: 1, title: 'Вода', slug: '7/voda', postcount: count, lastposttimeISO: at(count) };
+      const posts = page === 1 ? [post(1), ...part] : part;
+      const answers: Record<string, unknown> = {
+        '/forum/api/recent': { topics: [topic] },
+        '/forum/api/topic/7/voda': { ...topic, posts, pagination: { currentPage: page, pageCount, next } },
+      };
+      const answer = answers[pathname];
+      response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json; charset=utf-8' });
+      response.end(JSON.stringify(answer ?? 'not-found'));
+    });
+    const source = testSource({ id: 'forum', kind: 'nodebb', urls: [`${site.origin}/forum/api/recent`] });
+    const { pass, nativeIds, removed, letters } = collector([source]);
+    await pass();
+    expect(nativeIds()).toHaveLength(45);
+    count = 80;
+    await pass(1);
+    await pass(1);
+    expect(new Set(nativeIds()).size).toBe(80);
+    expect(nativeIds()).toHaveLength(80);
+    expect([removed, [...letters.values()]]).toEqual([[], []]);
+  });
+
   it('the cursor waits for the index: posts that were not indexed are taken again', async () => {
     const site = await host((request, response) => {
       if (request.url === '/robots.txt') response.writeHead(404).end();

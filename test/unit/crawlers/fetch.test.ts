@@ -184,5 +184,8 @@ describe('manners in text', () => {
     expect(anonymise(page)).toBe(
       '<b class="fn">Автор 1</b> пишет: звоните +7 000 000-00-00, mail@example.org. Автор 1',
     );
+    expect(anonymise('{"user":{"username":"petr_v","name": "Пётр Вымышленный"},"cooked":"<p>@petr_v прав</p>"}')).toBe(
+      '{"user":{"username":"Автор 1","name": "Автор 2"},"cooked":"<p>@Автор 1 прав</p>"}',
+    );
   });
 });
