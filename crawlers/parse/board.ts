@@ -2,7 +2,7 @@ import type { Attachment, ParsedPost } from '../../src/core/post.js';
 import type { Page, PageLink } from '../adapter.js';
 import { readTime } from './dates.js';
 import { pageUrl } from './links.js';
-import { oneLine, readCount } from './text.js';
+import { lineOf, oneLine, readCount } from './text.js';
 import { attribute, byName, type Element, find, findAll, type Test } from './tree.js';
 
 /** The page as its links are to be read: under its `<base>` when it has one. */
@@ -28,16 +28,16 @@ export function idInLinks(scope: Element | null, pattern: RegExp): string | null
   return pattern.exec(attribute(link, 'href') ?? '')?.[1] ?? null;
 }
 
-/** Links inside `scopes` to pages of one list, by the number that `numberOf` finds in the address (null: no such link). */
+/** Links inside `scopes` to pages of one list, by the number that `numberOf` finds in the address or the link (null: no such link). */
 export function numberedPages(
   scopes: readonly Element[],
   base: Page,
-  numberOf: (url: string) => number | null,
+  numberOf: (url: string, link: Element) => number | null,
 ): Map<number, string> {
   const pages = new Map<number, string>();
   for (const link of scopes.flatMap((scope) => findAll(scope, byName('a')))) {
     const url = pageUrl(attribute(link, 'href'), base.url);
-    const number = url === null ? null : numberOf(url);
+    const number = url === null ? null : numberOf(url, link);
     if (url !== null && number !== null && Number.isSafeInteger(number) && !pages.has(number)) pages.set(number, url);
   }
   return pages;
@@ -57,10 +57,14 @@ export function topicPaging(pages: ReadonlyMap<number, string>, current: number)
   return links;
 }
 
-/** Lists of topics begin with what changed last: `older` is the page that follows. */
-export function boardPaging(pages: ReadonlyMap<number, string>, current: number): PageLink[] {
+/**
+ * Links of a list of topics with its next page. Lists begin with what changed last: `older` is the page that follows. A page that lists
+ * neither topics nor boards is no list, whatever it is page 1 of.
+ */
+export function listLinks(listed: PageLink[], pages: ReadonlyMap<number, string>, current: number): PageLink[] {
+  if (listed.length === 0) return [];
   const next = pages.get(Math.min(...[...pages.keys()].filter((number) => number > current)));
-  return next === undefined ? [] : [{ url: next, rel: 'older', changedAt: null }];
+  return next === undefined ? listed : [...listed, { url: next, rel: 'older', changedAt: null }];
 }
 
 /** Address of the last page among `pages`, or `first` when there are none. */
@@ -79,6 +83,35 @@ export function picturesOf(content: Element, isPicture: Test): Attachment[] {
     const alt = oneLine(image.attributes.alt ?? '').slice(0, 300);
     return { type: 'photo', alt: /^(?:\[IMG\]|https?:.*|image|изображение|)$/i.test(alt) ? null : alt };
   });
+}
+
+const PICTURE_FILE = /\.(?:jpe?g|png|gif|webp|heic|bmp)\b/i;
+
+/** Files that links inside `scope` lead to, each once by the id in the pattern's first group; kind by name or preview. */
+export function filesOf(scope: Element, pattern: RegExp): Attachment[] {
+  const files = new Map<string, Attachment>();
+  for (const link of findAll(scope, byName('a'))) {
+    const id = pattern.exec(link.attributes.href ?? '')?.[1];
+    if (id === undefined) continue;
+    const image = find(link, byName('img'));
+    const text = lineOf(link);
+    const name = text || oneLine(image?.attributes.alt ?? image?.attributes.title ?? '');
+    // A picture beside a name is the icon of the file's type.
+    const type = PICTURE_FILE.test(name) || (image !== null && text === '') ? 'photo' : 'document';
+    const known = files.get(id);
+    if (known === undefined) files.set(id, { type, alt: name.slice(0, 300) || null });
+    else if (known.alt === null && name !== '') known.alt = name.slice(0, 300);
+  }
+  return [...files.values()];
+}
+
+/** «Страница 2 из 5» in any of the elements: both numbers, or null. */
+export function pageOfPages(scopes: readonly Element[]): { current: number; total: number } | null {
+  for (const scope of scopes) {
+    const found = /(?:страница|стр\.?|page)\s*:?\s*(\d{1,6})\s*(?:из|of)\s*(\d{1,6})/i.exec(lineOf(scope));
+    if (found !== null) return { current: Number(found[1]), total: Number(found[2]) };
+  }
+  return null;
 }
 
 /** A number as boards print it, «1 234», «1,234», «1.234» and «12K» too; null when there is none. */

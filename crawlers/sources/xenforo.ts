@@ -2,9 +2,9 @@ import type { Attachment, ParsedPost } from '../../src/core/post.js';
 import type { Adapter, Page, PageLink } from '../adapter.js';
 import {
   boardCount,
-  boardPaging,
   idInLinks,
   lastOf,
+  listLinks,
   numberedPages,
   picturesOf,
   readBlocks,
@@ -145,7 +145,7 @@ function boardLinks(tree: Element, page: Page, base: Page, current: number): Pag
   }
   const bars = findAll(tree, byClass('pageNav', 'PageNav'));
   const pages = numberedPages(bars, base, (url) => (/forums\//.test(url) ? pageNumber(url) : null));
-  return [...links, ...boardPaging(pages, current)];
+  return listLinks(links, pages, current);
 }
 
 export const adapter: Adapter = {

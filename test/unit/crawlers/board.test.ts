@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { boardCount, boardPaging, lastOf, topicPaging } from '../../../crawlers/parse/board.js';
+import { boardCount, lastOf, listLinks, pageOfPages, topicPaging } from '../../../crawlers/parse/board.js';
+import { parseTree } from '../../../crawlers/parse/tree.js';
 
 const pages = (...numbers: number[]) => new Map(numbers.map((number) => [number, `http://example.org/p${number}`]));
 
@@ -20,12 +21,25 @@ describe('pages of a topic', () => {
 });
 
 describe('pages of a list of topics', () => {
+  const topic = { url: 'http://example.org/t', rel: 'thread' as const, changedAt: null };
+
   it('are read forwards', () => {
-    expect(boardPaging(pages(1, 2, 3, 18), 2)).toEqual([
+    expect(listLinks([topic], pages(1, 2, 3, 18), 2)).toEqual([
+      topic,
       { url: 'http://example.org/p3', rel: 'older', changedAt: null },
     ]);
-    expect(boardPaging(pages(1, 2), 2)).toEqual([]);
+    expect(listLinks([topic], pages(1, 2), 2)).toEqual([topic]);
   });
+
+  it('are none where nothing is listed', () => expect(listLinks([], pages(1, 2), 1)).toEqual([]));
+});
+
+describe('the place of a page among its pages', () => {
+  it.each([
+    ['<b>Страница 2 из 5</b>', { current: 2, total: 5 }],
+    ['<i>x</i> Page 10 of 12', { current: 10, total: 12 }],
+    ['<b>2</b> из 5', null],
+  ])('of %s is %j', (html, place) => expect(pageOfPages([parseTree(html)])).toEqual(place));
 });
 
 describe('numbers as boards print them', () => {
