@@ -17,7 +17,15 @@ const parse = ({ kind, page }: Pick<Fixture, 'kind' | 'page'>) => registry.get(k
 
 describe('every adapter', () => {
   it('is found by its file and has two recorded pages at least', () => {
-    expect(registry.kinds()).toEqual(['feed', 'news-comments', 'phpbb', 'telegram-channel', 'vbulletin', 'xenforo']);
+    expect(registry.kinds()).toEqual([
+      'feed',
+      'news-comments',
+      'phpbb',
+      'smf',
+      'telegram-channel',
+      'vbulletin',
+      'xenforo',
+    ]);
     for (const kind of registry.kinds())
       expect(fixtures.filter((fixture) => fixture.kind === kind).length).toBeGreaterThan(1);
   });
