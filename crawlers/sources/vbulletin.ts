@@ -148,7 +148,7 @@ export const adapter: Adapter = {
     'No key. Public boards as guests see them; many boards forbid search, members and printing by robots.txt, none of which is asked for.',
   limits: [
     'Comments under posts of version 5 are loaded by a script and are not read.',
-    'Dates that a board prints month first («03-06-2023») are taken day first, or stay unknown when that is no date.',
+    'Dates printed month first («03-21-2026») are known by their «AM» or «PM» only; without it they are taken day first.',
     'Articles and blogs of version 4 are not read, only its boards.',
     'Boards that show topics to members only cannot be read (E_PAGE_EMPTY says so).',
   ],
