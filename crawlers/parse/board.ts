@@ -21,6 +21,32 @@ export function readBlocks(
   return { posts, warnings: broken > 0 ? [`${broken} posts without id or content`] : [] };
 }
 
+/** Puts the title of a topic before its first post, where engines print the title over the topic only; the list is changed. */
+export function titleFirst(posts: ParsedPost[], title: string, isFirstPage: boolean): ParsedPost[] {
+  const first = posts[0];
+  if (isFirstPage && first !== undefined && title !== '' && !first.text.startsWith(title)) {
+    first.text = `${title}\n\n${first.text}`;
+  }
+  return posts;
+}
+
+/** Pages by the numbers that their links show, which are the same under every way of writing addresses. */
+export function shownPages(scopes: readonly Element[], base: Page): Map<number, string> {
+  return numberedPages(scopes, base, (_url, link) => {
+    const shown = /^\d{1,6}$/.exec(lineOf(link))?.[0];
+    return shown === undefined ? null : Number(shown);
+  });
+}
+
+/** The page that a bar shows as the one we are on: the only number in strong or marked type; 1 when none shows. */
+export function shownPage(scopes: readonly Element[], isMark: Test): number {
+  for (const scope of scopes) {
+    const mark = find(scope, (element) => isMark(element) && /^\d{1,6}$/.test(lineOf(element)));
+    if (mark !== null) return Number(lineOf(mark));
+  }
+  return 1;
+}
+
 /** What the first link whose address fits says in the pattern's first group; null when none fits. */
 export function idInLinks(scope: Element | null, pattern: RegExp): string | null {
   if (scope === null) return null;

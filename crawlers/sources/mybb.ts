@@ -6,9 +6,11 @@ import {
   idInLinks,
   lastOf,
   listLinks,
-  numberedPages,
   picturesOf,
   readBlocks,
+  shownPage,
+  shownPages,
+  titleFirst,
   topicLink,
   topicPaging,
 } from '../parse/board.js';
@@ -41,14 +43,6 @@ const isPicture = (image: Element) =>
   byClass('mycode_img', 'attachment')(image) && closest(image, byName('blockquote', 'a')) === null;
 /** Smileys are called by a word («Sad»), which the author has not written. */
 const isAside = (element: Element) => element.name === 'cite' || hasClass(element, 'smilie');
-
-/** Pages by the number that their links show: it is the same under every way of writing addresses. */
-function pagesIn(bars: readonly Element[], page: Page): Map<number, string> {
-  return numberedPages(bars, page, (_url, link) => {
-    const shown = /^\d{1,6}$/.exec(lineOf(link))?.[0];
-    return shown === undefined ? null : Number(shown);
-  });
-}
 
 /** «03.06.2026, 16:15», «Вчера, 16:15»; the moment of «5 минут назад» is in a title. */
 function printedTime(scope: Element | null): string | null {
@@ -101,7 +95,7 @@ function topicRow(title: Element, page: Page): PageLink | null {
     .find((line) => /^\d[\d.,\s]*$/.test(line));
   const changed = printedTime(find(row, byClass('lastpost')));
   return topicLink(
-    lastOf(pagesIn(bar, page), first),
+    lastOf(shownPages(bar, page), first),
     changed,
     replies === undefined ? null : boardCount(replies),
     page,
@@ -136,9 +130,12 @@ export const adapter: Adapter = {
     const blocks = findAll(tree, isBlock, { outermost: true });
     const { posts, warnings } = readBlocks(blocks, (block) => readPost(block, threadId, page));
     const bars = findAll(tree, byClass('pagination'), { outermost: true });
-    const pages = pagesIn(bars, page);
-    const shown = Number(lineOf(find(tree, byClass('pagination_current'))));
-    const current = shown > 0 ? shown : 1;
+    const pages = shownPages(bars, page);
+    const current = shownPage(bars, byClass('pagination_current'));
+    // The head of the table holds the modes of display before the title.
+    const heads = findAll(tree, byClass('thead')).flatMap((head) => findAll(head, byName('strong')));
+    const title = heads.find((strong) => closest(strong, byClass('float_right')) === null) ?? null;
+    titleFirst(posts, lineOf(title), current === 1);
     const links = posts.length > 0 ? topicPaging(pages, current) : listLinks(boardLinks(tree, page), pages, current);
     return finishPage(page, { posts, links, warnings });
   },

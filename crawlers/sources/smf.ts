@@ -9,6 +9,7 @@ import {
   numberedPages,
   picturesOf,
   readBlocks,
+  shownPage,
   topicLink,
   topicPaging,
 } from '../parse/board.js';
@@ -45,16 +46,6 @@ function pagesIn(bars: readonly Element[], page: Page, isOwn: (url: string) => b
     const shown = /^\d{1,6}$/.exec(lineOf(link))?.[0];
     return shown === undefined || !isOwn(url) ? null : Number(shown);
   });
-}
-
-/** Number of the page that the bar shows as the one we are on: the only number that is no link. */
-function currentPage(bars: readonly Element[]): number {
-  for (const bar of bars) {
-    const mark = find(bar, (element) => element.name === 'strong' || hasClass(element, 'current_page'));
-    const number = Number(lineOf(mark));
-    if (number > 0) return number;
-  }
-  return 1;
 }
 
 /** The line with the time: «« Ответ #3 : 12 Март 2026, 10:15:00 »» in version 2.0, the link to the post in 2.1. */
@@ -143,7 +134,7 @@ export const adapter: Adapter = {
   parse(page) {
     const tree = parseTree(page.body);
     const bars = findAll(tree, isPageBar, { outermost: true });
-    const current = currentPage(bars);
+    const current = shownPage(bars, (element) => element.name === 'strong' || hasClass(element, 'current_page'));
     const blocks = findAll(tree, byClass('post_wrapper'), { outermost: true });
     const ownLink = idInLinks(find(tree, byClass('keyinfo')), TOPIC);
     const threadId = TOPIC.exec(page.url)?.[1] ?? ownLink;

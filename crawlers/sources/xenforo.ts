@@ -8,6 +8,7 @@ import {
   numberedPages,
   picturesOf,
   readBlocks,
+  titleFirst,
   topicLink,
   topicPaging,
   withBase,
@@ -176,6 +177,11 @@ export const adapter: Adapter = {
     const pages = numberedPages(findAll(tree, byClass('pageNav', 'PageNav')), base, (url) =>
       THREAD.exec(url)?.[1] === threadId ? pageNumber(url) : null,
     );
+    const heading = find(
+      tree,
+      (element) => hasClass(element, 'p-title-value') || hasClass(element.parent ?? element, 'titleBar'),
+    );
+    titleFirst(posts, lineOf(heading, { skip: byClass('label', 'prefix') }), current === 1);
     return finishPage(page, { posts, links: topicPaging(pages, current), warnings });
   },
 };

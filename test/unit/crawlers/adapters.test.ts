@@ -22,6 +22,7 @@ describe('every adapter', () => {
       'mybb',
       'news-comments',
       'phpbb',
+      'punbb',
       'smf',
       'telegram-channel',
       'vbulletin',
