@@ -19,6 +19,7 @@ describe('every adapter', () => {
   it('is found by its file and has two recorded pages at least', () => {
     expect(registry.kinds()).toEqual([
       'feed',
+      'invision',
       'mybb',
       'news-comments',
       'phpbb',
