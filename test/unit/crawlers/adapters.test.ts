@@ -26,6 +26,7 @@ describe('every adapter', () => {
       'punbb',
       'smf',
       'telegram-channel',
+      'ucoz',
       'vbulletin',
       'xenforo',
     ]);
