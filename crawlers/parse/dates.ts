@@ -153,7 +153,10 @@ function readCalendar(text: string, nowMs: number, timeZone: string): Found | nu
   const dayFirst = /(?<![\d.:])(\d{1,2})(?:-?го)?[\s.-]+(\p{L}{3,9})\.?(?:[\s.,-]+(\d{4})(?!\d|:))?/u.exec(text);
   const monthFirst = /(?<!\p{L})(\p{L}{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)/u.exec(text);
   if (dotted !== null) {
-    const [all, d = '', , m = '', y = ''] = dotted;
+    const [all, first = '', separator, second = '', y = ''] = dotted;
+    // English boards out of the box print the month first, and nothing but their «PM» tells.
+    const isMonthFirst = separator !== '.' && Number(first) <= 12 && /\d\s*[ap]\.?m\b/i.test(text);
+    const [d, m] = isMonthFirst ? [second, first] : [first, second];
     day = dayOf(fullYear(y), Number(m) - 1, Number(d));
     rest = text.replace(all, ' ');
   } else if (monthFirst !== null && monthOf(monthFirst[1] ?? '') !== null) {

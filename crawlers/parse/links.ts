@@ -14,6 +14,8 @@ export function absoluteUrl(href: string | null | undefined, base: string): stri
   for (const name of ['sid', 'PHPSESSID', 'utm_source', 'utm_medium', 'utm_campaign']) {
     if (url.searchParams.has(name)) url.searchParams.delete(name);
   }
+  // vBulletin and Invision call it «s»: a hash that each visit gets anew.
+  if (/^[0-9a-f]{32}$/.test(url.searchParams.get('s') ?? '')) url.searchParams.delete('s');
   return url.href;
 }
 

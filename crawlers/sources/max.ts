@@ -2,7 +2,7 @@ import { AppError } from '../../src/core/errors.js';
 import type { Attachment, ParsedPost } from '../../src/core/post.js';
 import type { Adapter, Page, PageLink } from '../adapter.js';
 import { readTime } from '../parse/dates.js';
-import { countAt, type JsonRecord, parseJson, recordOf, recordsOf, stringAt, unexpectedJson } from '../parse/json.js';
+import { countAt, type JsonRecord, parseJson, recordOf, recordsOf, stringAt, unexpectedPage } from '../parse/json.js';
 import { absoluteUrl } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
 import { cleanText } from '../parse/text.js';
@@ -127,7 +127,7 @@ export const adapter: Adapter = {
   },
   parse(page) {
     const root = recordOf(parseJson(page));
-    if (root === null || !Array.isArray(root.messages)) throw unexpectedJson(page, 'a list of messages of MAX');
+    if (root === null || !Array.isArray(root.messages)) throw unexpectedPage(page, 'a list of messages of MAX');
     const messages = recordsOf(root.messages);
     const named = messages.map((message) => recordOf(message.recipient)?.chat_id).find((id) => typeof id === 'number');
     const { chat, message: thread } = namesOf(page.url) ?? { chat: String(named ?? ''), message: null };

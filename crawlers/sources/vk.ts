@@ -9,7 +9,7 @@ import {
   recordOf,
   recordsOf,
   stringAt,
-  unexpectedJson,
+  unexpectedPage,
 } from '../parse/json.js';
 import { parameter } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
@@ -231,7 +231,7 @@ export const adapter: Adapter = {
     if (refusal !== null) throw refusalOfVk(refusal, page.url);
     const response = recordOf(root?.response);
     if (response === null || !Array.isArray(response.items))
-      throw unexpectedJson(page, 'an answer of wall.get, wall.getComments or newsfeed.search');
+      throw unexpectedPage(page, 'an answer of wall.get, wall.getComments or newsfeed.search');
     const postId = /\/wall(-?\d+_\d+)/.exec(page.url)?.[1];
     const found = postId === undefined ? readWall(response, page) : readComments(response, postId, page);
     const warnings = found.broken > 0 ? [`${found.broken} entries without id or content`] : [];

@@ -20,6 +20,11 @@ const cases: [string, string, string | null, string][] = [
   ['2026-11-21T13:15:00+07:00', 'Europe/Moscow', '2026-11-21T06:15:00.000Z', 'second'],
   ['2026-11-21', 'Europe/Moscow', '2026-11-20T21:00:00.000Z', 'day'],
   ['21.11.2026 в 16:15', 'Europe/Moscow', '2026-11-21T13:15:00.000Z', 'minute'],
+  ['11-21-2026, 04:15 PM', 'Europe/Moscow', '2026-11-21T13:15:00.000Z', 'minute'],
+  ['03-12-2026, 04:15 PM', 'Europe/Moscow', '2026-03-12T13:15:00.000Z', 'minute'],
+  ['21-11-2026, 04:15 PM', 'Europe/Moscow', '2026-11-21T13:15:00.000Z', 'minute'],
+  ['03-12-2025, 16:15', 'Europe/Moscow', '2025-12-03T13:15:00.000Z', 'minute'],
+  ['Март 12, 2026, 04:15:00 pm', 'Europe/Moscow', '2026-03-12T13:15:00.000Z', 'second'],
   ['1700000000', 'Europe/Moscow', '2023-11-14T22:13:20.000Z', 'second'],
   ['3 марта 2025 г.', 'Europe/Moscow', '2025-03-02T21:00:00.000Z', 'day'],
   // A year that the page leaves out is the last one that has passed.
