@@ -106,7 +106,7 @@ export function createPageParser(options: PageParserOptions): PageParser {
     async parse(kind, page, source) {
       const adapter = registry.get(kind);
       if (page.contentType !== '' && !adapter.accepts.includes(page.contentType)) {
-        throw invalid(page, `is «${page.contentType}», which kind ${kind} does not read.`);
+        throw invalid(page, `is «${page.contentType}», which kind ${kind} does not read. It reads: ${adapter.title}.`);
       }
       try {
         if (page.body.length <= inlineCharacters) return adapter.parse(page, source);
