@@ -13,6 +13,7 @@ import { createHostGate } from './fetch/host-gate.js';
 import type { RobotsVerdict } from './fetch/robots.js';
 import { type CrawlLog, silentLog } from './log.js';
 import { createPageParser, type PageParser } from './page-parser.js';
+import { recogniseSite, type Suggestion } from './parse/recognise.js';
 import type { Registry } from './registry.js';
 import { createMemoryFrontier } from './schedule/memory-frontier.js';
 
@@ -65,6 +66,8 @@ export interface Inspection {
   /** The adapter's warnings, and posts that the pipeline would refuse. */
   warnings: string[];
   tried: KindVerdict[];
+  /** Other addresses under which the site may be read better, or also. */
+  suggestions: Suggestion[];
 }
 
 interface Got {
@@ -207,12 +210,13 @@ export async function inspectPage(options: InspectOptions): Promise<Inspection> 
       options.language ?? 'ru',
       options.prefers,
     );
+    const suggestions = options.kind === undefined ? recogniseSite(got.page) : [];
     if (best === null) {
       if (kinds.length === 1 && firstError !== null) throw firstError;
       throw new AppError(
         'E_PAGE_EMPTY',
-        `No kind finds anything on ${options.urlOrFile} (tried ${kinds.join(', ')}).`,
-        { details: { tried } },
+        `No kind finds anything on ${options.urlOrFile} (tried ${kinds.join(', ')}).${suggestions.map((each) => ` Try ${each.url} as ${each.kind}: ${each.why}.`).join('')}`,
+        { details: { tried, suggestions } },
       );
     }
     const refused = best.parsed.posts.flatMap((post) => {
@@ -230,6 +234,7 @@ export async function inspectPage(options: InspectOptions): Promise<Inspection> 
       parsed: best.parsed,
       warnings: [...best.parsed.warnings, ...notes, ...refused],
       tried,
+      suggestions,
     };
   } finally {
     await parser.close();

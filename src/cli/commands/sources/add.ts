@@ -1,9 +1,9 @@
 import { defineCommand } from 'citty';
-import { inspect } from '../../../app/page.js';
+import { type Inspection, inspect } from '../../../app/page.js';
 import { importSources } from '../../../app/source-registry.js';
 import { isoTime } from '../../../core/clock.js';
 import { fieldPath } from '../../../core/config-file.js';
-import { AppError } from '../../../core/errors.js';
+import { AppError, toAppError } from '../../../core/errors.js';
 import { sourceSchema } from '../../../core/source.js';
 import { guarded } from '../../failure.js';
 import { browserArguments, browserOf, networkOf } from '../../reading-arguments.js';
@@ -73,18 +73,21 @@ export const add = defineCommand({
           `there is a source ${source.id} already: change it with «otklik sources import», or take another id`,
         );
       if (args.kind === undefined) {
-        const seen = await inspect({
-          urlOrFile: source.urls[0] ?? '',
-          contact: source.passport.contact,
-          allowPrivateNetwork: source.allowPrivateNetwork,
-          timeZone: source.timeZone,
-          language: source.language,
-          ...(source.browser === undefined ? {} : { browser: source.browser }),
-          ...networkOf(env),
-        });
-        source = { ...source, kind: seen.kind };
+        const look = (urlOrFile: string, kind?: string) =>
+          inspect({
+            urlOrFile,
+            ...(kind === undefined ? {} : { kind }),
+            contact: source.passport.contact,
+            allowPrivateNetwork: source.allowPrivateNetwork,
+            timeZone: source.timeZone,
+            language: source.language,
+            ...(source.browser === undefined ? {} : { browser: source.browser }),
+            ...networkOf(env),
+          });
+        const { seen, url } = await recognise(source.urls[0] ?? '', look);
+        source = { ...source, kind: seen.kind, urls: [url, ...source.urls.slice(1)] };
         process.stdout.write(
-          `kind ${seen.kind}: ${seen.parsed.posts.length} posts, ${seen.parsed.links.length} links on the first page\n`,
+          `${url === args.url ? '' : `${url}\n`}kind ${seen.kind}: ${seen.parsed.posts.length} posts, ${seen.parsed.links.length} links on the first page\n`,
         );
       }
       const { problems } = await importSources(store.sources, [source], {
@@ -99,3 +102,33 @@ export const add = defineCommand({
     });
   }),
 });
+
+/**
+ * Reads a page and says what it is. Where its engine gives its data at another address, that one is read, and taken when it shows anything.
+ */
+async function recognise(
+  url: string,
+  look: (url: string, kind?: string) => Promise<Inspection>,
+): Promise<{ seen: Inspection; url: string }> {
+  let seen: Inspection | null = null;
+  let trouble: AppError | null = null;
+  let suggestions: Inspection['suggestions'] = [];
+  try {
+    seen = await look(url);
+    suggestions = seen.suggestions;
+  } catch (thrown) {
+    trouble = toAppError(thrown);
+    suggestions = (trouble.details.suggestions as Inspection['suggestions'] | undefined) ?? [];
+  }
+  const engine = suggestions.find(({ isEngine }) => isEngine);
+  if (engine !== undefined) {
+    try {
+      return { seen: await look(engine.url, engine.kind), url: engine.url };
+    } catch (thrown) {
+      // The page as it is then, when it shows anything itself.
+      trouble ??= toAppError(thrown);
+    }
+  }
+  if (seen === null) throw trouble ?? toAppError('a page was neither read nor refused');
+  return { seen, url };
+}

@@ -114,6 +114,7 @@ function describe(seen: Inspection, configuredKind: string | null): string {
     `  page        ${seen.contentType}, ${seen.charset}, ${seen.bytes} bytes`,
     `  posts       ${parsed.posts.length}${times.length === 0 ? ', none with a time' : `, ${times[0]?.slice(0, 16)} to ${times.at(-1)?.slice(0, 16)} UTC`}`,
     `  leads to    ${count('thread')} topics or articles, ${count('feed')} further lists, ${count('older')} older pages`,
+    ...seen.suggestions.map((each) => `  try         ${printable(each.url)} as ${each.kind}: ${each.why}`),
     ...seen.warnings.map((warning) => `  ! ${printable(warning)}`),
   ];
   if (parsed.posts.length === 0) return lines.join('\n');
