@@ -3,6 +3,7 @@ import type { Adapter, PageLink } from '../adapter.js';
 import { articleLinks, olderListPage, readArticle } from '../parse/article.js';
 import { commentPages, isComment, readComments } from '../parse/comments.js';
 import { finishPage } from '../parse/post.js';
+import { isSitemap, readSitemap } from '../parse/sitemap.js';
 import { byClass, closest, find, findAll, parseTree } from '../parse/tree.js';
 
 /** A page with this many headings that lead elsewhere is a list of articles, not an article. */
@@ -10,15 +11,17 @@ const LIST_LINKS = 2;
 
 export const adapter: Adapter = {
   kind: 'news-comments',
-  title: 'News site or blog with comments (WordPress and alike, schema.org)',
+  title: 'News site or blog with comments (WordPress and alike, schema.org), from its lists or its sitemap',
   notes: 'No key. Public articles and the comments under them; robots.txt of the host is obeyed.',
   limits: [
     'Comments that a script loads later (widgets of other companies) are not on the page.',
     'Comments without a number of their own are counted in the warnings, not collected.',
-    'Lists whose titles are no headings are not recognised; name the feed of such a site instead.',
+    'Lists whose titles are no headings are not recognised; name the feed or the sitemap of such a site instead.',
+    'Of a sitemap what changed last is opened, as many pages as depth.topics says; packed sitemaps (.gz) and those above 2 MiB are not read.',
   ],
-  accepts: ['text/html', 'application/xhtml+xml'],
+  accepts: ['text/html', 'application/xhtml+xml', 'application/xml', 'text/xml'],
   parse(page) {
+    if (isSitemap(page.body)) return readSitemap(page);
     const tree = parseTree(page.body);
     const hasComments =
       find(tree, (element) => isComment(element)) !== null ||
