@@ -18,6 +18,7 @@ const parse = ({ kind, page }: Pick<Fixture, 'kind' | 'page'>) => registry.get(k
 describe('every adapter', () => {
   it('is found by its file and has two recorded pages at least', () => {
     expect(registry.kinds()).toEqual([
+      'bitrix-forum',
       'feed',
       'invision',
       'mybb',
