@@ -59,11 +59,13 @@ export function boardLinks(tree: Element, page: Page, base: Page): PageLink[] {
     (element.name === 'tr' &&
       element.children.some((cell) => typeof cell === 'object' && /^td_threadtitle_/.test(cell.attributes.id ?? '')));
   const links = findAll(tree, isRow, { outermost: true }).map((row) => topicRow(row, page, base));
+  // phpBB calls its boards by the same class.
   const isBoard = byClass('forumtitle', 'forum-title', 'alt1Active', 'subforum', 'subforum-info');
   for (const board of findAll(tree, isBoard)) {
     const link = board.name === 'a' ? board : find(board, byName('a'));
     const url = pageUrl(attribute(link, 'href'), base.url);
-    if (url === null || new URL(url).host !== new URL(base.url).host || /showthread|threads\//.test(url)) continue;
+    if (url === null || new URL(url).host !== new URL(base.url).host || /showthread|threads\/|viewforum\.php/.test(url))
+      continue;
     links.push({ url, rel: 'feed', changedAt: null });
   }
   return links.filter((link) => link !== null);

@@ -68,6 +68,19 @@ describe('every adapter', () => {
     },
   );
 
+  it.each(fixtures)('finds more on $kind/$name than any other kind does', (fixture) => {
+    const weight = (adapter: Adapter): number => {
+      try {
+        const { posts, links } = adapter.parse(fixture.page, source);
+        return posts.length * 1_000 + links.length;
+      } catch {
+        return -1; // the other kinds find nothing here, which is what they should
+      }
+    };
+    const others = registry.all().filter(({ kind }) => kind !== fixture.kind);
+    expect(Math.max(...others.map(weight))).toBeLessThan(weight(registry.get(fixture.kind)));
+  });
+
   it.each(fixtures)('keeps ids when $kind/$name is read later', (fixture) => {
     const later = { ...fixture.page, fetchedAt: '2026-03-14T12:01:00.000Z' };
     const ids = (page: Page) => parse({ ...fixture, page }).posts.map((post) => post.nativeId);
