@@ -53,7 +53,8 @@ const pluralName = /(?:[оеё]в[оеа]|[иы]н[оеа]|[вшнклрд]к[а
 
 const isOfArea = (scan: Scan, at: number): boolean =>
   scan.tokens[at]?.fresh === false &&
-  (districtWords.has(wordAt(scan, at)) || /^(?:област|кра[йяюе]$|округ|республик|сельсовет)/.test(wordAt(scan, at)));
+  (districtWords.has(wordAt(scan, at)) ||
+    /^(?:област|кра[йяюе]$|округ|республик|сельсовет|наслег)/.test(wordAt(scan, at)));
 
 /** «деревни Ивкино, Глебово»: behind the comma stands one more village by its form. */
 const opensVillages = (scan: Scan, comma: number): boolean => villageForm.test(wordAt(scan, comma + 1));

@@ -168,8 +168,18 @@ export function settlementType(word: string): SettlementType | undefined {
   return settlementTypes.get(word);
 }
 
-/** «район» in all cases and abbreviations. */
-export const districtWords = words('район района районе району районом р-н р-на р-не р-ну р-он р-она р-оне');
+/** What districts are called in some republics: Yakutia, Tuva, Buryatia and Altai, Kalmykia. */
+const districtNouns = 'улус кожуун хошун аймак'.split(' ');
+/** «район» in all cases and abbreviations, and what stands for it in some republics. */
+export const districtWords = words(
+  `район района районе району районом р-н р-на р-не р-ну р-он р-она р-оне
+  ${districtNouns.map((noun) => ['', 'а', 'е', 'у', 'ом'].map((ending) => noun + ending).join(' ')).join(' ')}`,
+);
+/** Nominative of a word of {@link districtWords}. */
+export const districtNoun = (word: string): string => districtNouns.find((noun) => word.startsWith(noun)) ?? 'район';
+/** Names under which the same district goes: «Вилюйский район» is officially an «улус». */
+export const otherDistrictNouns = (noun: string): readonly string[] =>
+  ['район', ...districtNouns].filter((other) => other !== noun);
 export const houseWords = words('дом дома доме дому домом домов домам домами домах д жд владение владения владении вл');
 export const pluralHouseWords = words('дома домов домам домами домах');
 export const directionPrepositions = words('из с со до от к ко через между');
