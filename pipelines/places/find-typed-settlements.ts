@@ -15,6 +15,7 @@ import {
   writtenAt,
 } from './scan.js';
 import { entriesOf, isNear, isTypeWord, otherReading, settlements } from './settlement-names.js';
+import { gardenNumber, isOrdinaryPair, smallNameLength } from './small-villages.js';
 import { surname } from './street-shapes.js';
 import {
   commonStreets,
@@ -119,7 +120,7 @@ function named(
     return mention(scan, entries, at, place + known.length, 0.97);
   }
   if (type.name === 'город' && !(type.short && first.capital && isDotted)) return null;
-  const length = nameLength(scan, place, type);
+  const length = nameLength(scan, place, type, isDotted);
   if (length === 0) return null;
   // «в сёлах Рязанского района», «в деревне Тарского района»
   if (isOfArea(scan, place + length)) return null;
@@ -127,6 +128,9 @@ function named(
   // «г.ЕкатеринбургДевушке»: the blank after the name is missing.
   const words = Array.from({ length }, (_, i) => writtenAt(scan, place + i).replace(/(?<=[а-яё]{2})[А-ЯЁ].*$/u, ''));
   const oblique = type.short || type.plural === 'sure' ? isObliqueName(words) : !type.nominative;
+  // «в ауле Псейтуке»: names of auls hardly ever end in -а.
+  if (type.name === 'аул' && oblique)
+    words[length - 1] = (words[length - 1] ?? '').replace(/(?<=[бвгджзклмнпрстфх])[еу]$/, '');
   const name = settlementNominative(words, type.gender, oblique, type.genitive);
   const end = place + length;
   // «сел Иванов в тюрьму»
@@ -173,8 +177,14 @@ function isLetterType(scan: Scan, at: number, place: number, isDotted: boolean, 
   const before = scan.tokens[at - 1];
   const first = scan.tokens[place];
   if (first === undefined) return false;
-  if (!first.capital && !isImeni(first.word))
-    return (isDotted || opensSentence(scan, at) || wordAt(scan, at - 1) === ',') && isSmallTown(scan, at, place, type);
+  if (!first.capital && !isImeni(first.word)) {
+    if ((isDotted || opensSentence(scan, at) || wordAt(scan, at - 1) === ',') && isSmallTown(scan, at, place, type))
+      return true;
+    // «д. малые угоны»; «т. д.» is no village.
+    if (!isDotted || type.name === 'город' || before?.word === '.' || smallNameLength(scan, place, type, true) === 0)
+      return false;
+  }
+  if (type.name === 'посёлок' && isOfDocument(scan, at, first.word)) return false;
   // «С.Фёдоров» is a person.
   if (
     scan.tokens[at]?.capital &&
@@ -204,6 +214,15 @@ function isLetterType(scan: Scan, at: number, place: number, isDotted: boolean, 
   return isDotted || scan.tokens[at]?.capital === false;
 }
 
+/** «см. п. Правил», «п. Порядка»: a point of a document. */
+const isOfDocument = (scan: Scan, at: number, word: string): boolean =>
+  /^(?:см|согласно|соответствии|нарушени[ею]|пп)$/.test(
+    wordAt(scan, at - 1) === '.' ? wordAt(scan, at - 2) : wordAt(scan, at - 1),
+  ) ||
+  /^(?:правил|порядка|устава|закона|договора|положени[ея]|постановлени[ея]|инструкции|регламента|кодекса|статьи|приказа|санпин|гост|приложени[ея])$/.test(
+    word,
+  );
+
 /** After an abbreviation the name stands in the nominative, unless its ending says otherwise: «в д. Воробьёвке». */
 function isObliqueName(words: readonly string[]): boolean {
   const last = words.at(-1) ?? '';
@@ -218,7 +237,7 @@ const smallNouns = new Set(
 );
 
 /** How many tokens from here form the name; 0 when it is none. */
-function nameLength(scan: Scan, at: number, type: SettlementType): number {
+function nameLength(scan: Scan, at: number, type: SettlementType, isDotted: boolean): number {
   const first = scan.tokens[at];
   if (first?.word === 'имени' && scan.tokens[at + 1]?.capital && wordAt(scan, at + 1).length > 2) return 2;
   if (first === undefined || notNames.has(first.word) || first.word.length < 3 || isTypeWord(first.word)) return 0;
@@ -251,10 +270,13 @@ function nameLength(scan: Scan, at: number, type: SettlementType): number {
       const isStreet = scan.tokens[at + 2]?.kind === 'number';
       return isStreet && !villageAdjective.test(first.word) ? 1 : 2;
     }
+    if (type.name === 'СНТ') return 1 + gardenNumber(scan, at + 1);
     return /^(?:школа|администрация|больница|клуб|фап|рынок|завод|магазин)/.test(first.word) ? 0 : 1;
   }
-  if (type.short && !scan.loud) return villageAdjective.test(first.word) && canTakeSecond ? 2 : 0;
-  if (villageAdjective.test(first.word)) return canTakeSecond ? 2 : 0;
+  const isPair = villageAdjective.test(first.word) && canTakeSecond && !isOrdinaryPair(scan, at);
+  if (isPair && !type.letter) return 2;
+  const small = smallNameLength(scan, at, type, isDotted);
+  if (small > 0 || (type.short && !scan.loud)) return small;
   if (/^красн(?:ая|ой|ый|ом|ое|ого)$/.test(first.word) && canTakeSecond) return 2;
   if (/(?:[оеё]в[оае]|ин[оае]|[вкн]к[аеиу]|ская|ской|ское|ском)$/.test(first.word) && first.word.length >= 5) {
     // «в посёлке сверлова»

@@ -31,7 +31,7 @@ function adjectiveStem(word: string): { stem: string; soft: boolean } | null {
 const stressed = new Set(
   `речн лесн степн полев морск складск городск донск тверск заводск кругов лугов боров цветн трудов берегов ключев рядов лучев мостов сороков больш
   кольцев ветров снегов ночн земн запасн проходн объездн выездн обводн подъездн слободск людск солян водян землян дровян ямск сенн зернов
-  морск мирск ручьев передов хуторск путев делов низов верхов`.split(/\s+/),
+  морск мирск ручьев передов хуторск путев делов низов верхов сух глух крут крив прям пуст`.split(/\s+/),
 );
 
 /** Nominative singular of an adjective for a noun of this gender: «Лесной» → «Лесная», «Московского» → «Московский». */
@@ -71,6 +71,9 @@ function nounNominative(word: string, gender: Gender, genitive: boolean): string
   if (/ах$/i.test(word)) return stem(2) + (velar.test(stem(2).toLowerCase()) ? 'и' : 'ы');
   if (/ях$/i.test(word)) return `${stem(2)}и`;
   if (/ии$/i.test(word)) return `${stem(1)}я`;
+  // «в Репце», «в Осиннике»
+  if (/[бвлмнпрт]ц[еу]$/i.test(word)) return `${stem(2)}ец`;
+  if (/ник[еу]$/i.test(word)) return stem(1);
   if (/[бвгджзклмнпрстфхцчшщ][еу]$/i.test(word)) return `${stem(1)}а`;
   if (genitive && gender === 'f' && /(?:[вк]к|ц)[иы]$/i.test(word)) return `${stem(1)}а`;
   return word;
@@ -99,6 +102,8 @@ export function settlementNominative(
       `${first.replace(/(?:ых|их)$/i, velar.test(first.slice(0, -2).toLowerCase()) || /ни.$/i.test(first) || /их$/i.test(first) ? 'ие' : 'ые')} ${noun}`,
     );
   }
+  // «Сухой Ручей», «Большой Бор»: the noun tells that nothing is declined.
+  if (/ой$/i.test(first) && /[бвгджзйклмнпрстфхцчшщ]$/i.test(second)) return capitalise(name.join(' '));
   if (/(?:ой|ей)$/i.test(first)) {
     const noun = second
       .replace(/[еуы]$/i, 'а')
