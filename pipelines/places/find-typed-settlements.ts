@@ -1,3 +1,4 @@
+import { cutName } from './cut-villages.js';
 import { readHouses } from './find-houses.js';
 import { villageForm } from './find-villages.js';
 import type { NameEntry } from './gazetteer.js';
@@ -29,10 +30,19 @@ import {
   villageAdjective,
 } from './words.js';
 
+/** The type word at the token: «СТ» in capitals is no «ст.», and a «товарищество» is one of gardens only where that is said. */
+function typeAt(scan: Scan, at: number): SettlementType | undefined {
+  const word = wordAt(scan, at);
+  if (word === 'ст' && spanOf(scan, at, at + 1).text === 'СТ' && !scan.loud) return settlementType('снт');
+  if (word.startsWith('товариществ') && !/^(?:садов|дачн|огород|некоммерч)/.test(wordAt(scan, at - 1)))
+    return undefined;
+  return settlementType(word);
+}
+
 /** Settlements whose type word stands at the token, several for «сёла Ильинское и Дубровка»; claims their tokens. */
 export function findTypedSettlements(scan: Scan, at: number): SettlementMention[] {
   const first = findTypedSettlement(scan, at);
-  const type = first === null ? undefined : settlementType(wordAt(scan, at));
+  const type = first === null ? undefined : typeAt(scan, at);
   if (first === null || type === undefined || type.plural === null) return first === null ? [] : [first];
   const found = [first];
   for (let end = first.end; ; end = found.at(-1)?.end ?? end) {
@@ -50,7 +60,7 @@ export function findTypedSettlements(scan: Scan, at: number): SettlementMention[
 }
 
 /** What a name behind a type word of the plural ends in, where no list has it. */
-const pluralName = /(?:[оеё]в[оеа]|[иы]н[оеа]|[вшнклрд]к[аие]|ое|ый|ий|ой|ая|яя|ы|и|ах|ях|ск|град|бор)$/;
+const pluralName = /(?:[оеё]в[оеа]|[иы]н[оеа]|[вшнклрд]к[аие]|ое|ый|ий|ой|ая|яя|ы|и|ах|ях|[а-я]ец|ск|град|бор)$/;
 
 const isOfArea = (scan: Scan, at: number): boolean =>
   scan.tokens[at]?.fresh === false &&
@@ -60,11 +70,11 @@ const isOfArea = (scan: Scan, at: number): boolean =>
 /** «деревни Ивкино, Глебово»: behind the comma stands one more village by its form. */
 const opensVillages = (scan: Scan, comma: number): boolean => villageForm.test(wordAt(scan, comma + 1));
 const isVillageLike = (scan: Scan, { entries, end }: SettlementMention): boolean =>
-  entries.length > 0 || /(?:[оеё]во|[иы]но|[вшнк]ка|ское)$/.test(wordAt(scan, end - 1));
+  entries.length > 0 || /(?:[оеё]во|[иы]но|[вшнк]ка|ское|[а-я]{3}ец)$/.test(wordAt(scan, end - 1));
 
 /** «деревня Большие Угоны», «г. Пермь», «пос. Сосновка», «СНТ Отдых» at the type word; claims its tokens. */
 function findTypedSettlement(scan: Scan, at: number): SettlementMention | null {
-  const type = settlementType(wordAt(scan, at));
+  const type = typeAt(scan, at);
   if (type === undefined || scan.used[at] === 1) return null;
   const { tokens } = scan;
   let place = at + 1;
@@ -74,6 +84,12 @@ function findTypedSettlement(scan: Scan, at: number): SettlementMention | null {
     place += wordAt(scan, place + 1) === 'типа' ? 2 : 0;
   if (type.name === 'город' && /^(?:герой|спутник)$/.test(wordAt(scan, place))) place++;
   while (/^["«“]$/.test(tokens[place]?.word ?? '') && place - at < 4) place++;
+  const mayBeCut = type.name !== 'город' && type.name !== 'СНТ' && (isDotted || !type.letter);
+  const cut = mayBeCut ? cutName(scan, place) : null;
+  if (cut !== null && isFree(scan, place, cut.end)) {
+    claim(scan, at, cut.end);
+    return { name: cut.name, entries: entriesOf(scan, cut.name), start: at, end: cut.end, weight: 0.85, how: 'typed' };
+  }
   const first = tokens[place];
   const isNumbered =
     first?.kind === 'number' &&
@@ -130,7 +146,7 @@ function named(
   const oblique = type.short || type.plural === 'sure' ? isObliqueName(words) : !type.nominative;
   // «в ауле Псейтуке»: names of auls hardly ever end in -а.
   if (type.name === 'аул' && oblique)
-    words[length - 1] = (words[length - 1] ?? '').replace(/(?<=[бвгджзклмнпрстфх])[еу]$/, '');
+    words[length - 1] = (words[length - 1] ?? '').replace(/(?<=[бвгджзклмнпрстфх])(?:[еу]|ом)$/, '');
   const name = settlementNominative(words, type.gender, oblique, type.genitive);
   const end = place + length;
   // «сел Иванов в тюрьму»
@@ -196,7 +212,7 @@ function isLetterType(scan: Scan, at: number, place: number, isDotted: boolean, 
   if (type.name === 'село' && scan.tokens[at]?.capital && !opensSentence(scan, at)) return false;
   if (type.name === 'город' && before?.kind === 'number')
     return longestName(scan, place) !== null && isDotted && before.word.length < 3;
-  const isWorkers = type.name === 'посёлок' && /^[рд]$/.test(wordAt(scan, at - 2));
+  const isWorkers = type.name === 'посёлок' && /^[рднг]$/.test(wordAt(scan, at - 2));
   if (
     !isWorkers &&
     before?.word === '.' &&
@@ -227,8 +243,8 @@ const isOfDocument = (scan: Scan, at: number, word: string): boolean =>
 function isObliqueName(words: readonly string[]): boolean {
   const last = words.at(-1) ?? '';
   return words.length === 1
-    ? /(?:[квц]ке|[оеё]ве|ине|ском|цком|[а-я]{3}ном|ск[еуа]|ах|ях)$/i.test(last)
-    : /^(?!.*(?:ые|ие|ая|яя|ое|ее|ый|ий)$).*(?:ых|их|ой|ом|ем)$/i.test(words[0] ?? '');
+    ? /(?:[квц]ке|[оеё]ве|ине|ском|цком|[а-я]{3}ном|[оеё]вом|ск[еуа]|ах|ях)$/i.test(last)
+    : /^(?!.*(?:ые|ие|ая|яя|ое|ее|ый|ий)$).*(?:ых|их|ой|ом|ем|ым|им|ыми|ими|ому|ему)$/i.test(words[0] ?? '');
 }
 
 const farms = /^(?:совхоз|колхоз|учхоз|лесхоз|плодосовхоз|санаторий|разъезд|станция)$/;
@@ -248,7 +264,9 @@ function nameLength(scan: Scan, at: number, type: SettlementType, isDotted: bool
   // «д. Майская заря, д. 35»
   if (first.capital && second !== undefined && smallNouns.has(second.word) && /^[,.]$/.test(wordAt(scan, at + 2)))
     return 2;
-  const isAdjective = /(?:ая|яя|ой|ое|ее|ые|ие|ых|их|ый|ий|ого|его|ом|ем)$/.test(first.word);
+  const isAdjective = /(?:ая|яя|ой|ей|ое|ее|ые|ие|ых|их|ый|ий|ого|его|ому|ему|ым|им|ыми|ими|ом|ем|ую|юю)$/.test(
+    first.word,
+  );
   const canTakeSecond =
     second !== undefined &&
     second.kind === 'word' &&
@@ -264,7 +282,9 @@ function nameLength(scan: Scan, at: number, type: SettlementType, isDotted: bool
   if (first.capital) {
     if (
       canTakeSecond &&
-      (isAdjective || /(?:ин|ов|ев)$/.test(first.word)) &&
+      (isAdjective ||
+        /(?:ин|ов|ев)$/.test(first.word) ||
+        (/(?:[иы]н|[оеё]в)а$/.test(first.word) && smallNouns.has(second.word))) &&
       (second.capital || villageAdjective.test(first.word))
     ) {
       const isStreet = scan.tokens[at + 2]?.kind === 'number';
