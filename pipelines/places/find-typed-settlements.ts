@@ -146,7 +146,9 @@ function named(
   const oblique = type.short || type.plural === 'sure' ? isObliqueName(words) : !type.nominative;
   // «в ауле Псейтуке»: names of auls hardly ever end in -а.
   if (type.name === 'аул' && oblique)
-    words[length - 1] = (words[length - 1] ?? '').replace(/(?<=[бвгджзклмнпрстфх])(?:[еу]|ом)$/, '');
+    words[length - 1] = (words[length - 1] ?? '')
+      .replace(/(?<=[бвгджзклмнпрстфх])(?:[еу]|ом)$/, '')
+      .replace(/ае$/, 'ай');
   const name = settlementNominative(words, type.gender, oblique, type.genitive);
   const end = place + length;
   // «сел Иванов в тюрьму»
@@ -264,9 +266,8 @@ function nameLength(scan: Scan, at: number, type: SettlementType, isDotted: bool
   // «д. Майская заря, д. 35»
   if (first.capital && second !== undefined && smallNouns.has(second.word) && /^[,.]$/.test(wordAt(scan, at + 2)))
     return 2;
-  const isAdjective = /(?:ая|яя|ой|ей|ое|ее|ые|ие|ых|их|ый|ий|ого|его|ому|ему|ым|им|ыми|ими|ом|ем|ую|юю)$/.test(
-    first.word,
-  );
+  const isAdjective =
+    /(?:ая|яя|ой|ей|ое|ее|ые|ие|ых|их|ый|ий|ого|его|ому|ему|ым|им|ыми|ими|ом|ем|ую|юю|ьи|ья|ьей)$/.test(first.word);
   const canTakeSecond =
     second !== undefined &&
     second.kind === 'word' &&
@@ -293,7 +294,7 @@ function nameLength(scan: Scan, at: number, type: SettlementType, isDotted: bool
     if (type.name === 'СНТ') return 1 + gardenNumber(scan, at + 1);
     return /^(?:школа|администрация|больница|клуб|фап|рынок|завод|магазин)/.test(first.word) ? 0 : 1;
   }
-  const isPair = villageAdjective.test(first.word) && canTakeSecond && !isOrdinaryPair(scan, at);
+  const isPair = villageAdjective.test(first.word) && canTakeSecond && !isOrdinaryPair(scan, at, type);
   if (isPair && !type.letter) return 2;
   const small = smallNameLength(scan, at, type, isDotted);
   if (small > 0 || (type.short && !scan.loud)) return small;

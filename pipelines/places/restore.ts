@@ -60,10 +60,11 @@ function pluralNominative(word: string): string {
   return stem + (/я(?:х|ми?)$/i.test(word) || velar.test(stem.toLowerCase()) ? 'и' : 'ы');
 }
 
-/** «Колодце», «Бродом», «Логу» → «Колодец», «Брод», «Лог». */
+/** «Колодце», «Бродом», «Пахарю» → «Колодец», «Брод», «Пахарь». */
 const masculineNominative = (noun: string): string =>
   noun
     .replace(/(?:ом|ем|[еау])$/i, '')
+    .replace(/(?:[а-я]{2}ар|тел|олодез|ебед|едвед|олуб|уравл|орабл)$/i, '$&ь')
     .replace(/(?<=[бвдлмнпрт])ц$/i, 'ец')
     .replace(/(?<=[вжшчщтз])к$/i, 'ок');
 
@@ -93,7 +94,8 @@ function nounNominative(word: string, gender: Gender, genitive: boolean): string
     // «в деревне Лаптевой», «за деревней Дубравой», «за деревней Вязовней»
     if (/авой$/i.test(word) || isWomansSurname(word)) return `${stem(2)}а`;
     if (/(?:[оеи]вн|ишн)(?:ей|е|и|ю)$/i.test(word)) return `${word.replace(/(?:ей|е|и|ю)$/i, '')}я`;
-    if (/(?:ской|цкой|ной|вой|ней)$/i.test(word)) return adjectiveNominative(word, 'f');
+    if (/(?:ской|цкой|ной|вой|ней)$/i.test(word) || (/[жшчщ]ей$/i.test(word) && !/(?:рощ|дач|чащ|туч)ей$/i.test(word)))
+      return adjectiveNominative(word, 'f');
   }
   if (/(?:кой|гой|хой)$/i.test(word)) return `${stem(2)}а`;
   if (/[ая]х$/i.test(word)) return pluralNominative(word);
@@ -102,7 +104,7 @@ function nounNominative(word: string, gender: Gender, genitive: boolean): string
   if (/ии$/i.test(word)) return `${stem(1)}я`;
   // «в Репце», «в Осиннике»
   if (/[бвлмнпрт]ц[еу]$/i.test(word)) return `${stem(2)}ец`;
-  if (/ник[еу]$/i.test(word)) return stem(1);
+  if (/[нч]ик[еу]$/i.test(word)) return stem(1);
   if (/[бвгджзклмнпрстфхцчшщ][еу]$/i.test(word)) return `${stem(1)}а`;
   if (genitive && gender === 'f' && /(?:[вк]к|ц)[иы]$/i.test(word)) return `${stem(1)}а`;
   // «жители деревни Глухарей»
@@ -141,12 +143,16 @@ export function settlementNominative(
     return capitalise(name.join(' '));
   if (/(?:ой|ей)$/i.test(first)) {
     const noun = second
-      .replace(/(?:ой|[еуы])$/i, 'а')
+      .replace(/(?:ой|(?<=[цжшчщ])ей|[еуы])$/i, 'а')
       .replace(/ей$/i, 'я')
       .replace(/([кгх])и$/i, '$1а')
       .replace(/([рл])и$/i, '$1я');
     // «в деревне Кошкиной Горе»
-    const adjective = isWomansSurname(first) ? `${first.slice(0, -2)}а` : adjectiveNominative(first, 'f');
+    const adjective = /ьей$/i.test(first)
+      ? `${first.slice(0, -2)}я`
+      : isWomansSurname(first)
+        ? `${first.slice(0, -2)}а`
+        : adjectiveNominative(first, 'f');
     return capitalise(`${adjective} ${/заре?$|зара$/i.test(noun) ? 'Заря' : noun}`);
   }
   if (/(?:ом|ем|ым|им|ого|его|ому|ему)$/i.test(first)) {

@@ -1,7 +1,15 @@
 import { CASE } from './gazetteer.js';
 import { longestName, type Scan, wordAt } from './scan.js';
 import { isTypeWord } from './settlement-names.js';
-import { houseWords, notNames, plainAdjectives, type SettlementType, streetType, villageAdjective } from './words.js';
+import {
+  houseWords,
+  notNames,
+  plainAdjectives,
+  type SettlementType,
+  streetType,
+  units,
+  villageAdjective,
+} from './words.js';
 
 /**
  * Names of villages in small letters behind their type word: «деревня малиновка», «снт ромашка», «в селе никольском», «д. малые угоны».
@@ -23,7 +31,7 @@ const villageForm = /(?:[оеё]во|[иы]но|[оеи]вка|инка|[сц]к
 
 /** Nouns behind «новая», «большие» that make no name: «в селе новая школа». */
 const ordinaryNoun =
-  /^(?:школ|дорог|дом|клуб|магазин|больниц|останов|площадк|фонар|жител|улиц|люд|машин|вод|свет|столб|мост|колод|проблем|год|врем|семь|участ|газ|труб|котельн|сад$|садик|парк|лавк|почт|фап|ферм|двор|забор|свалк|кладбищ|церк|храм|автобус|администр|глав|дач|крыш|окн|цен|тариф|асфальт|жизн|част|стройк|лин)/;
+  /^(?:школ|дорог|дом|клуб|магазин|больниц|останов|площадк|фонар|жител|улиц|люд|машин|вод|свет|столб|мост|колод|проблем|год|врем|семь|участ|газ|труб|котельн|сад$|садик|парк|лавк|почт|фап|ферм|двор|забор|свалк|кладбищ|церк|храм|автобус|администр|глав|дач|крыш|окн|цен|тариф|асфальт|жизн|част|стройк|лин|луж|ям[аыу]?$|куч|сугроб|гряз|лед$|снег|трав|пожар|авари|бед[аы]$)/;
 
 /** Usual names of garden partnerships that no village bears. */
 const gardens = new Set(
@@ -53,15 +61,21 @@ function isNameSomewhere(scan: Scan, at: number, cases: number): boolean {
   );
 }
 
-/** «новая школа», «большие дороги»: what villages have rather than are called. */
-export const isOrdinaryPair = (scan: Scan, at: number): boolean => ordinaryNoun.test(wordAt(scan, at + 1));
+/** «в селе новая школа», «в деревне большая лужа у магазина»: what villages have rather than are called. */
+export const isOrdinaryPair = (scan: Scan, at: number, type: SettlementType): boolean =>
+  ordinaryNoun.test(wordAt(scan, at + 1)) ||
+  (!type.nominative &&
+    /(?:ая|яя|ое|ее|ый|ий)$/.test(wordAt(scan, at)) &&
+    !closes(scan, at + 2) &&
+    !villageForm.test(wordAt(scan, at + 1)) &&
+    longestName(scan, at)?.length !== 2);
 
 /** How many tokens from `at` are the name, in small letters, of a settlement whose type word stands before it; 0 when none are. */
 export function smallNameLength(scan: Scan, at: number, type: SettlementType, isDotted: boolean): number {
   const first = scan.tokens[at];
   if (first === undefined || first.kind !== 'word' || first.capital || first.word.length < 4) return 0;
   const { word } = first;
-  if (notNames.has(word) || isTypeWord(word) || !/^[а-я-]+$/.test(word)) return 0;
+  if (notNames.has(word) || isTypeWord(word) || !/^[а-я-]+(?:-\d)?$/.test(word)) return 0;
   if (type.name === 'СНТ') return gardenLength(scan, at);
   if (plainAdjectives.has(word) || ofAnybody.test(word) || ordinaryForms.test(word)) return 0;
   if (villageAdjective.test(word)) return isShortPair(scan, at, type, isDotted) ? 2 : 0;
@@ -83,7 +97,7 @@ export function smallNameLength(scan: Scan, at: number, type: SettlementType, is
 function isShortPair(scan: Scan, at: number, type: SettlementType, isDotted: boolean): boolean {
   const second = scan.tokens[at + 1];
   if (!type.short || !isDotted || second === undefined || second.kind !== 'word' || second.fresh) return false;
-  if (second.word.length < 3 || notNames.has(second.word) || isTypeWord(second.word) || isOrdinaryPair(scan, at))
+  if (second.word.length < 3 || notNames.has(second.word) || isTypeWord(second.word) || ordinaryNoun.test(second.word))
     return false;
   const isPlural = /(?:ие|ые)$/.test(wordAt(scan, at)) && /[иы]$/.test(second.word);
   return (isPlural || villageForm.test(second.word)) && closes(scan, at + 2);
@@ -91,17 +105,25 @@ function isShortPair(scan: Scan, at: number, type: SettlementType, isDotted: boo
 
 /** «снт ромашка», «снт весна 2» */
 function gardenLength(scan: Scan, at: number): number {
-  const { word } = scan.tokens[at] ?? { word: '' };
+  const { word = '' } = scan.tokens[at] ?? {};
+  const base = word.replace(/-\d$/, '');
   const isName =
-    gardens.has(word) ||
-    /(?:тель|[а-я]{3}ник|лог|ист|щик|вод|ушка|инка|ёнка|енка)$/.test(word) ||
+    gardens.has(base) ||
+    /(?:тель|[а-я]{3}ник|лог|ист|щик|вод|ушка|инка|енка)$/.test(base) ||
     (villageForm.test(word) && !ordinaryForms.test(word)) ||
     (!descriptive.test(word) && isNameSomewhere(scan, at, CASE.nominative) && closes(scan, at + 1));
   return isName ? 1 + gardenNumber(scan, at + 1) : 0;
 }
 
-/** 1 where the number of a garden partnership stands at the token: «Весна 2,», «Ромашка-2» is one word. */
+/** 1 where the number of a garden partnership stands at the token: «Весна 2», but not «Весна 2 участка»; «Весна-2» is one word. */
 export function gardenNumber(scan: Scan, at: number): number {
   const token = scan.tokens[at];
-  return token?.fresh === false && /^[1-9]$/.test(token.word) && closes(scan, at + 1) ? 1 : 0;
+  const next = scan.tokens[at + 1];
+  if (token === undefined || token.fresh || !/^[1-9]$/.test(token.word)) return 0;
+  if (next === undefined || next.fresh || next.kind === 'sign') return closes(scan, at + 1) ? 1 : 0;
+  return next.kind === 'word' &&
+    !units.has(next.word) &&
+    !/^(?:участ|дом|ули|стол|калит|ворот|квартал|лини|алле)/.test(next.word)
+    ? 1
+    : 0;
 }

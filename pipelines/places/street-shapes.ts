@@ -51,7 +51,7 @@ export const isSureStreet = (word: string): boolean =>
 /** Ends like a masculine noun in the genitive, as streets are named: «перелёта», «горизонта»; no «перекрыта», «темна», «вода». */
 const masculineGenitive = /(?:[лрв]ета|порта|[нк]та|[аи]ста|[оу]са|[ои]ма|ира)$/;
 const notNaming =
-  /^(?:полоса|квартира|транспорта|ремонта|асфальта|проекта|объекта|контакта|факта|момента|документа|пункта|автобуса|троллейбуса|режима|ориентира)$/;
+  /^(?:полоса|квартира|транспорта|ремонта|асфальта|проекта|объекта|контакта|контраста|факта|момента|документа|пункта|автобуса|троллейбуса|режима|ориентира)$/;
 
 /** Could a street be named by the folded noun, in small letters: «улица перелёта»? */
 export const isNamingNoun = (word: string): boolean =>
