@@ -3,7 +3,7 @@ import { readHouses } from './find-houses.js';
 import { villageForm } from './find-villages.js';
 import type { NameEntry } from './gazetteer.js';
 import { landmarkWord } from './landmark-words.js';
-import { settlementNominative } from './restore.js';
+import { isWomansSurname, settlementNominative } from './restore.js';
 import {
   claim,
   isFree,
@@ -21,6 +21,7 @@ import { surname } from './street-shapes.js';
 import {
   commonStreets,
   districtWords,
+  type Gender,
   notNames,
   notSurnames,
   ranks,
@@ -143,12 +144,12 @@ function named(
   if (length === 1 && isStreetAfter(scan, place, type)) return null;
   // «г.ЕкатеринбургДевушке»: the blank after the name is missing.
   const words = Array.from({ length }, (_, i) => writtenAt(scan, place + i).replace(/(?<=[а-яё]{2})[А-ЯЁ].*$/u, ''));
-  const oblique = type.short || type.plural === 'sure' ? isObliqueName(words) : !type.nominative;
+  const oblique = type.short || type.plural === 'sure' ? isObliqueName(words, type.gender) : !type.nominative;
   // «в ауле Псейтуке»: names of auls hardly ever end in -а.
   if (type.name === 'аул' && oblique)
     words[length - 1] = (words[length - 1] ?? '')
       .replace(/(?<=[бвгджзклмнпрстфх])(?:[еу]|ом)$/, '')
-      .replace(/ае$/, 'ай');
+      .replace(/([ае])е$/, '$1й');
   const name = settlementNominative(words, type.gender, oblique, type.genitive);
   const end = place + length;
   // «сел Иванов в тюрьму»
@@ -242,10 +243,12 @@ const isOfDocument = (scan: Scan, at: number, word: string): boolean =>
   );
 
 /** After an abbreviation the name stands in the nominative, unless its ending says otherwise: «в д. Воробьёвке». */
-function isObliqueName(words: readonly string[]): boolean {
+function isObliqueName(words: readonly string[], gender: Gender): boolean {
   const last = words.at(-1) ?? '';
   return words.length === 1
-    ? /(?:[квц]ке|[оеё]ве|ине|ском|цком|[а-я]{3}ном|[оеё]вом|ск[еуа]|ах|ях)$/i.test(last)
+    ? // «в д. Кочергиной», but «п. Береговой»
+      (gender !== 'm' && isWomansSurname(last)) ||
+        /(?:[квц]ке|[оеё]ве|ине|ском|цком|[а-я]{3}ном|[оеё]вом|ск[еуа]|ах|ях)$/i.test(last)
     : /^(?!.*(?:ые|ие|ая|яя|ое|ее|ый|ий)$).*(?:ых|их|ой|ом|ем|ым|им|ыми|ими|ому|ему)$/i.test(words[0] ?? '');
 }
 

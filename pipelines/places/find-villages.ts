@@ -189,6 +189,7 @@ function isVillageWord(scan: Scan, at: number, written: string): boolean {
   if (token === undefined || token.kind !== 'word' || !token.capital || token.word.length < 4) return false;
   if (isTypeWord(token.word) || notNames.has(token.word) || written === written.toUpperCase()) return false;
   return (
+    /^(?:усть|верх)-/.test(token.word) ||
     /^[а-я-]*(?:[оеё]в[оа]|[иы]н[оа]|[вншлмдрг]к[аи]|ое|ье|[цжшщ]ы|[чхщ]и|[сц]к|град|бор)$/.test(token.word) ||
     (/(?:ая|яя|ый|ий|ой|ые|ие)$/.test(token.word) &&
       scan.tokens[at + 1]?.capital === true &&

@@ -106,10 +106,13 @@ function isShortPair(scan: Scan, at: number, type: SettlementType, isDotted: boo
 /** «снт ромашка», «снт весна 2» */
 function gardenLength(scan: Scan, at: number): number {
   const { word = '' } = scan.tokens[at] ?? {};
+  // «снт «лесная поляна»»
+  if (/^["«“]$/.test(wordAt(scan, at - 1)))
+    for (const length of [1, 2, 3]) if (/^["»”]$/.test(wordAt(scan, at + length))) return length;
   const base = word.replace(/-\d$/, '');
   const isName =
     gardens.has(base) ||
-    /(?:тель|[а-я]{3}ник|лог|ист|щик|вод|ушка|инка|енка)$/.test(base) ||
+    /(?:тель|[а-я]{3}ник|лог|ист|щик|вод|ушка|инка|енка|[а-я]{4}ец)$/.test(base) ||
     (villageForm.test(word) && !ordinaryForms.test(word)) ||
     (!descriptive.test(word) && isNameSomewhere(scan, at, CASE.nominative) && closes(scan, at + 1));
   return isName ? 1 + gardenNumber(scan, at + 1) : 0;
