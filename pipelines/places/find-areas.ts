@@ -1,8 +1,9 @@
+import type { Territory } from '../../src/core/place.js';
 import { cityDistricts, sameCase } from './find-districts.js';
 import { CASE } from './gazetteer.js';
 import { adjectiveNominative, capitalise } from './restore.js';
 import { type AreaMention, claim, longestName, type Scan, wordAt, writtenAt } from './scan.js';
-import { directionPrepositions, districtWords, plainAdjectives } from './words.js';
+import { directionPrepositions, districtNoun, districtWords, otherDistrictNouns, plainAdjectives } from './words.js';
 
 /** Region named at the token: «в Курской области», «Пермский край», «Чувашия», «ХМАО»; claims its tokens. */
 export function findRegion(scan: Scan, at: number): AreaMention | null {
@@ -34,7 +35,7 @@ export function findRegion(scan: Scan, at: number): AreaMention | null {
   };
 }
 
-/** Municipality named at the token, which is «район» in some form or «городской округ» / «г.о.»; claims its tokens. */
+/** Municipality named at the token, which is «район», «улус» in some form or «городской округ» / «г.о.»; claims its tokens. */
 export function findMunicipality(scan: Scan, at: number): AreaMention | null {
   const word = wordAt(scan, at);
   if (districtWords.has(word)) return districtAt(scan, at);
@@ -70,8 +71,10 @@ function districtAt(scan: Scan, at: number): AreaMention | null {
       name = `${capitalise(writtenAt(scan, place - 2))}-${name}`;
       from = place - 2;
     }
-    const mention = named(scan, `${name} район`, from, end);
-    if (mention.territoryIds.length === 0) {
+    const noun = districtNoun(wordAt(scan, at));
+    const mention = named(scan, name, noun, from, end);
+    // «Намский улус»: the word itself tells that it is none of a city's.
+    if (mention.territoryIds.length === 0 && noun === 'район') {
       if (cityDistricts.has(name.toLowerCase()) || (!token.capital && !scan.loud)) return null;
       if (/(?:ный|вый|лый|рый|ной)$/i.test(name)) return null;
     }
@@ -82,12 +85,21 @@ function districtAt(scan: Scan, at: number): AreaMention | null {
 }
 
 /** Municipalities of this name, those of the home region alone if it has one; a city's own districts are left out. */
-function named(scan: Scan, name: string, start: number, end: number): AreaMention {
+function named(scan: Scan, adjective: string, noun: string, start: number, end: number): AreaMention {
   const { gazetteer, homeId } = scan;
+  const name = `${adjective} ${noun}`;
   const all = gazetteer.named('municipality', name);
   const home = homeId === null ? null : gazetteer.at(homeId, 'region');
-  const near = home === null ? [] : all.filter((municipality) => municipality.parent === home.id);
-  const isCommon = cityDistricts.has(name.replace(/ район$/, '').toLowerCase());
+  const isNear = ({ parent }: Territory): boolean => home !== null && parent === home.id;
+  const listed = all.filter(isNear);
+  // «Вилюйский район» at home, where the list has «Вилюйский улус».
+  const near =
+    listed.length > 0 || home === null
+      ? listed
+      : otherDistrictNouns(noun).flatMap((other) =>
+          gazetteer.named('municipality', `${adjective} ${other}`).filter(isNear),
+        );
+  const isCommon = cityDistricts.has(adjective.toLowerCase());
   const chosen = near.length > 0 ? near : isCommon ? [] : all;
   return { level: 'municipality', name: chosen[0]?.name ?? name, territoryIds: chosen.map(({ id }) => id), start, end };
 }

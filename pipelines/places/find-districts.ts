@@ -12,7 +12,7 @@ import {
   wordAt,
   writtenAt,
 } from './scan.js';
-import { districtWords, plainAdjectives } from './words.js';
+import { districtNoun, districtWords, plainAdjectives } from './words.js';
 
 /** Districts inside many cities: without such a municipality near home they say nothing of one. */
 export const cityDistricts: ReadonlySet<string> = new Set(
@@ -33,7 +33,7 @@ const adjectiveEnding = /(?:[сц]к(?:ий|ого|ому|им|ом|ой)|[нв�
 export function findDistrict(scan: Scan, at: number): DistrictMention | null {
   const word = wordAt(scan, at);
   const isOkrug = okrugWords.has(word);
-  if (!isOkrug && !districtWords.has(word)) return null;
+  if (!isOkrug && (!districtWords.has(word) || districtNoun(word) !== 'район')) return null;
   const hasMiddle = middleWord.test(wordAt(scan, at - 1));
   const before = hasMiddle ? at - 2 : at - 1;
   const isBefore = fits(scan, before) && scan.tokens[before + 1]?.fresh !== true;

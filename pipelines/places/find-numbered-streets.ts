@@ -134,7 +134,8 @@ function findOrdinal(scan: Scan, at: number): StreetMention | null {
     claim(scan, at, at + 2);
     return { name: `${ordinalFor(number, street)} Линия`, start: at, end: at + 2, weight: 0.8, houses: [] };
   }
-  if (!next.capital) return null;
+  // «2-я песковская 14»: in small letters a house tells it.
+  if (!next.capital && (isBare || !feminine.test(next.word) || readHouses(scan, at + 2) === null)) return null;
   const isFree =
     isBare && !opensSentence(scan, at) && !leads.test(wordAt(scan, at - 1)) && scan.tokens[at - 1]?.kind !== 'sign';
   if (isFree) return null;

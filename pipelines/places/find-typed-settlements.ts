@@ -1,8 +1,9 @@
+import { cutName } from './cut-villages.js';
 import { readHouses } from './find-houses.js';
 import { villageForm } from './find-villages.js';
 import type { NameEntry } from './gazetteer.js';
 import { landmarkWord } from './landmark-words.js';
-import { settlementNominative } from './restore.js';
+import { isWomansSurname, settlementNominative } from './restore.js';
 import {
   claim,
   isFree,
@@ -15,10 +16,12 @@ import {
   writtenAt,
 } from './scan.js';
 import { entriesOf, isNear, isTypeWord, otherReading, settlements } from './settlement-names.js';
+import { gardenNumber, isOrdinaryPair, smallNameLength } from './small-villages.js';
 import { surname } from './street-shapes.js';
 import {
   commonStreets,
   districtWords,
+  type Gender,
   notNames,
   notSurnames,
   ranks,
@@ -28,10 +31,19 @@ import {
   villageAdjective,
 } from './words.js';
 
+/** The type word at the token: «СТ» in capitals is no «ст.», and a «товарищество» is one of gardens only where that is said. */
+function typeAt(scan: Scan, at: number): SettlementType | undefined {
+  const word = wordAt(scan, at);
+  if (word === 'ст' && spanOf(scan, at, at + 1).text === 'СТ' && !scan.loud) return settlementType('снт');
+  if (word.startsWith('товариществ') && !/^(?:садов|дачн|огород|некоммерч)/.test(wordAt(scan, at - 1)))
+    return undefined;
+  return settlementType(word);
+}
+
 /** Settlements whose type word stands at the token, several for «сёла Ильинское и Дубровка»; claims their tokens. */
 export function findTypedSettlements(scan: Scan, at: number): SettlementMention[] {
   const first = findTypedSettlement(scan, at);
-  const type = first === null ? undefined : settlementType(wordAt(scan, at));
+  const type = first === null ? undefined : typeAt(scan, at);
   if (first === null || type === undefined || type.plural === null) return first === null ? [] : [first];
   const found = [first];
   for (let end = first.end; ; end = found.at(-1)?.end ?? end) {
@@ -49,20 +61,21 @@ export function findTypedSettlements(scan: Scan, at: number): SettlementMention[
 }
 
 /** What a name behind a type word of the plural ends in, where no list has it. */
-const pluralName = /(?:[оеё]в[оеа]|[иы]н[оеа]|[вшнклрд]к[аие]|ое|ый|ий|ой|ая|яя|ы|и|ах|ях|ск|град|бор)$/;
+const pluralName = /(?:[оеё]в[оеа]|[иы]н[оеа]|[вшнклрд]к[аие]|ое|ый|ий|ой|ая|яя|ы|и|ах|ях|[а-я]ец|ск|град|бор)$/;
 
 const isOfArea = (scan: Scan, at: number): boolean =>
   scan.tokens[at]?.fresh === false &&
-  (districtWords.has(wordAt(scan, at)) || /^(?:област|кра[йяюе]$|округ|республик|сельсовет)/.test(wordAt(scan, at)));
+  (districtWords.has(wordAt(scan, at)) ||
+    /^(?:област|кра[йяюе]$|округ|республик|сельсовет|наслег)/.test(wordAt(scan, at)));
 
 /** «деревни Ивкино, Глебово»: behind the comma stands one more village by its form. */
 const opensVillages = (scan: Scan, comma: number): boolean => villageForm.test(wordAt(scan, comma + 1));
 const isVillageLike = (scan: Scan, { entries, end }: SettlementMention): boolean =>
-  entries.length > 0 || /(?:[оеё]во|[иы]но|[вшнк]ка|ское)$/.test(wordAt(scan, end - 1));
+  entries.length > 0 || /(?:[оеё]во|[иы]но|[вшнк]ка|ское|[а-я]{3}ец)$/.test(wordAt(scan, end - 1));
 
 /** «деревня Большие Угоны», «г. Пермь», «пос. Сосновка», «СНТ Отдых» at the type word; claims its tokens. */
 function findTypedSettlement(scan: Scan, at: number): SettlementMention | null {
-  const type = settlementType(wordAt(scan, at));
+  const type = typeAt(scan, at);
   if (type === undefined || scan.used[at] === 1) return null;
   const { tokens } = scan;
   let place = at + 1;
@@ -72,6 +85,12 @@ function findTypedSettlement(scan: Scan, at: number): SettlementMention | null {
     place += wordAt(scan, place + 1) === 'типа' ? 2 : 0;
   if (type.name === 'город' && /^(?:герой|спутник)$/.test(wordAt(scan, place))) place++;
   while (/^["«“]$/.test(tokens[place]?.word ?? '') && place - at < 4) place++;
+  const mayBeCut = type.name !== 'город' && type.name !== 'СНТ' && (isDotted || !type.letter);
+  const cut = mayBeCut ? cutName(scan, place) : null;
+  if (cut !== null && isFree(scan, place, cut.end)) {
+    claim(scan, at, cut.end);
+    return { name: cut.name, entries: entriesOf(scan, cut.name), start: at, end: cut.end, weight: 0.85, how: 'typed' };
+  }
   const first = tokens[place];
   const isNumbered =
     first?.kind === 'number' &&
@@ -118,14 +137,19 @@ function named(
     return mention(scan, entries, at, place + known.length, 0.97);
   }
   if (type.name === 'город' && !(type.short && first.capital && isDotted)) return null;
-  const length = nameLength(scan, place, type);
+  const length = nameLength(scan, place, type, isDotted);
   if (length === 0) return null;
   // «в сёлах Рязанского района», «в деревне Тарского района»
   if (isOfArea(scan, place + length)) return null;
   if (length === 1 && isStreetAfter(scan, place, type)) return null;
   // «г.ЕкатеринбургДевушке»: the blank after the name is missing.
   const words = Array.from({ length }, (_, i) => writtenAt(scan, place + i).replace(/(?<=[а-яё]{2})[А-ЯЁ].*$/u, ''));
-  const oblique = type.short || type.plural === 'sure' ? isObliqueName(words) : !type.nominative;
+  const oblique = type.short || type.plural === 'sure' ? isObliqueName(words, type.gender) : !type.nominative;
+  // «в ауле Псейтуке»: names of auls hardly ever end in -а.
+  if (type.name === 'аул' && oblique)
+    words[length - 1] = (words[length - 1] ?? '')
+      .replace(/(?<=[бвгджзклмнпрстфх])(?:[еу]|ом)$/, '')
+      .replace(/([ае])е$/, '$1й');
   const name = settlementNominative(words, type.gender, oblique, type.genitive);
   const end = place + length;
   // «сел Иванов в тюрьму»
@@ -172,8 +196,14 @@ function isLetterType(scan: Scan, at: number, place: number, isDotted: boolean, 
   const before = scan.tokens[at - 1];
   const first = scan.tokens[place];
   if (first === undefined) return false;
-  if (!first.capital && !isImeni(first.word))
-    return (isDotted || opensSentence(scan, at) || wordAt(scan, at - 1) === ',') && isSmallTown(scan, at, place, type);
+  if (!first.capital && !isImeni(first.word)) {
+    if ((isDotted || opensSentence(scan, at) || wordAt(scan, at - 1) === ',') && isSmallTown(scan, at, place, type))
+      return true;
+    // «д. малые угоны»; «т. д.» is no village.
+    if (!isDotted || type.name === 'город' || before?.word === '.' || smallNameLength(scan, place, type, true) === 0)
+      return false;
+  }
+  if (type.name === 'посёлок' && isOfDocument(scan, at, first.word)) return false;
   // «С.Фёдоров» is a person.
   if (
     scan.tokens[at]?.capital &&
@@ -185,7 +215,7 @@ function isLetterType(scan: Scan, at: number, place: number, isDotted: boolean, 
   if (type.name === 'село' && scan.tokens[at]?.capital && !opensSentence(scan, at)) return false;
   if (type.name === 'город' && before?.kind === 'number')
     return longestName(scan, place) !== null && isDotted && before.word.length < 3;
-  const isWorkers = type.name === 'посёлок' && /^[рд]$/.test(wordAt(scan, at - 2));
+  const isWorkers = type.name === 'посёлок' && /^[рднг]$/.test(wordAt(scan, at - 2));
   if (
     !isWorkers &&
     before?.word === '.' &&
@@ -203,12 +233,23 @@ function isLetterType(scan: Scan, at: number, place: number, isDotted: boolean, 
   return isDotted || scan.tokens[at]?.capital === false;
 }
 
+/** «см. п. Правил», «п. Порядка»: a point of a document. */
+const isOfDocument = (scan: Scan, at: number, word: string): boolean =>
+  /^(?:см|согласно|соответствии|нарушени[ею]|пп)$/.test(
+    wordAt(scan, at - 1) === '.' ? wordAt(scan, at - 2) : wordAt(scan, at - 1),
+  ) ||
+  /^(?:правил|порядка|устава|закона|договора|положени[ея]|постановлени[ея]|инструкции|регламента|кодекса|статьи|приказа|санпин|гост|приложени[ея])$/.test(
+    word,
+  );
+
 /** After an abbreviation the name stands in the nominative, unless its ending says otherwise: «в д. Воробьёвке». */
-function isObliqueName(words: readonly string[]): boolean {
+function isObliqueName(words: readonly string[], gender: Gender): boolean {
   const last = words.at(-1) ?? '';
   return words.length === 1
-    ? /(?:[квц]ке|[оеё]ве|ине|ском|цком|[а-я]{3}ном|ск[еуа]|ах|ях)$/i.test(last)
-    : /^(?!.*(?:ые|ие|ая|яя|ое|ее|ый|ий)$).*(?:ых|их|ой|ом|ем)$/i.test(words[0] ?? '');
+    ? // «в д. Кочергиной», but «п. Береговой»
+      (gender !== 'm' && isWomansSurname(last)) ||
+        /(?:[квц]ке|[оеё]ве|ине|ском|цком|[а-я]{3}ном|[оеё]вом|ск[еуа]|ах|ях)$/i.test(last)
+    : /^(?!.*(?:ые|ие|ая|яя|ое|ее|ый|ий)$).*(?:ых|их|ой|ом|ем|ым|им|ыми|ими|ому|ему)$/i.test(words[0] ?? '');
 }
 
 const farms = /^(?:совхоз|колхоз|учхоз|лесхоз|плодосовхоз|санаторий|разъезд|станция)$/;
@@ -217,7 +258,7 @@ const smallNouns = new Set(
 );
 
 /** How many tokens from here form the name; 0 when it is none. */
-function nameLength(scan: Scan, at: number, type: SettlementType): number {
+function nameLength(scan: Scan, at: number, type: SettlementType, isDotted: boolean): number {
   const first = scan.tokens[at];
   if (first?.word === 'имени' && scan.tokens[at + 1]?.capital && wordAt(scan, at + 1).length > 2) return 2;
   if (first === undefined || notNames.has(first.word) || first.word.length < 3 || isTypeWord(first.word)) return 0;
@@ -228,7 +269,8 @@ function nameLength(scan: Scan, at: number, type: SettlementType): number {
   // «д. Майская заря, д. 35»
   if (first.capital && second !== undefined && smallNouns.has(second.word) && /^[,.]$/.test(wordAt(scan, at + 2)))
     return 2;
-  const isAdjective = /(?:ая|яя|ой|ое|ее|ые|ие|ых|их|ый|ий|ого|его|ом|ем)$/.test(first.word);
+  const isAdjective =
+    /(?:ая|яя|ой|ей|ое|ее|ые|ие|ых|их|ый|ий|ого|его|ому|ему|ым|им|ыми|ими|ом|ем|ую|юю|ьи|ья|ьей)$/.test(first.word);
   const canTakeSecond =
     second !== undefined &&
     second.kind === 'word' &&
@@ -244,16 +286,21 @@ function nameLength(scan: Scan, at: number, type: SettlementType): number {
   if (first.capital) {
     if (
       canTakeSecond &&
-      (isAdjective || /(?:ин|ов|ев)$/.test(first.word)) &&
+      (isAdjective ||
+        /(?:ин|ов|ев)$/.test(first.word) ||
+        (/(?:[иы]н|[оеё]в)а$/.test(first.word) && smallNouns.has(second.word))) &&
       (second.capital || villageAdjective.test(first.word))
     ) {
       const isStreet = scan.tokens[at + 2]?.kind === 'number';
       return isStreet && !villageAdjective.test(first.word) ? 1 : 2;
     }
+    if (type.name === 'СНТ') return 1 + gardenNumber(scan, at + 1);
     return /^(?:школа|администрация|больница|клуб|фап|рынок|завод|магазин)/.test(first.word) ? 0 : 1;
   }
-  if (type.short && !scan.loud) return villageAdjective.test(first.word) && canTakeSecond ? 2 : 0;
-  if (villageAdjective.test(first.word)) return canTakeSecond ? 2 : 0;
+  const isPair = villageAdjective.test(first.word) && canTakeSecond && !isOrdinaryPair(scan, at, type);
+  if (isPair && !type.letter) return 2;
+  const small = smallNameLength(scan, at, type, isDotted);
+  if (small > 0 || (type.short && !scan.loud)) return small;
   if (/^красн(?:ая|ой|ый|ом|ое|ого)$/.test(first.word) && canTakeSecond) return 2;
   if (/(?:[оеё]в[оае]|ин[оае]|[вкн]к[аеиу]|ская|ской|ское|ском)$/.test(first.word) && first.word.length >= 5) {
     // «в посёлке сверлова»

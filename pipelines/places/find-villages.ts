@@ -63,8 +63,8 @@ export function findBareVillage(
   if (first === undefined || entry === undefined || scan.loud || first.word.length < 3) return null;
   if (!first.capital) return findSmallVillage(scan, at, end, entries);
   const cases = entries.reduce((all, one) => all | one.cases, 0);
-  // «до Седельниково»: a surname has no such case.
-  const isNeuter = /(?:[оеё]во|[иы]но)$/.test(first.word) && end === at + 1;
+  // «до Седельниково»: a surname has no such case; «Усть-Ишим» is read as nothing else.
+  const isNeuter = /(?:[оеё]во|[иы]но)$|^(?:усть|верх)-/.test(first.word) && end === at + 1;
   const other = entries.some((one) => otherReading(one) === 'word') ? 'word' : otherReading(entry);
   // Two words with capitals («Русская Поляна») are read as nothing else.
   const isLong = end > at + 1 && scan.tokens.slice(at, end).every((token) => token.capital);
@@ -189,6 +189,7 @@ function isVillageWord(scan: Scan, at: number, written: string): boolean {
   if (token === undefined || token.kind !== 'word' || !token.capital || token.word.length < 4) return false;
   if (isTypeWord(token.word) || notNames.has(token.word) || written === written.toUpperCase()) return false;
   return (
+    /^(?:усть|верх)-/.test(token.word) ||
     /^[а-я-]*(?:[оеё]в[оа]|[иы]н[оа]|[вншлмдрг]к[аи]|ое|ье|[цжшщ]ы|[чхщ]и|[сц]к|град|бор)$/.test(token.word) ||
     (/(?:ая|яя|ый|ий|ой|ые|ие)$/.test(token.word) &&
       scan.tokens[at + 1]?.capital === true &&
@@ -237,7 +238,10 @@ export function findVillageByForm(scan: Scan, at: number): SettlementMention | n
   const words = Array.from({ length }, (_, i) => writtenAt(scan, at + i));
   const isHeaded = /^(?:усть|верх)-/i.test(words[0] ?? '');
   const name = isHeaded
-    ? (words[0] ?? '').replace(/(?<=[бвгджзклмнпрстфхцчшщ])[еауы]$/i, '')
+    ? // «в Усть-Каменке», but «в Усть-Куте»
+      (words[0] ?? '')
+        .replace(/(?<=[бвгджзлмнпрстфхцчшщ][кгх])[еуи]$/i, 'а')
+        .replace(/(?<=[бвгджзклмнпрстфхцчшщ])[еуы]$/i, '')
     : settlementNominative(words, 'n', true, !isIn);
   const known = entriesOf(scan, name);
   claim(scan, at, at + length);

@@ -16,7 +16,7 @@ import { createGates } from './word-gates.js';
 import { createWordTable } from './word-table.js';
 
 /** Changes when the finder itself changes what it finds. */
-const finderRevision = 'places-7';
+const finderRevision = 'places-8';
 
 /** Homes that are remembered: one for each source and territory. */
 const mostHomes = 10_000;

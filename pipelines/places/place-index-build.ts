@@ -92,7 +92,16 @@ class IndexBuilder {
     if (level !== 'municipality') {
       for (const written of [name, ...aliases]) {
         const kind = written === name ? 'name' : 'alias';
-        for (const variant of variants(foldName(written), level)) add(decline(variant, this.wordForms), kind);
+        for (const variant of variants(foldName(written), level)) {
+          const forms = decline(variant, this.wordForms);
+          add(forms, kind);
+          const torn = variant.replaceAll('-', ' ');
+          if (isTorn(variant, level) && !named.has(torn))
+            add(
+              forms.map((list) => list.map((form) => form.replaceAll('-', ' '))),
+              kind,
+            );
+        }
       }
     }
     for (const adjective of adjectives) add(declineAdjective(foldName(adjective)), 'adjective');
@@ -191,6 +200,12 @@ class IndexBuilder {
     if (length > (flags & mostWordsOfName)) this.flags.set(first, (flags & ~mostWordsOfName) | length);
   }
 }
+
+/** «соль-илецк» is also written «соль илецк»; what opens with «усть», «верх» is joined when a text is read (`join-tokens.ts`). */
+const isTorn = (name: string, level: TerritoryLevel): boolean =>
+  level === 'settlement' &&
+  /^[а-я]{3,}-[а-я]{3,}$/.test(name) &&
+  !/^(?:усть|верх|горно|нов|стар|нижне|верхне)/.test(name);
 
 /** «курская область» is also written «курская обл», «республика коми» «респ коми», «ненецкий автономный округ» «ненецкий ао». */
 function variants(name: string, level: TerritoryLevel): string[] {

@@ -31,7 +31,7 @@ function adjectiveStem(word: string): { stem: string; soft: boolean } | null {
 const stressed = new Set(
   `речн лесн степн полев морск складск городск донск тверск заводск кругов лугов боров цветн трудов берегов ключев рядов лучев мостов сороков больш
   кольцев ветров снегов ночн земн запасн проходн объездн выездн обводн подъездн слободск людск солян водян землян дровян ямск сенн зернов
-  морск мирск ручьев передов хуторск путев делов низов верхов`.split(/\s+/),
+  морск мирск ручьев передов хуторск путев делов низов верхов сух глух крут крив прям пуст`.split(/\s+/),
 );
 
 /** Nominative singular of an adjective for a noun of this gender: «Лесной» → «Лесная», «Московского» → «Московский». */
@@ -54,25 +54,61 @@ export function agrees(word: string, gender: Gender): boolean {
   return /(?:ое|ее|ого|его|ому|ему|ым|им|ом|ем)$/.test(folded);
 }
 
+/** «Крестах», «Ключами», «Вязям» → «Кресты», «Ключи», «Вязи». */
+function pluralNominative(word: string): string {
+  const stem = word.replace(/[ая](?:х|ми?)$/i, '');
+  return stem + (/я(?:х|ми?)$/i.test(word) || velar.test(stem.toLowerCase()) ? 'и' : 'ы');
+}
+
+/** «Колодце», «Бродом», «Пахарю» → «Колодец», «Брод», «Пахарь». */
+const masculineNominative = (noun: string): string =>
+  noun
+    .replace(/(?:ом|ем|[еау])$/i, '')
+    .replace(/(?:[а-я]{2}ар|тел|олодез|ебед|едвед|олуб|уравл|орабл)$/i, '$&ь')
+    .replace(/(?<=[бвдлмнпрт])ц$/i, 'ец')
+    .replace(/(?<=[вжшчщтз])к$/i, 'ок');
+
 /** A one-word name of a village in any case → nominative, by its ending; `genitive`: the type word before it stands in the genitive. */
 function nounNominative(word: string, gender: Gender, genitive: boolean): string {
   const stem = (cut: number): string => word.slice(0, -cut);
   if (/(?:[оеё]в|ин|ын)о$/i.test(word) || /(?:ье|ьё|ие|ое|ее|ая|яя|ый|ий|ще)$/i.test(word)) return word;
+  // «за деревней Овсянниками», «к селу Крестам»
+  if (/[а-я]{3}[ая]ми?$/i.test(word)) return pluralNominative(word);
+  // «в посёлке Сосновом» is no «Сосново».
+  if (/вом$/i.test(word) && plainStreetAdjectives.has(`${word.slice(0, -2).toLowerCase().replaceAll('ё', 'е')}ая`))
+    return adjectiveNominative(word, gender);
   if (/(?:[оеё]в|ин|ын)(?:е|у)$/i.test(word) || /(?:[оеё]в|ин|ын)ом$/i.test(word)) {
     return `${word.replace(/(?:е|у|ом)$/i, '')}о`;
   }
   if (genitive && /(?:[оеё]в|ин|ын)а$/i.test(word)) return `${stem(1)}о`;
   if (/ск(?:е|у|а)$/i.test(word) && gender !== 'f') return stem(1);
   if (/(?:град|бург|поль|город)(?:е|у|а)$/i.test(word)) return stem(1);
-  if (/(?:ском|ского|скому|цком|ном|ного|вом|вого|лом|лого|рном)$/i.test(word))
-    return adjectiveNominative(word, gender === 'f' ? 'f' : gender);
-  if (/(?:ской|цкой|ной|вой|ней)$/i.test(word) && gender === 'f') return adjectiveNominative(word, 'f');
+  // An adjective in these cases is no feminine one: «в деревне Никольском».
+  if (
+    /(?:[сц]к(?:ом|ого|ому|им)|[нвлртдх](?:ого|ому)|[а-я]{3}[нвлртд]ым|[нвл]ом|рном|[нжшчщ](?:его|ему)|[а-я]{3}[нжшчщ](?:ем|им))$/i.test(
+      word,
+    )
+  )
+    return adjectiveNominative(word, gender === 'f' ? 'n' : gender);
+  if (gender === 'f') {
+    // «в деревне Лаптевой», «за деревней Дубравой», «за деревней Вязовней»
+    if (/авой$/i.test(word) || isWomansSurname(word)) return `${stem(2)}а`;
+    if (/(?:[оеи]вн|ишн)(?:ей|е|и|ю)$/i.test(word)) return `${word.replace(/(?:ей|е|и|ю)$/i, '')}я`;
+    if (/(?:ской|цкой|ной|вой|ней)$/i.test(word) || (/[жшчщ]ей$/i.test(word) && !/(?:рощ|дач|чащ|туч)ей$/i.test(word)))
+      return adjectiveNominative(word, 'f');
+  }
   if (/(?:кой|гой|хой)$/i.test(word)) return `${stem(2)}а`;
-  if (/ах$/i.test(word)) return stem(2) + (velar.test(stem(2).toLowerCase()) ? 'и' : 'ы');
-  if (/ях$/i.test(word)) return `${stem(2)}и`;
+  if (/[ая]х$/i.test(word)) return pluralNominative(word);
+  if (/ь[её]м$/i.test(word) || (gender !== 'f' && /ью$/i.test(word)) || (genitive && /[а-я]{3}ья$/i.test(word)))
+    return word.replace(/ь(?:ем|ём|ю|я)$/i, 'ье');
   if (/ии$/i.test(word)) return `${stem(1)}я`;
+  // «в Репце», «в Осиннике»
+  if (/[бвлмнпрт]ц[еу]$/i.test(word)) return `${stem(2)}ец`;
+  if (/[нч]ик[еу]$/i.test(word)) return stem(1);
   if (/[бвгджзклмнпрстфхцчшщ][еу]$/i.test(word)) return `${stem(1)}а`;
   if (genitive && gender === 'f' && /(?:[вк]к|ц)[иы]$/i.test(word)) return `${stem(1)}а`;
+  // «жители деревни Глухарей»
+  if (genitive && /[рлтд]ей$/i.test(word)) return `${stem(2)}и`;
   return word;
 }
 
@@ -91,24 +127,37 @@ export function settlementNominative(
   if (second === undefined) return capitalise(nounNominative(first, gender, genitive));
   if (name.length > 2) return capitalise(name.join(' '));
   if (/(?:ые|ие|ая|яя|ое|ее|ый|ий)$/i.test(first)) return capitalise(name.join(' '));
-  if (/(?:ых|их)$/i.test(first)) {
-    const noun = /[ая]х$/i.test(second)
-      ? nounNominative(second, 'm', false)
-      : second.replace(/(?:ов|ей|ек)$/i, (end) => (end === 'ей' ? 'и' : end === 'ек' ? 'ки' : 'ы'));
+  if (/(?:ых|их|ыми|ими)$/i.test(first) || (/(?:ым|им)$/i.test(first) && /[ая]м$/i.test(second))) {
+    const noun = /[ая](?:х|ми?)$/i.test(second)
+      ? pluralNominative(second)
+      : second
+          .replace(/ь[её]в$/i, 'ьи')
+          .replace(/(?:ов|ей|ек)$/i, (end) => (end === 'ей' ? 'и' : end === 'ек' ? 'ки' : 'ы'));
+    const adjective = first.replace(/(?:ми|м|х)$/i, 'х');
     return capitalise(
-      `${first.replace(/(?:ых|их)$/i, velar.test(first.slice(0, -2).toLowerCase()) || /ни.$/i.test(first) || /их$/i.test(first) ? 'ие' : 'ые')} ${noun}`,
+      `${adjective.replace(/(?:ых|их)$/i, velar.test(adjective.slice(0, -2).toLowerCase()) || /их$/i.test(adjective) ? 'ие' : 'ые')} ${noun}`,
     );
   }
+  // «Сухой Ручей», «Большой Бор»: the noun tells that nothing is declined.
+  if (/ой$/i.test(first) && /(?:[бвгджзклмнпрстфхцчшщ]|(?:руч|солов|вороб|мурав)ей)$/i.test(second))
+    return capitalise(name.join(' '));
   if (/(?:ой|ей)$/i.test(first)) {
     const noun = second
-      .replace(/[еуы]$/i, 'а')
+      .replace(/(?:ой|(?<=[цжшчщ])ей|[еуы])$/i, 'а')
+      .replace(/ей$/i, 'я')
       .replace(/([кгх])и$/i, '$1а')
       .replace(/([рл])и$/i, '$1я');
-    return capitalise(`${adjectiveNominative(first, 'f')} ${/заре?$|зара$/i.test(noun) ? 'Заря' : noun}`);
+    // «в деревне Кошкиной Горе»
+    const adjective = /ьей$/i.test(first)
+      ? `${first.slice(0, -2)}я`
+      : isWomansSurname(first)
+        ? `${first.slice(0, -2)}а`
+        : adjectiveNominative(first, 'f');
+    return capitalise(`${adjective} ${/заре?$|зара$/i.test(noun) ? 'Заря' : noun}`);
   }
-  if (/(?:ом|ем|ого|его)$/i.test(first)) {
-    const isNeuter = /(?:[оеё]в|ин|ын)[оеа]$/i.test(second) || /(?:ье|ое)$/i.test(second);
-    const noun = isNeuter ? second.replace(/([оеё]в|ин|ын)[еа]$/i, '$1о') : second.replace(/[еау]$/i, '');
+  if (/(?:ом|ем|ым|им|ого|его|ому|ему)$/i.test(first)) {
+    const isNeuter = /(?:[оеё]в|ин|ын)(?:[оеау]|ом|ым)$/i.test(second) || /(?:ье|ое)$/i.test(second);
+    const noun = isNeuter ? second.replace(/([оеё]в|ин|ын)(?:[еау]|ом|ым)$/i, '$1о') : masculineNominative(second);
     return capitalise(`${adjectiveNominative(first, isNeuter ? 'n' : 'm')} ${noun}`);
   }
   return capitalise(name.join(' '));

@@ -2,6 +2,7 @@ import type { Landmark, Territory } from '../../src/core/place.js';
 import type { Span } from '../../src/core/verdict.js';
 import { GATE } from './gates.js';
 import type { Gazetteer, NameEntry } from './gazetteer.js';
+import { joinTokens } from './join-tokens.js';
 import { type Token, tokenise } from './tokens.js';
 import { openWords, type WordTable } from './word-table.js';
 
@@ -84,7 +85,7 @@ export function createScan(
   homeId: string | null,
   words: WordTable = openWords,
 ): Scan {
-  let tokens = tokenise(text, words);
+  let tokens = joinTokens(tokenise(text, words), words.gatesOf, words.otherGates);
   let wordCount = 0;
   let capitals = 0;
   for (let at = 0; at < tokens.length; at++) {
@@ -110,12 +111,15 @@ export function wordAt(scan: Scan, at: number): string {
 export function writtenAt(scan: Scan, at: number): string {
   const token = scan.tokens[at];
   if (token === undefined) return '';
-  const written = inRussian(scan.text.slice(token.start, token.end), token.word);
+  const written = withoutTear(inRussian(scan.text.slice(token.start, token.end), token.word));
   if (token.word === 'влксм' || token.word === 'рсфср') return token.word.toUpperCase();
   if (scan.loud) return written.toLowerCase();
   // «ЛЕНИНА» is shouted, «ОПМС» is an abbreviation.
   return written.length > 4 && written === written.toUpperCase() ? written.toLowerCase() : written;
 }
+
+/** «Усть Ишим» as it is read: «Усть-Ишим». */
+const withoutTear = (written: string): string => (/\s/.test(written) ? written.replace(/[\s-]+/, '-') : written);
 
 /** «Мирa» with a Latin letter in it as it is read. */
 function inRussian(written: string, word: string): string {

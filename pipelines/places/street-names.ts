@@ -10,6 +10,7 @@ import {
   readNumbered,
   type StreetName,
 } from './street-numbers.js';
+import { isNamedByNoun } from './street-predicates.js';
 import { loneForm, surname } from './street-shapes.js';
 import {
   commonStreets,
@@ -158,11 +159,13 @@ export function readNameAfter(scan: Scan, at: number, type: StreetType): StreetN
       ? looksLikeName(first.word, type) ||
         (anyAdjective.test(first.word) && !plainAdjectives.has(first.word)) ||
         words.length > 0 ||
-        followedByHouse(scan, place + 1)
+        followedByHouse(scan, place + 1) ||
+        isNamedByNoun(scan, at, place, type)
       : looksLikeName(first.word, type) ||
         (words.length > 0 && anyAdjective.test(first.word)) ||
         secondWords.has(wordAt(scan, place + 1)) ||
-        (followedByHouse(scan, place + 1) && (anyAdjective.test(first.word) || /[аяиы]$/.test(first.word)));
+        (followedByHouse(scan, place + 1) && (anyAdjective.test(first.word) || /[аяиы]$/.test(first.word))) ||
+        isNamedByNoun(scan, at, place, type);
     if (!fits) return null;
   }
   const abbreviated =

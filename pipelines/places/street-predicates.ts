@@ -1,4 +1,6 @@
 import { type Scan, wordAt } from './scan.js';
+import { isNamingNoun } from './street-shapes.js';
+import type { StreetType } from './words.js';
 
 /** What is said of streets and of hardly anything else: it tells a bare «Чкалова» or «Садовая» to be one. */
 
@@ -83,3 +85,16 @@ export const streetCrowds: ReadonlySet<string> = new Set(
     /\s+/,
   ),
 );
+
+/**
+ * «улица перелёта.», «ул. рассвета темно»: a noun in small letters, where the type word is cut short or a sign closes the name; «на улице …» tells what
+ * is outside.
+ */
+export function isNamedByNoun(scan: Scan, from: number, at: number, type: StreetType): boolean {
+  if (type.name !== 'улица' || !isNamingNoun(wordAt(scan, at))) return false;
+  const typeAt = wordAt(scan, from - 1) === '.' ? from - 2 : from - 1;
+  const before = wordAt(scan, typeAt - 1);
+  if (before === 'на' || before === 'в') return false;
+  const next = scan.tokens[at + 1];
+  return type.short || next === undefined || next.fresh || /^[,.:;)]$/.test(next.word);
+}

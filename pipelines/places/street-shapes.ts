@@ -47,3 +47,12 @@ export const mayBeStreetName = (word: string): boolean =>
 /** Hardly anything but a street: «Гагарина», «Золотая». */
 export const isSureStreet = (word: string): boolean =>
   commonStreets.has(word) || (feminine.test(word) && /ая$/.test(word));
+
+/** Ends like a masculine noun in the genitive, as streets are named: «перелёта», «горизонта»; no «перекрыта», «темна», «вода». */
+const masculineGenitive = /(?:[лрв]ета|порта|[нк]та|[аи]ста|[оу]са|[ои]ма|ира)$/;
+const notNaming =
+  /^(?:полоса|квартира|транспорта|ремонта|асфальта|проекта|объекта|контакта|контраста|факта|момента|документа|пункта|автобуса|троллейбуса|режима|ориентира)$/;
+
+/** Could a street be named by the folded noun, in small letters: «улица перелёта»? */
+export const isNamingNoun = (word: string): boolean =>
+  word.length > 5 && masculineGenitive.test(word) && !notNaming.test(word);

@@ -143,7 +143,7 @@ addSettlementType(
   'm',
   'поселке поселку поселком',
   'поселка',
-  'п пос пос-к пгт рп р/п нп',
+  'п пос пос-к пгт рп р/п нп кп',
   'поселки поселков поселках поселкам поселками',
 );
 addSettlementType('село', 'n', 'селе селу селом', 'села', 'с', 'сел селах селам селами');
@@ -158,18 +158,37 @@ addSettlementType(
 );
 addSettlementType('станица', 'f', 'станице станицу станицей', 'станицы', 'ст ст-ца', 'станиц станицах станицам');
 addSettlementType('хутор', 'm', 'хуторе хутору хутором', 'хутора', 'х хут', 'хуторов хуторах хуторам');
-addSettlementType('аул', 'm', 'ауле аулу', 'аула', '');
-addSettlementType('разъезд', 'm', 'разъезде', 'разъезда', '');
+addSettlementType('аул', 'm', 'ауле аулу аулом', 'аула', '', 'аулов аулах аулам');
+addSettlementType('разъезд', 'm', 'разъезде разъезду разъездом', 'разъезда', '');
+addSettlementType('сельцо', 'n', 'сельце сельцу сельцом', 'сельца', '');
+addSettlementType('починок', 'm', 'починке починку починком', 'починка', '');
+addSettlementType('заимка', 'f', 'заимке заимку заимкой', 'заимки', '');
 addSettlementType('наукоград', 'm', 'наукограде наукограду', 'наукограда', '');
 addSettlementType('ЗАТО', 'n', '', '', 'зато');
-addSettlementType('СНТ', 'n', '', '', 'снт днт днп снп тсн дпк сдт');
+addSettlementType(
+  'СНТ',
+  'n',
+  '',
+  '',
+  'снт днт днп снп тсн дпк сдт садоводство садоводстве садоводства садоводству товарищество товариществе товарищества',
+);
 
 export function settlementType(word: string): SettlementType | undefined {
   return settlementTypes.get(word);
 }
 
-/** «район» in all cases and abbreviations. */
-export const districtWords = words('район района районе району районом р-н р-на р-не р-ну р-он р-она р-оне');
+/** What districts are called in some republics: Yakutia, Tuva, Buryatia and Altai, Kalmykia. */
+const districtNouns = 'улус кожуун хошун аймак'.split(' ');
+/** «район» in all cases and abbreviations, and what stands for it in some republics. */
+export const districtWords = words(
+  `район района районе району районом р-н р-на р-не р-ну р-он р-она р-оне
+  ${districtNouns.map((noun) => ['', 'а', 'е', 'у', 'ом'].map((ending) => noun + ending).join(' ')).join(' ')}`,
+);
+/** Nominative of a word of {@link districtWords}. */
+export const districtNoun = (word: string): string => districtNouns.find((noun) => word.startsWith(noun)) ?? 'район';
+/** Names under which the same district goes: «Вилюйский район» is officially an «улус». */
+export const otherDistrictNouns = (noun: string): readonly string[] =>
+  ['район', ...districtNouns].filter((other) => other !== noun);
 export const houseWords = words('дом дома доме дому домом домов домам домами домах д жд владение владения владении вл');
 export const pluralHouseWords = words('дома домов домам домами домах');
 export const directionPrepositions = words('из с со до от к ко через между');
