@@ -3,6 +3,7 @@ import { compareSignatures, guardNumbers } from '../text/minhash.js';
 import { type Way, wordStems } from './cluster-sites.js';
 import { shortCosine } from './short-vector.js';
 import { failsForWholeStreets, isVague, type Relation, relationOf } from './topic-kin.js';
+import type { Answering } from './voices.js';
 
 /** From which cosine of their meanings on two posts that meet in this way are about one thing, by how their topics relate; null: never. */
 type Thresholds = Record<Relation, number | null>;
@@ -91,7 +92,61 @@ export function matchOf(way: Way, first: Side, second: Side, place: string | nul
   const from = thresholdOf(way, relation, one, other);
   const cosine = shortCosine(one.vector, other.vector);
   if (from === null || cosine < from) return null;
-  return { similarity: Math.round(Math.max(0, cosine) * 1_000) / 1_000, topic };
+  return { similarity: rounded(cosine), topic };
+}
+
+/** A post that is no incident by itself tells of the same thing only where it is the same topic and nearly the same meaning. */
+const voiceFrom: Record<Exclude<Way, 'thread'>, number> = {
+  house: 0.4,
+  landmark: 0.5,
+  street: 0.5,
+  village: 0.5,
+  name: 0.5,
+  settlement: 0.7,
+};
+
+/** An answer of another subject agrees with something else; below this its subject is not known. */
+const ownSubjectFrom = 0.7;
+/** From this probability of its first group on the topic of an answer says what it is about. */
+const subjectFrom = 0.5;
+/** An answer that neither agrees nor tells what became of it is about the same thing from here on. */
+const answerFrom = 0.45;
+
+/** How a post that is no incident by itself speaks in its thread. */
+export interface Answer {
+  answering: Answering;
+  /** Probability of its first group, 0-1. */
+  certainty: number;
+}
+
+/**
+ * Whether a post that is no incident by itself is a further voice of the incident that the other stands for; null when not.
+ * @param place as in matchOf
+ */
+export function voiceMatchOf(
+  way: Way,
+  first: Side,
+  second: Side,
+  place: string | null,
+  { answering, certainty }: Answer,
+): Match | null {
+  const [one, other] = [first.matter, second.matter];
+  const relation = relationOf(one, other);
+  const cosine = one.vector === null || other.vector === null ? null : shortCosine(one.vector, other.vector);
+  if (way !== 'thread') {
+    const match = matchOf(way, first, second, place);
+    return relation === 'same' && match !== null && (cosine ?? 1) >= voiceFrom[way] ? match : null;
+  }
+  if (contradict(one, other, null) || haveOtherNumbers(way, first, second)) return null;
+  const isElsewhere = relation === 'other' && certainty >= ownSubjectFrom;
+  const isNear =
+    ((relation === 'same' || relation === 'kin') && certainty >= subjectFrom) || (cosine ?? 0) >= answerFrom;
+  if (!isNear && (answering === null || isElsewhere)) return null;
+  return { similarity: cosine === null ? null : rounded(cosine), topic: one.topic === other.topic ? one.topic : null };
+}
+
+function rounded(cosine: number): number {
+  return Math.round(Math.max(0, cosine) * 1_000) / 1_000;
 }
 
 /** Rules alone often know the group only: then it is the subject. */

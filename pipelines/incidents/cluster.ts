@@ -191,11 +191,9 @@ function* candidates(meeting: Meeting, marks: ReadonlyMap<string, ClusterMark>):
         const other = { matter: mark.matter, signature: mark.signature };
         const match = matchOf(way, { matter, signature: post.signature }, other, place);
         if (match === null) continue;
-        const how =
-          way === 'thread' ? 'same-thread' : way === 'name' || way === 'settlement' ? 'same-meaning' : 'same-place';
-        const hours = Math.round(Math.abs(atMs - mark.atMs) / hourMs);
         const { similarity, topic } = match;
-        const join = { how, on: mark.postId, similarity, shared: { place, topic, hours } } as const;
+        const shared = { place, topic, hours: hoursApart(mark, atMs) };
+        const join = { how: howOf(way), on: mark.postId, similarity, shared };
         found.push({ mark, join, lasts: lasting.has(way), isOutlived: isOld });
       }
     }
@@ -203,8 +201,21 @@ function* candidates(meeting: Meeting, marks: ReadonlyMap<string, ClusterMark>):
   }
 }
 
+export function howOf(way: Way): Join['how'] {
+  if (way === 'thread') return 'same-thread';
+  return way === 'name' || way === 'settlement' ? 'same-meaning' : 'same-place';
+}
+
+/** Whole hours between the mark's post and another. */
+export function hoursApart(mark: ClusterMark, atMs: number): number {
+  return Math.round(Math.abs(atMs - mark.atMs) / hourMs);
+}
+
 /** Exact and near copies, the most similar first. */
-function* sameWords({ post, textKeys, atMs }: Meeting, marks: ReadonlyMap<string, ClusterMark>): Generator<Candidate> {
+export function* sameWords(
+  { post, textKeys, atMs }: Meeting,
+  marks: ReadonlyMap<string, ClusterMark>,
+): Generator<Candidate> {
   const others = textKeys.map((key) => marks.get(key)).map((mark) => (mark?.postId === post.id ? undefined : mark));
   const [exact, ...near] = others;
   const isOld = (mark: ClusterMark): boolean => isOutlived(lengthOf(post), mark, atMs);
@@ -221,7 +232,8 @@ function* sameWords({ post, textKeys, atMs }: Meeting, marks: ReadonlyMap<string
   }
 }
 
-function isOutlived(way: Way | 'text' | 'phrase', mark: ClusterMark, atMs: number): boolean {
+/** The mark is too old for a post of this time to join it in this way. */
+export function isOutlived(way: Way | 'text' | 'phrase', mark: ClusterMark, atMs: number): boolean {
   return Math.abs(atMs - mark.atMs) > windows[way];
 }
 
