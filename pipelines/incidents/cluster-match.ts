@@ -2,6 +2,7 @@ import type { ClusterMatter } from '../../src/core/ports.js';
 import { compareSignatures, guardNumbers } from '../text/minhash.js';
 import { type Way, wordStems } from './cluster-sites.js';
 import { shortCosine } from './short-vector.js';
+import { sharedTold } from './told.js';
 import { failsForWholeStreets, isVague, type Relation, relationOf } from './topic-kin.js';
 import type { Answering } from './voices.js';
 
@@ -95,6 +96,28 @@ export function matchOf(way: Way, first: Side, second: Side, place: string | nul
   return { similarity: rounded(cosine), topic };
 }
 
+/** Where both tell of one further topic, or of the topic of the other. */
+const withToldTopic: Record<Way, Thresholds> = {
+  house: { same: 0.12, kin: 0.2, open: 0.2, other: 0.3 },
+  landmark: { same: 0.25, kin: 0.4, open: 0.4, other: 0.5 },
+  street: { same: 0.25, kin: 0.4, open: 0.4, other: 0.5 },
+  village: { same: 0.2, kin: 0.4, open: 0.4, other: 0.5 },
+  thread: { same: always, kin: always, open: always, other: 0.4 },
+  name: { same: 0.3, kin: 0.42, open: 0.42, other: 0.55 },
+  settlement: { same: 0.55, kin: 0.45, open: 0.47, other: null },
+};
+
+/** Where both use one word for what is wrong. */
+const withToldWord: Record<Way, Thresholds> = {
+  house: { same: 0.15, kin: 0.25, open: 0.36, other: 0.45 },
+  landmark: { same: 0.25, kin: 0.4, open: 0.41, other: 0.6 },
+  street: { same: 0.25, kin: 0.4, open: 0.41, other: 0.55 },
+  village: { same: 0.2, kin: 0.42, open: 0.42, other: 0.6 },
+  thread: { same: always, kin: always, open: always, other: 0.4 },
+  name: { same: 0.3, kin: 0.42, open: 0.45, other: 0.6 },
+  settlement: { same: 0.4, kin: 0.5, open: 0.5, other: null },
+};
+
 /** A post that is no incident by itself tells of the same thing only where it is the same topic and nearly the same meaning. */
 const voiceFrom: Record<Exclude<Way, 'thread'>, number> = {
   house: 0.4,
@@ -159,8 +182,9 @@ function thresholdOf(way: Way, relation: Relation, one: ClusterMatter, other: Cl
   const isNetwork = failsForWholeStreets(one) && failsForWholeStreets(other);
   const isUneven = (one.houses.length === 0) !== (other.houses.length === 0);
   if (way === 'street' && isUneven) return (isNetwork ? wholeStreet : elsewhere)[relation];
-  const from = thresholds[way][relation];
-  if (way === 'settlement' && isNetwork) return wholePlace[relation];
+  const told = sharedTold(one, other);
+  const from = (told === 'topic' ? withToldTopic : told === 'word' ? withToldWord : thresholds)[way][relation];
+  if (way === 'settlement' && isNetwork) return told === 'topic' ? from : wholePlace[relation];
   if (way === 'landmark' && relation === 'open' && atInstitution(one)) return openAtInstitution;
   if (from === null) return null;
   if (way !== 'thread' && relation === 'open' && [one, other].some(({ topic }) => topic !== null && isVague(topic)))

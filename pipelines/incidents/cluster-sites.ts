@@ -8,6 +8,7 @@ import type { Analysis } from '../text/tokens.js';
 import type { Located } from '../values.js';
 import { bareAddresses, isTelling, namedStems, possibleStems } from './named-words.js';
 import { shortVector } from './short-vector.js';
+import { toldOf } from './told.js';
 import { isVague } from './topic-kin.js';
 
 /** By what two posts may be about one thing, surest first. */
@@ -115,6 +116,7 @@ export function matterOf(post: Pick<Located, 'text' | 'place' | 'verdict' | 'vec
       house === null ? [] : [`${streetName(street)} ${house.toLowerCase()}`],
     ),
     landmarks: place.landmarks.map(({ kind, name }) => `${kind} ${name.toLowerCase()}`),
+    told: toldOf(readOwn(post.text), verdict),
     vector: vector === null ? null : shortVector(vector),
   };
 }

@@ -6,6 +6,7 @@ import type { Located } from '../values.js';
 import { isTelling, textKeys } from './cluster-keys.js';
 import { matchOf } from './cluster-match.js';
 import { matterOf, type Site, sitesOf, territoryOf, type Way, ways } from './cluster-sites.js';
+import { shortCosine } from './short-vector.js';
 import { isVague } from './topic-kin.js';
 
 const hourMs = 3_600_000;
@@ -40,6 +41,9 @@ const lasting: ReadonlySet<Way> = new Set(['house', 'landmark', 'street']);
 
 /** An incident stands under a key with no more posts than this. */
 const marksOfIncident = 2;
+
+/** A post of the same topic stands for an incident beside the first only below this cosine of the two. */
+const representedFrom = 0.6;
 
 /** A text with figures needs no more than this to tell of one thing. */
 const addressLength = 40;
@@ -293,8 +297,16 @@ export function marksFor(
   return entries;
 }
 
-/** Two posts stand for an incident under a key, the second when it surely is of another topic than the first. */
-function isRepresented(own: readonly (ClusterMark | undefined)[], { topic }: ClusterMatter): boolean {
+/**
+ * Two posts stand for an incident under a key, the second when it surely is of another topic than the first, or tells of it in words of quite another
+ * meaning.
+ */
+function isRepresented(own: readonly (ClusterMark | undefined)[], { topic, vector }: ClusterMatter): boolean {
   if (own.length === 0) return false;
-  return own.length >= marksOfIncident || isVague(topic) || own.some((mark) => mark?.matter?.topic === topic);
+  if (own.length >= marksOfIncident || isVague(topic)) return true;
+  return own.some((mark) => {
+    if (mark?.matter?.topic !== topic) return false;
+    const held = mark?.matter?.vector ?? null;
+    return vector === null || held === null || shortCosine(vector, held) >= representedFrom;
+  });
 }

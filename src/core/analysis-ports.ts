@@ -158,6 +158,8 @@ export interface ClusterMatter {
   houses: string[];
   /** «kind name». */
   landmarks: string[];
+  /** Further topics and stems of words for what is wrong (pipelines/incidents/told.ts); marks of earlier versions lack it. */
+  told?: string[];
   /** Meaning in 8 bits a number (pipelines/incidents/short-vector.ts); null where no model read the text. */
   vector: string | null;
 }
