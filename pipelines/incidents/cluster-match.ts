@@ -182,9 +182,8 @@ function thresholdOf(way: Way, relation: Relation, one: ClusterMatter, other: Cl
   const isNetwork = failsForWholeStreets(one) && failsForWholeStreets(other);
   const isUneven = (one.houses.length === 0) !== (other.houses.length === 0);
   if (way === 'street' && isUneven) return (isNetwork ? wholeStreet : elsewhere)[relation];
-  const told = sharedTold(one, other);
-  const from = (told === 'topic' ? withToldTopic : told === 'word' ? withToldWord : thresholds)[way][relation];
-  if (way === 'settlement' && isNetwork) return told === 'topic' ? from : wholePlace[relation];
+  const from = fromOf(way, relation, one, other, way === 'settlement' && isNetwork ? wholePlace : thresholds[way]);
+  if (way === 'settlement' && isNetwork) return from;
   if (way === 'landmark' && relation === 'open' && atInstitution(one)) return openAtInstitution;
   if (from === null) return null;
   if (way !== 'thread' && relation === 'open' && [one, other].some(({ topic }) => topic !== null && isVague(topic)))
@@ -198,6 +197,23 @@ function thresholdOf(way: Way, relation: Relation, one: ClusterMatter, other: Cl
   return isWeak ? Math.max(from, weakPlaceFrom) : from;
 }
 
+/** The least of what is asked for by all that the two share. */
+function fromOf(
+  way: Way,
+  relation: Relation,
+  one: ClusterMatter,
+  other: ClusterMatter,
+  usual: Thresholds,
+): number | null {
+  const shared = sharedTold(one, other);
+  const all = [
+    usual[relation],
+    shared.hasTopic ? withToldTopic[way][relation] : null,
+    shared.hasWord ? withToldWord[way][relation] : null,
+  ].filter((from) => from !== null);
+  return all.length === 0 ? null : Math.min(...all);
+}
+
 function atInstitution({ landmarks }: ClusterMatter): boolean {
   return landmarks.some((landmark) => /^(?:school|kindergarten|clinic|hospital) /.test(landmark));
 }
@@ -209,7 +225,9 @@ function atInstitution({ landmarks }: ClusterMatter): boolean {
 function canBeNamedTogether(name: string, first: Side, second: Side): boolean {
   const [one, other] = [first.matter, second.matter];
   if (one.streets.length > 0 && other.streets.length > 0) return false;
-  const isStreet = [...one.streets, ...other.streets].some((street) => street.split(' ').includes(name));
+  const isStreet = [...one.streets, ...other.streets].some(
+    (street) => street === name || street.split(' ').includes(name),
+  );
   if (!isStreet || (one.houses.length === 0 && other.houses.length === 0)) return true;
   if (failsForWholeStreets(one) && failsForWholeStreets(other)) return true;
   const numbers = guardNumbers(second.signature);

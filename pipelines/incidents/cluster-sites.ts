@@ -6,8 +6,9 @@ import { ownWords } from '../text/own-words.js';
 import { stem } from '../text/stem.js';
 import type { Analysis } from '../text/tokens.js';
 import type { Located } from '../values.js';
-import { bareAddresses, isTelling, namedStems, possibleStems } from './named-words.js';
+import { bareAddresses, isNumberedName, isTelling, namedStems, numberedNames, possibleStems } from './named-words.js';
 import { shortVector } from './short-vector.js';
+import { spokenHouse, spokenLandmarks } from './spoken-numbers.js';
 import { toldOf } from './told.js';
 import { isVague } from './topic-kin.js';
 
@@ -95,8 +96,19 @@ export function addressesOf({ street, house, evidence }: Place): { street: strin
 
 /** The addresses of a post: those that the locator found, else what looks like one. */
 function addressesIn({ text, place }: Pick<Located, 'text' | 'place'>): { street: string; house: string | null }[] {
-  if (place.named.includes('street')) return addressesOf(place);
+  if (place.named.includes('street')) {
+    const found = addressesOf(place);
+    const [only] = found;
+    if (found.length !== 1 || only === undefined || only.house !== null) return found;
+    return [{ ...only, house: spokenHouse(readOwn(text)) }];
+  }
   return place.street === null ? bareAddresses(readOwn(text), knownStems(place, false)).slice(0, mostHouses) : [];
+}
+
+/** Those that the locator found, and those whose number stands in words. */
+function landmarksIn({ text, place }: Pick<Located, 'text' | 'place'>): Place['landmarks'] {
+  const spoken = spokenLandmarks(readOwn(text));
+  return uniqueBy([...place.landmarks, ...spoken], ({ kind, name }) => `${kind} ${name.toLowerCase()}`);
 }
 
 function readOwn(text: string): Analysis {
@@ -115,7 +127,7 @@ export function matterOf(post: Pick<Located, 'text' | 'place' | 'verdict' | 'vec
     houses: addresses.flatMap(({ street, house }) =>
       house === null ? [] : [`${streetName(street)} ${house.toLowerCase()}`],
     ),
-    landmarks: place.landmarks.map(({ kind, name }) => `${kind} ${name.toLowerCase()}`),
+    landmarks: landmarksIn(post).map(({ kind, name }) => `${kind} ${name.toLowerCase()}`),
     told: toldOf(readOwn(post.text), verdict),
     vector: vector === null ? null : shortVector(vector),
   };
@@ -152,7 +164,7 @@ export function sitesOf(post: Located, matter: ClusterMatter, territories: Terri
       sites.push({ way: 'house', key: keyOf('h', where, name, house.toLowerCase()), place: `${street}, ${house}` });
     sites.push({ way: 'street', key: keyOf('s', where, name), place: street });
   }
-  for (const { kind, name } of place.landmarks)
+  for (const { kind, name } of landmarksIn(post))
     sites.push({ way: 'landmark', key: keyOf('l', where, kind, name.toLowerCase()), place: name });
   if (matter.streets.length === 0 && isVillage(place, territories))
     sites.push({ way: 'village', key: keyOf('v', where), place: place.settlement });
@@ -166,7 +178,14 @@ export function sitesOf(post: Located, matter: ClusterMatter, territories: Terri
     ...(isAtVillage ? [wordStems(place.settlement ?? '').join(' ')] : []),
     ...place.landmarks.filter(({ kind }) => kind === 'stop').map(({ name }) => wordStems(name).join(' ')),
   ].map((name) => name.split(' ').at(-1) ?? name);
-  const names = [...new Set([...namedStems(analysis, known), ...located.filter((word) => isTelling(word, known))])];
+  const names = [
+    ...new Set([
+      ...numberedNames(analysis),
+      ...matter.streets.filter(isNumberedName),
+      ...namedStems(analysis, known),
+      ...located.filter((word) => isTelling(word, known)),
+    ]),
+  ];
   for (const name of names) sites.push({ way: 'name', key: keyOf('n', name), place: name });
   for (const word of possibleStems(analysis, known))
     if (!names.includes(word)) sites.push({ way: 'name', key: keyOf('n', word), place: word, isProbe: true });

@@ -69,17 +69,20 @@ function saysWhat(topic: string): boolean {
   return !isVague(topic) && !backgroundTopics.has(topic);
 }
 
-/** What two posts share beside their topics: a topic is more than a word. Null when nothing, and for marks of earlier versions. */
-export type SharedTold = 'topic' | 'word' | null;
+type Told = Pick<ClusterMatter, 'topic' | 'told'>;
 
-export function sharedTold(
-  one: Pick<ClusterMatter, 'topic' | 'told'>,
-  other: Pick<ClusterMatter, 'topic' | 'told'>,
-): SharedTold {
-  const toldBy = ({ topic, told = [] }: Pick<ClusterMatter, 'topic' | 'told'>): string[] =>
-    topic === null || !saysWhat(topic) ? told : [topic, ...told];
+/** What two posts share beside that they are of one topic; nothing with marks of earlier versions. */
+export function sharedTold(one: Told, other: Told): { hasTopic: boolean; hasWord: boolean } {
   const others = new Set(toldBy(other));
-  const shared = toldBy(one).filter((what) => others.has(what));
-  if (shared.some((what) => what.includes('.'))) return 'topic';
-  return shared.length > 0 ? 'word' : null;
+  const isOne = one.topic === other.topic;
+  const shared = toldBy(one).filter((what) => others.has(what) && !(isOne && what === one.topic));
+  return { hasTopic: shared.some(isTopic), hasWord: shared.some((what) => !isTopic(what)) };
+}
+
+function toldBy({ topic, told = [] }: Told): string[] {
+  return topic === null || !saysWhat(topic) ? told : [topic, ...told];
+}
+
+function isTopic(what: string): boolean {
+  return what.includes('.');
 }
