@@ -61,7 +61,10 @@ export async function indexBatch(
   for (const { value } of news) {
     const change = changeOf(value);
     if (change === null) continue;
-    byIncident.set(change.incidentId, [...(byIncident.get(change.incidentId) ?? []), change.change]);
+    const others = byIncident.get(change.incidentId) ?? [];
+    // On a page that tells the newest first an answer stands before the complaint that opens the incident.
+    const isFirst = value.join?.how === 'opened';
+    byIncident.set(change.incidentId, isFirst ? [change.change, ...others] : [...others, change.change]);
   }
   for (const [incidentId, changes] of byIncident) await record(incidentId, changes, context.desk);
 

@@ -33,7 +33,9 @@ export const cluster: Stage<Located, Clustered> = {
       const region = regionOf(post, locator);
       byRegion.set(region, [...(byRegion.get(region) ?? []), { index, meeting: meetingOf(post, locator) }]);
     });
-    for (const [region, all] of byRegion) {
+    for (const [region, batchHere] of byRegion) {
+      // A page may tell the newest first: an answer is heard once the complaint that it answers is known.
+      const all = batchHere.toSorted((a, b) => Number(isVoiceOf(a)) - Number(isVoiceOf(b)));
       await memory.withLock(`cluster-${region}`, async () => {
         const marks = await memory.find([...new Set(all.flatMap(({ meeting }) => keysOf(meeting)))]);
         const news = new Map<string, ClusterMark>();
@@ -45,6 +47,10 @@ export const cluster: Stage<Located, Clustered> = {
     return result;
   },
 };
+
+function isVoiceOf({ meeting }: { meeting: Meeting }): boolean {
+  return isVoice(meeting.post.verdict);
+}
 
 /** Decides on one post and puts what is to be remembered into the marks and the news. */
 async function joinOne(

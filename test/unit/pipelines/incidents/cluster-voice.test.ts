@@ -94,6 +94,13 @@ describe('an answer that is no incident by itself', () => {
     expect(await tell('и у нас так же', { thread: 't1', hour: 100 })).toBeNull();
     expect(await tell('Кто потерял ключи у магазина?', { thread: 't1' })).toBeNull();
   });
+  it('is heard also when a page tells the newest first', async () => {
+    const answer = postOf('и у нас так же', { thread: 't1', hour: 3 });
+    const first = postOf('Лесная 12: с утра нет горячей воды, никто не предупредил', opened);
+    const [voice, complaint] = (await cluster.run([answer, first], bench.stages)) as Clustered[];
+    expect(complaint?.join.how).toBe('opened');
+    expect(voice).toMatchObject({ incidentId: complaint?.incidentId, join: { how: 'same-thread', on: first.id } });
+  });
   it('is let go when it tells of another house or street', async () => {
     await complain();
     expect(await tell('а у нас в 15 доме тоже', { thread: 't1' })).toBeNull();

@@ -96,6 +96,14 @@ describe('the end of the line', () => {
     expect(await store.posts.count()).toBe(2);
   });
 
+  it('lets the complaint open its incident, whatever stands before it on the page', async () => {
+    const { store, stages, desk } = makeBench();
+    const join = { how: 'same-thread' as const, on: locatedPost('2', '').id, similarity: null };
+    const job = jobOf([{ value: routed('1', 'iA', { join }) }, { value: routed('2', 'iA') }]);
+    await indexBatch(job, { posts: store.posts, desk, cursor: { indexed: async () => {} }, clock: stages.clock });
+    expect((await store.incidents.get('iA'))?.postIds).toEqual(['2', '1'].map((id) => locatedPost(id, '').id));
+  });
+
   it('leaves the cursor to the caller', async () => {
     const bench = makeBench();
     let moved = false;
