@@ -94,25 +94,31 @@ export function addressesOf({ street, house, evidence }: Place): { street: strin
   return found.length > 0 ? found : streets.map((name) => ({ street: name, house: null }));
 }
 
+/** What is read of a post: each is read once, however often it is asked. */
+const readings = new WeakMap<object, Analysis>();
+
+function readOwn(post: Pick<Located, 'text'>): Analysis {
+  const known = readings.get(post) ?? analyse(ownWords(post.text).slice(0, readLength));
+  readings.set(post, known);
+  return known;
+}
+
 /** The addresses of a post: those that the locator found, else what looks like one. */
-function addressesIn({ text, place }: Pick<Located, 'text' | 'place'>): { street: string; house: string | null }[] {
+function addressesIn(post: Pick<Located, 'text' | 'place'>): { street: string; house: string | null }[] {
+  const { place } = post;
   if (place.named.includes('street')) {
     const found = addressesOf(place);
     const [only] = found;
     if (found.length !== 1 || only === undefined || only.house !== null) return found;
-    return [{ ...only, house: spokenHouse(readOwn(text)) }];
+    return [{ ...only, house: spokenHouse(readOwn(post)) }];
   }
-  return place.street === null ? bareAddresses(readOwn(text), knownStems(place, false)).slice(0, mostHouses) : [];
+  return place.street === null ? bareAddresses(readOwn(post), knownStems(place, false)).slice(0, mostHouses) : [];
 }
 
 /** Those that the locator found, and those whose number stands in words. */
-function landmarksIn({ text, place }: Pick<Located, 'text' | 'place'>): Place['landmarks'] {
-  const spoken = spokenLandmarks(readOwn(text));
-  return uniqueBy([...place.landmarks, ...spoken], ({ kind, name }) => `${kind} ${name.toLowerCase()}`);
-}
-
-function readOwn(text: string): Analysis {
-  return analyse(ownWords(text).slice(0, readLength));
+function landmarksIn(post: Pick<Located, 'text' | 'place'>): Place['landmarks'] {
+  const all = [...post.place.landmarks, ...spokenLandmarks(readOwn(post))];
+  return uniqueBy(all, ({ kind, name }) => `${kind} ${name.toLowerCase()}`);
 }
 
 /** What a post tells of, as far as it is compared. */
@@ -128,7 +134,7 @@ export function matterOf(post: Pick<Located, 'text' | 'place' | 'verdict' | 'vec
       house === null ? [] : [`${streetName(street)} ${house.toLowerCase()}`],
     ),
     landmarks: landmarksIn(post).map(({ kind, name }) => `${kind} ${name.toLowerCase()}`),
-    told: toldOf(readOwn(post.text), verdict),
+    told: toldOf(readOwn(post), verdict),
     vector: vector === null ? null : shortVector(vector),
   };
 }
@@ -170,7 +176,7 @@ export function sitesOf(post: Located, matter: ClusterMatter, territories: Terri
     sites.push({ way: 'village', key: keyOf('v', where), place: place.settlement });
   if (post.threadId !== null)
     sites.push({ way: 'thread', key: `t-${derivedId('thread', post.sourceId, post.threadId)}`, place: null });
-  const analysis = readOwn(post.text);
+  const analysis = readOwn(post);
   const isAtVillage = isVillage(place, territories);
   const known = knownStems(place, isAtVillage);
   const located = [
