@@ -11,8 +11,12 @@ import { isVague } from './topic-kin.js';
 
 /** Points of rules from which a text tells of a topic. */
 const topicFrom = 3;
-const mostTopics = 4;
+const mostTopics = 2;
 const mostWords = 12;
+/** A letter tells of so much that what it shares with another says nothing. */
+const longest = 300;
+/** Share of the words of the one with fewer that both must use. */
+const wordsFrom = 0.3;
 const shortestWord = 4;
 
 /** Topics of which most words only say where or with whom it is. */
@@ -44,8 +48,9 @@ const background = new Set(
   ).split(' '),
 );
 
-/** @returns topics and words, each at most a dozen, shorter where the text says little */
+/** @returns at most two topics, and words; none of a long text */
 export function toldOf(analysis: Analysis, { topic, evidence }: Pick<Verdict, 'topic' | 'evidence'>): string[] {
+  if (analysis.text.length > longest) return [];
   const points = new Map<string, number>();
   for (const { engine, target, weight } of evidence) {
     if (engine === 'rules' && target.includes('.')) points.set(target, (points.get(target) ?? 0) + weight);
@@ -76,7 +81,13 @@ export function sharedTold(one: Told, other: Told): { hasTopic: boolean; hasWord
   const others = new Set(toldBy(other));
   const isOne = one.topic === other.topic;
   const shared = toldBy(one).filter((what) => others.has(what) && !(isOne && what === one.topic));
-  return { hasTopic: shared.some(isTopic), hasWord: shared.some((what) => !isTopic(what)) };
+  const words = shared.filter((what) => !isTopic(what)).length;
+  const fewer = Math.min(wordsOf(one), wordsOf(other));
+  return { hasTopic: shared.some(isTopic), hasWord: words > 0 && words / fewer >= wordsFrom };
+}
+
+function wordsOf({ told = [] }: Told): number {
+  return told.filter((what) => !isTopic(what)).length;
 }
 
 function toldBy({ topic, told = [] }: Told): string[] {
