@@ -98,23 +98,23 @@ export function matchOf(way: Way, first: Side, second: Side, place: string | nul
 
 /** Where both tell of one further topic, or of the topic of the other. */
 const withToldTopic: Record<Way, Thresholds> = {
-  house: { same: 0.12, kin: 0.2, open: 0.2, other: 0.3 },
-  landmark: { same: 0.25, kin: 0.4, open: 0.4, other: 0.5 },
-  street: { same: 0.25, kin: 0.4, open: 0.4, other: 0.5 },
-  village: { same: 0.2, kin: 0.4, open: 0.4, other: 0.5 },
+  house: { same: 0.12, kin: 0.2, open: 0.2, other: 0.35 },
+  landmark: { same: 0.25, kin: 0.4, open: 0.41, other: 0.66 },
+  street: { same: 0.25, kin: 0.4, open: 0.41, other: 0.66 },
+  village: { same: 0.2, kin: 0.42, open: 0.42, other: null },
   thread: { same: always, kin: always, open: always, other: 0.4 },
-  name: { same: 0.3, kin: 0.42, open: 0.42, other: 0.55 },
+  name: { same: 0.3, kin: 0.42, open: 0.45, other: 0.65 },
   settlement: { same: 0.55, kin: 0.45, open: 0.47, other: null },
 };
 
 /** Where both use one word for what is wrong. */
 const withToldWord: Record<Way, Thresholds> = {
-  house: { same: 0.15, kin: 0.25, open: 0.36, other: 0.45 },
-  landmark: { same: 0.25, kin: 0.4, open: 0.41, other: 0.6 },
-  street: { same: 0.25, kin: 0.4, open: 0.41, other: 0.55 },
-  village: { same: 0.2, kin: 0.42, open: 0.42, other: 0.6 },
+  house: { same: 0.15, kin: 0.25, open: 0.36, other: 0.55 },
+  landmark: { same: 0.25, kin: 0.4, open: 0.41, other: 0.66 },
+  street: { same: 0.25, kin: 0.4, open: 0.41, other: 0.66 },
+  village: { same: 0.2, kin: 0.42, open: 0.42, other: null },
   thread: { same: always, kin: always, open: always, other: 0.4 },
-  name: { same: 0.3, kin: 0.42, open: 0.45, other: 0.6 },
+  name: { same: 0.3, kin: 0.42, open: 0.45, other: 0.65 },
   settlement: { same: 0.4, kin: 0.5, open: 0.5, other: null },
 };
 

@@ -57,7 +57,13 @@ function* voiced(
     for (const { key, place } of sites.filter((site) => site.way === way)) {
       for (const slot of slotKeys(key)) {
         const mark = marks.get(slot);
-        if (mark?.matter === undefined || mark.postId === post.id || isOutlived(way, mark, atMs)) continue;
+        if (
+          mark?.matter === undefined ||
+          mark.isList === true ||
+          mark.postId === post.id ||
+          isOutlived(way, mark, atMs)
+        )
+          continue;
         const other: Side = { matter: mark.matter, signature: mark.signature };
         if (way === 'thread' && isOtherHouse(houses, mark.matter)) continue;
         const match: Match | null = voiceMatchOf(way, own, other, place, answer);
@@ -103,7 +109,15 @@ export function listMarks(
   const { post, atMs, sites, matter } = meeting;
   if (matter.houses.length < fewestListed || !failsForWholeStreets(matter)) return [];
   const { id, signature } = post;
-  const mark: ClusterMark = { incidentId: incident, postId: id, signature, territory: territoryOf(post), atMs, matter };
+  const mark: ClusterMark = {
+    incidentId: incident,
+    postId: id,
+    signature,
+    territory: territoryOf(post),
+    atMs,
+    matter,
+    isList: true,
+  };
   return sites
     .filter(({ way }) => way === 'house')
     .flatMap(({ key }) => {

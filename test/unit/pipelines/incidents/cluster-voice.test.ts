@@ -145,6 +145,8 @@ describe('a list of houses that is no complaint', () => {
     });
     const [dropped] = await cluster.run([list], bench.stages);
     expect(dropped).toMatchObject({ drop: 'not-incident', keep: true });
+    const note: Told = { topic: 'housing.hot-water', street: 'Лесная', house: '14', angle: 0, certainty: 0.8 };
+    expect(await tell('Лесная 14, кран сухой', note)).toBeNull();
     const first = await complain();
     const second = await tell('Лесная 14 тоже без горячей воды', { ...opened, thread: null, house: '14', angle: 20 });
     expect(first?.incidentId).toBe(incidentId(list.id));

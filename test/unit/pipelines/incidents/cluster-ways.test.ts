@@ -94,7 +94,7 @@ describe('at one house', () => {
       place: house,
       topic: 'housing.charges',
       text: 'За что платим, крышу не чинят',
-      angle: 60,
+      angle: 55,
     });
     const lift = await tell({ place: house, topic: 'housing.lift', text: 'Лифт висит между этажами', angle: -60 });
     expect(other.incidentId).toBe(roof.incidentId);
