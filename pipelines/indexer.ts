@@ -9,6 +9,7 @@ import type { Post } from '../src/core/post.js';
 import type { ReactionWatch } from '../src/core/reaction.js';
 import { hearAuthors } from './hear-authors.js';
 import type { MachineDesk } from './incidents/desk.js';
+import { isVoice } from './incidents/voices.js';
 import { deadLetterOf, ledgerOf } from './run-batch.js';
 import { type BatchJob, type Dropped, type Finished, finishedSchema } from './values.js';
 
@@ -58,7 +59,9 @@ export async function indexBatch(
 
   const news = await withoutRepeats(finished, context.posts, () => count('dropped:repeated'));
   const byIncident = new Map<string, IncidentChange[]>();
-  for (const { value } of news) {
+  // A page may tell the newest first: an answer that is no incident by itself comes after the complaint that opens the incident.
+  const inOrder = news.toSorted((a, b) => Number(isAnswer(a)) - Number(isAnswer(b)));
+  for (const { value } of inOrder) {
     const change = changeOf(value);
     if (change === null) continue;
     byIncident.set(change.incidentId, [...(byIncident.get(change.incidentId) ?? []), change.change]);
@@ -81,6 +84,10 @@ export async function indexBatch(
 
   const entries = [...counts].map(([outcome, number]) => ({ stage: 'index', outcome, count: number }));
   return { ledger: ledgerOf('index', job.page, at, entries), deadLetters };
+}
+
+function isAnswer({ value: { verdict } }: Arrived): boolean {
+  return verdict !== undefined && isVoice(verdict);
 }
 
 interface Arrived {

@@ -2,7 +2,9 @@ import type { ClusterMatter } from '../../src/core/ports.js';
 import { compareSignatures, guardNumbers } from '../text/minhash.js';
 import { type Way, wordStems } from './cluster-sites.js';
 import { shortCosine } from './short-vector.js';
+import { sharedTold } from './told.js';
 import { failsForWholeStreets, isVague, type Relation, relationOf } from './topic-kin.js';
+import type { Answering } from './voices.js';
 
 /** From which cosine of their meanings on two posts that meet in this way are about one thing, by how their topics relate; null: never. */
 type Thresholds = Record<Relation, number | null>;
@@ -91,7 +93,83 @@ export function matchOf(way: Way, first: Side, second: Side, place: string | nul
   const from = thresholdOf(way, relation, one, other);
   const cosine = shortCosine(one.vector, other.vector);
   if (from === null || cosine < from) return null;
-  return { similarity: Math.round(Math.max(0, cosine) * 1_000) / 1_000, topic };
+  return { similarity: rounded(cosine), topic };
+}
+
+/** Where both tell of one further topic, or of the topic of the other. */
+const withToldTopic: Record<Way, Thresholds> = {
+  house: { same: 0.12, kin: 0.2, open: 0.2, other: 0.35 },
+  landmark: { same: 0.25, kin: 0.4, open: 0.41, other: 0.66 },
+  street: { same: 0.25, kin: 0.4, open: 0.41, other: 0.66 },
+  village: { same: 0.2, kin: 0.42, open: 0.42, other: null },
+  thread: { same: always, kin: always, open: always, other: 0.4 },
+  name: { same: 0.3, kin: 0.42, open: 0.45, other: 0.65 },
+  settlement: { same: 0.55, kin: 0.45, open: 0.47, other: null },
+};
+
+/** Where both use one word for what is wrong. */
+const withToldWord: Record<Way, Thresholds> = {
+  house: { same: 0.15, kin: 0.25, open: 0.36, other: 0.55 },
+  landmark: { same: 0.25, kin: 0.4, open: 0.41, other: 0.66 },
+  street: { same: 0.25, kin: 0.4, open: 0.41, other: 0.66 },
+  village: { same: 0.2, kin: 0.42, open: 0.42, other: null },
+  thread: { same: always, kin: always, open: always, other: 0.4 },
+  name: { same: 0.3, kin: 0.42, open: 0.45, other: 0.65 },
+  settlement: { same: 0.4, kin: 0.5, open: 0.5, other: null },
+};
+
+/** A post that is no incident by itself tells of the same thing only where it is the same topic and nearly the same meaning. */
+const voiceFrom: Record<Exclude<Way, 'thread'>, number> = {
+  house: 0.4,
+  landmark: 0.5,
+  street: 0.5,
+  village: 0.5,
+  name: 0.5,
+  settlement: 0.7,
+};
+
+/** An answer of another subject agrees with something else; below this its subject is not known. */
+const ownSubjectFrom = 0.7;
+/** From this probability of its first group on the topic of an answer says what it is about. */
+const subjectFrom = 0.5;
+/** An answer that neither agrees nor tells what became of it is about the same thing from here on. */
+const answerFrom = 0.45;
+
+/** How a post that is no incident by itself speaks in its thread. */
+export interface Answer {
+  answering: Answering;
+  /** Probability of its first group, 0-1. */
+  certainty: number;
+}
+
+/**
+ * Whether a post that is no incident by itself is a further voice of the incident that the other stands for; null when not.
+ * @param place as in matchOf
+ */
+export function voiceMatchOf(
+  way: Way,
+  first: Side,
+  second: Side,
+  place: string | null,
+  { answering, certainty }: Answer,
+): Match | null {
+  const [one, other] = [first.matter, second.matter];
+  const relation = relationOf(one, other);
+  const cosine = one.vector === null || other.vector === null ? null : shortCosine(one.vector, other.vector);
+  if (way !== 'thread') {
+    const match = matchOf(way, first, second, place);
+    return relation === 'same' && match !== null && (cosine ?? 1) >= voiceFrom[way] ? match : null;
+  }
+  if (contradict(one, other, null) || haveOtherNumbers(way, first, second)) return null;
+  const isElsewhere = relation === 'other' && certainty >= ownSubjectFrom;
+  const isNear =
+    ((relation === 'same' || relation === 'kin') && certainty >= subjectFrom) || (cosine ?? 0) >= answerFrom;
+  if (!isNear && (answering === null || isElsewhere)) return null;
+  return { similarity: cosine === null ? null : rounded(cosine), topic: one.topic === other.topic ? one.topic : null };
+}
+
+function rounded(cosine: number): number {
+  return Math.round(Math.max(0, cosine) * 1_000) / 1_000;
 }
 
 /** Rules alone often know the group only: then it is the subject. */
@@ -104,8 +182,8 @@ function thresholdOf(way: Way, relation: Relation, one: ClusterMatter, other: Cl
   const isNetwork = failsForWholeStreets(one) && failsForWholeStreets(other);
   const isUneven = (one.houses.length === 0) !== (other.houses.length === 0);
   if (way === 'street' && isUneven) return (isNetwork ? wholeStreet : elsewhere)[relation];
-  const from = thresholds[way][relation];
-  if (way === 'settlement' && isNetwork) return wholePlace[relation];
+  const from = fromOf(way, relation, one, other, way === 'settlement' && isNetwork ? wholePlace : thresholds[way]);
+  if (way === 'settlement' && isNetwork) return from;
   if (way === 'landmark' && relation === 'open' && atInstitution(one)) return openAtInstitution;
   if (from === null) return null;
   if (way !== 'thread' && relation === 'open' && [one, other].some(({ topic }) => topic !== null && isVague(topic)))
@@ -119,6 +197,23 @@ function thresholdOf(way: Way, relation: Relation, one: ClusterMatter, other: Cl
   return isWeak ? Math.max(from, weakPlaceFrom) : from;
 }
 
+/** The least of what is asked for by all that the two share. */
+function fromOf(
+  way: Way,
+  relation: Relation,
+  one: ClusterMatter,
+  other: ClusterMatter,
+  usual: Thresholds,
+): number | null {
+  const shared = sharedTold(one, other);
+  const all = [
+    usual[relation],
+    shared.hasTopic ? withToldTopic[way][relation] : null,
+    shared.hasWord ? withToldWord[way][relation] : null,
+  ].filter((from) => from !== null);
+  return all.length === 0 ? null : Math.min(...all);
+}
+
 function atInstitution({ landmarks }: ClusterMatter): boolean {
   return landmarks.some((landmark) => /^(?:school|kindergarten|clinic|hospital) /.test(landmark));
 }
@@ -130,7 +225,9 @@ function atInstitution({ landmarks }: ClusterMatter): boolean {
 function canBeNamedTogether(name: string, first: Side, second: Side): boolean {
   const [one, other] = [first.matter, second.matter];
   if (one.streets.length > 0 && other.streets.length > 0) return false;
-  const isStreet = [...one.streets, ...other.streets].some((street) => street.split(' ').includes(name));
+  const isStreet = [...one.streets, ...other.streets].some(
+    (street) => street === name || street.split(' ').includes(name),
+  );
   if (!isStreet || (one.houses.length === 0 && other.houses.length === 0)) return true;
   if (failsForWholeStreets(one) && failsForWholeStreets(other)) return true;
   const numbers = guardNumbers(second.signature);

@@ -6,8 +6,10 @@ import { ownWords } from '../text/own-words.js';
 import { stem } from '../text/stem.js';
 import type { Analysis } from '../text/tokens.js';
 import type { Located } from '../values.js';
-import { bareAddresses, isTelling, namedStems, possibleStems } from './named-words.js';
+import { bareAddresses, isNumberedName, isTelling, namedStems, numberedNames, possibleStems } from './named-words.js';
 import { shortVector } from './short-vector.js';
+import { spokenHouse, spokenLandmarks } from './spoken-numbers.js';
+import { toldOf } from './told.js';
 import { isVague } from './topic-kin.js';
 
 /** By what two posts may be about one thing, surest first. */
@@ -92,14 +94,31 @@ export function addressesOf({ street, house, evidence }: Place): { street: strin
   return found.length > 0 ? found : streets.map((name) => ({ street: name, house: null }));
 }
 
-/** The addresses of a post: those that the locator found, else what looks like one. */
-function addressesIn({ text, place }: Pick<Located, 'text' | 'place'>): { street: string; house: string | null }[] {
-  if (place.named.includes('street')) return addressesOf(place);
-  return place.street === null ? bareAddresses(readOwn(text), knownStems(place, false)).slice(0, mostHouses) : [];
+/** What is read of a post: each is read once, however often it is asked. */
+const readings = new WeakMap<object, Analysis>();
+
+function readOwn(post: Pick<Located, 'text'>): Analysis {
+  const known = readings.get(post) ?? analyse(ownWords(post.text).slice(0, readLength));
+  readings.set(post, known);
+  return known;
 }
 
-function readOwn(text: string): Analysis {
-  return analyse(ownWords(text).slice(0, readLength));
+/** The addresses of a post: those that the locator found, else what looks like one. */
+function addressesIn(post: Pick<Located, 'text' | 'place'>): { street: string; house: string | null }[] {
+  const { place } = post;
+  if (place.named.includes('street')) {
+    const found = addressesOf(place);
+    const [only] = found;
+    if (found.length !== 1 || only === undefined || only.house !== null) return found;
+    return [{ ...only, house: spokenHouse(readOwn(post)) }];
+  }
+  return place.street === null ? bareAddresses(readOwn(post), knownStems(place, false)).slice(0, mostHouses) : [];
+}
+
+/** Those that the locator found, and those whose number stands in words. */
+function landmarksIn(post: Pick<Located, 'text' | 'place'>): Place['landmarks'] {
+  const all = [...post.place.landmarks, ...spokenLandmarks(readOwn(post))];
+  return uniqueBy(all, ({ kind, name }) => `${kind} ${name.toLowerCase()}`);
 }
 
 /** What a post tells of, as far as it is compared. */
@@ -114,7 +133,8 @@ export function matterOf(post: Pick<Located, 'text' | 'place' | 'verdict' | 'vec
     houses: addresses.flatMap(({ street, house }) =>
       house === null ? [] : [`${streetName(street)} ${house.toLowerCase()}`],
     ),
-    landmarks: place.landmarks.map(({ kind, name }) => `${kind} ${name.toLowerCase()}`),
+    landmarks: landmarksIn(post).map(({ kind, name }) => `${kind} ${name.toLowerCase()}`),
+    told: toldOf(readOwn(post), verdict),
     vector: vector === null ? null : shortVector(vector),
   };
 }
@@ -150,13 +170,13 @@ export function sitesOf(post: Located, matter: ClusterMatter, territories: Terri
       sites.push({ way: 'house', key: keyOf('h', where, name, house.toLowerCase()), place: `${street}, ${house}` });
     sites.push({ way: 'street', key: keyOf('s', where, name), place: street });
   }
-  for (const { kind, name } of place.landmarks)
+  for (const { kind, name } of landmarksIn(post))
     sites.push({ way: 'landmark', key: keyOf('l', where, kind, name.toLowerCase()), place: name });
   if (matter.streets.length === 0 && isVillage(place, territories))
     sites.push({ way: 'village', key: keyOf('v', where), place: place.settlement });
   if (post.threadId !== null)
     sites.push({ way: 'thread', key: `t-${derivedId('thread', post.sourceId, post.threadId)}`, place: null });
-  const analysis = readOwn(post.text);
+  const analysis = readOwn(post);
   const isAtVillage = isVillage(place, territories);
   const known = knownStems(place, isAtVillage);
   const located = [
@@ -164,7 +184,14 @@ export function sitesOf(post: Located, matter: ClusterMatter, territories: Terri
     ...(isAtVillage ? [wordStems(place.settlement ?? '').join(' ')] : []),
     ...place.landmarks.filter(({ kind }) => kind === 'stop').map(({ name }) => wordStems(name).join(' ')),
   ].map((name) => name.split(' ').at(-1) ?? name);
-  const names = [...new Set([...namedStems(analysis, known), ...located.filter((word) => isTelling(word, known))])];
+  const names = [
+    ...new Set([
+      ...numberedNames(analysis),
+      ...matter.streets.filter(isNumberedName),
+      ...namedStems(analysis, known),
+      ...located.filter((word) => isTelling(word, known)),
+    ]),
+  ];
   for (const name of names) sites.push({ way: 'name', key: keyOf('n', name), place: name });
   for (const word of possibleStems(analysis, known))
     if (!names.includes(word)) sites.push({ way: 'name', key: keyOf('n', word), place: word, isProbe: true });

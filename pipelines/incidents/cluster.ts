@@ -6,6 +6,7 @@ import type { Located } from '../values.js';
 import { isTelling, textKeys } from './cluster-keys.js';
 import { matchOf } from './cluster-match.js';
 import { matterOf, type Site, sitesOf, territoryOf, type Way, ways } from './cluster-sites.js';
+import { shortCosine } from './short-vector.js';
 import { isVague } from './topic-kin.js';
 
 const hourMs = 3_600_000;
@@ -40,6 +41,9 @@ const lasting: ReadonlySet<Way> = new Set(['house', 'landmark', 'street']);
 
 /** An incident stands under a key with no more posts than this. */
 const marksOfIncident = 2;
+
+/** A post of the same topic stands for an incident beside the first only below this cosine of the two. */
+const representedFrom = 0.6;
 
 /** A text with figures needs no more than this to tell of one thing. */
 const addressLength = 40;
@@ -191,11 +195,9 @@ function* candidates(meeting: Meeting, marks: ReadonlyMap<string, ClusterMark>):
         const other = { matter: mark.matter, signature: mark.signature };
         const match = matchOf(way, { matter, signature: post.signature }, other, place);
         if (match === null) continue;
-        const how =
-          way === 'thread' ? 'same-thread' : way === 'name' || way === 'settlement' ? 'same-meaning' : 'same-place';
-        const hours = Math.round(Math.abs(atMs - mark.atMs) / hourMs);
         const { similarity, topic } = match;
-        const join = { how, on: mark.postId, similarity, shared: { place, topic, hours } } as const;
+        const shared = { place, topic, hours: hoursApart(mark, atMs) };
+        const join = { how: howOf(way), on: mark.postId, similarity, shared };
         found.push({ mark, join, lasts: lasting.has(way), isOutlived: isOld });
       }
     }
@@ -203,8 +205,21 @@ function* candidates(meeting: Meeting, marks: ReadonlyMap<string, ClusterMark>):
   }
 }
 
+export function howOf(way: Way): Join['how'] {
+  if (way === 'thread') return 'same-thread';
+  return way === 'name' || way === 'settlement' ? 'same-meaning' : 'same-place';
+}
+
+/** Whole hours between the mark's post and another. */
+export function hoursApart(mark: ClusterMark, atMs: number): number {
+  return Math.round(Math.abs(atMs - mark.atMs) / hourMs);
+}
+
 /** Exact and near copies, the most similar first. */
-function* sameWords({ post, textKeys, atMs }: Meeting, marks: ReadonlyMap<string, ClusterMark>): Generator<Candidate> {
+export function* sameWords(
+  { post, textKeys, atMs }: Meeting,
+  marks: ReadonlyMap<string, ClusterMark>,
+): Generator<Candidate> {
   const others = textKeys.map((key) => marks.get(key)).map((mark) => (mark?.postId === post.id ? undefined : mark));
   const [exact, ...near] = others;
   const isOld = (mark: ClusterMark): boolean => isOutlived(lengthOf(post), mark, atMs);
@@ -221,7 +236,8 @@ function* sameWords({ post, textKeys, atMs }: Meeting, marks: ReadonlyMap<string
   }
 }
 
-function isOutlived(way: Way | 'text' | 'phrase', mark: ClusterMark, atMs: number): boolean {
+/** The mark is too old for a post of this time to join it in this way. */
+export function isOutlived(way: Way | 'text' | 'phrase', mark: ClusterMark, atMs: number): boolean {
   return Math.abs(atMs - mark.atMs) > windows[way];
 }
 
@@ -281,8 +297,16 @@ export function marksFor(
   return entries;
 }
 
-/** Two posts stand for an incident under a key, the second when it surely is of another topic than the first. */
-function isRepresented(own: readonly (ClusterMark | undefined)[], { topic }: ClusterMatter): boolean {
+/**
+ * Two posts stand for an incident under a key, the second when it surely is of another topic than the first, or tells of it in words of quite another
+ * meaning.
+ */
+function isRepresented(own: readonly (ClusterMark | undefined)[], { topic, vector }: ClusterMatter): boolean {
   if (own.length === 0) return false;
-  return own.length >= marksOfIncident || isVague(topic) || own.some((mark) => mark?.matter?.topic === topic);
+  if (own.length >= marksOfIncident || isVague(topic)) return true;
+  return own.some((mark) => {
+    if (mark?.matter?.topic !== topic) return false;
+    const held = mark?.matter?.vector ?? null;
+    return vector === null || held === null || shortCosine(vector, held) >= representedFrom;
+  });
 }

@@ -65,6 +65,29 @@ export function namedStems({ text, tokens }: Analysis, known: ReadonlySet<string
 }
 
 /**
+ * Streets that are called after a day or a jubilee and stand without their type word: «50 лет Октября», «22 Апреля» are «50 октябр», «22 апрел», as
+ * the locator's street of that name is compared. A month in small letters is a date.
+ */
+export function numberedNames({ text, tokens }: Analysis): string[] {
+  return tokens.flatMap((token, at) => {
+    if (token.kind !== 'number' || !/^\d{1,3}$/.test(token.stem)) return [];
+    const isJubilee = tokens[at + 1]?.text === 'лет';
+    const name = tokens[isJubilee ? at + 2 : at + 1];
+    if (name?.kind !== 'word' || name.sentence !== token.sentence) return [];
+    if (!isCapital(text.charCodeAt(name.start)) || isShouted(text, name)) return [];
+    const numbered = `${token.stem} ${name.stem}`;
+    return isJubilee || isNumberedName(numbered) ? [numbered] : [];
+  });
+}
+
+/** «50 октябр», «8 март»: a number and a month, a day of which bears the name. */
+export function isNumberedName(name: string): boolean {
+  return /^\d{1,3} (?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|победа?|влксм|ссср|комсомол)$/u.test(
+    name,
+  );
+}
+
+/**
  * What looks like an address in a text in which the locator found none: a word that may be a name with a house number behind it:
  * «Краностроителей 15», «Стара-Загора, 120», also in small letters at the beginning or behind «на» and «по». Not «простояли 40 минут».
  */

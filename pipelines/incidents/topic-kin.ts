@@ -33,6 +33,7 @@ const families: readonly (readonly string[])[] = [
   ['roads.crossings', 'roads.markings', 'roads.signs', 'roads.humps', 'safety.traffic-offences'],
   ['roads.road-lighting', 'improvement.street-lights', 'improvement.yard-lights'],
   ['roads.road-drains', 'improvement.flooded-territory', 'safety.floods'],
+  ['improvement.yard-surface', 'improvement.flooded-territory', 'improvement.manholes', 'roads.road-drains'],
   ['roads.bridges', 'roads.road-repair', 'roads.potholes', 'roads.road-blocked', 'roads.traffic-jams'],
   ['roads.road-parking', 'improvement.lawn-parking', 'improvement.yard-parking', 'improvement.abandoned-cars'],
   ['improvement.playground', 'improvement.benches'],

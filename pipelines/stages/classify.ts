@@ -1,8 +1,12 @@
+import { isVoice, mayBeVoice } from '../incidents/voices.js';
 import { drop, type Stage } from '../stage.js';
 import { ownWords } from '../text/own-words.js';
 import { type Classified, type Gated, gatedSchema } from '../values.js';
 
-/** Asks whether it is an incident, of which topic and how urgent. Doubtful ones go on: a person decides. */
+/**
+ * Asks whether it is an incident, of which topic and how urgent. Doubtful ones go on: a person decides. What is none by itself goes on when it may
+ * be a further voice of another's complaint; joining lets it go when it is not.
+ */
 export const classify: Stage<Gated, Classified> = {
   name: 'classify',
   input: gatedSchema,
@@ -26,7 +30,8 @@ export const classify: Stage<Gated, Classified> = {
       // What could not be had any more was replaced by what is in force: the record tells what gave the verdict.
       const classified = { ...post, decidedBy: decision.by, verdict, model, vector, locality };
       if (post.sampled) return drop('sampled', { value: classified });
-      return verdict.incident || verdict.unsure ? classified : drop('not-incident', { value: classified });
+      if (!isVoice(verdict) || mayBeVoice(post, ownWords(post.text), verdict)) return classified;
+      return drop('not-incident', { value: classified });
     });
   },
 };

@@ -12,12 +12,14 @@ import {
   type Standing,
 } from '../incidents/cluster.js';
 import { regionOf } from '../incidents/cluster-sites.js';
+import { chooseVoiced, listMarks } from '../incidents/cluster-voice.js';
 import { whereabouts } from '../incidents/ties.js';
-import type { Stage, StageContext } from '../stage.js';
+import { isVoice } from '../incidents/voices.js';
+import { type Drop, drop, type Stage, type StageContext } from '../stage.js';
 import { type Clustered, type Located, locatedSchema } from '../values.js';
 
 /**
- * Joins posts about one problem to one incident, or opens a new one. All decisions about places of one region are taken one after the
+ * Joins posts about one problem to one incident, or opens a new one. What is no incident by itself joins as a further voice, or goes no further. All decisions about places of one region are taken one after the
  * other among all processes, and are remembered before the next may begin: two people who write in the same second meet in one incident.
  */
 export const cluster: Stage<Located, Clustered> = {
@@ -25,13 +27,15 @@ export const cluster: Stage<Located, Clustered> = {
   input: locatedSchema,
   async run(batch, context) {
     const { memory, locator } = context;
-    const result = new Array<Clustered>(batch.length);
+    const result = new Array<Clustered | Drop>(batch.length);
     const byRegion = new Map<string, { index: number; meeting: Meeting }[]>();
     batch.forEach((post, index) => {
       const region = regionOf(post, locator);
       byRegion.set(region, [...(byRegion.get(region) ?? []), { index, meeting: meetingOf(post, locator) }]);
     });
-    for (const [region, all] of byRegion) {
+    for (const [region, batchHere] of byRegion) {
+      // A page may tell the newest first: an answer is heard once the complaint that it answers is known.
+      const all = batchHere.toSorted((a, b) => Number(isVoiceOf(a)) - Number(isVoiceOf(b)));
       await memory.withLock(`cluster-${region}`, async () => {
         const marks = await memory.find([...new Set(all.flatMap(({ meeting }) => keysOf(meeting)))]);
         const news = new Map<string, ClusterMark>();
@@ -44,27 +48,41 @@ export const cluster: Stage<Located, Clustered> = {
   },
 };
 
+function isVoiceOf({ meeting }: { meeting: Meeting }): boolean {
+  return isVoice(meeting.post.verdict);
+}
+
 /** Decides on one post and puts what is to be remembered into the marks and the news. */
 async function joinOne(
   meeting: Meeting,
   marks: Map<string, ClusterMark>,
   news: Map<string, ClusterMark>,
   standing: (mark: ClusterMark, atMs: number) => Promise<Standing | null>,
-): Promise<Clustered> {
+): Promise<Clustered | Drop> {
   const { post } = meeting;
+  const known = marksOf(meeting, marks);
+  const remember = (entries: readonly { key: string; mark: ClusterMark }[]): void => {
+    for (const { key, mark } of entries) {
+      marks.set(key, mark);
+      news.set(key, mark);
+    }
+  };
+  if (isVoice(post.verdict)) {
+    const voiced = await chooseVoiced(meeting, known, (mark) => standing(mark, meeting.atMs));
+    if (voiced !== null) return { ...post, ...voiced, clusterKeys: [] };
+    remember(listMarks(meeting, incidentId(post.id), known));
+    return drop('not-incident', { value: post });
+  }
   const closed = new Set<string>();
   const resting = new Set<string>();
-  const chosen = await chooseIncident(meeting, marksOf(meeting, marks), async (mark) => {
+  const chosen = await chooseIncident(meeting, known, async (mark) => {
     const found = await standing(mark, meeting.atMs);
     if (found === null) closed.add(mark.incidentId);
     if (found?.is === 'recurring') resting.add(mark.incidentId);
     return found;
   });
   const id = chosen?.incidentId ?? incidentId(post.id);
-  for (const { key, mark } of marksFor(meeting, id, marks, closed, resting)) {
-    marks.set(key, mark);
-    news.set(key, mark);
-  }
+  remember(marksFor(meeting, id, marks, closed, resting));
   const join = chosen?.join ?? { how: 'opened' as const, on: null, similarity: null };
   return { ...post, incidentId: id, join, clusterKeys: keptKeys(meeting) };
 }

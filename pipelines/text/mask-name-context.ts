@@ -55,6 +55,8 @@ export function isNamedAfter(text: string, start: number): boolean {
 /** True when a first name and a surname stand for a street without the word: «на Юрия Гагарина», «Анны Лесной, 12». */
 export function isBareStreet(text: string, end: number, first: string, surname: string): boolean {
   if (NAMESAKES.has(`${stemOf(first)}:${surnameStem(surname)}`)) return true;
+  // «на Героев Хасана»: the heroes of a place or a battle.
+  if (surname === 'героев' && ((firstName(first) ?? 0) & GENITIVE) !== 0) return true;
   const after = text.slice(end, end + 20);
   return ((firstName(first) ?? 0) & GENITIVE) !== 0 && (HOUSE_AFTER.test(after) || STREET_AFTER.test(after));
 }

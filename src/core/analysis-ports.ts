@@ -146,6 +146,8 @@ export interface ClusterMark {
   atMs: number;
   /** What it tells of, under keys of places, threads and names; marks of texts, and of earlier versions, lack it. */
   matter?: ClusterMatter;
+  /** The post is no part of the incident, which a complaint has yet to open: a list of houses without water that is none itself. */
+  isList?: boolean;
 }
 /** What is compared before a post joins through its place, thread or a name. */
 export interface ClusterMatter {
@@ -158,6 +160,8 @@ export interface ClusterMatter {
   houses: string[];
   /** «kind name». */
   landmarks: string[];
+  /** Further topics and stems of words for what is wrong (pipelines/incidents/told.ts); marks of earlier versions lack it. */
+  told?: string[];
   /** Meaning in 8 bits a number (pipelines/incidents/short-vector.ts); null where no model read the text. */
   vector: string | null;
 }

@@ -40,6 +40,7 @@ export async function runStages(posts: readonly RawPost[], analysis: Analysis): 
     }
     located.push(...(values as Located[]));
   }
+  for (const { id } of located) outcomes.set(id, { post: null, at: cluster.name });
   for (const [id, post] of await join(located, context)) outcomes.set(id, { post, at: null });
   return outcomes;
 }
@@ -49,8 +50,8 @@ export async function join(posts: readonly Located[], context: StageContext): Pr
   const inOrder = posts.toSorted((a, b) => Date.parse(a.publishedAt ?? '') - Date.parse(b.publishedAt ?? ''));
   const joined = new Map<string, Clustered>();
   for (const post of inOrder) {
-    const [value] = (await cluster.run([post], context)) as Clustered[];
-    if (value !== undefined) joined.set(post.id, value);
+    const [value] = await cluster.run([post], context);
+    if (value !== undefined && !isDrop(value)) joined.set(post.id, value);
   }
   return joined;
 }

@@ -88,6 +88,28 @@ describe('at one house', () => {
     expect(far.join.how).toBe('opened');
   });
 
+  it('other topics need less when both use one word for what is wrong', async () => {
+    const roof = await tell({ place: house, topic: 'housing.roof', text: 'Крыша худая, льёт в зале', angle: 0 });
+    const other = await tell({
+      place: house,
+      topic: 'housing.charges',
+      text: 'За что платим, крышу не чинят',
+      angle: 55,
+    });
+    const lift = await tell({ place: house, topic: 'housing.lift', text: 'Лифт висит между этажами', angle: -60 });
+    expect(other.incidentId).toBe(roof.incidentId);
+    expect(lift.join.how).toBe('opened');
+  });
+
+  it('a number in words is the house, another one is another house', async () => {
+    const street = { street: 'Садовая', house: null, named: ['street' as const] };
+    const first = await tell({ place: house, angle: 0 });
+    const same = await tell({ place: street, text: 'Садовая, дом двенадцать, лифт висит', angle: 60 });
+    const other = await tell({ place: street, text: 'Садовая, дом двадцать, лифт висит', angle: 60 });
+    expect(same.incidentId).toBe(first.incidentId);
+    expect(other.join.how).toBe('opened');
+  });
+
   it('the join tells what both have in common', async () => {
     const first = await tell({ place: house });
     const second = await tell({ place: house, hour: 5 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { namedStems, possibleStems } from '../../../../pipelines/incidents/named-words.js';
+import { namedStems, numberedNames, possibleStems } from '../../../../pipelines/incidents/named-words.js';
 import { analyse } from '../../../../pipelines/text/analyse.js';
 
 const named = (text: string, ...known: string[]): string[] => namedStems(analyse(text), new Set(known));
@@ -31,5 +31,17 @@ describe('names of places', () => {
 
   it('are looked for among all words that rules do not know, in any case', () => {
     expect(possibleStems(analyse('уинская: яма на дороге'), new Set())).toEqual(['уинск']);
+  });
+});
+
+describe('streets that are called after a day or a jubilee', () => {
+  it.each([
+    ['40 лет Победы: ямы', ['40 побед']],
+    ['затопило 7 Ноября до перекрёстка', ['7 ноябр']],
+    ['ждём с 7 ноября', []],
+    ['уже 3 года Петров обещает', []],
+    ['дом 7 Новая остановка', []],
+  ])('%s', (text, names) => {
+    expect(numberedNames(analyse(text))).toEqual(names);
   });
 });

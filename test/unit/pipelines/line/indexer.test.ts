@@ -4,7 +4,7 @@ import type { BatchJob, Finished } from '../../../../pipelines/values.js';
 import type { IncidentChange } from '../../../../src/core/incident.js';
 import type { Post } from '../../../../src/core/post.js';
 import { locatedPost, makeBench, pageOf } from '../../../support/line-fakes.js';
-import { sampleMachine } from '../../../support/samples.js';
+import { sampleMachine, sampleVerdict } from '../../../support/samples.js';
 
 function routed(nativeId: string, incidentId: string, overrides: Partial<Finished> = {}): Finished {
   const join = { how: 'opened' as const, on: null, similarity: null };
@@ -94,6 +94,15 @@ describe('the end of the line', () => {
       }),
     ]);
     expect(await store.posts.count()).toBe(2);
+  });
+
+  it('lets the complaint open its incident, whatever stands before it on the page', async () => {
+    const { store, stages, desk } = makeBench();
+    const join = { how: 'same-thread' as const, on: locatedPost('2', '').id, similarity: null };
+    const verdict = sampleVerdict({ incident: false, unsure: false });
+    const job = jobOf([{ value: routed('1', 'iA', { join, verdict }) }, { value: routed('2', 'iA') }]);
+    await indexBatch(job, { posts: store.posts, desk, cursor: { indexed: async () => {} }, clock: stages.clock });
+    expect((await store.incidents.get('iA'))?.postIds).toEqual(['2', '1'].map((id) => locatedPost(id, '').id));
   });
 
   it('leaves the cursor to the caller', async () => {

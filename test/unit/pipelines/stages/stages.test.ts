@@ -70,6 +70,12 @@ describe('gate', () => {
     expect(first).toMatchObject({ drop: 'no-signal', keep: true });
     expect(second).toMatchObject({ text: 'яма' });
   });
+  it('lets through who agrees in a thread, though it has no word of an incident', async () => {
+    const agreeing = deduped('1', 'и у нас так же, хоть дом продам');
+    const [alone, inThread] = await gate.run([agreeing, { ...agreeing, threadId: 't1' }], stages);
+    expect(alone).toMatchObject({ drop: 'no-signal' });
+    expect(inThread).toMatchObject({ text: agreeing.text, sampled: false });
+  });
 });
 
 describe('classify', () => {
@@ -80,6 +86,10 @@ describe('classify', () => {
     );
     expect([sure, unsure, none].map((one) => isDrop(one as object))).toEqual([false, false, true]);
     expect(none).toMatchObject({ drop: 'not-incident', value: { verdict: { incident: false } } });
+  });
+  it('lets a short answer in a thread go on, which may be a further voice', async () => {
+    const [answer] = await classify.run([{ ...deduped('1', 'погода'), threadId: 't1' }], stages);
+    expect(answer).toMatchObject({ verdict: { incident: false, unsure: false } });
   });
   it('does not go on with fewer verdicts than texts', async () => {
     const classifier = { ...stages.decision.classifier, classify: async () => [] };
