@@ -5,7 +5,18 @@ import { readTime } from './dates.js';
 import { absoluteUrl, pageUrl } from './links.js';
 import { makePost } from './post.js';
 import { lineOf, readCount, textOf } from './text.js';
-import { attribute, byClass, byName, closest, type Element, find, findAll, hasClass, type Test } from './tree.js';
+import {
+  attribute,
+  byClass,
+  byName,
+  closest,
+  type Element,
+  find,
+  findAll,
+  hasClass,
+  isQuotedName,
+  type Test,
+} from './tree.js';
 
 const isHeading = byName('h1', 'h2', 'h3', 'h4');
 const isSide: Test = (element) =>
@@ -30,7 +41,9 @@ const isArticleBody: Test = (element) =>
   )(element);
 const isHeadline: Test = (element) =>
   element.attributes.itemprop === 'headline' ||
-  byClass('entry-title', 'contentheading', 'article-title', 'post-title', 'news-title')(element);
+  byClass('entry-title', 'wp-block-post-title', 'contentheading', 'article-title', 'post-title', 'news-title')(element);
+/** The name of the whole site is a heading of the first order in some themes. */
+const isTitle: Test = (element) => element.name === 'h1' && !byClass('site-title', 'wp-block-site-title')(element);
 
 /** Element that holds the most text of its own paragraphs: the body of an article whose markup says nothing. */
 function densest(root: Element): Element | null {
@@ -68,13 +81,21 @@ export function articleLinks(tree: Element, page: Page): string[] {
   return [...found];
 }
 
+const isCommentPaging = byClass(
+  'comment-navigation',
+  'comments-pagination',
+  'comments-area',
+  'wp-block-comments-pagination',
+);
+
 /** Address of the next (older) page of a list, or null. */
 export function olderListPage(tree: Element, page: Page): string | null {
   const candidates = findAll(tree, (element) => {
     if (element.name !== 'a' && element.name !== 'link') return false;
-    if (closest(element, byClass('comment-navigation', 'comments-pagination', 'comments-area')) !== null) return false;
+    if (closest(element, isCommentPaging) !== null) return false;
     return (
       element.attributes.rel === 'next' ||
+      hasClass(element, 'wp-block-query-pagination-next') ||
       (hasClass(element, 'next') && hasClass(element, 'page-numbers')) ||
       closest(element, byClass('nav-previous', 'next', 'pagination-next', 'pager-next')) !== null ||
       (closest(element, byClass('pagination', 'pager', 'nav-links', 'navigation', 'pages')) !== null &&
@@ -112,9 +133,17 @@ function numberOf(article: Element | null, canonical: string): string {
   );
 }
 
+/** Address of the article without the page of its comments: WordPress calls each of those canonical. */
+function withoutCommentPage(url: string): string {
+  const address = new URL(url);
+  address.pathname = address.pathname.replace(/\/comment-page-\d+\/?$/, '/');
+  address.searchParams.delete('cpage');
+  return address.href.replace(/#.*$/, '');
+}
+
 function isSamePage(one: string, other: string): boolean {
   const path = (url: string) => `${new URL(url).host}${new URL(url).pathname.replace(/\/+$/, '')}`;
-  return path(one) === path(other);
+  return path(withoutCommentPage(one)) === path(withoutCommentPage(other));
 }
 
 /** The article of a page as a post, or null when the page has none. */
@@ -127,7 +156,7 @@ export function readArticle(tree: Element, page: Page): ParsedPost | null {
   const articles = findAll(tree, isOuterArticle, { outermost: true });
   const scope = articles.length === 1 ? (articles[0] ?? null) : null;
   const root = scope ?? tree;
-  const headline = find(root, isHeadline) ?? find(root, byName('h1')) ?? find(tree, byName('h1'));
+  const headline = find(root, isHeadline) ?? find(root, isTitle) ?? find(tree, isTitle);
   const body =
     find(root, isArticleBody) ?? (scope !== null && find(scope, byName('p')) !== null ? scope : densest(tree));
   if (headline === null || body === null) return null;
@@ -137,6 +166,7 @@ export function readArticle(tree: Element, page: Page): ParsedPost | null {
   const title = lineOf(headline);
   const skip: Test = (element) =>
     element === headline ||
+    isQuotedName(element) ||
     isSide(element) ||
     isComment(element) ||
     byClass('entry-header', 'entry-meta', 'entry-footer', 'post-meta')(element);
@@ -151,7 +181,7 @@ export function readArticle(tree: Element, page: Page): ParsedPost | null {
   );
   const isOwn =
     canonical !== null && new URL(canonical).host === new URL(page.url).host && new URL(canonical).pathname !== '/';
-  const url = (isOwn ? canonical : null) ?? self ?? page.url.replace(/[?&]cpage=\d+|#.*$/g, '');
+  const url = withoutCommentPage((isOwn ? canonical : null) ?? self ?? page.url);
   const time = find(
     root,
     (element) =>
@@ -168,7 +198,7 @@ export function readArticle(tree: Element, page: Page): ParsedPost | null {
     (element) =>
       element.attributes.itemprop === 'author' ||
       element.attributes.rel === 'author' ||
-      byClass('author', 'article-author', 'byline')(element),
+      byClass('author', 'article-author', 'byline', 'wp-block-post-author__name', 'wp-block-post-author-name')(element),
   );
   const counter = find(root, byClass('comments-link', 'comments-count', 'comment-count'));
   const images = findAll(body, byName('img'));
