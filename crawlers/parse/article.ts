@@ -65,6 +65,11 @@ function densest(root: Element): Element | null {
   return best;
 }
 
+function isFrontPage(url: string): boolean {
+  const { pathname, search } = new URL(url);
+  return pathname === '/' && search === '';
+}
+
 /** Links of a list page to its articles, in order; `main` texts only, each address once. */
 export function articleLinks(tree: Element, page: Page): string[] {
   const found = new Set<string>();
@@ -74,8 +79,7 @@ export function articleLinks(tree: Element, page: Page): string[] {
     const around = closest(heading, byName('a'));
     const link = find(heading, byName('a')) ?? around;
     const url = pageUrl(attribute(link, 'href'), page.url);
-    if (url === null || url === here || new URL(url).host !== new URL(page.url).host || new URL(url).pathname === '/')
-      continue;
+    if (url === null || url === here || new URL(url).host !== new URL(page.url).host || isFrontPage(url)) continue;
     if (lineOf(heading).length >= 8) found.add(url);
   }
   return [...found];
@@ -125,8 +129,12 @@ function nextNumber(tree: Element, page: Page): string | null {
   return null;
 }
 
-function numberOf(article: Element | null, canonical: string): string {
-  const named = /(?:post|article|news|node)[-_]?(\d+)$/i.exec(article?.attributes.id ?? '')?.[1];
+const NUMBERED = /(?:post|article|news|node)[-_]?(\d+)$/i;
+
+/** Id of an article: the number that its element has, or that WordPress tells of the whole page; else its address. */
+function numberOf(article: Element | null, canonical: string, tree: Element): string {
+  const ofPage = /(?:^|\s)postid-(\d+)(?:\s|$)/.exec(find(tree, byName('body'))?.attributes.class ?? '')?.[1];
+  const named = NUMBERED.exec(article?.attributes.id ?? '')?.[1] ?? ofPage;
   return `article-${named ?? new URL(canonical).pathname.replace(/\/+$/, '') + new URL(canonical).search}`.slice(
     0,
     512,
@@ -142,8 +150,12 @@ function withoutCommentPage(url: string): string {
 }
 
 function isSamePage(one: string, other: string): boolean {
-  const path = (url: string) => `${new URL(url).host}${new URL(url).pathname.replace(/\/+$/, '')}`;
-  return path(withoutCommentPage(one)) === path(withoutCommentPage(other));
+  const address = (url: string) => {
+    const { host, pathname, search } = new URL(withoutCommentPage(url));
+    // The query tells articles apart where the path does not («/?p=15»); else it says where the reader came from.
+    return `${host}${pathname.replace(/\/+$/, '')}${/^\/(?:index\.php)?$/.test(pathname) ? search : ''}`;
+  };
+  return address(one) === address(other);
 }
 
 /** The article of a page as a post, or null when the page has none. */
@@ -154,7 +166,10 @@ export function readArticle(tree: Element, page: Page): ParsedPost | null {
     !isComment(element) &&
     closest(element, isComment) === null;
   const articles = findAll(tree, isOuterArticle, { outermost: true });
-  const scope = articles.length === 1 ? (articles[0] ?? null) : null;
+  // Beside it there may be teasers and widgets that are articles, too.
+  const numbered = articles.filter((element) => NUMBERED.test(element.attributes.id ?? ''));
+  const [only] = articles.length === 1 ? articles : numbered;
+  const scope = articles.length === 1 || numbered.length === 1 ? (only ?? null) : null;
   const root = scope ?? tree;
   const headline = find(root, isHeadline) ?? find(root, isTitle) ?? find(tree, isTitle);
   const body =
@@ -179,8 +194,7 @@ export function readArticle(tree: Element, page: Page): ParsedPost | null {
     ),
     page.url,
   );
-  const isOwn =
-    canonical !== null && new URL(canonical).host === new URL(page.url).host && new URL(canonical).pathname !== '/';
+  const isOwn = canonical !== null && new URL(canonical).host === new URL(page.url).host && !isFrontPage(canonical);
   const url = withoutCommentPage((isOwn ? canonical : null) ?? self ?? page.url);
   const time = find(
     root,
@@ -193,21 +207,19 @@ export function readArticle(tree: Element, page: Page): ParsedPost | null {
   const meta = find(tree, (element) => element.attributes.property === 'article:published_time');
   const printed =
     attribute(meta, 'content') ?? attribute(time, 'datetime') ?? attribute(time, 'content') ?? (lineOf(time) || null);
-  const author = find(
-    root,
-    (element) =>
-      element.attributes.itemprop === 'author' ||
-      element.attributes.rel === 'author' ||
-      byClass('author', 'article-author', 'byline', 'wp-block-post-author__name', 'wp-block-post-author-name')(element),
-  );
+  // The link is the name; what is around it may say «By» or «Автор:» before it.
+  const isAuthor: Test = (element) =>
+    element.attributes.itemprop === 'author' ||
+    byClass('author', 'article-author', 'byline', 'wp-block-post-author__name', 'wp-block-post-author-name')(element);
+  const author = find(root, (element) => element.attributes.rel === 'author') ?? find(root, isAuthor);
   const counter = find(root, byClass('comments-link', 'comments-count', 'comment-count'));
   const images = findAll(body, byName('img'));
   return makePost({
-    nativeId: numberOf(scope, url),
+    nativeId: numberOf(scope, url, tree),
     url: absoluteUrl(url, page.url) ?? page.url,
     text: text.startsWith(title) ? text : `${title}\n\n${text}`,
     time: readTime(printed, page),
-    threadId: numberOf(scope, url),
+    threadId: numberOf(scope, url, tree),
     counts: {
       views: null,
       likes: null,

@@ -8,12 +8,17 @@ const missing = await missingPackages();
 const reason = missing.length === 0 ? '' : ` (${installHint(missing)})`;
 
 describe.skipIf(missing.length > 0)(`a real WordPress${reason}`, () => {
-  it('is read whole and exactly once by every kind, and what changes there is noticed', {
-    timeout: 300_000,
-  }, async () => {
-    const { results, troubles } = await checkWordPress(THEMES, new URL('crawlers/parse-worker.js', compileCrawlers()));
-    expect(results.filter(({ misses }) => misses.length > 0)).toEqual([]);
-    expect(results.map(({ expected, found }) => found === expected)).not.toContain(false);
-    expect(troubles).toEqual([]);
-  });
+  it.each([
+    ['pretty', THEMES],
+    ['plain', THEMES.slice(0, 1)],
+  ] as const)(
+    'with %s addresses is read whole and exactly once by every kind, and what changes there is noticed',
+    { timeout: 300_000 },
+    async (addresses, themes) => {
+      const workerUrl = new URL('crawlers/parse-worker.js', compileCrawlers());
+      const { results, troubles } = await checkWordPress(addresses, themes, workerUrl);
+      expect(results.filter(({ expected, found, misses }) => found !== expected || misses.length > 0)).toEqual([]);
+      expect(troubles).toEqual([]);
+    },
+  );
 });

@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { freePort } from './own-redis.js';
-import { createSession, type WordPressSession } from './wordpress-session.js';
+import { type Addresses, createSession, type WordPressSession } from './wordpress-session.js';
 
 const runFile = promisify(execFile);
 const SHARE = '/usr/share/wordpress';
@@ -125,10 +125,10 @@ async function endProcess(child: ChildProcess): Promise<void> {
 }
 
 /**
- * Starts and installs a WordPress in Russian, time zone of Yekaterinburg, permanent links, comments without moderation, ten to a page,
+ * Starts and installs a WordPress in Russian, time zone of Yekaterinburg, comments without moderation, ten to a page,
  * threads five deep; without the texts that it brings along. @throws Error when a package is missing or a part does not start
  */
-export async function startWordPress(): Promise<RealWordPress> {
+export async function startWordPress(addresses: Addresses): Promise<RealWordPress> {
   const missing = await missingPackages();
   if (missing.length > 0) throw new Error(installHint(missing));
   const folder = mkdtempSync(join(tmpdir(), 'otklik-wordpress-'));
@@ -175,7 +175,7 @@ export async function startWordPress(): Promise<RealWordPress> {
       ),
     );
     const admin = createSession(origin);
-    const version = await admin.install('Посёлок у озера');
+    const version = await admin.install('Посёлок у озера', addresses);
     return { origin, version, admin, stop };
   } catch (error) {
     await stop();

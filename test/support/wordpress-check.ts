@@ -4,6 +4,7 @@ import type { Source } from '../../src/core/source.js';
 import { type CollectedSite, collectSite } from './collected-site.js';
 import { testSource } from './crawl-kit.js';
 import { type RealWordPress, startWordPress } from './real-wordpress.js';
+import type { Addresses } from './wordpress-session.js';
 import { fillTown, type Written, type WrittenTown, writeComment } from './wordpress-town.js';
 
 const MINUTE_MS = 60_000;
@@ -41,43 +42,31 @@ const all = ({ articles, comments }: WrittenTown): Written[] => [...articles, ..
 /** Feeds of WordPress hold the ten newest. */
 const FEED_ENTRIES = 10;
 
-function readingsFor(theme: string, isFirst: boolean): Reading[] {
-  const html: Reading = {
-    id: `html-${theme}`,
-    kind: 'news-comments',
-    path: '/',
-    brings: all,
-    hasThreads: true,
-    rereads: true,
-  };
-  if (!isFirst) return [html];
-  const api = { kind: 'wordpress-comments', hasThreads: true };
+const PATHS = {
+  pretty: { feed: '/feed/', posts: '/wp-json/wp/v2/posts?_embed', comments: '/wp-json/wp/v2/comments?' },
+  plain: { feed: '/?feed=rss2', posts: '/?rest_route=/wp/v2/posts&_embed', comments: '/?rest_route=/wp/v2/comments&' },
+} as const;
+
+function readingsFor(addresses: Addresses, theme: string, isFirst: boolean): Reading[] {
+  const html = { id: `${addresses}-${theme}`, kind: 'news-comments', path: '/', brings: all };
+  if (!isFirst) return [{ ...html, hasThreads: true, rereads: true }];
+  const paths = PATHS[addresses];
+  const onlyComments = ({ comments }: WrittenTown) => comments;
+  const newest = ({ articles }: WrittenTown) => newestFirst(articles).slice(0, FEED_ENTRIES);
+  const api = { kind: 'wordpress-comments', hasThreads: true, rereads: true };
   return [
-    {
-      id: 'feed',
-      kind: 'feed',
-      path: '/feed/',
-      brings: ({ articles }) => newestFirst(articles).slice(0, FEED_ENTRIES),
-      hasThreads: false,
-      rereads: false,
-    },
-    { ...api, id: 'rest-posts', path: '/wp-json/wp/v2/posts?_embed', brings: all, rereads: true },
-    {
-      ...api,
-      id: 'rest-comments',
-      path: '/wp-json/wp/v2/comments?per_page=100',
-      brings: ({ comments }) => comments,
-      rereads: true,
-    },
+    { id: `${addresses}-feed`, kind: 'feed', path: paths.feed, brings: newest, hasThreads: false, rereads: false },
+    { ...api, id: `${addresses}-rest-posts`, path: paths.posts, brings: all },
+    { ...api, id: `${addresses}-rest-comments`, path: `${paths.comments}per_page=100`, brings: onlyComments },
     // Ten to a page: older pages of a list are read once.
     {
       ...api,
-      id: 'rest-comments-paged',
-      path: '/wp-json/wp/v2/comments',
-      brings: ({ comments }) => comments,
+      id: `${addresses}-rest-comments-paged`,
+      path: paths.comments.slice(0, -1),
+      brings: onlyComments,
       rereads: false,
     },
-    html,
+    { ...html, hasThreads: true, rereads: true },
   ];
 }
 
@@ -98,7 +87,7 @@ const isSame = (post: RawPost, item: Written): boolean =>
   item.what === 'comment' ? post.nativeId === `comment-${item.id}` : post.url === item.url;
 
 /** Themes write the address of a comment with the page that it stands on or without it: both lead to the comment. */
-const addressOf = (url: string): string => url.replace(/\/comment-page-\d+\/(?=#)/, '/');
+const addressOf = (url: string): string => url.replace(/\/comment-page-\d+\/(?=#)/, '/').replace(/&cpage=\d+/, '');
 
 /** All that is wrong with one reading; `edits` counts further entries of a post that is to come again. */
 function missesOf(reading: Reading, items: Written[], posts: RawPost[], edits: ReadonlyMap<Written, number>): string[] {
@@ -147,27 +136,31 @@ function missesOf(reading: Reading, items: Written[], posts: RawPost[], edits: R
   return misses;
 }
 
-/** A comment more, one put right, one taken away; the truth follows. */
+/** An article and a comment put right, a comment more, one taken away; the truth follows. */
 async function changeTown(
   site: RealWordPress,
   town: WrittenTown,
-): Promise<{ edited: Written; before: string; gone: Written }> {
+): Promise<{ article: Written; edited: Written; before: string; gone: Written }> {
   const last = town.articles.length - 1;
   const top = town.comments.find(
     ({ articleId, parentId }) => articleId === town.articles[last]?.id && parentId === null,
   );
   const parents = new Set(town.comments.map(({ parentId }) => parentId));
   const leaves = town.comments.filter(({ id, articleId }) => articleId === town.articles[8]?.id && !parents.has(id));
-  const [edited, gone] = [leaves[1], leaves[3]];
-  if (top === undefined || edited === undefined || gone === undefined) throw new Error('the town lacks comments');
+  const [edited, gone, article] = [leaves[1], leaves[3], town.articles[last - 1]];
+  if (article === undefined || top === undefined || edited === undefined || gone === undefined)
+    throw new Error('the town lacks comments');
   const text = 'Сегодня дали воду, но ржавую.';
   const fields = { post: top.articleId, parent: top.id, author: 'Клавдия', text, shown: text, atMs: null };
   town.comments.push(await writeComment(site, fields));
+  article.text = `${article.text.split('\n')[0]}\n\nСтаю отловили, калитку починили.`;
+  const content = '<!-- wp:paragraph -->\n<p>Стаю отловили, калитку починили.</p>\n<!-- /wp:paragraph -->';
+  await site.admin.call('POST', `posts/${article.id}`, { content });
   const before = edited.text;
   edited.text = 'Исправлено: яму засыпали щебнем.';
   await site.admin.call('POST', `comments/${edited.id}`, { content: edited.text });
   await site.admin.call('DELETE', `comments/${gone.id}`);
-  return { edited, before, gone };
+  return { article, edited, before, gone };
 }
 
 /**
@@ -175,8 +168,12 @@ async function changeTown(
  * post counts as removed when it was missed twice).
  * @param themes each is read as HTML
  */
-export async function checkWordPress(themes: readonly string[], workerUrl?: URL): Promise<WordPressResult> {
-  const site = await startWordPress();
+export async function checkWordPress(
+  addresses: Addresses,
+  themes: readonly string[],
+  workerUrl?: URL,
+): Promise<WordPressResult> {
+  const site = await startWordPress(addresses);
   const collectors: CollectedSite[] = [];
   try {
     const town = await fillTown(site);
@@ -184,7 +181,7 @@ export async function checkWordPress(themes: readonly string[], workerUrl?: URL)
       [];
     for (const [at, theme] of themes.entries()) {
       await site.admin.activate(theme);
-      const readings = readingsFor(theme, at === 0);
+      const readings = readingsFor(addresses, theme, at === 0);
       const collector = await collectSite(
         readings.map((reading) => sourceOf(reading, site.origin)),
         workerUrl,
@@ -199,7 +196,8 @@ export async function checkWordPress(themes: readonly string[], workerUrl?: URL)
       );
       rounds.push({ theme, readings, collector, misses });
     }
-    const { edited, before, gone } = await changeTown(site, town);
+    const { article, edited, before, gone } = await changeTown(site, town);
+    const edits = new Map([article, edited].map((item) => [item, 1] as const));
     const results: ReadingResult[] = [];
     for (const { theme, readings, collector, misses } of rounds) {
       await site.admin.activate(theme);
@@ -211,9 +209,7 @@ export async function checkWordPress(themes: readonly string[], workerUrl?: URL)
           .brings(town)
           .map((item) => (item === edited && !reading.rereads ? { ...item, text: before } : item));
         const posts = collector.postsOf(reading.id);
-        const later = missesOf(reading, items, posts, new Map([[edited, 1]])).map(
-          (miss) => `after the changes: ${miss}`,
-        );
+        const later = missesOf(reading, items, posts, edits).map((miss) => `after the changes: ${miss}`);
         const removed = posts.filter(({ id }) => collector.removed().has(id)).map(({ nativeId }) => nativeId);
         const wanted = reading.rereads ? [`comment-${gone.id}`] : [];
         if (JSON.stringify([...new Set(removed)]) !== JSON.stringify(wanted))

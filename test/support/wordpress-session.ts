@@ -15,10 +15,13 @@ export interface VisitorComment {
   text: string;
 }
 
+/** Addresses made of words, the newest page of comments first; or of numbers as the engine comes, the oldest page first. */
+export type Addresses = 'pretty' | 'plain';
+
 export interface WordPressSession {
   /** Installs and sets up the site; returns the version that runs. */
-  install(title: string): Promise<string>;
-  /** Calls the REST API as the administrator, path below /wp-json/wp/v2/. @throws Error with the answer when it refuses */
+  install(title: string, addresses: Addresses): Promise<string>;
+  /** Calls the REST API as the administrator, path below wp/v2/. @throws Error with the answer when it refuses */
   call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Record<string, unknown>>;
   /** Sends the form below an article as somebody who is not signed in; returns the number of the comment. */
   comment(fields: VisitorComment): Promise<number>;
@@ -86,7 +89,7 @@ export function createSession(origin: string): WordPressSession {
   }
 
   async function call(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
-    const answer = await ask(`/wp-json/wp/v2/${path}`, {
+    const answer = await ask(`/?rest_route=/wp/v2/${path.replace('?', '&')}`, {
       method,
       headers: { 'content-type': 'application/json', 'x-wp-nonce': nonce },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -97,7 +100,7 @@ export function createSession(origin: string): WordPressSession {
   }
 
   return {
-    async install(title) {
+    async install(title, addresses) {
       await send('/wp-admin/install.php?step=2', {
         weblog_title: title,
         user_name: USER,
@@ -110,10 +113,8 @@ export function createSession(origin: string): WordPressSession {
       });
       await ask('/wp-login.php');
       await send('/wp-login.php', { log: USER, pwd: PASSWORD, testcookie: '1', 'wp-submit': 'in' });
-      await fillForm('/wp-admin/options-permalink.php', {
-        selection: '/%postname%/',
-        permalink_structure: '/%postname%/',
-      });
+      const structure = addresses === 'pretty' ? '/%postname%/' : '';
+      await fillForm('/wp-admin/options-permalink.php', { selection: structure, permalink_structure: structure });
       await fillForm('/wp-admin/options-discussion.php', {
         comment_moderation: null,
         comment_previously_approved: null,
@@ -121,7 +122,7 @@ export function createSession(origin: string): WordPressSession {
         thread_comments_depth: '5',
         page_comments: '1',
         comments_per_page: '10',
-        default_comments_page: 'newest',
+        default_comments_page: addresses === 'pretty' ? 'newest' : 'oldest',
         comment_order: 'asc',
         show_avatars: '1',
       });
@@ -129,7 +130,7 @@ export function createSession(origin: string): WordPressSession {
       await call('POST', 'settings', { timezone: 'Asia/Yekaterinburg', language: 'ru_RU' });
       await call('DELETE', 'posts/1?force=true');
       await call('DELETE', 'pages/2?force=true');
-      const feed = await (await ask('/feed/')).text();
+      const feed = await (await ask('/?feed=rss2')).text();
       return /<generator>\S+?v=([\d.]+)/.exec(feed)?.[1] ?? 'unknown';
     },
     call,
