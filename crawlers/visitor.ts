@@ -291,7 +291,8 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     const outcome = { ...kept, failures };
     if (error.code === 'E_PASSPORT_INVALID') return [kept, nowMs + PASSPORT_RETRY_MS];
     if (isWait) return [outcome, nowMs + Math.max(1_000, error.retryAfterMs ?? 60_000)];
-    const isGone = error.details.status === 404 || error.details.status === 410;
+    // 400 is what WordPress answers to the page after the last: asking again is in vain.
+    const isGone = [400, 404, 410].includes(Number(error.details.status));
     if (visit.role !== 'list' && (isGone || failures >= MAX_FAILURES || error.code === 'E_REDIRECT_INVALID'))
       return [outcome, null];
     const { everyMinutes } = source;

@@ -19,6 +19,7 @@
  *   nearness     how well vectors tell the same problem in other words from another problem in the same words
  *   rules-fit    weights of the group rules, drawn anew from half A
  *   rules-score  constants between the rules and the verdict, drawn anew from half A
+ *   real-sites   a real WordPress, filled through its own forms, read by every kind that can
  *   retrain      time of `model retrain` on 20 000 invented labels
  * OTKLIK_REDIS_URL and OTKLIK_ELASTICSEARCH_URL name the services; without them the line runs in one process.
  */
@@ -30,6 +31,7 @@ import { createReporter } from './lib/report.mjs';
 
 const NAMES = [
   'real-input',
+  'real-sites',
   'clusters',
   'collector',
   'common-stems',

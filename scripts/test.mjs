@@ -22,13 +22,15 @@ import { bringUpServices, ensureChromium } from './lib/services.mjs';
 const PARTS = ['unit', 'examples', 'integration', 'e2e'];
 /** These need neither Redis nor Elasticsearch nor a browser. */
 const ALONE = ['unit', 'examples'];
+/** Files whose tests need a whole site's software: skipped without it, and said so. */
+const OPTIONAL = /test\/integration\/real-[^/]+\.test\.ts$/;
 const log = createReporter();
 const words = process.argv.slice(2);
 const parts = PARTS.filter((part) => words.includes(part));
 const rest = words.filter((word) => !PARTS.includes(word));
 // Words for vitest choose among its files: examples are none.
 const wanted = parts.length > 0 ? parts : PARTS.filter((part) => rest.length === 0 || part !== 'examples');
-const total = { passed: 0, failed: 0 };
+const total = { passed: 0, failed: 0, skipped: 0 };
 let services = null;
 
 try {
@@ -64,7 +66,8 @@ try {
 } finally {
   await services?.stop().catch(reportFailure);
 }
-process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
+const skipped = total.skipped === 0 ? '' : `, ${total.skipped} skipped`;
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed${skipped}\n`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 
 async function check(title, program, args) {
@@ -129,7 +132,10 @@ async function runPart(part, env) {
     total.passed += result.numPassedTests;
     total.failed += result.numFailedTests;
     // A file that does not load, an unhandled error: no failed test, and yet a failure. So is a skipped test nobody asked for.
-    const hidden = result.numPendingTests + result.numTodoTests;
+    const unasked = listOptional(result);
+    for (const name of unasked) process.stdout.write(`skipped: ${name}\n`);
+    total.skipped += unasked.length;
+    const hidden = result.numPendingTests + result.numTodoTests - unasked.length;
     if (hidden > 0 && rest.length === 0) {
       total.failed += hidden;
       process.stdout.write(`${hidden} ${part} test(s) were skipped: a green run must not hide them\n`);
@@ -138,6 +144,15 @@ async function runPart(part, env) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Skipped tests of software that is not installed by the tests themselves: their names say what to install. */
+function listOptional({ testResults = [] }) {
+  return testResults
+    .filter(({ name }) => OPTIONAL.test(name))
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'pending' || status === 'skipped')
+    .map(({ fullName }) => fullName);
 }
 
 function readReport(file) {

@@ -5,7 +5,18 @@ import { readTime } from './dates.js';
 import { absoluteUrl, pageUrl } from './links.js';
 import { makePost } from './post.js';
 import { lineOf, readCount, textOf } from './text.js';
-import { attribute, byClass, byName, closest, type Element, find, findAll, hasClass, type Test } from './tree.js';
+import {
+  attribute,
+  byClass,
+  byName,
+  closest,
+  type Element,
+  find,
+  findAll,
+  hasClass,
+  isQuotedName,
+  type Test,
+} from './tree.js';
 
 const isHeading = byName('h1', 'h2', 'h3', 'h4');
 const isSide: Test = (element) =>
@@ -30,7 +41,9 @@ const isArticleBody: Test = (element) =>
   )(element);
 const isHeadline: Test = (element) =>
   element.attributes.itemprop === 'headline' ||
-  byClass('entry-title', 'contentheading', 'article-title', 'post-title', 'news-title')(element);
+  byClass('entry-title', 'wp-block-post-title', 'contentheading', 'article-title', 'post-title', 'news-title')(element);
+/** The name of the whole site is a heading of the first order in some themes. */
+const isTitle: Test = (element) => element.name === 'h1' && !byClass('site-title', 'wp-block-site-title')(element);
 
 /** Element that holds the most text of its own paragraphs: the body of an article whose markup says nothing. */
 function densest(root: Element): Element | null {
@@ -52,6 +65,11 @@ function densest(root: Element): Element | null {
   return best;
 }
 
+function isFrontPage(url: string): boolean {
+  const { pathname, search } = new URL(url);
+  return pathname === '/' && search === '';
+}
+
 /** Links of a list page to its articles, in order; `main` texts only, each address once. */
 export function articleLinks(tree: Element, page: Page): string[] {
   const found = new Set<string>();
@@ -61,20 +79,27 @@ export function articleLinks(tree: Element, page: Page): string[] {
     const around = closest(heading, byName('a'));
     const link = find(heading, byName('a')) ?? around;
     const url = pageUrl(attribute(link, 'href'), page.url);
-    if (url === null || url === here || new URL(url).host !== new URL(page.url).host || new URL(url).pathname === '/')
-      continue;
+    if (url === null || url === here || new URL(url).host !== new URL(page.url).host || isFrontPage(url)) continue;
     if (lineOf(heading).length >= 8) found.add(url);
   }
   return [...found];
 }
 
+const isCommentPaging = byClass(
+  'comment-navigation',
+  'comments-pagination',
+  'comments-area',
+  'wp-block-comments-pagination',
+);
+
 /** Address of the next (older) page of a list, or null. */
 export function olderListPage(tree: Element, page: Page): string | null {
   const candidates = findAll(tree, (element) => {
     if (element.name !== 'a' && element.name !== 'link') return false;
-    if (closest(element, byClass('comment-navigation', 'comments-pagination', 'comments-area')) !== null) return false;
+    if (closest(element, isCommentPaging) !== null) return false;
     return (
       element.attributes.rel === 'next' ||
+      hasClass(element, 'wp-block-query-pagination-next') ||
       (hasClass(element, 'next') && hasClass(element, 'page-numbers')) ||
       closest(element, byClass('nav-previous', 'next', 'pagination-next', 'pager-next')) !== null ||
       (closest(element, byClass('pagination', 'pager', 'nav-links', 'navigation', 'pages')) !== null &&
@@ -104,17 +129,33 @@ function nextNumber(tree: Element, page: Page): string | null {
   return null;
 }
 
-function numberOf(article: Element | null, canonical: string): string {
-  const named = /(?:post|article|news|node)[-_]?(\d+)$/i.exec(article?.attributes.id ?? '')?.[1];
+const NUMBERED = /(?:post|article|news|node)[-_]?(\d+)$/i;
+
+/** Id of an article: the number that its element has, or that WordPress tells of the whole page; else its address. */
+function numberOf(article: Element | null, canonical: string, tree: Element): string {
+  const ofPage = /(?:^|\s)postid-(\d+)(?:\s|$)/.exec(find(tree, byName('body'))?.attributes.class ?? '')?.[1];
+  const named = NUMBERED.exec(article?.attributes.id ?? '')?.[1] ?? ofPage;
   return `article-${named ?? new URL(canonical).pathname.replace(/\/+$/, '') + new URL(canonical).search}`.slice(
     0,
     512,
   );
 }
 
+/** Address of the article without the page of its comments: WordPress calls each of those canonical. */
+function withoutCommentPage(url: string): string {
+  const address = new URL(url);
+  address.pathname = address.pathname.replace(/\/comment-page-\d+\/?$/, '/');
+  address.searchParams.delete('cpage');
+  return address.href.replace(/#.*$/, '');
+}
+
 function isSamePage(one: string, other: string): boolean {
-  const path = (url: string) => `${new URL(url).host}${new URL(url).pathname.replace(/\/+$/, '')}`;
-  return path(one) === path(other);
+  const address = (url: string) => {
+    const { host, pathname, search } = new URL(withoutCommentPage(url));
+    // The query tells articles apart where the path does not («/?p=15»); else it says where the reader came from.
+    return `${host}${pathname.replace(/\/+$/, '')}${/^\/(?:index\.php)?$/.test(pathname) ? search : ''}`;
+  };
+  return address(one) === address(other);
 }
 
 /** The article of a page as a post, or null when the page has none. */
@@ -125,9 +166,12 @@ export function readArticle(tree: Element, page: Page): ParsedPost | null {
     !isComment(element) &&
     closest(element, isComment) === null;
   const articles = findAll(tree, isOuterArticle, { outermost: true });
-  const scope = articles.length === 1 ? (articles[0] ?? null) : null;
+  // Beside it there may be teasers and widgets that are articles, too.
+  const numbered = articles.filter((element) => NUMBERED.test(element.attributes.id ?? ''));
+  const [only] = articles.length === 1 ? articles : numbered;
+  const scope = articles.length === 1 || numbered.length === 1 ? (only ?? null) : null;
   const root = scope ?? tree;
-  const headline = find(root, isHeadline) ?? find(root, byName('h1')) ?? find(tree, byName('h1'));
+  const headline = find(root, isHeadline) ?? find(root, isTitle) ?? find(tree, isTitle);
   const body =
     find(root, isArticleBody) ?? (scope !== null && find(scope, byName('p')) !== null ? scope : densest(tree));
   if (headline === null || body === null) return null;
@@ -137,6 +181,7 @@ export function readArticle(tree: Element, page: Page): ParsedPost | null {
   const title = lineOf(headline);
   const skip: Test = (element) =>
     element === headline ||
+    isQuotedName(element) ||
     isSide(element) ||
     isComment(element) ||
     byClass('entry-header', 'entry-meta', 'entry-footer', 'post-meta')(element);
@@ -149,9 +194,8 @@ export function readArticle(tree: Element, page: Page): ParsedPost | null {
     ),
     page.url,
   );
-  const isOwn =
-    canonical !== null && new URL(canonical).host === new URL(page.url).host && new URL(canonical).pathname !== '/';
-  const url = (isOwn ? canonical : null) ?? self ?? page.url.replace(/[?&]cpage=\d+|#.*$/g, '');
+  const isOwn = canonical !== null && new URL(canonical).host === new URL(page.url).host && !isFrontPage(canonical);
+  const url = withoutCommentPage((isOwn ? canonical : null) ?? self ?? page.url);
   const time = find(
     root,
     (element) =>
@@ -163,21 +207,19 @@ export function readArticle(tree: Element, page: Page): ParsedPost | null {
   const meta = find(tree, (element) => element.attributes.property === 'article:published_time');
   const printed =
     attribute(meta, 'content') ?? attribute(time, 'datetime') ?? attribute(time, 'content') ?? (lineOf(time) || null);
-  const author = find(
-    root,
-    (element) =>
-      element.attributes.itemprop === 'author' ||
-      element.attributes.rel === 'author' ||
-      byClass('author', 'article-author', 'byline')(element),
-  );
+  // The link is the name; what is around it may say «By» or «Автор:» before it.
+  const isAuthor: Test = (element) =>
+    element.attributes.itemprop === 'author' ||
+    byClass('author', 'article-author', 'byline', 'wp-block-post-author__name', 'wp-block-post-author-name')(element);
+  const author = find(root, (element) => element.attributes.rel === 'author') ?? find(root, isAuthor);
   const counter = find(root, byClass('comments-link', 'comments-count', 'comment-count'));
   const images = findAll(body, byName('img'));
   return makePost({
-    nativeId: numberOf(scope, url),
+    nativeId: numberOf(scope, url, tree),
     url: absoluteUrl(url, page.url) ?? page.url,
     text: text.startsWith(title) ? text : `${title}\n\n${text}`,
     time: readTime(printed, page),
-    threadId: numberOf(scope, url),
+    threadId: numberOf(scope, url, tree),
     counts: {
       views: null,
       likes: null,

@@ -4,7 +4,18 @@ import { readTime } from './dates.js';
 import { absoluteUrl, pageUrl } from './links.js';
 import { makePost } from './post.js';
 import { lineOf, readCount, textOf } from './text.js';
-import { attribute, byClass, byName, closest, type Element, find, findAll, hasClass, type Test } from './tree.js';
+import {
+  attribute,
+  byClass,
+  byName,
+  closest,
+  type Element,
+  find,
+  findAll,
+  hasClass,
+  isQuotedName,
+  type Test,
+} from './tree.js';
 
 const isSchemaComment: Test = (element) => /schema\.org\/(?:User)?Comments?\b/i.test(element.attributes.itemtype ?? '');
 /** Ids that comment engines give: comment-12, comment_12, comment12, li-comment-12, div-comment-12, comm-12, c12. */
@@ -35,6 +46,7 @@ const isBody: Test = (element) =>
     'comm-text',
     'commentText',
     'comment-message',
+    'wp-block-comment-content',
   )(element);
 const isAuthor: Test = (element) =>
   property('author')(element) ||
@@ -46,6 +58,7 @@ const isAuthor: Test = (element) =>
     'comment_author',
     'comment-author',
     'comment-name',
+    'wp-block-comment-author-name',
     'username',
   )(element);
 const isTime: Test = (element) =>
@@ -54,7 +67,7 @@ const isTime: Test = (element) =>
   property('datePublished')(element) ||
   property('commentTime')(element) ||
   byClass('comment-date', 'comment__date', 'comment_date', 'comment-time', 'comment-meta-time')(element);
-const isAside = byClass(
+const isAsideClass = byClass(
   'comment-meta',
   'comment-metadata',
   'comment-author',
@@ -65,7 +78,12 @@ const isAside = byClass(
   'says',
   'comment-awaiting-moderation',
   'avatar',
+  'wp-block-comment-author-name',
+  'wp-block-comment-date',
+  'wp-block-comment-edit-link',
+  'wp-block-comment-reply-link',
 );
+const isAside: Test = (element) => isAsideClass(element) || isQuotedName(element);
 
 function idOf(comment: Element): string | null {
   const own =
@@ -103,7 +121,11 @@ function authorOf(comment: Element): string | null {
 }
 
 function timeOf(comment: Element): string | null {
-  const time = own(comment, isTime) ?? own(comment, byClass('comment-metadata', 'comment-meta', 'commentmetadata'));
+  // What is around a <time> shows the date alone; its attribute tells the minute.
+  const time =
+    own(comment, byName('time')) ??
+    own(comment, isTime) ??
+    own(comment, byClass('comment-metadata', 'comment-meta', 'commentmetadata'));
   if (time === null) return null;
   return attribute(time, 'datetime') ?? attribute(time, 'content') ?? (lineOf(time) || null);
 }
@@ -161,26 +183,24 @@ export function readComments(
   return { posts, unnumbered };
 }
 
-/** Addresses of further pages of the comments: `earlier` ones and those after this page. */
-export function commentPages(tree: Element, page: Page): { earlier: string[]; later: string[] } {
+/** A link to the page of comments before or after, or what is around it. */
+const isPageStep: Test = (element) =>
+  byClass('nav-previous', 'nav-next')(element) ||
+  (hasClass(element, 'page-numbers') && byClass('prev', 'next')(element));
+/** Where WordPress keeps further pages of comments, whatever its theme looks like; not a comment, not an answer to one. */
+const COMMENT_PAGE = /(?:\/comment-page-\d+\/?|[?&]cpage=\d+)(?:#comments)?$/;
+
+/** Addresses of the pages of comments beside this one, earlier and later ones. */
+export function commentPages(tree: Element, page: Page): string[] {
   const navs = findAll(
     tree,
     byClass('comment-navigation', 'comments-pagination', 'comments-nav', 'navigation-comments'),
   );
-  const at = (test: Test): string[] =>
-    navs
-      .flatMap((nav) => findAll(nav, test))
-      .flatMap((element) => {
-        const link = element.name === 'a' ? element : find(element, byName('a'));
-        return pageUrl(attribute(link, 'href'), page.url) ?? [];
-      });
-  return {
-    earlier: at(
-      (element) =>
-        hasClass(element, 'nav-previous') || (hasClass(element, 'prev') && hasClass(element, 'page-numbers')),
-    ),
-    later: at(
-      (element) => hasClass(element, 'nav-next') || (hasClass(element, 'next') && hasClass(element, 'page-numbers')),
-    ),
-  };
+  const steps = navs
+    .flatMap((nav) => findAll(nav, isPageStep))
+    .map((element) => (element.name === 'a' ? element : find(element, byName('a'))));
+  const links = findAll(tree, (element) => element.name === 'a' && COMMENT_PAGE.test(element.attributes.href ?? ''));
+  const here = pageUrl(page.url, page.url);
+  const urls = [...steps, ...links].flatMap((link) => pageUrl(attribute(link, 'href'), page.url) ?? []);
+  return [...new Set(urls)].filter((url) => url !== here);
 }

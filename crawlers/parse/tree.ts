@@ -215,6 +215,10 @@ export function byName(...names: string[]): Test {
   return (element) => names.includes(element.name);
 }
 
+/** Test: who is quoted, below or above the words of a quotation: a name, no part of the text. */
+export const isQuotedName: Test = (element) =>
+  element.name === 'cite' && closest(element, byName('blockquote')) !== null;
+
 export function both(...tests: Test[]): Test {
   return (element) => tests.every((test) => test(element));
 }

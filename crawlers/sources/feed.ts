@@ -8,7 +8,7 @@ import { attachmentType, readJsonFeed } from '../parse/json-feed.js';
 import { absoluteUrl } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
 import { oneLine, plainText, readCount, textOf } from '../parse/text.js';
-import { attribute, type Element, find, findAll, parseTree } from '../parse/tree.js';
+import { attribute, type Element, find, findAll, isQuotedName, parseTree } from '../parse/tree.js';
 
 /** Direct child by name, prefix included; the first one. */
 function child(parent: Element, ...names: string[]): Element | null {
@@ -37,11 +37,11 @@ function ownText(element: Element | null): string {
 /** Text of a field that may be plain, escaped HTML, CDATA or inline XHTML. */
 function fieldText(element: Element | null): string {
   if (element === null) return '';
-  if (element.children.some((node) => typeof node === 'object')) return textOf(element);
+  if (element.children.some((node) => typeof node === 'object')) return textOf(element, { skip: isQuotedName });
   const raw = rawText(element);
   // A second level of escaping is common: «&amp;lt;p&amp;gt;».
   const html = /<\w+[^>]*>/.test(raw) ? raw : raw.replace(/&lt;(\/?\w+[^&]*?)&gt;/g, '<$1>');
-  if (/<\w|&#?\w+;/.test(html)) return textOf(parseTree(html));
+  if (/<\w|&#?\w+;/.test(html)) return textOf(parseTree(html), { skip: isQuotedName });
   return plainText(html);
 }
 

@@ -47,9 +47,8 @@ export const adapter: Adapter = {
       const comments = readComments(tree, page, article?.threadId ?? null);
       posts.push(...comments.posts);
       if (comments.unnumbered > 0) warnings.push(`${comments.unnumbered} comments without a number of their own`);
-      const pages = commentPages(tree, page);
-      for (const url of pages.earlier) links.push({ url, rel: 'older', changedAt: null });
-      for (const url of pages.later) links.push({ url, rel: 'thread', changedAt: null });
+      // Answers to early comments stand on early pages: each page is read again.
+      for (const url of commentPages(tree, page)) links.push({ url, rel: 'thread', changedAt: null });
     }
     return finishPage(page, { posts, links, warnings });
   },

@@ -15,7 +15,7 @@ import {
 import { absoluteUrl, parameter } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
 import { readRichText } from '../parse/rich-text.js';
-import { byClass, byName, closest, type Test } from '../parse/tree.js';
+import { byClass, isQuotedName, type Test } from '../parse/tree.js';
 
 /** Entries on a page when the address names no number, and the most there may be. */
 const PER_PAGE = 10;
@@ -25,7 +25,7 @@ const EDIT_MS = 60_000;
 
 /** Buttons and what other programs hang on; who is quoted is a name. */
 const isAside: Test = (element) =>
-  (element.name === 'cite' && closest(element, byName('blockquote')) !== null) ||
+  isQuotedName(element) ||
   byClass('sharedaddy', 'jp-relatedposts', 'wp-block-buttons', 'wp-block-file__button', 'screen-reader-text')(element);
 const isFile: Test = byClass('wp-block-file');
 const isPreview: Test = byClass('wp-embedded-content');
@@ -118,6 +118,12 @@ function olderLink(count: number, page: Page): PageLink[] {
   return [{ url: url.href, rel: 'older', changedAt: null }];
 }
 
+/** Whether an empty list is no sign of trouble: the page after the last, or an article whose comments were all taken away. */
+function isEmptyInOrder(page: Page): boolean {
+  const asked = { page: parameter(page.url, 'page') };
+  return (countAt(asked, 'page') ?? 1) > 1 || parameter(page.url, 'post') !== null;
+}
+
 const isComment = (entry: JsonRecord) => entry.author_name !== undefined && entry.title === undefined;
 const isArticle = (entry: JsonRecord) => recordOf(entry.title) !== null || recordOf(entry.content) !== null;
 
@@ -130,6 +136,7 @@ export const adapter: Adapter = {
     'How many pages there are stands in headers that are not seen: pages are asked for until one is short, so a list of just full pages costs one question in vain.',
     'Comments of an article are followed when the address of the list has _embed, which shows that there are some.',
     'The API does not tell the number of comments, nor whether one was edited.',
+    'Edits and removals are noticed on the first page of a list: ask for as many entries as it may have (/wp-json/wp/v2/comments?per_page=100).',
   ],
   accepts: ['application/json'],
   parse(page) {
@@ -138,6 +145,7 @@ export const adapter: Adapter = {
     const known = entries.filter((entry) => isComment(entry) || isArticle(entry));
     if (known.length === 0 && !(Array.isArray(value) && value.length === 0))
       throw unexpectedPage(page, 'articles or comments of WordPress');
+    if (entries.length === 0 && isEmptyInOrder(page)) return { posts: [], links: [], ttlMinutes: null, warnings: [] };
     const posts: ParsedPost[] = [];
     const links: PageLink[] = [];
     let [broken, unfollowed] = [0, 0];

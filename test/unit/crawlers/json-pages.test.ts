@@ -260,3 +260,18 @@ describe('a visit to a forum that answers in JSON', () => {
     expect(new Set(parts.nativeIds()).size).toBe(45);
   });
 });
+
+describe('an empty list of WordPress', () => {
+  const parse = (query: string) =>
+    registry.get('wordpress-comments').parse({ ...page('[]'), url: `http://example.org/c${query}` }, parseSource);
+
+  it('is the end of a list that was full to the last page, or an article without comments', () => {
+    const nothing = { posts: [], links: [], ttlMinutes: null, warnings: [] };
+    expect(parse('?per_page=10&page=5')).toEqual(nothing);
+    expect(parse('?post=7&per_page=100')).toEqual(nothing);
+  });
+
+  it('is said loudly where a list begins', () => {
+    expect(() => parse('?per_page=10')).toThrowError(/neither posts nor links/);
+  });
+});

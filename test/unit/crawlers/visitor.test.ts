@@ -288,6 +288,18 @@ describe('a visit', () => {
     expect(asked.filter((path) => path === '/gone')).toHaveLength(1);
   });
 
+  it('asks once for a page after the last, which some sites answer with 400', async () => {
+    const pages = {
+      '/': { ids: ['1'], links: [link('/2', 'older')] },
+      '/2': new AppError('E_FETCH_FAILED', 'no such page', { details: { status: 400 } }),
+    };
+    const { pass, asked, clock } = setUp(pages, { depth: { pages: 3, topics: 0 } });
+    await pass();
+    clock.advance(7 * 86_400_000);
+    await pass();
+    expect(asked.filter((path) => path === '/2')).toHaveLength(1);
+  });
+
   it('makes no request without a valid passport or for a source that was switched off', async () => {
     const expired = { ground: 'own page', terms: 'allowed', contact: 'me@example.org', expires: '2026-03-13' };
     const { pass, asked } = setUp({ '/': { ids: ['1'] } }, { passport: expired });
