@@ -64,8 +64,7 @@ export function boardLinks(tree: Element, page: Page, base: Page): PageLink[] {
   for (const board of findAll(tree, isBoard)) {
     const link = board.name === 'a' ? board : find(board, byName('a'));
     const url = pageUrl(attribute(link, 'href'), base.url);
-    if (url === null || new URL(url).host !== new URL(base.url).host || /showthread|threads\/|viewforum\.php/.test(url))
-      continue;
+    if (url === null || /showthread|threads\/|viewforum\.php/.test(url)) continue;
     links.push({ url, rel: 'feed', changedAt: null });
   }
   return links.filter((link) => link !== null);

@@ -27,8 +27,12 @@ interface SavedPage {
 }
 
 const folders = { pages: 'forum-news-html', feeds: 'rss', telegram: 'telegram', fragments: 'telegram/tchan_messages' };
-/** Pages whose markup says that they are boards of phpBB; all others are tried as pages with comments. */
-const phpbbMark = /viewtopic\.php|viewforum\.php|class="postbody"/;
+/** What in a page's markup names its engine, the surest first; pages without a mark are tried as pages with comments. */
+const engineMarks: [RegExp, string][] = [
+  [/content="vBulletin|vbulletin_(?:global|css|md5)/, 'vbulletin'],
+  [/id="post-main-\d+"|ipbtable|IP\.Board/, 'invision'],
+  [/viewtopic\.php|viewforum\.php|class="postbody"/, 'phpbb'],
+];
 
 /** Reads every saved page with the product's own crawler, each as a source of its own. */
 export async function evaluatePages(folder: string): Promise<PageResult[]> {
@@ -88,7 +92,8 @@ function savedPages(folder: string): SavedPage[] {
   const read = (name: string, file: string): Buffer => readFileSync(join(folder, name, file));
   const pages = files(folders.pages).map((file): SavedPage => {
     const body = read(folders.pages, file);
-    const kind = phpbbMark.test(body.toString('latin1')) ? 'phpbb' : 'news-comments';
+    const text = body.toString('latin1');
+    const kind = engineMarks.find(([mark]) => mark.test(text))?.[1] ?? 'news-comments';
     // The charset stands in the page itself, if anywhere.
     return { name: file, kind, path: `/${kind}/${encodeURIComponent(file)}`, type: 'text/html', body };
   });
