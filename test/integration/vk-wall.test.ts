@@ -1,0 +1,90 @@
+/** A wall of VK as the collector reads it: post, comments and their answers once each, and again what the wall counts more of. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { silentLog } from '../../crawlers/log.js';
+import { loadRegistry } from '../../crawlers/registry.js';
+import { type CrawlJob, createCrawler } from '../../crawlers/runner.js';
+import { createMemoryFrontier } from '../../crawlers/schedule/memory-frontier.js';
+import { createScheduler } from '../../crawlers/scheduler.js';
+import type { Clock } from '../../src/core/clock.js';
+import { type FakeHost, memoryParts, startFakeHost, testSource } from '../support/crawl-kit.js';
+
+const key = 'service-key-of-the-test';
+const writtenAt = Math.floor(Date.now() / 1_000) - 600;
+const said = (id: number, text: string, more: object = {}) => ({
+  id,
+  owner_id: -1,
+  from_id: 900 + id,
+  date: writtenAt + id,
+  text,
+  ...more,
+});
+
+describe('a wall of VK', () => {
+  const comments = [
+    said(21, 'У нас тоже'),
+    said(22, 'Звонили, обещают', { thread: { count: 1, items: [said(23, 'Третий день')] } }),
+  ];
+  let host: FakeHost;
+  let aheadMs = 0;
+  const clock: Clock = { now: () => Date.now() + aheadMs };
+  beforeAll(async () => {
+    host = await startFakeHost((request, response) => {
+      const { pathname } = new URL(request.url ?? '', 'http://vk.example');
+      const count = comments.length + 1;
+      const answers: Record<string, object> = {
+        '/method/wall.get': {
+          count: 2,
+          items: [
+            said(12, 'Нет света на Лесной, 12', { comments: { count } }),
+            said(11, 'Правила группы', { comments: { count: 0 } }),
+          ],
+        },
+        '/method/wall.getComments': { count, current_level_count: comments.length, items: comments.toReversed() },
+      };
+      const answer = request.headers.authorization === `Bearer ${key}` ? answers[pathname] : undefined;
+      response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json; charset=utf-8' });
+      response.end(JSON.stringify({ response: answer }));
+    });
+  });
+  afterAll(() => host.close());
+
+  it('is collected with its comments, and only what is new later', async () => {
+    const source = testSource({ id: 'vk-wall', kind: 'vk', urls: [`${host.origin}/zaozersk`] });
+    const frontier = createMemoryFrontier();
+    const parts = memoryParts([source], (page, posts) => frontier.indexed(page, posts));
+    const shared = { frontier, sources: parts.store, log: silentLog, clock };
+    const crawler = createCrawler({
+      ...shared,
+      registry: await loadRegistry(),
+      sink: parts.sink,
+      deadLetters: parts.deadLetters,
+      rawPages: parts.rawPages,
+      posts: parts.posts,
+      authorKey: 'test',
+      apiKeys: { OTKLIK_VK_TOKEN: key },
+      maskText: (text) => text,
+      hostDelayMs: 5,
+    });
+    const pass = async (minutes: number): Promise<string[]> => {
+      aheadMs += minutes * 60_000;
+      parts.batches.splice(0);
+      const scheduler = createScheduler({ ...shared, queue: parts.queue<CrawlJob>(), horizonMs: clock.now() });
+      while ((await scheduler.tick()) > 0)
+        for (const job of parts.jobs.splice(0)) await crawler.visit(job.data as CrawlJob);
+      return parts.nativeIds().sort();
+    };
+    try {
+      expect(await pass(0)).toEqual(['-1_11', '-1_12', '-1_12_21', '-1_12_22', '-1_12_23']);
+      const [first] = parts.batches.flatMap(({ posts }) => posts.filter(({ nativeId }) => nativeId === '-1_12_23'));
+      expect(first).toMatchObject({ threadId: '-1_12', replyTo: '-1_12', text: 'Третий день' });
+      comments.push(said(24, 'Дали свет'));
+      expect(await pass(60)).toEqual(['-1_12_24']);
+      expect(await pass(60)).toEqual([]);
+      expect(parts.letters.size).toBe(0);
+      expect(new Set(host.seen.map(({ headers }) => headers.authorization))).toEqual(new Set([`Bearer ${key}`]));
+      expect(host.seen.some(({ url }) => url.includes(key) || url.includes('robots'))).toBe(false);
+    } finally {
+      await crawler.close();
+    }
+  });
+});
