@@ -36,6 +36,15 @@ export function plainText(text: string): string {
     .trim();
 }
 
+/** Plain text as a quotation: each line marked with «> »; empty text stays empty. */
+export function quoteLines(text: string): string {
+  if (text === '') return '';
+  return text
+    .split('\n')
+    .map((line) => `> ${line}`.trimEnd())
+    .join('\n');
+}
+
 export interface TextOptions {
   /** Elements left out with all that is in them. */
   skip?: Test;

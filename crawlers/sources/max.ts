@@ -5,7 +5,7 @@ import { readTime } from '../parse/dates.js';
 import { countAt, type JsonRecord, parseJson, recordOf, recordsOf, stringAt, unexpectedPage } from '../parse/json.js';
 import { absoluteUrl } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
-import { cleanText } from '../parse/text.js';
+import { cleanText, quoteLines } from '../parse/text.js';
 
 /** Messages that a request asks for: the most that the API gives. */
 const PAGE = 100;
@@ -37,14 +37,6 @@ function attachmentsOf(body: JsonRecord | null): Attachment[] {
     });
 }
 
-const quoted = (text: string): string =>
-  text === ''
-    ? ''
-    : text
-        .split('\n')
-        .map((line) => `> ${line}`.trimEnd())
-        .join('\n');
-
 /** Chat and, for a page of comments, message that an address names. */
 function namesOf(url: string): { chat: string; message: string | null } | null {
   const path = /^\/c\/(-?\d{1,20})(?:\/([^/]{1,300}))?\/?$/.exec(new URL(url).pathname);
@@ -65,7 +57,7 @@ function readMessage(message: JsonRecord, chat: string, thread: string | null, p
   const linked = recordOf(link?.message);
   const isForward = stringAt(link, 'type') === 'forward';
   const own = cleanText(stringAt(body, 'text')).trim();
-  const foreign = isForward ? quoted(cleanText(stringAt(linked, 'text')).trim()) : '';
+  const foreign = isForward ? quoteLines(cleanText(stringAt(linked, 'text')).trim()) : '';
   const attachments = [...attachmentsOf(body), ...(isForward ? attachmentsOf(linked) : [])];
   if (mid === '' || mid.length > 300 || (own === '' && foreign === '' && attachments.length === 0)) return null;
   const sender = recordOf(message.sender);

@@ -13,7 +13,7 @@ import {
 } from '../parse/json.js';
 import { parameter } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
-import { cleanText } from '../parse/text.js';
+import { cleanText, quoteLines } from '../parse/text.js';
 import { refusalOfVk, restOfVk, vkRequest } from '../parse/vk-api.js';
 
 /** Entries that a request asks for: the most that the API gives. */
@@ -74,14 +74,6 @@ function coordinatesOf(geo: JsonRecord): string {
 
 /** Recorded answers of old versions have line breaks as tags and entities in their text. */
 const plain = (text: string): string => cleanText(text.replaceAll(/<br\s*\/?>/gi, '\n')).trim();
-const quoted = (text: string): string =>
-  text === ''
-    ? ''
-    : text
-        .split('\n')
-        .map((line) => `> ${line}`.trimEnd())
-        .join('\n');
-
 /** A community signs with the one who wrote; people write for themselves. */
 function authorOf(item: JsonRecord): string | null {
   const author = ownerAt(item, 'signer_id') ?? ownerAt(item, 'from_id') ?? ownerAt(item, 'owner_id');
@@ -101,7 +93,7 @@ function readWallPost(item: JsonRecord, page: Page): ParsedPost | null {
   // The first of the chain is what was shared, the others what that one had shared.
   const shared = recordsOf(item.copy_history)[0] ?? null;
   const own = plain(stringAt(item, 'text'));
-  const foreign = shared === null ? '' : quoted(plain(stringAt(shared, 'text')));
+  const foreign = shared === null ? '' : quoteLines(plain(stringAt(shared, 'text')));
   const attachments = [...attachmentsOf(item), ...(shared === null ? [] : attachmentsOf(shared))];
   if (own === '' && foreign === '' && attachments.length === 0) return null;
   const from = ownerAt(shared, 'owner_id');
