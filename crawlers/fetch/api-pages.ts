@@ -47,7 +47,7 @@ export function withApis(
         deadlineMs: deadlineMs ?? DEADLINE_MS,
         maxBytes: MAX_BODY_BYTES,
         headers: api.headers(key),
-        restMs: (answer) => api.restMs?.(answer) ?? 0,
+        ...(api.restMs === undefined ? {} : { restMs: api.restMs }),
       })
       .catch((thrown: unknown) => {
         throw refusedKey(thrown, api.keyName, source.id);

@@ -57,11 +57,18 @@ export interface RendererOptions {
   idleMs?: number;
 }
 
+/** A browser with what it was used for so far, and the pages that are open in it. */
+interface Running {
+  browser: Promise<Browser>;
+  pages: number;
+  open: number;
+}
+
 /** One browser for the process: started when the first page needs it, replaced after a hundred pages, ended when idle. */
 export function createRenderer(options: RendererOptions): PageRenderer {
   const { log, executablePath } = options;
   const { pagesPerBrowser = PAGES_PER_BROWSER, deadlineMs = DEADLINE_MS, idleMs = IDLE_MS } = options;
-  let current: { browser: Promise<Browser>; pages: number; open: number } | null = null;
+  let current: Running | null = null;
   let idleTimer: NodeJS.Timeout | undefined;
   let free = PAGES_AT_ONCE;
   const line: (() => void)[] = [];
@@ -94,10 +101,10 @@ export function createRenderer(options: RendererOptions): PageRenderer {
     if (current === gone) current = null;
   }
 
-  function take(): { browser: Promise<Browser>; pages: number; open: number } {
+  function take(): Running {
     clearTimeout(idleTimer);
     if (current === null || current.pages >= pagesPerBrowser) {
-      const fresh = { browser: launch(), pages: 0, open: 0 };
+      const fresh: Running = { browser: launch(), pages: 0, open: 0 };
       const retired = current;
       current = fresh;
       fresh.browser.then(
@@ -111,7 +118,7 @@ export function createRenderer(options: RendererOptions): PageRenderer {
     return current;
   }
 
-  function giveBack(used: { browser: Promise<Browser>; open: number }): void {
+  function giveBack(used: Running): void {
     used.open--;
     if (used.open > 0) return;
     if (used !== current) void end(used.browser);

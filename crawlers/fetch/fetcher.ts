@@ -365,7 +365,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       };
     },
 
-    async askApi(address, { source, delayMs, deadlineMs, maxBytes, headers = {}, restMs = () => 0 }) {
+    async askApi(address, { source, delayMs, deadlineMs, maxBytes, headers = {}, restMs }) {
       const url = new URL(address);
       checkUrl(url, source);
       if (!isInScope(url, source.urls)) {
@@ -377,7 +377,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         source,
         Math.max(delayOf(url.host), delayMs),
         () => send(url, source, { accept: 'application/json', ...headers }, limits),
-        (came) => Math.max(restOf(came), restMs(came.body.toString('utf8'))),
+        (came) => (restMs === undefined ? restOf(came) : Math.max(restOf(came), restMs(came.body.toString('utf8')))),
       );
       if (redirectTarget(url, answer) !== null) {
         throw new AppError(

@@ -31,7 +31,7 @@ const SHOWN_HEADERS = [
 ];
 
 /** A source to which the hosts belong that its pages may load scripts and data from. */
-export function withPartHosts(source: FetchSource): FetchSource {
+function withPartHosts(source: FetchSource): FetchSource {
   const hosts = source.browser?.hosts ?? [];
   return hosts.length === 0
     ? source

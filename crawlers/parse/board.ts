@@ -1,7 +1,7 @@
 import type { Attachment, ParsedPost } from '../../src/core/post.js';
 import type { Page, PageLink } from '../adapter.js';
 import { readTime } from './dates.js';
-import { pageUrl } from './links.js';
+import { absoluteUrl, pageUrl } from './links.js';
 import { lineOf, oneLine, readCount } from './text.js';
 import { attribute, byName, type Element, find, findAll, type Test } from './tree.js';
 
@@ -32,10 +32,28 @@ export function titleFirst(posts: ParsedPost[], title: string, isFirstPage: bool
 
 /** Pages by the numbers that their links show, which are the same under every way of writing addresses. */
 export function shownPages(scopes: readonly Element[], base: Page): Map<number, string> {
-  return numberedPages(scopes, base, (_url, link) => {
-    const shown = /^\d{1,6}$/.exec(lineOf(link))?.[0];
-    return shown === undefined ? null : Number(shown);
-  });
+  return numberedPages(scopes, base, (_url, link) => shownNumber(link));
+}
+
+/** The number that a link to a page shows and nothing else; null when it shows anything else. */
+export function shownNumber(link: Element): number | null {
+  const shown = /^\d{1,6}$/.exec(lineOf(link))?.[0];
+  return shown === undefined ? null : Number(shown);
+}
+
+/** Address of a post: its own link, else its anchor on the page. */
+export function postUrl(href: string | null, page: Page, anchor: string, base: Page = page): string {
+  return absoluteUrl(href, base.url) ?? anchorUrl(page, anchor);
+}
+
+/** Address of a place on the page itself. */
+export function anchorUrl(page: Page, anchor: string): string {
+  return `${page.url.replace(/#.*$/, '')}#${anchor}`;
+}
+
+/** Native id of an author: the number of the member, else the printed name (guests). */
+export function authorId(member: string | null, name: string): string | null {
+  return member === null ? name.slice(0, 200) || null : `u${member}`;
 }
 
 /** The page that a bar shows as the one we are on: the only number in strong or marked type; 1 when none shows. */

@@ -1,5 +1,5 @@
 import type { Page, PageLink } from '../adapter.js';
-import { boardCount, lastOf, numberedPages, topicLink } from './board.js';
+import { boardCount, lastOf, numberedPages, shownNumber, topicLink } from './board.js';
 import { pageUrl } from './links.js';
 import { lineOf } from './text.js';
 import { attribute, byClass, byName, closest, type Element, find, findAll, hasClass } from './tree.js';
@@ -12,7 +12,7 @@ const BOARD = /(?:showforum=|\/forum\/)\d+/;
 export function pagesIn(bars: readonly Element[], base: Page): Map<number, string> {
   return numberedPages(bars, base, (url, link) => {
     if (/[?&](?:view|do)=/.test(url) || /^tid-link-/.test(link.attributes.id ?? '')) return null;
-    const number = Number(attribute(link, 'data-page') ?? (/^\d{1,6}$/.exec(lineOf(link))?.[0] || 0));
+    const number = Number(attribute(link, 'data-page') ?? shownNumber(link) ?? 0);
     return number > 0 ? number : null;
   });
 }

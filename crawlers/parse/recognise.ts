@@ -32,7 +32,7 @@ function ofDiscourse(url: URL, body: string): string | null {
 }
 
 function ofNodebb(url: URL, body: string): string | null {
-  const asset = /(?:src|href)="([^"]{0,200})\/assets\/(?:nodebb[\w.-]*\.js|nodebb\.min\.js)/.exec(body)?.[1];
+  const asset = /(?:src|href)="([^"]{0,200})\/assets\/nodebb[\w.-]*\.js/.exec(body)?.[1];
   if (asset === undefined) return null;
   const folder = URL.canParse(asset, url.href) ? new URL(asset || '/', url.href).pathname.replace(/\/+$/, '') : '';
   const page = /^\/(?:category|topic)\/\d+(?:\/[^/]+)?/.exec(pathBelow(folder, url))?.[0];
@@ -49,8 +49,8 @@ function ofFlarum(url: URL, body: string): string | null {
 
 function ofTelegram(url: URL): string | null {
   if (!/^(?:www\.)?(?:t|telegram)\.me$/.test(url.hostname)) return null;
-  const name = /^\/(?:s\/)?([A-Za-z]\w{3,31})\/?$/.exec(url.pathname)?.[1];
-  return name === undefined || url.pathname.startsWith('/s/') ? null : `https://t.me/s/${name}`;
+  const name = /^\/([A-Za-z]\w{3,31})\/?$/.exec(url.pathname)?.[1];
+  return name === undefined ? null : `https://t.me/s/${name}`;
 }
 
 const engines = [

@@ -3,7 +3,7 @@ import { readTime } from './dates.js';
 import { absoluteUrl } from './links.js';
 import { finishPage } from './post.js';
 import { oneLine } from './text.js';
-import { type Element, findAll, parseTree } from './tree.js';
+import { type Element, findAll, parseTree, type Test } from './tree.js';
 
 /** Sitemaps that an index leads to, those that changed last. */
 const MAX_MAPS = 20;
@@ -15,9 +15,14 @@ export function isSitemap(body: string): boolean {
   );
 }
 
+const isNamed =
+  (name: string): Test =>
+  (element) =>
+    element.name.replace(/^.*:/, '').toLowerCase() === name;
+
 /** Own text of a child by name without its prefix. */
 function fieldOf(entry: Element, name: string): string | null {
-  for (const node of findAll(entry, (element) => element.name.replace(/^.*:/, '').toLowerCase() === name)) {
+  for (const node of findAll(entry, isNamed(name))) {
     const text = oneLine(node.children.filter((part) => typeof part === 'string').join(''));
     if (text !== '') return text;
   }
@@ -32,7 +37,7 @@ export function readSitemap(page: Page): ParsedPage {
   const tree = parseTree(page.body, { xml: true });
   const links: PageLink[] = [];
   const read = (name: string, rel: PageLink['rel']): void => {
-    for (const entry of findAll(tree, (element) => element.name.replace(/^.*:/, '').toLowerCase() === name)) {
+    for (const entry of findAll(tree, isNamed(name))) {
       const url = absoluteUrl(fieldOf(entry, 'loc'), page.url);
       const printed = fieldOf(entry, 'lastmod') ?? fieldOf(entry, 'publication_date');
       if (url !== null) links.push({ url, rel, changedAt: readTime(printed, page).publishedAt });

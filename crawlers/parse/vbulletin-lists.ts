@@ -1,5 +1,5 @@
 import type { Page, PageLink } from '../adapter.js';
-import { boardCount, lastOf, numberedPages, topicLink } from './board.js';
+import { boardCount, lastOf, numberedPages, shownNumber, topicLink } from './board.js';
 import { pageUrl } from './links.js';
 import { lineOf } from './text.js';
 import { attribute, byClass, byName, type Element, find, findAll, hasClass } from './tree.js';
@@ -21,10 +21,7 @@ export function pageInUrl(url: string): number | null {
 
 /** Pages of a list as its bars link them: by address or, where the address is rewritten, by the number that the link shows. */
 export function pagesIn(bars: readonly Element[], base: Page): Map<number, string> {
-  return numberedPages(bars, base, (url, link) => {
-    const shown = /^\d{1,6}$/.exec(lineOf(link))?.[0];
-    return pageInUrl(url) ?? (shown === undefined ? null : Number(shown));
-  });
+  return numberedPages(bars, base, (url, link) => pageInUrl(url) ?? shownNumber(link));
 }
 
 /** A row of a list of topics. */

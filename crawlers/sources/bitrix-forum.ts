@@ -1,12 +1,14 @@
 import type { ParsedPost } from '../../src/core/post.js';
 import type { Adapter, Page, PageLink } from '../adapter.js';
 import {
+  authorId,
   boardCount,
   filesOf,
   idInLinks,
   lastOf,
   listLinks,
   picturesOf,
+  postUrl,
   readBlocks,
   shownPage,
   shownPages,
@@ -15,7 +17,7 @@ import {
   topicPaging,
 } from '../parse/board.js';
 import { readTime } from '../parse/dates.js';
-import { absoluteUrl, pageUrl } from '../parse/links.js';
+import { pageUrl } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
 import { lineOf, textOf } from '../parse/text.js';
 import {
@@ -62,7 +64,7 @@ function readPost(block: Element, topicId: string | null, page: Page): ParsedPos
   const quote = find(content, isQuote);
   return makePost({
     nativeId,
-    url: absoluteUrl(href, page.url) ?? `${page.url.replace(/#.*$/, '')}#message${nativeId}`,
+    url: postUrl(href, page, `message${nativeId}`),
     text: textOf(content, { skip: isAside, quote: isQuote }).replace(NAMED_QUOTE, ''),
     time: readTime(lineOf(date, { skip: isNoDate }) || null, page),
     threadId: topicId ?? TOPIC.exec(href ?? '')?.[1] ?? null,
@@ -70,7 +72,7 @@ function readPost(block: Element, topicId: string | null, page: Page): ParsedPos
     edited: find(block, byClass('forum-post-lastedit')) !== null,
     counts: { views: null, likes: /^\+?\d+$/.test(rating) ? Number(rating) : null, comments: null },
     attachments: [...picturesOf(content, isPicture), ...filesOf(block, FILE)],
-    authorId: member === null ? lineOf(user).slice(0, 200) || null : `u${member}`,
+    authorId: authorId(member, lineOf(user)),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { ParsedPost } from '../../src/core/post.js';
 import type { Adapter, Page } from '../adapter.js';
 import {
+  anchorUrl,
   boardCount,
   filesOf,
   idInLinks,
@@ -121,7 +122,7 @@ function permalinkOf(block: Element, id: string, threadId: string | null, page: 
   if (url !== null) return url;
   const isOld = /[?&](?:showtopic|act)=/.test(page.url) && threadId !== null;
   const found = isOld ? pageUrl(`index.php?showtopic=${threadId}&view=findpost&p=${id}`, base.url) : null;
-  return found ?? `${page.url.replace(/#.*$/, '')}#entry${id}`;
+  return found ?? anchorUrl(page, `entry${id}`);
 }
 
 function readPost(block: Element, topicId: string | null, page: Page, base: Page): ParsedPost | null {

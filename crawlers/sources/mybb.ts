@@ -1,12 +1,14 @@
 import type { Attachment, ParsedPost } from '../../src/core/post.js';
 import type { Adapter, Page, PageLink } from '../adapter.js';
 import {
+  authorId,
   boardCount,
   filesOf,
   idInLinks,
   lastOf,
   listLinks,
   picturesOf,
+  postUrl,
   readBlocks,
   shownPage,
   shownPages,
@@ -15,7 +17,7 @@ import {
   topicPaging,
 } from '../parse/board.js';
 import { readTime } from '../parse/dates.js';
-import { absoluteUrl, pageUrl } from '../parse/links.js';
+import { pageUrl } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
 import { lineOf, textOf } from '../parse/text.js';
 import {
@@ -68,14 +70,14 @@ function readPost(block: Element, threadId: string | null, page: Page): ParsedPo
   const member = idInLinks(user, MEMBER);
   return makePost({
     nativeId,
-    url: absoluteUrl(attribute(permalink, 'href'), page.url) ?? `${page.url.replace(/#.*$/, '')}#pid${nativeId}`,
+    url: postUrl(attribute(permalink, 'href'), page, `pid${nativeId}`),
     text: textOf(content, { skip: isAside }),
     time: readTime(printedTime(find(block, byClass('post_date'))), page),
     threadId,
     replyTo: idInLinks(find(content, byName('cite')), QUOTED),
     edited: lineOf(find(block, byClass('post_edit', 'edited_post'))) !== '',
     attachments: [...picturesOf(content, isPicture), ...filesOf(block, FILE)].map(named),
-    authorId: member === null ? lineOf(user).slice(0, 200) || null : `u${member}`,
+    authorId: authorId(member, lineOf(user)),
   });
 }
 

@@ -1,11 +1,13 @@
 import type { ParsedPost } from '../../src/core/post.js';
 import type { Adapter, Page, PageLink } from '../adapter.js';
 import {
+  authorId,
   boardCount,
   idInLinks,
   lastOf,
   listLinks,
   picturesOf,
+  postUrl,
   readBlocks,
   shownPage,
   shownPages,
@@ -14,7 +16,7 @@ import {
   topicPaging,
 } from '../parse/board.js';
 import { readTime } from '../parse/dates.js';
-import { absoluteUrl, pageUrl } from '../parse/links.js';
+import { pageUrl } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
 import { lineOf, textOf } from '../parse/text.js';
 import {
@@ -79,7 +81,7 @@ function readPost(block: Element, threadId: string | null, page: Page): ParsedPo
   const rating = lineOf(find(find(block, byClass('post-rating')) ?? { ...block, children: [] }, byName('a')));
   return makePost({
     nativeId,
-    url: absoluteUrl(attribute(permalink, 'href'), page.url) ?? `${page.url.replace(/#.*$/, '')}#p${nativeId}`,
+    url: postUrl(attribute(permalink, 'href'), page, `p${nativeId}`),
     text: hasSubject ? `${subject}\n\n${body}` : body,
     time: readTime(attribute(block, 'data-posted') ?? (lineOf(permalink) || null), page),
     threadId,
@@ -88,7 +90,7 @@ function readPost(block: Element, threadId: string | null, page: Page): ParsedPo
     edited: find(block, byClass('postedit', 'lastedit')) !== null,
     counts: { views: null, likes: /^\+?\d+$/.test(rating) ? Number(rating) : null, comments: null },
     attachments: picturesOf(content, isPicture),
-    authorId: member === null ? lineOf(user, { skip: byClass('acchide') }).slice(0, 200) || null : `u${member}`,
+    authorId: authorId(member, lineOf(user, { skip: byClass('acchide') })),
   });
 }
 

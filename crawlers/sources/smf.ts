@@ -1,6 +1,7 @@
 import type { ParsedPost } from '../../src/core/post.js';
 import type { Adapter, Page, PageLink } from '../adapter.js';
 import {
+  authorId,
   boardCount,
   filesOf,
   idInLinks,
@@ -8,13 +9,15 @@ import {
   listLinks,
   numberedPages,
   picturesOf,
+  postUrl,
   readBlocks,
+  shownNumber,
   shownPage,
   topicLink,
   topicPaging,
 } from '../parse/board.js';
 import { readTime } from '../parse/dates.js';
-import { absoluteUrl, pageUrl } from '../parse/links.js';
+import { pageUrl } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
 import { lineOf, textOf } from '../parse/text.js';
 import {
@@ -42,10 +45,7 @@ const isPicture = (image: Element) =>
 
 /** Pages by the number that their links show; addresses count entries, how many to a page is not said. */
 function pagesIn(bars: readonly Element[], page: Page, isOwn: (url: string) => boolean): Map<number, string> {
-  return numberedPages(bars, page, (url, link) => {
-    const shown = /^\d{1,6}$/.exec(lineOf(link))?.[0];
-    return shown === undefined || !isOwn(url) ? null : Number(shown);
-  });
+  return numberedPages(bars, page, (url, link) => (isOwn(url) ? shownNumber(link) : null));
 }
 
 /** The line with the time: «« Ответ #3 : 12 Март 2026, 10:15:00 »» in version 2.0, the link to the post in 2.1. */
@@ -74,7 +74,7 @@ function readPost(block: Element, threadId: string | null, page: Page): ParsedPo
   const likes = find(block, byClass('like_count'));
   return makePost({
     nativeId,
-    url: absoluteUrl(attribute(permalink, 'href'), page.url) ?? `${page.url.replace(/#.*$/, '')}#msg${nativeId}`,
+    url: postUrl(attribute(permalink, 'href'), page, `msg${nativeId}`),
     text: hasSubject ? `${subject}\n\n${body}` : body,
     time: readTime(printedTime(block), page),
     threadId,
@@ -82,7 +82,7 @@ function readPost(block: Element, threadId: string | null, page: Page): ParsedPo
     edited: lineOf(find(block, byClass('modified'))) !== '',
     counts: { views: null, likes: likes === null ? null : boardCount(lineOf(likes)), comments: null },
     attachments: [...picturesOf(content, isPicture), ...filesOf(block, FILE)],
-    authorId: member === null ? lineOf(user).slice(0, 200) || null : `u${member}`,
+    authorId: authorId(member, lineOf(user)),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { ParsedPost } from '../../src/core/post.js';
 import type { Adapter, Page, PageLink } from '../adapter.js';
 import {
+  authorId,
   boardCount,
   filesOf,
   idInLinks,
@@ -8,13 +9,14 @@ import {
   listLinks,
   numberedPages,
   picturesOf,
+  postUrl,
   readBlocks,
   titleFirst,
   topicLink,
   topicPaging,
 } from '../parse/board.js';
 import { readTime } from '../parse/dates.js';
-import { absoluteUrl, pageUrl } from '../parse/links.js';
+import { pageUrl } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
 import { lineOf, textOf } from '../parse/text.js';
 import {
@@ -75,13 +77,13 @@ function readPost(block: Element, threadId: string | null, page: Page): ParsedPo
   const around = lineOf(block, { skip: (element) => element === content });
   return makePost({
     nativeId,
-    url: absoluteUrl(asked ?? null, page.url) ?? `${page.url.replace(/#.*$/, '')}#post${nativeId}`,
+    url: postUrl(asked ?? null, page, `post${nativeId}`),
     text: textOf(content, { skip: isAside, quote: isQuote }),
     time: readTime(printedTime(block), page),
     threadId,
     edited: /сообщение отредактировал|post edited by/i.test(around),
     attachments: [...picturesOf(content, isPicture), ...filesOf(block, FILE)],
-    authorId: member === undefined ? lineOf(user).slice(0, 200) || null : `u${member}`,
+    authorId: authorId(member ?? null, lineOf(user)),
   });
 }
 

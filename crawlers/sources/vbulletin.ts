@@ -1,6 +1,7 @@
 import type { Attachment, ParsedPost } from '../../src/core/post.js';
 import type { Adapter, Page } from '../adapter.js';
 import {
+  anchorUrl,
   boardCount,
   filesOf,
   idInLinks,
@@ -102,7 +103,7 @@ function permalinkOf(block: Element, id: string, page: Page, base: Page): string
   const isPermalink = new RegExp(`^(?!.*(?:newreply|report)).*(?:[?&]p=|post)${id}(?:&|#|\\.html|$)`);
   const link = find(block, (element) => isPermalink.test(element.attributes.href ?? ''));
   const url = absoluteUrl(attribute(link, 'href'), base.url);
-  if (url === null) return `${page.url.replace(/#.*$/, '')}#post${id}`;
+  if (url === null) return anchorUrl(page, `post${id}`);
   // A single post has a page of its own in version 3; the post in its topic is asked for by the same number.
   return url.includes('showpost.php') ? url.replace(/showpost\.php.*$/, `showthread.php?p=${id}#post${id}`) : url;
 }

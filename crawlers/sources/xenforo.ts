@@ -7,6 +7,7 @@ import {
   listLinks,
   numberedPages,
   picturesOf,
+  postUrl,
   readBlocks,
   titleFirst,
   topicLink,
@@ -14,7 +15,7 @@ import {
   withBase,
 } from '../parse/board.js';
 import { readTime } from '../parse/dates.js';
-import { absoluteUrl, pageUrl } from '../parse/links.js';
+import { pageUrl } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
 import { lineOf, textOf } from '../parse/text.js';
 import {
@@ -107,7 +108,7 @@ function readPost(post: Element, threadId: string | null, page: Page, base: Page
   const quote = find(content, isQuote);
   return makePost({
     nativeId,
-    url: absoluteUrl(attribute(permalink, 'href'), base.url) ?? `${page.url.replace(/#.*$/, '')}#post-${nativeId}`,
+    url: postUrl(attribute(permalink, 'href'), page, `post-${nativeId}`, base),
     // Version 1 prints every message as a blockquote, which is no quotation.
     text: textOf({ ...content, name: 'div' }, { skip: isAside }),
     time: readTime(printedTime(find(post, byClass('message-attribution', 'messageMeta'))), page),

@@ -109,12 +109,8 @@ const withToldTopic: Record<Way, Thresholds> = {
 
 /** Where both use one word for what is wrong. */
 const withToldWord: Record<Way, Thresholds> = {
+  ...withToldTopic,
   house: { same: 0.15, kin: 0.25, open: 0.36, other: 0.55 },
-  landmark: { same: 0.25, kin: 0.4, open: 0.41, other: 0.66 },
-  street: { same: 0.25, kin: 0.4, open: 0.41, other: 0.66 },
-  village: { same: 0.2, kin: 0.42, open: 0.42, other: null },
-  thread: { same: always, kin: always, open: always, other: 0.4 },
-  name: { same: 0.3, kin: 0.42, open: 0.45, other: 0.65 },
   settlement: { same: 0.4, kin: 0.5, open: 0.5, other: null },
 };
 

@@ -1,6 +1,5 @@
-import { type Inspection, inspectPage } from '../../crawlers/inspect.js';
+import { type Inspection, type InspectOptions, inspectPage } from '../../crawlers/inspect.js';
 import { loadRegistry } from '../../crawlers/registry.js';
-import type { Source } from '../core/source.js';
 
 export type { Inspection };
 
@@ -10,23 +9,6 @@ export async function knownKinds(): Promise<string[]> {
 }
 
 /** Reads one page or file as an adapter sees it, without queue or store; `kind` is guessed when not given. */
-export async function inspect(options: {
-  urlOrFile: string;
-  kind?: string;
-  contact?: string;
-  allowPrivateNetwork: boolean;
-  baseUrl?: string;
-  timeZone?: string;
-  prefers?: string;
-  language?: string;
-  /** HTTP proxy. */
-  proxy?: string;
-  /** Reads it with a browser, as a source with these settings would. */
-  browser?: Source['browser'];
-  /** Program of Chromium or Chrome. */
-  chromium?: string;
-  /** The operator's keys of APIs. */
-  apiKeys?: Readonly<Record<string, string | undefined>>;
-}): Promise<Inspection> {
+export async function inspect(options: Omit<InspectOptions, 'registry'>): Promise<Inspection> {
   return inspectPage({ ...options, registry: await loadRegistry() });
 }
