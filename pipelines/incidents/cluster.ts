@@ -5,6 +5,7 @@ import { compareSignatures } from '../text/minhash.js';
 import type { Located } from '../values.js';
 import { isTelling, textKeys } from './cluster-keys.js';
 import { matchOf } from './cluster-match.js';
+import { answered } from './cluster-reply.js';
 import { matterOf, type Site, sitesOf, territoryOf, type Way, ways } from './cluster-sites.js';
 import { shortCosine } from './short-vector.js';
 import { isVague } from './topic-kin.js';
@@ -181,6 +182,8 @@ function repeated(post: Located, own: ClusterMark, near: readonly Candidate[]): 
 
 function* candidates(meeting: Meeting, marks: ReadonlyMap<string, ClusterMark>): Generator<Candidate> {
   yield* sameWords(meeting, marks);
+  const replied = answered(meeting, marks);
+  if (replied !== null) yield replied;
   const { sites, matter, post, atMs } = meeting;
   // A post with an address of its own tells of that, whatever its thread is about.
   const usable = matter.streets.length > 0 ? sites.filter(({ way }) => way !== 'thread') : sites;

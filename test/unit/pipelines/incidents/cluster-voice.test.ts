@@ -27,6 +27,9 @@ interface Told {
   hour?: number;
   thread?: string | null;
   isIncident?: boolean;
+  isUnsure?: boolean;
+  /** Native id of the post that it answers. */
+  replyTo?: string | null;
   topic?: string | null;
   certainty?: number;
   angle?: number;
@@ -39,6 +42,8 @@ function postOf(text: string, told: Told): Located {
     hour = 0,
     thread = null,
     isIncident = false,
+    isUnsure = false,
+    replyTo = null,
     topic = null,
     certainty = 0.2,
     angle = 80,
@@ -50,9 +55,10 @@ function postOf(text: string, told: Told): Located {
   return locatedPost(String(++count), text, {
     publishedAt: new Date(firstMs + hour * hourMs).toISOString(),
     threadId: thread,
+    replyTo,
     verdict: sampleVerdict({
       incident: isIncident,
-      unsure: false,
+      unsure: isUnsure,
       topic,
       group,
       groups: [{ group, probability: isIncident ? 0.9 : certainty }],
@@ -121,6 +127,42 @@ describe('an answer that is no incident by itself', () => {
     await complain();
     await tell('и у нас так же', { thread: 't1' });
     expect(await tell('и у нас так же', { thread: 't9' })).toBeNull();
+  });
+});
+
+describe('a doubtful answer', () => {
+  const doubtful: Told = { isUnsure: true, thread: 't1', hour: 3, topic: 'roads.potholes', certainty: 0.43 };
+
+  it('belongs to the complaint that it names', async () => {
+    const first = await complain();
+    const answer = await tell('> Лесная 12: с утра нет воды\n\nТам вообще жутко, обхожу', {
+      ...doubtful,
+      replyTo: first?.nativeId ?? null,
+    });
+    expect(answer?.incidentId).toBe(first?.incidentId);
+    expect(answer?.join).toMatchObject({ how: 'same-thread', on: first?.id, shared: { hours: 3 } });
+  });
+  it('opens an incident of its own where it names none, or another post', async () => {
+    const first = await complain();
+    for (const replyTo of [null, 'another']) {
+      const answer = await tell('Там вообще жутко, обхожу', { ...doubtful, replyTo });
+      expect(answer?.incidentId).not.toBe(first?.incidentId);
+    }
+  });
+  it('stands by its own words when it is surely an incident, of another place or subject, or denies', async () => {
+    const first = await complain();
+    const replyTo = first?.nativeId ?? null;
+    const answers: [string, Told][] = [
+      ['Жутко там, обхожу', { isIncident: true, isUnsure: false }],
+      ['Жутко там, обхожу', { street: 'Мира', house: '3' }],
+      ['Жутко там, обхожу', { certainty: 0.9 }],
+      ['Неправда, обхожу', {}],
+      ['Жутко там, обхожу', { hour: 100 }],
+    ];
+    for (const [text, told] of answers) {
+      const answer = await tell(text, { ...doubtful, replyTo, ...told });
+      expect(answer?.incidentId, `${text} ${JSON.stringify(told)}`).not.toBe(first?.incidentId);
+    }
   });
 });
 
