@@ -13,7 +13,7 @@ import { createHostGate } from './fetch/host-gate.js';
 import type { CrawlLog } from './log.js';
 import { createPageParser, type PageParser } from './page-parser.js';
 import type { Registry } from './registry.js';
-import type { Frontier } from './schedule/frontier.js';
+import { type Frontier, hostOf, type Visit } from './schedule/frontier.js';
 import { type Budgets, createVisitor, type VisitResult } from './visitor.js';
 
 /** How long a source's entry is trusted before it is read again, ms. */
@@ -166,8 +166,14 @@ export function createCrawler(options: CrawlerOptions): Crawler {
       if (visits.length === 0) return [];
       const results: VisitResult[] = [];
       const troubles: unknown[] = [];
-      const underWay = new Set<Promise<void>>();
-      const byKey = new Map(visits.map((visit) => [`${visit.id}.${visit.dueAtMs}`, visit]));
+      const underWay: Promise<void>[] = [];
+      const byHost = new Map<string, Visit[]>();
+      for (const visit of new Map(visits.map((each) => [`${each.id}.${each.dueAtMs}`, each])).values()) {
+        const host = hostOf(visit.url);
+        const line = byHost.get(host);
+        if (line === undefined) byHost.set(host, [visit]);
+        else line.push(visit);
+      }
       // Own configuration and list for every job: shared ones remember addresses, and a second poll would silently do nothing.
       const config = new Configuration({
         persistStorage: false,
@@ -177,7 +183,9 @@ export function createCrawler(options: CrawlerOptions): Crawler {
       });
       const requestList = await RequestList.open(
         null,
-        [...byKey].map(([uniqueKey, visit]) => ({ url: visit.url, uniqueKey, userData: { key: uniqueKey } })),
+        [...byHost].flatMap(([host, [first]]) =>
+          first === undefined ? [] : [{ url: first.url, uniqueKey: host, userData: { host } }],
+        ),
         { keepDuplicateUrls: false },
       );
       const crawler = new BasicCrawler(
@@ -186,22 +194,21 @@ export function createCrawler(options: CrawlerOptions): Crawler {
           log: quietLog,
           maxRequestRetries: 0,
           requestHandlerTimeoutSecs: HANDLER_TIMEOUT_S,
-          // All visits start at once; those of one host stand in line at its gate.
-          minConcurrency: byKey.size,
-          maxConcurrency: byKey.size,
+          // All visits start at once; those of one host, a request to Crawlee, stand in line at its gate.
+          minConcurrency: byHost.size,
+          maxConcurrency: byHost.size,
           useSessionPool: false,
           retryOnBlocked: false,
           statusMessageLoggingInterval: 3_600,
           requestHandler: async ({ request }) => {
-            const visit = byKey.get(String(request.userData.key));
-            if (visit === undefined) return;
-            const work = visitor.visit(visit).then(
-              (result) => void results.push(result),
-              (trouble: unknown) => void troubles.push(trouble),
+            const work = (byHost.get(String(request.userData.host)) ?? []).map((visit) =>
+              visitor.visit(visit).then(
+                (result) => void results.push(result),
+                (trouble: unknown) => void troubles.push(trouble),
+              ),
             );
-            underWay.add(work);
-            await work;
-            underWay.delete(work);
+            underWay.push(...work);
+            await Promise.all(work);
           },
         },
         config,

@@ -3,7 +3,7 @@ import { isoTime } from '../src/core/clock.js';
 import { AppError, toAppError } from '../src/core/errors.js';
 import type { DeadLetterStore, PostSink, PostStore } from '../src/core/ports.js';
 import type { RawPost } from '../src/core/post.js';
-import { isPassportValid, type Source, type SourceState } from '../src/core/source.js';
+import { isPassportValid, type Source } from '../src/core/source.js';
 import type { RawPageStore } from '../src/core/source-ports.js';
 import type { Page, PageLink, ParsedPage } from './adapter.js';
 import { isInScope } from './fetch/addresses.js';
@@ -66,13 +66,12 @@ export interface Budgets {
   hostPerMinute(host: string): number | null;
 }
 
-/** What one visit came to; `state` is the source's health after it, null when nothing was done. */
+/** What one visit came to. */
 export interface VisitResult {
   visit: Visit;
   outcome: 'skipped' | 'not-modified' | 'read' | 'failed';
   newPosts: number;
   error: AppError | null;
-  state: SourceState | null;
 }
 
 interface Reading {
@@ -310,7 +309,7 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
 
   return {
     async visit(visit) {
-      const skipped: VisitResult = { visit, outcome: 'skipped', newPosts: 0, error: null, state: null };
+      const skipped: VisitResult = { visit, outcome: 'skipped', newPosts: 0, error: null };
       const memory = await frontier.begin(visit, clock.now(), options.visitLeaseMs ?? VISIT_LEASE_MS);
       if (memory === null) return skipped;
       const source = await options.getSource(visit.sourceId);
@@ -338,11 +337,9 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
         [outcome, next] = success(visit, source, memory, reading);
         nextDueMs = next?.dueMs ?? null;
       } else [outcome, nextDueMs] = failure(visit, source, memory, error ?? toAppError('a visit ended in nothing'));
-      await frontier.finish(visit, clock.now(), outcome, nextDueMs, next?.demand);
-      const facts = { sourceId: source.id, url: visit.url, role: visit.role, ms: clock.now() - startedMs };
-      if (error !== null) log.warn({ ...facts, code: error.code, reason: error.message }, 'visit failed');
-      else log.debug({ ...facts, newPosts: reading?.newPosts, outcome: reading?.outcome }, 'visit made');
-      const state = await frontier.record({
+      // Side by side: both then travel together.
+      const finished = frontier.finish(visit, clock.now(), outcome, nextDueMs, next?.demand);
+      const recorded = frontier.record({
         sourceId: source.id,
         isList: visit.role === 'list',
         atMs: clock.now(),
@@ -353,8 +350,12 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
         wantedMinutes: visit.role === 'list' ? (next?.wantedMinutes ?? null) : null,
         error: error === null ? null : { code: error.code, message: error.message, url: visit.url },
       });
+      await Promise.all([finished, recorded]);
+      const facts = { sourceId: source.id, url: visit.url, role: visit.role, ms: clock.now() - startedMs };
+      if (error !== null) log.warn({ ...facts, code: error.code, reason: error.message }, 'visit failed');
+      else log.debug({ ...facts, newPosts: reading?.newPosts, outcome: reading?.outcome }, 'visit made');
       if (nextDueMs !== null) log.debug({ ...facts, nextVisitAt: isoTime(nextDueMs) }, 'next visit set');
-      return { visit, outcome: reading?.outcome ?? 'failed', newPosts: reading?.newPosts ?? 0, error, state };
+      return { visit, outcome: reading?.outcome ?? 'failed', newPosts: reading?.newPosts ?? 0, error };
     },
   };
 }

@@ -1,0 +1,88 @@
+import { Redis } from 'ioredis';
+import { AppError } from '../../src/core/errors.js';
+import { type Step, stepsScript } from './redis-scripts.js';
+
+/** Steps that go to Redis at once: some milliseconds during which it does nothing else. */
+const MOST_AT_ONCE = 128;
+
+export type Argument = string | number;
+
+interface Waiting {
+  step: Step;
+  args: readonly Argument[];
+  resolve(value: unknown): void;
+  reject(error: AppError): void;
+}
+
+export interface RedisSteps {
+  /** Does one step. Throws E_REDIS_UNAVAILABLE. */
+  run<T>(step: Step, args: readonly Argument[]): Promise<T>;
+  /** Does any other command under the same guard. */
+  guard<T>(work: (redis: Redis) => Promise<T>): Promise<T>;
+  close(): void;
+}
+
+function unavailable(cause: unknown): AppError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new AppError(
+    'E_REDIS_UNAVAILABLE',
+    `Redis did not do what the frontier asked (${reason}). Check that it runs.`,
+    { cause },
+  );
+}
+
+/**
+ * The frontier's steps in Redis. What is asked for side by side, within one turn of the event loop, travels as one command: a visit takes half a dozen
+ * steps, and a command of the client costs several times what a step in Lua does. Steps are done in the order in which they were asked for.
+ * @param prefix of all keys
+ */
+export function connectSteps(url: string, prefix: string, onError: (error: Error) => void): RedisSteps {
+  const redis = new Redis(url, { maxRetriesPerRequest: 3 });
+  redis.on('error', onError);
+  redis.defineCommand('doSteps', { numberOfKeys: 1, lua: stepsScript });
+  const doSteps = (redis as unknown as { doSteps(...args: Argument[]): Promise<[unknown[], (number | string)[]]> })
+    .doSteps;
+  let waiting: Waiting[] = [];
+
+  async function send(list: readonly Waiting[]): Promise<void> {
+    const args: Argument[] = [prefix];
+    for (const each of list) {
+      args.push(each.step, each.args.length);
+      for (const argument of each.args) args.push(argument);
+    }
+    try {
+      const [results, failed] = await doSteps.apply(redis, args);
+      for (let at = 0; at < failed.length; at += 2)
+        list[Number(failed[at]) - 1]?.reject(unavailable(new Error(String(failed[at + 1]))));
+      // Those that were rejected above stay so.
+      for (const [at, each] of list.entries()) each.resolve(results[at]);
+    } catch (cause) {
+      for (const each of list) each.reject(unavailable(cause));
+    }
+  }
+
+  function flush(): void {
+    if (waiting.length === 0) return;
+    const list = waiting;
+    waiting = [];
+    void send(list);
+  }
+
+  return {
+    run<T>(step: Step, args: readonly Argument[]): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        waiting.push({ step, args, resolve: resolve as (value: unknown) => void, reject });
+        if (waiting.length === 1) setImmediate(flush);
+        else if (waiting.length >= MOST_AT_ONCE) flush();
+      });
+    },
+    async guard(work) {
+      try {
+        return await work(redis);
+      } catch (cause) {
+        throw unavailable(cause);
+      }
+    },
+    close: () => redis.disconnect(),
+  };
+}
