@@ -13,13 +13,15 @@ import { createHostGate } from './fetch/host-gate.js';
 import type { CrawlLog } from './log.js';
 import { createPageParser, type PageParser } from './page-parser.js';
 import type { Registry } from './registry.js';
-import { type Frontier, hostOf, type Visit } from './schedule/frontier.js';
+import type { Frontier, Visit } from './schedule/frontier.js';
 import { type Budgets, createVisitor, type VisitResult } from './visitor.js';
 
 /** How long a source's entry is trusted before it is read again, ms. */
 const SOURCE_CACHE_MS = 10_000;
 /** Crawlee's own clock over a whole request; ours are far shorter and always end first. */
 const HANDLER_TIMEOUT_S = 3_600;
+/** Visits in one request to Crawlee. A request costs it as much processor time as a poll costs all others together; the visits in it start side by side. */
+const HANDFUL = 10;
 
 const crawlJobSchema = z.strictObject({
   visits: z
@@ -167,13 +169,9 @@ export function createCrawler(options: CrawlerOptions): Crawler {
       const results: VisitResult[] = [];
       const troubles: unknown[] = [];
       const underWay: Promise<void>[] = [];
-      const byHost = new Map<string, Visit[]>();
-      for (const visit of new Map(visits.map((each) => [`${each.id}.${each.dueAtMs}`, each])).values()) {
-        const host = hostOf(visit.url);
-        const line = byHost.get(host);
-        if (line === undefined) byHost.set(host, [visit]);
-        else line.push(visit);
-      }
+      const unique = [...new Map(visits.map((visit) => [`${visit.id}.${visit.dueAtMs}`, visit])).values()];
+      const handfuls: Visit[][] = [];
+      for (let at = 0; at < unique.length; at += HANDFUL) handfuls.push(unique.slice(at, at + HANDFUL));
       // Own configuration and list for every job: shared ones remember addresses, and a second poll would silently do nothing.
       const config = new Configuration({
         persistStorage: false,
@@ -183,9 +181,7 @@ export function createCrawler(options: CrawlerOptions): Crawler {
       });
       const requestList = await RequestList.open(
         null,
-        [...byHost].flatMap(([host, [first]]) =>
-          first === undefined ? [] : [{ url: first.url, uniqueKey: host, userData: { host } }],
-        ),
+        handfuls.map(([first], at) => ({ url: first?.url ?? '', uniqueKey: String(at), userData: { at } })),
         { keepDuplicateUrls: false },
       );
       const crawler = new BasicCrawler(
@@ -194,14 +190,14 @@ export function createCrawler(options: CrawlerOptions): Crawler {
           log: quietLog,
           maxRequestRetries: 0,
           requestHandlerTimeoutSecs: HANDLER_TIMEOUT_S,
-          // All visits start at once; those of one host, a request to Crawlee, stand in line at its gate.
-          minConcurrency: byHost.size,
-          maxConcurrency: byHost.size,
+          // All visits start at once; those of one host stand in line at its gate.
+          minConcurrency: handfuls.length,
+          maxConcurrency: handfuls.length,
           useSessionPool: false,
           retryOnBlocked: false,
           statusMessageLoggingInterval: 3_600,
           requestHandler: async ({ request }) => {
-            const work = (byHost.get(String(request.userData.host)) ?? []).map((visit) =>
+            const work = (handfuls[Number(request.userData.at)] ?? []).map((visit) =>
               visitor.visit(visit).then(
                 (result) => void results.push(result),
                 (trouble: unknown) => void troubles.push(trouble),

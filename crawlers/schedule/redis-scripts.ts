@@ -364,25 +364,21 @@ export type Step = keyof typeof steps;
 const functions = Object.entries(steps).map(([name, body]) => `steps.${name} = function(ARGV)${body}end`);
 
 /**
- * Does any number of steps, one after another. ARGV: of each its name, how many arguments follow, and these. Returns what each returned, and
- * flat the places (from 1) and reasons of those that failed; a step that fails leaves the others alone.
+ * Does any number of steps, one after another. ARGV: the steps as JSON, each a list of its name and its arguments, all of them strings. Returns what
+ * each returned, and flat the places (from 1) and reasons of those that failed; a step that fails leaves the others alone.
  */
 export const stepsScript = `${shared}
 local steps = {}
 ${functions.join('\n')}
-local results, failed, at = {}, {}, 1
-while at < #ARGV do
-  local count, args = tonumber(ARGV[at + 1]), {}
-  for i = 1, count do args[i] = ARGV[at + 1 + i] end
-  local fine, result = pcall(steps[ARGV[at]], args)
-  local place = #results + 1
+local results, failed = {}, {}
+for place, step in ipairs(cjson.decode(ARGV[1])) do
+  local fine, result = pcall(steps[table.remove(step, 1)], step)
   if not fine then
     failed[#failed + 1] = place
     failed[#failed + 1] = type(result) == 'table' and result.err or tostring(result)
     result = 0
   end
   results[place] = result
-  at = at + 2 + count
 end
 return {results, failed}
 `;

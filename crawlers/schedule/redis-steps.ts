@@ -8,8 +8,8 @@ const MOST_AT_ONCE = 128;
 export type Argument = string | number;
 
 interface Waiting {
-  step: Step;
-  args: readonly Argument[];
+  /** Name and arguments. */
+  parts: string[];
   resolve(value: unknown): void;
   reject(error: AppError): void;
 }
@@ -31,6 +31,13 @@ function unavailable(cause: unknown): AppError {
   );
 }
 
+/** Half a surrogate pair is no JSON to Redis, and would fail all that travels with it. */
+function toJson(steps: readonly string[][]): string {
+  const json = JSON.stringify(steps);
+  if (!json.includes('\\ud')) return json;
+  return JSON.stringify(steps.map((parts) => parts.map((part) => part.replace(/\p{Cs}/gu, '\ufffd'))));
+}
+
 /**
  * The frontier's steps in Redis. What is asked for side by side, within one turn of the event loop, travels as one command: a visit takes half a dozen
  * steps, and a command of the client costs several times what a step in Lua does. Steps are done in the order in which they were asked for.
@@ -40,18 +47,15 @@ export function connectSteps(url: string, prefix: string, onError: (error: Error
   const redis = new Redis(url, { maxRetriesPerRequest: 3 });
   redis.on('error', onError);
   redis.defineCommand('doSteps', { numberOfKeys: 1, lua: stepsScript });
-  const doSteps = (redis as unknown as { doSteps(...args: Argument[]): Promise<[unknown[], (number | string)[]]> })
-    .doSteps;
+  // One argument for all: the client handles each one by itself, and a visit has sixty.
+  const client = redis as unknown as {
+    doSteps(prefix: string, steps: string): Promise<[unknown[], (number | string)[]]>;
+  };
   let waiting: Waiting[] = [];
 
   async function send(list: readonly Waiting[]): Promise<void> {
-    const args: Argument[] = [prefix];
-    for (const each of list) {
-      args.push(each.step, each.args.length);
-      for (const argument of each.args) args.push(argument);
-    }
     try {
-      const [results, failed] = await doSteps.apply(redis, args);
+      const [results, failed] = await client.doSteps(prefix, toJson(list.map(({ parts }) => parts)));
       for (let at = 0; at < failed.length; at += 2)
         list[Number(failed[at]) - 1]?.reject(unavailable(new Error(String(failed[at + 1]))));
       // Those that were rejected above stay so.
@@ -71,7 +75,9 @@ export function connectSteps(url: string, prefix: string, onError: (error: Error
   return {
     run<T>(step: Step, args: readonly Argument[]): Promise<T> {
       return new Promise<T>((resolve, reject) => {
-        waiting.push({ step, args, resolve: resolve as (value: unknown) => void, reject });
+        const parts: string[] = [step];
+        for (const argument of args) parts.push(String(argument));
+        waiting.push({ parts, resolve: resolve as (value: unknown) => void, reject });
         if (waiting.length === 1) setImmediate(flush);
         else if (waiting.length >= MOST_AT_ONCE) flush();
       });

@@ -62,6 +62,14 @@ describe('steps of the frontier', () => {
     });
   });
 
+  it('carry any text', async () => {
+    const steps = newSteps();
+    const texts = ['', '"quoted" \\n\\ud83d', 'строка\nи ещё\u0000', '🚧', 'половина \ud83d', '1e3'];
+    await Promise.all(texts.map((text, n) => steps.run('writeRoll', [`text-${n}`, text, 60_000])));
+    const read = await Promise.all(texts.map((_, n) => steps.run<string>('readRoll', [`text-${n}`])));
+    expect(read).toEqual(texts.map((text) => text.replace(/\p{Cs}/gu, '\ufffd')));
+  });
+
   it('are taught anew to a Redis that forgot its scripts', async () => {
     const steps = newSteps();
     await steps.run('writeRoll', ['kept', 'post-2,a,0', 60_000]);
