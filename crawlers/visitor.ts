@@ -21,7 +21,7 @@ import {
   type VisitMemory,
   type VisitOutcome,
 } from './schedule/frontier.js';
-import { compareRoll } from './schedule/page-roll.js';
+import { compareRoll, type RollEntry } from './schedule/page-roll.js';
 import { type NextVisit, nextFailedVisit, nextListVisit, nextThreadVisit, updateRate } from './schedule/revisit.js';
 
 const VISIT_LEASE_MS = 15 * 60_000;
@@ -202,15 +202,15 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
 
     const { posts, letters } = toRawPosts(parsed.posts, source, page, options);
     if (letters.length > 0) await options.deadLetters.put(letters);
-    const unseen = await frontier.unseen(source.id, posts);
+    // What is there without the other is asked for side by side: a page in work is a page in memory.
+    const [unseen, before] = await Promise.all([frontier.unseen(source.id, posts), rollOf(visit)]);
     const fresh = posts.filter((post) => unseen.has(post.id));
-    await noteRemoved(visit, source, posts);
     const isReached = isCursorReached(posts, unseen);
     const isAllNew = posts.length > 0 && posts.every((post) => post.pinned || unseen.has(post.id));
     const lastPage = lastPageOf(visit, source, memory, isAllNew);
     // Links first: when the cursor has moved, the page may answer «not modified» and show them no more.
     const links = linksToFollow(visit, source, parsed.links, lastPage);
-    const woken = await frontier.add(links.now);
+    const [woken] = await Promise.all([frontier.add(links.now), noteRemoved(visit, source, posts, before)]);
     if (fresh.length > 0 ? !isReached : woken > 0) await frontier.add(links.ifNew);
 
     const ref = {
@@ -232,15 +232,25 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     };
   }
 
+  /** What stood on the page when it was last read; null for a page that is read once: there is nothing to compare with. */
+  async function rollOf(visit: Visit): Promise<RollEntry[] | null> {
+    return visit.role === 'older' ? null : await frontier.roll(visit.id);
+  }
+
   /** Tells the store what was taken off the page since it was last read, and what came back. */
-  async function noteRemoved(visit: Visit, source: Source, posts: readonly RawPost[]): Promise<void> {
-    if (visit.role === 'older') return; // read once: nothing to compare with
+  async function noteRemoved(
+    visit: Visit,
+    source: Source,
+    posts: readonly RawPost[],
+    before: readonly RollEntry[] | null,
+  ): Promise<void> {
+    if (before === null) return;
     // Pinned posts stand on top however old they are: those pushed to the next page would count as missing beside them.
     const timed = posts.flatMap(({ id, publishedAt, pinned }) =>
       publishedAt === null || pinned ? [] : [{ id, publishedMs: Date.parse(publishedAt) }],
     );
     if (timed.length === 0) return;
-    const { roll, gone, back } = compareRoll(await frontier.roll(visit.id), timed);
+    const { roll, gone, back } = compareRoll(before, timed);
     if (gone.length > 0) await options.posts.markRemoved(gone, isoTime(clock.now()));
     if (back.length > 0) await options.posts.markRemoved(back, null);
     await frontier.putRoll(visit.id, roll);
