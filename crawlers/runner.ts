@@ -56,7 +56,7 @@ export interface CrawlerOptions {
   frontier: Frontier;
   registry: Registry;
   sink: PostSink;
-  sources: Pick<SourceStore, 'get' | 'putStates'>;
+  sources: Pick<SourceStore, 'byIds' | 'putStates'>;
   deadLetters: DeadLetterStore;
   rawPages: Pick<RawPageStore, 'put'>;
   posts: Pick<PostStore, 'markRemoved'>;
@@ -136,14 +136,23 @@ export function createCrawler(options: CrawlerOptions): Crawler {
   const parser = options.parser ?? createPageParser({ registry, ...pick(options, 'workerUrl') });
   const cache = new Map<string, { untilMs: number; source: Promise<Source | null> }>();
 
-  function getSource(id: string): Promise<Source | null> {
-    const known = cache.get(id);
-    if (known !== undefined && known.untilMs > clock.now()) return known.source;
-    const source = options.sources.get(id);
-    if (cache.size > 10_000) cache.clear();
-    cache.set(id, { untilMs: clock.now() + SOURCE_CACHE_MS, source });
-    source.catch(() => cache.delete(id)); // the caller hears of it; the next one asks again
-    return source;
+  /** Asks the store for sources that are not known or not trusted any more, all at once. */
+  function loadSources(ids: readonly string[]): void {
+    const nowMs = clock.now();
+    const missing = [...new Set(ids)].filter((id) => (cache.get(id)?.untilMs ?? 0) <= nowMs);
+    if (missing.length === 0) return;
+    if (cache.size + missing.length > 10_000) cache.clear();
+    const found = options.sources.byIds(missing).then((sources) => new Map(sources.map((each) => [each.id, each])));
+    for (const id of missing) {
+      const source = found.then((sources) => sources.get(id) ?? null);
+      cache.set(id, { untilMs: nowMs + SOURCE_CACHE_MS, source });
+      source.catch(() => cache.delete(id)); // who waits for it hears of it; the next one asks again
+    }
+  }
+
+  async function getSource(id: string): Promise<Source | null> {
+    loadSources([id]);
+    return (await cache.get(id)?.source) ?? null;
   }
 
   const { deadLetters, rawPages, posts, sink, authorKey, maskText } = options;
@@ -166,6 +175,7 @@ export function createCrawler(options: CrawlerOptions): Crawler {
   return {
     async visit({ visits }) {
       if (visits.length === 0) return [];
+      loadSources(visits.map(({ sourceId }) => sourceId));
       const results: VisitResult[] = [];
       const troubles: unknown[] = [];
       const underWay: Promise<void>[] = [];

@@ -197,8 +197,9 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       });
       const { statusCode: status, headers } = answer;
       if (status < 200 || status >= 300) {
-        // The body of a refusal or redirect is of no interest; a little of it is read so that the connection can be used again.
-        await answer.body.dump({ limit: 65_536, signal });
+        // The body of a refusal or redirect is of no interest; a little of it is read so that the connection can be used again. 304 has none.
+        if (status === 304) answer.body.resume();
+        else await answer.body.dump({ limit: 65_536, signal });
         return { status, headers, body: Buffer.alloc(0) };
       }
       let received = 0;

@@ -22,8 +22,12 @@ export function cleanText(text: string): string {
   return SUSPECT.test(text) ? text.replace(UNWANTED, '') : text;
 }
 
+/** Any character that SUSPECT or RAGGED may find, or two blanks: one look at most texts tells that there is nothing to mend. */
+const UNEVEN = /[^ -~\xa1-\xac\xae-\u167f\u2010-\u2027\u2030-\u205e\u2070-\u2fff\u3001-\ud7ff]| {2}/;
+
 /** One line: all white space single. */
 export function oneLine(text: string): string {
+  if (!UNEVEN.test(text)) return text.trim();
   return cleanText(RAGGED.test(text) ? text.replace(/\s+/g, ' ') : text).trim();
 }
 

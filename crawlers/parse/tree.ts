@@ -1,6 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { AppError } from '../../src/core/errors.js';
 import { type HtmlEvents, scanHtml } from './html-scanner.js';
+import { ownString } from './own-string.js';
 
 /** An element of a page. Scripts, styles and drawings are left out. */
 export interface Element {
@@ -159,9 +160,10 @@ function classesOf(element: Element): readonly string[] {
   if (text === undefined) return [];
   let names = splitClasses.get(text);
   if (names === undefined) {
-    names = [...new Set(text.split(/\s+/))];
+    const own = ownString(text);
+    names = [...new Set(own.split(/\s+/))];
     if (splitClasses.size >= MAX_SPLIT_CLASSES) splitClasses.clear();
-    if (text.length <= 1_000) splitClasses.set(text, names);
+    if (text.length <= 1_000) splitClasses.set(own, names);
   }
   return names;
 }
@@ -185,7 +187,7 @@ export function classIndexer(
     let list = known.get(text);
     if (list === undefined) {
       list = classesOf(element).filter((name) => names.has(name));
-      if (text.length <= 1_000 && known.size < MAX_SPLIT_CLASSES) known.set(text, list);
+      if (text.length <= 1_000 && known.size < MAX_SPLIT_CLASSES) known.set(ownString(text), list);
     }
     return list;
   };
