@@ -138,8 +138,11 @@ export function lineOf(element: Element | null, options: TextOptions = {}): stri
   return element === null ? '' : oneLine(textOf(element, options));
 }
 
+const PLAIN_NUMBER = /^\d{1,9}$/;
+
 /** «2,5K», «1.2М», «12 345» as a number; null when it is none. */
 export function readCount(text: string): number | null {
+  if (PLAIN_NUMBER.test(text)) return Number(text);
   const found = /^(\d{1,3}(?:[\s\u00a0\u202f]\d{3})+|\d+(?:[.,]\d+)?)\s*([KkКкMmМм]?)/.exec(text.trim());
   if (found === null) return null;
   const value = Number((found[1] ?? '').replace(/[\s\u00a0\u202f]/g, '').replace(',', '.'));
