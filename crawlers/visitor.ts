@@ -21,11 +21,13 @@ import {
   type VisitMemory,
   type VisitOutcome,
 } from './schedule/frontier.js';
-import { compareRoll, type RollEntry } from './schedule/page-roll.js';
+import { compareRoll, MISSES_TO_REMOVE, missAll, type RollEntry } from './schedule/page-roll.js';
 import { type NextVisit, nextFailedVisit, nextListVisit, nextThreadVisit, updateRate } from './schedule/revisit.js';
 
 const VISIT_LEASE_MS = 15 * 60_000;
 const PASSPORT_RETRY_MS = 3_600_000;
+/** A site that says of all its pages that they are not there is mended by then. */
+const GONE_RETRY_MS = 3_600_000;
 const DAY_MINUTES = 1_440;
 /** Lists that a list may lead to (the boards of a forum's front page). */
 const MAX_FEEDS = 200;
@@ -290,7 +292,28 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     ];
   }
 
-  function failure(visit: Visit, source: Source, memory: VisitMemory, error: AppError): [VisitOutcome, number | null] {
+  /**
+   * A topic that is not there any more takes its posts along once it was missed as often as a single post must be.
+   * @returns when it is asked for again; null when it is given up
+   */
+  async function noteGone(visit: Visit, source: Source): Promise<number | null> {
+    const nowMs = clock.now();
+    const { roll, gone } = missAll((await rollOf(visit)) ?? []);
+    if (gone.length > 0) {
+      await options.posts.markRemoved(gone, isoTime(nowMs));
+      log.info({ sourceId: source.id, url: visit.url, posts: gone.length }, 'posts are gone with their page');
+    }
+    if (roll.every(({ misses }) => misses >= MISSES_TO_REMOVE)) return null;
+    await frontier.putRoll(visit.id, roll);
+    return nowMs + Math.max(GONE_RETRY_MS, source.everyMinutes * 60_000);
+  }
+
+  async function failure(
+    visit: Visit,
+    source: Source,
+    memory: VisitMemory,
+    error: AppError,
+  ): Promise<[VisitOutcome, number | null]> {
     const nowMs = clock.now();
     const kept = outcomeOf(memory);
     // Spent budgets and resting hosts are no fault of the page.
@@ -300,9 +323,10 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     const outcome = { ...kept, failures };
     if (error.code === 'E_PASSPORT_INVALID') return [kept, nowMs + PASSPORT_RETRY_MS];
     if (isWait) return [outcome, nowMs + Math.max(1_000, error.retryAfterMs ?? 60_000)];
+    const status = Number(error.details.status);
+    if (visit.role !== 'list' && [404, 410].includes(status)) return [outcome, await noteGone(visit, source)];
     // 400 is what WordPress answers to the page after the last: asking again is in vain.
-    const isGone = [400, 404, 410].includes(Number(error.details.status));
-    if (visit.role !== 'list' && (isGone || failures >= MAX_FAILURES || error.code === 'E_REDIRECT_INVALID'))
+    if (visit.role !== 'list' && (status === 400 || failures >= MAX_FAILURES || error.code === 'E_REDIRECT_INVALID'))
       return [outcome, null];
     const { everyMinutes } = source;
     return [outcome, nextFailedVisit({ nowMs, everyMinutes, failures, retryAfterMs: error.retryAfterMs })];
@@ -346,7 +370,8 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
       if (reading !== null) {
         [outcome, next] = success(visit, source, memory, reading);
         nextDueMs = next?.dueMs ?? null;
-      } else [outcome, nextDueMs] = failure(visit, source, memory, error ?? toAppError('a visit ended in nothing'));
+      } else
+        [outcome, nextDueMs] = await failure(visit, source, memory, error ?? toAppError('a visit ended in nothing'));
       // Side by side: both then travel together.
       const finished = frontier.finish(visit, clock.now(), outcome, nextDueMs, next?.demand);
       const recorded = frontier.record({
