@@ -13,13 +13,15 @@ import { createHostGate } from './fetch/host-gate.js';
 import type { CrawlLog } from './log.js';
 import { createPageParser, type PageParser } from './page-parser.js';
 import type { Registry } from './registry.js';
-import type { Frontier } from './schedule/frontier.js';
+import type { Frontier, Visit } from './schedule/frontier.js';
 import { type Budgets, createVisitor, type VisitResult } from './visitor.js';
 
 /** How long a source's entry is trusted before it is read again, ms. */
 const SOURCE_CACHE_MS = 10_000;
 /** Crawlee's own clock over a whole request; ours are far shorter and always end first. */
 const HANDLER_TIMEOUT_S = 3_600;
+/** Visits in one request to Crawlee. A request costs it as much processor time as a poll costs all others together; the visits in it start side by side. */
+const HANDFUL = 10;
 
 const crawlJobSchema = z.strictObject({
   visits: z
@@ -54,7 +56,7 @@ export interface CrawlerOptions {
   frontier: Frontier;
   registry: Registry;
   sink: PostSink;
-  sources: Pick<SourceStore, 'get' | 'putStates'>;
+  sources: Pick<SourceStore, 'byIds' | 'putStates'>;
   deadLetters: DeadLetterStore;
   rawPages: Pick<RawPageStore, 'put'>;
   posts: Pick<PostStore, 'markRemoved'>;
@@ -134,14 +136,23 @@ export function createCrawler(options: CrawlerOptions): Crawler {
   const parser = options.parser ?? createPageParser({ registry, ...pick(options, 'workerUrl') });
   const cache = new Map<string, { untilMs: number; source: Promise<Source | null> }>();
 
-  function getSource(id: string): Promise<Source | null> {
-    const known = cache.get(id);
-    if (known !== undefined && known.untilMs > clock.now()) return known.source;
-    const source = options.sources.get(id);
-    if (cache.size > 10_000) cache.clear();
-    cache.set(id, { untilMs: clock.now() + SOURCE_CACHE_MS, source });
-    source.catch(() => cache.delete(id)); // the caller hears of it; the next one asks again
-    return source;
+  /** Asks the store for sources that are not known or not trusted any more, all at once. */
+  function loadSources(ids: readonly string[]): void {
+    const nowMs = clock.now();
+    const missing = [...new Set(ids)].filter((id) => (cache.get(id)?.untilMs ?? 0) <= nowMs);
+    if (missing.length === 0) return;
+    if (cache.size + missing.length > 10_000) cache.clear();
+    const found = options.sources.byIds(missing).then((sources) => new Map(sources.map((each) => [each.id, each])));
+    for (const id of missing) {
+      const source = found.then((sources) => sources.get(id) ?? null);
+      cache.set(id, { untilMs: nowMs + SOURCE_CACHE_MS, source });
+      source.catch(() => cache.delete(id)); // who waits for it hears of it; the next one asks again
+    }
+  }
+
+  async function getSource(id: string): Promise<Source | null> {
+    loadSources([id]);
+    return (await cache.get(id)?.source) ?? null;
   }
 
   const { deadLetters, rawPages, posts, sink, authorKey, maskText } = options;
@@ -164,10 +175,13 @@ export function createCrawler(options: CrawlerOptions): Crawler {
   return {
     async visit({ visits }) {
       if (visits.length === 0) return [];
+      loadSources(visits.map(({ sourceId }) => sourceId));
       const results: VisitResult[] = [];
       const troubles: unknown[] = [];
-      const underWay = new Set<Promise<void>>();
-      const byKey = new Map(visits.map((visit) => [`${visit.id}.${visit.dueAtMs}`, visit]));
+      const underWay: Promise<void>[] = [];
+      const unique = [...new Map(visits.map((visit) => [`${visit.id}.${visit.dueAtMs}`, visit])).values()];
+      const handfuls: Visit[][] = [];
+      for (let at = 0; at < unique.length; at += HANDFUL) handfuls.push(unique.slice(at, at + HANDFUL));
       // Own configuration and list for every job: shared ones remember addresses, and a second poll would silently do nothing.
       const config = new Configuration({
         persistStorage: false,
@@ -177,7 +191,7 @@ export function createCrawler(options: CrawlerOptions): Crawler {
       });
       const requestList = await RequestList.open(
         null,
-        [...byKey].map(([uniqueKey, visit]) => ({ url: visit.url, uniqueKey, userData: { key: uniqueKey } })),
+        handfuls.map(([first], at) => ({ url: first?.url ?? '', uniqueKey: String(at), userData: { at } })),
         { keepDuplicateUrls: false },
       );
       const crawler = new BasicCrawler(
@@ -187,21 +201,20 @@ export function createCrawler(options: CrawlerOptions): Crawler {
           maxRequestRetries: 0,
           requestHandlerTimeoutSecs: HANDLER_TIMEOUT_S,
           // All visits start at once; those of one host stand in line at its gate.
-          minConcurrency: byKey.size,
-          maxConcurrency: byKey.size,
+          minConcurrency: handfuls.length,
+          maxConcurrency: handfuls.length,
           useSessionPool: false,
           retryOnBlocked: false,
           statusMessageLoggingInterval: 3_600,
           requestHandler: async ({ request }) => {
-            const visit = byKey.get(String(request.userData.key));
-            if (visit === undefined) return;
-            const work = visitor.visit(visit).then(
-              (result) => void results.push(result),
-              (trouble: unknown) => void troubles.push(trouble),
+            const work = (handfuls[Number(request.userData.at)] ?? []).map((visit) =>
+              visitor.visit(visit).then(
+                (result) => void results.push(result),
+                (trouble: unknown) => void troubles.push(trouble),
+              ),
             );
-            underWay.add(work);
-            await work;
-            underWay.delete(work);
+            underWay.push(...work);
+            await Promise.all(work);
           },
         },
         config,

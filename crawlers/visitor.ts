@@ -3,7 +3,7 @@ import { isoTime } from '../src/core/clock.js';
 import { AppError, toAppError } from '../src/core/errors.js';
 import type { DeadLetterStore, PostSink, PostStore } from '../src/core/ports.js';
 import type { RawPost } from '../src/core/post.js';
-import { isPassportValid, type Source, type SourceState } from '../src/core/source.js';
+import { isPassportValid, type Source } from '../src/core/source.js';
 import type { RawPageStore } from '../src/core/source-ports.js';
 import type { Page, PageLink, ParsedPage } from './adapter.js';
 import { isInScope } from './fetch/addresses.js';
@@ -21,11 +21,13 @@ import {
   type VisitMemory,
   type VisitOutcome,
 } from './schedule/frontier.js';
-import { compareRoll } from './schedule/page-roll.js';
+import { compareRoll, MISSES_TO_REMOVE, missAll, type RollEntry } from './schedule/page-roll.js';
 import { type NextVisit, nextFailedVisit, nextListVisit, nextThreadVisit, updateRate } from './schedule/revisit.js';
 
 const VISIT_LEASE_MS = 15 * 60_000;
 const PASSPORT_RETRY_MS = 3_600_000;
+/** A site that says of all its pages that they are not there is mended by then. */
+const GONE_RETRY_MS = 3_600_000;
 const DAY_MINUTES = 1_440;
 /** Lists that a list may lead to (the boards of a forum's front page). */
 const MAX_FEEDS = 200;
@@ -66,13 +68,12 @@ export interface Budgets {
   hostPerMinute(host: string): number | null;
 }
 
-/** What one visit came to; `state` is the source's health after it, null when nothing was done. */
+/** What one visit came to. */
 export interface VisitResult {
   visit: Visit;
   outcome: 'skipped' | 'not-modified' | 'read' | 'failed';
   newPosts: number;
   error: AppError | null;
-  state: SourceState | null;
 }
 
 interface Reading {
@@ -203,15 +204,15 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
 
     const { posts, letters } = toRawPosts(parsed.posts, source, page, options);
     if (letters.length > 0) await options.deadLetters.put(letters);
-    const unseen = await frontier.unseen(source.id, posts);
+    // What is there without the other is asked for side by side: a page in work is a page in memory.
+    const [unseen, before] = await Promise.all([frontier.unseen(source.id, posts), rollOf(visit)]);
     const fresh = posts.filter((post) => unseen.has(post.id));
-    await noteRemoved(visit, source, posts);
     const isReached = isCursorReached(posts, unseen);
     const isAllNew = posts.length > 0 && posts.every((post) => post.pinned || unseen.has(post.id));
     const lastPage = lastPageOf(visit, source, memory, isAllNew);
     // Links first: when the cursor has moved, the page may answer «not modified» and show them no more.
     const links = linksToFollow(visit, source, parsed.links, lastPage);
-    const woken = await frontier.add(links.now);
+    const [woken] = await Promise.all([frontier.add(links.now), noteRemoved(visit, source, posts, before)]);
     if (fresh.length > 0 ? !isReached : woken > 0) await frontier.add(links.ifNew);
 
     const ref = {
@@ -233,15 +234,25 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     };
   }
 
+  /** What stood on the page when it was last read; null for a page that is read once: there is nothing to compare with. */
+  async function rollOf(visit: Visit): Promise<RollEntry[] | null> {
+    return visit.role === 'older' ? null : await frontier.roll(visit.id);
+  }
+
   /** Tells the store what was taken off the page since it was last read, and what came back. */
-  async function noteRemoved(visit: Visit, source: Source, posts: readonly RawPost[]): Promise<void> {
-    if (visit.role === 'older') return; // read once: nothing to compare with
+  async function noteRemoved(
+    visit: Visit,
+    source: Source,
+    posts: readonly RawPost[],
+    before: readonly RollEntry[] | null,
+  ): Promise<void> {
+    if (before === null) return;
     // Pinned posts stand on top however old they are: those pushed to the next page would count as missing beside them.
     const timed = posts.flatMap(({ id, publishedAt, pinned }) =>
       publishedAt === null || pinned ? [] : [{ id, publishedMs: Date.parse(publishedAt) }],
     );
     if (timed.length === 0) return;
-    const { roll, gone, back } = compareRoll(await frontier.roll(visit.id), timed);
+    const { roll, gone, back } = compareRoll(before, timed);
     if (gone.length > 0) await options.posts.markRemoved(gone, isoTime(clock.now()));
     if (back.length > 0) await options.posts.markRemoved(back, null);
     await frontier.putRoll(visit.id, roll);
@@ -281,7 +292,28 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     ];
   }
 
-  function failure(visit: Visit, source: Source, memory: VisitMemory, error: AppError): [VisitOutcome, number | null] {
+  /**
+   * A topic that is not there any more takes its posts along once it was missed as often as a single post must be.
+   * @returns when it is asked for again; null when it is given up
+   */
+  async function noteGone(visit: Visit, source: Source): Promise<number | null> {
+    const nowMs = clock.now();
+    const { roll, gone } = missAll((await rollOf(visit)) ?? []);
+    if (gone.length > 0) {
+      await options.posts.markRemoved(gone, isoTime(nowMs));
+      log.info({ sourceId: source.id, url: visit.url, posts: gone.length }, 'posts are gone with their page');
+    }
+    if (roll.every(({ misses }) => misses >= MISSES_TO_REMOVE)) return null;
+    await frontier.putRoll(visit.id, roll);
+    return nowMs + Math.max(GONE_RETRY_MS, source.everyMinutes * 60_000);
+  }
+
+  async function failure(
+    visit: Visit,
+    source: Source,
+    memory: VisitMemory,
+    error: AppError,
+  ): Promise<[VisitOutcome, number | null]> {
     const nowMs = clock.now();
     const kept = outcomeOf(memory);
     // Spent budgets and resting hosts are no fault of the page.
@@ -291,9 +323,10 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     const outcome = { ...kept, failures };
     if (error.code === 'E_PASSPORT_INVALID') return [kept, nowMs + PASSPORT_RETRY_MS];
     if (isWait) return [outcome, nowMs + Math.max(1_000, error.retryAfterMs ?? 60_000)];
+    const status = Number(error.details.status);
+    if (visit.role !== 'list' && [404, 410].includes(status)) return [outcome, await noteGone(visit, source)];
     // 400 is what WordPress answers to the page after the last: asking again is in vain.
-    const isGone = [400, 404, 410].includes(Number(error.details.status));
-    if (visit.role !== 'list' && (isGone || failures >= MAX_FAILURES || error.code === 'E_REDIRECT_INVALID'))
+    if (visit.role !== 'list' && (status === 400 || failures >= MAX_FAILURES || error.code === 'E_REDIRECT_INVALID'))
       return [outcome, null];
     const { everyMinutes } = source;
     return [outcome, nextFailedVisit({ nowMs, everyMinutes, failures, retryAfterMs: error.retryAfterMs })];
@@ -310,7 +343,7 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
 
   return {
     async visit(visit) {
-      const skipped: VisitResult = { visit, outcome: 'skipped', newPosts: 0, error: null, state: null };
+      const skipped: VisitResult = { visit, outcome: 'skipped', newPosts: 0, error: null };
       const memory = await frontier.begin(visit, clock.now(), options.visitLeaseMs ?? VISIT_LEASE_MS);
       if (memory === null) return skipped;
       const source = await options.getSource(visit.sourceId);
@@ -337,12 +370,11 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
       if (reading !== null) {
         [outcome, next] = success(visit, source, memory, reading);
         nextDueMs = next?.dueMs ?? null;
-      } else [outcome, nextDueMs] = failure(visit, source, memory, error ?? toAppError('a visit ended in nothing'));
-      await frontier.finish(visit, clock.now(), outcome, nextDueMs, next?.demand);
-      const facts = { sourceId: source.id, url: visit.url, role: visit.role, ms: clock.now() - startedMs };
-      if (error !== null) log.warn({ ...facts, code: error.code, reason: error.message }, 'visit failed');
-      else log.debug({ ...facts, newPosts: reading?.newPosts, outcome: reading?.outcome }, 'visit made');
-      const state = await frontier.record({
+      } else
+        [outcome, nextDueMs] = await failure(visit, source, memory, error ?? toAppError('a visit ended in nothing'));
+      // Side by side: both then travel together.
+      const finished = frontier.finish(visit, clock.now(), outcome, nextDueMs, next?.demand);
+      const recorded = frontier.record({
         sourceId: source.id,
         isList: visit.role === 'list',
         atMs: clock.now(),
@@ -353,8 +385,12 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
         wantedMinutes: visit.role === 'list' ? (next?.wantedMinutes ?? null) : null,
         error: error === null ? null : { code: error.code, message: error.message, url: visit.url },
       });
+      await Promise.all([finished, recorded]);
+      const facts = { sourceId: source.id, url: visit.url, role: visit.role, ms: clock.now() - startedMs };
+      if (error !== null) log.warn({ ...facts, code: error.code, reason: error.message }, 'visit failed');
+      else log.debug({ ...facts, newPosts: reading?.newPosts, outcome: reading?.outcome }, 'visit made');
       if (nextDueMs !== null) log.debug({ ...facts, nextVisitAt: isoTime(nextDueMs) }, 'next visit set');
-      return { visit, outcome: reading?.outcome ?? 'failed', newPosts: reading?.newPosts ?? 0, error, state };
+      return { visit, outcome: reading?.outcome ?? 'failed', newPosts: reading?.newPosts ?? 0, error };
     },
   };
 }

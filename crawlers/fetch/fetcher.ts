@@ -8,15 +8,15 @@ import type { CrawlLog } from '../log.js';
 import { checkUrl, isInScope } from './addresses.js';
 import { collectBody, inflateBody, MAX_BODY_BYTES } from './body.js';
 import type { PageRenderer } from './browser.js';
-import { decodeBody } from './charset.js';
 import { createGuardedAgent } from './connector.js';
 import { createParts } from './page-parts.js';
+import { isChallengeAnswer, textOfAnswer } from './page-text.js';
 import { createProxiedAgent, type ProxiedAgent } from './proxied-agent.js';
 import { type Answer, follow, redirectTarget } from './redirects.js';
 import {
+  challengeAt,
   checkChallenge,
   DEFAULT_REST_MS,
-  isChallenge,
   parseRetryAfter,
   REFUSED_REST_MS,
   refusalOf,
@@ -197,8 +197,9 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       });
       const { statusCode: status, headers } = answer;
       if (status < 200 || status >= 300) {
-        // The body of a refusal or redirect is of no interest; a little of it is read so that the connection can be used again.
-        await answer.body.dump({ limit: 65_536, signal });
+        // The body of a refusal or redirect is of no interest; a little of it is read so that the connection can be used again. 304 has none.
+        if (status === 304) answer.body.resume();
+        else await answer.body.dump({ limit: 65_536, signal });
         return { status, headers, body: Buffer.alloc(0) };
       }
       let received = 0;
@@ -219,8 +220,9 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   }
 
   /** 429, 503 and robot checks speak for the host, not for the page; 401 and 403 may, and are not asked for at full pace. */
-  function restOf({ status, headers, body }: Answer): number {
-    if (status === 200) return isChallenge(body) ? DEFAULT_REST_MS : 0;
+  function restOf(answer: Answer): number {
+    const { status, headers } = answer;
+    if (status === 200) return isChallengeAnswer(answer) ? DEFAULT_REST_MS : 0;
     if (status === 401 || status === 403) return REFUSED_REST_MS;
     if (status !== 429 && status !== 503) return 0;
     return parseRetryAfter(header(headers, 'retry-after'), clock.now()) ?? (status === 429 ? DEFAULT_REST_MS : 0);
@@ -334,14 +336,12 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       }
       const refusal = refusalOf(answer.status, header(answer.headers, 'retry-after'), url.href, clock.now());
       if (refusal !== null) throw refusal;
-      const type = header(answer.headers, 'content-type') ?? 'text/html';
-      const headerCharset = /;\s*charset\s*=\s*["']?([\w:.-]+)/i.exec(type)?.[1] ?? null;
-      const { text, charset } = decodeBody(answer.body, headerCharset);
-      checkChallenge(text, url.href);
+      const { text, charset, contentType, isChallenge } = textOfAnswer(answer);
+      if (isChallenge) throw challengeAt(url.href);
       const page: Page = {
         url: url.href,
         body: text,
-        contentType: (type.split(';')[0] ?? '').trim().toLowerCase(),
+        contentType,
         fetchedAt: isoTime(clock.now()),
         timeZone: source.timeZone,
       };

@@ -5,7 +5,8 @@ const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 export const DEFAULT_REST_MS = 15 * 60_000;
 /** How long a whole host rests after it refused one page: it may be the page alone (a closed topic), and it may be us. */
 export const REFUSED_REST_MS = 60_000;
-const CHALLENGE_BYTES = 150_000;
+/** A robot check is a small page. */
+export const CHALLENGE_CHARACTERS = 150_000;
 
 /** Retry-After (seconds or HTTP date) as milliseconds from `nowMs`, at most a day; undefined when absent or senseless. */
 export function parseRetryAfter(value: string | undefined, nowMs: number): number | undefined {
@@ -72,23 +73,23 @@ const challengeBody =
 /** One of these stands in all that `challengeBody` finds; it is far quicker on the pages that are none. */
 const challengeWords = /cf_chl_opt|challenge-form|Captcha|showcaptcha/;
 
-/** Bytes in which the title of a page stands. */
-const HEAD_BYTES = 20_000;
+/** Characters in which the title of a page stands. */
+const HEAD_CHARACTERS = 20_000;
 
-/** Whether bytes are a robot check, before their charset is known: what it takes to let the host rest at once. As `checkChallenge`, for UTF-8 and Latin. */
-export function isChallenge(body: Buffer): boolean {
-  if (body.length > CHALLENGE_BYTES) return false;
-  const head = body.toString('utf8', 0, HEAD_BYTES);
-  if (challengeTitle.test(head)) return true;
-  return challengeWords.test(head) && challengeBody.test(body.toString('utf8'));
+/** Whether a page is a robot check in place of itself. Comment forms with a CAPTCHA are none. */
+export function isChallenge(text: string): boolean {
+  if (text.length > CHALLENGE_CHARACTERS) return false;
+  return challengeTitle.test(text.slice(0, HEAD_CHARACTERS)) || (challengeWords.test(text) && challengeBody.test(text));
 }
 
-/** Throws E_FETCH_BLOCKED when the text is a robot check in place of the page. Comment forms with a CAPTCHA are none. */
+/** Throws E_FETCH_BLOCKED when the text is a robot check in place of the page. */
 export function checkChallenge(text: string, url: string): void {
-  if (text.length > CHALLENGE_BYTES) return;
-  const isSuspect = challengeWords.test(text);
-  if (!challengeTitle.test(text.slice(0, 20_000)) && !(isSuspect && challengeBody.test(text))) return;
-  throw new AppError(
+  if (isChallenge(text)) throw challengeAt(url);
+}
+
+/** The error for a robot check. */
+export function challengeAt(url: string): AppError {
+  return new AppError(
     'E_FETCH_BLOCKED',
     `Host shows a robot check instead of ${url}. Such checks are never solved; ask the owner for access or remove the address.`,
     { details: { url }, retryAfterMs: 6 * 3_600_000 },

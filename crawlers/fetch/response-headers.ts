@@ -16,7 +16,9 @@ export function freshMinutesOf(headers: IncomingHttpHeaders, nowMs: number): num
   const control = header(headers, 'cache-control') ?? '';
   if (/\bno-(?:cache|store)\b/i.test(control)) return null;
   const maxAge = /(?:^|[\s,])max-age\s*=\s*"?(\d{1,10})/i.exec(control)?.[1];
-  const expires = Date.parse(header(headers, 'expires') ?? '');
+  const until = header(headers, 'expires');
+  if (maxAge === undefined && until === undefined) return null;
+  const expires = Date.parse(until ?? '');
   const date = Date.parse(header(headers, 'date') ?? '');
   const age = Number(/^\d{1,10}$/.exec(header(headers, 'age') ?? '')?.[0] ?? 0);
   const seconds = maxAge === undefined ? (expires - (Number.isNaN(date) ? nowMs : date)) / 1_000 : Number(maxAge);

@@ -90,6 +90,20 @@ function fullYear(text: string): number {
   return text.length > 2 ? year : year + (year < 70 ? 2000 : 1900);
 }
 
+const EXACT_ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/;
+
+/** «2026-03-14T12:30:05+03:00», as machines write it: most of the times that are read. Null for any other, and for what is out of range. */
+function readExactIso(text: string): Found | null {
+  if (!EXACT_ISO.test(text)) return null;
+  const two = (at: number): number => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528;
+  const midnight = dayOf(two(0) * 100 + two(2), two(5) - 1, two(8));
+  const [hour, minute, second] = [two(11), two(14), two(17)];
+  if (midnight === null || hour > 24 || minute > 59 || second > 60) return null;
+  const offset = (two(20) * 60 + two(23)) * 60_000;
+  const wall = midnight + ((hour * 60 + minute) * 60 + second) * 1000;
+  return { ms: text.charCodeAt(19) === 45 ? wall + offset : wall - offset, precision: 'second' };
+}
+
 /** ISO 8601 and its common relatives, with or without a zone. */
 function readIso(text: string, timeZone: string): Found | null {
   const found =
@@ -197,14 +211,13 @@ function readEpoch(text: string): Found | null {
  * «now», a year that was guessed steps back, and what is plainly in the future stays unknown, with the printed text kept.
  */
 export function readTime(printed: string | null, context: TimeContext): ReadTime {
-  const text = (printed ?? '')
-    .replace(/[\s\u00a0\u202f]+/g, ' ')
-    .trim()
-    .slice(0, 200);
+  const written = printed ?? '';
+  const text = (/\s/.test(written) ? written.replace(/\s+/g, ' ').trim() : written).slice(0, 200);
   if (text === '') return { publishedAt: null, timePrecision: 'unknown', rawTime: null };
   const nowMs = Date.parse(context.fetchedAt);
   const { timeZone } = context;
   const found =
+    readExactIso(text) ??
     readIso(text, timeZone) ??
     readEpoch(text) ??
     readAgo(text, nowMs) ??

@@ -4,6 +4,7 @@
  * table; test/unit/crawlers/html-scanner.test.ts holds both against each other.
  */
 import { decodeText, decodeValue } from './entities.js';
+import { ownString } from './own-string.js';
 
 export interface HtmlEvents {
   open(name: string, attributes: Record<string, string>): void;
@@ -83,8 +84,10 @@ function remember<T>(make: (written: string) => T): (written: string) => T {
   return (written) => {
     let value = known.get(written);
     if (value === undefined) {
-      value = make(written);
-      if (written.length <= 40 && known.size < MAX_KNOWN) known.set(written, value);
+      const isKept = written.length <= 40 && known.size < MAX_KNOWN;
+      const own = isKept ? ownString(written) : written;
+      value = make(own);
+      if (isKept) known.set(own, value);
     }
     return value;
   };

@@ -22,8 +22,12 @@ export function cleanText(text: string): string {
   return SUSPECT.test(text) ? text.replace(UNWANTED, '') : text;
 }
 
+/** Any character that SUSPECT or RAGGED may find, or two blanks: one look at most texts tells that there is nothing to mend. */
+const UNEVEN = /[^ -~\xa1-\xac\xae-\u167f\u2010-\u2027\u2030-\u205e\u2070-\u2fff\u3001-\ud7ff]| {2}/;
+
 /** One line: all white space single. */
 export function oneLine(text: string): string {
+  if (!UNEVEN.test(text)) return text.trim();
   return cleanText(RAGGED.test(text) ? text.replace(/\s+/g, ' ') : text).trim();
 }
 
@@ -134,8 +138,11 @@ export function lineOf(element: Element | null, options: TextOptions = {}): stri
   return element === null ? '' : oneLine(textOf(element, options));
 }
 
+const PLAIN_NUMBER = /^\d{1,9}$/;
+
 /** «2,5K», «1.2М», «12 345» as a number; null when it is none. */
 export function readCount(text: string): number | null {
+  if (PLAIN_NUMBER.test(text)) return Number(text);
   const found = /^(\d{1,3}(?:[\s\u00a0\u202f]\d{3})+|\d+(?:[.,]\d+)?)\s*([KkКкMmМм]?)/.exec(text.trim());
   if (found === null) return null;
   const value = Number((found[1] ?? '').replace(/[\s\u00a0\u202f]/g, '').replace(',', '.'));

@@ -1,6 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { AppError } from '../../src/core/errors.js';
 import { type HtmlEvents, scanHtml } from './html-scanner.js';
+import { ownString } from './own-string.js';
 
 /** An element of a page. Scripts, styles and drawings are left out. */
 export interface Element {
@@ -18,24 +19,27 @@ const HOPELESS_DEPTH = 4_000;
 const MAX_ELEMENTS = 300_000;
 const SKIPPED = new Set(['script', 'style', 'svg', 'noscript', 'template', 'iframe', 'object', 'math']);
 
-/** Children of an element that has none: most have one or none, and an empty array of their own would reserve room for 16. */
+/** Children of an element that has none. */
 const NO_CHILDREN: (Element | string)[] = [];
 Object.freeze(NO_CHILDREN);
 
-function append(parent: Element, child: Element | string): void {
-  if (parent.children === NO_CHILDREN) parent.children = [child];
-  else parent.children.push(child);
-}
-
 /** Grows the tree from what a parser tells; depth and size bounded. */
 class TreeBuilder implements HtmlEvents {
-  readonly root: Element = { name: '', attributes: {}, parent: null, children: NO_CHILDREN };
+  private readonly root: Element = { name: '', attributes: {}, parent: null, children: NO_CHILDREN };
   private readonly isXml: boolean;
   private current = this.root;
   private depth = 0;
   private elements = 0;
   /** Depth of the skipped element that we are in; 0 when in none. */
   private skipDepth = 0;
+  /**
+   * Children of the elements that are open, the outermost first, up to `top`; `from` tells where those of each begin. An element gets its own once it is closed and their number is known:
+   * an array that grows reserves room for 17.
+   */
+  private readonly pending: (Element | string)[] = [];
+  private readonly from: number[] = [];
+  private start = 0;
+  private top = 0;
 
   constructor(isXml: boolean) {
     this.isXml = isXml;
@@ -54,26 +58,42 @@ class TreeBuilder implements HtmlEvents {
       return;
     }
     const element: Element = { name, attributes, parent: this.current, children: NO_CHILDREN };
-    append(this.current, element);
-    if (this.depth <= MAX_DEPTH) this.current = element;
+    this.pending[this.top++] = element;
+    if (this.depth > MAX_DEPTH) return;
+    this.current = element;
+    this.from.push(this.start);
+    this.start = this.top;
   }
 
   text(text: string): void {
     if (this.skipDepth > 0) return;
-    const { children } = this.current;
-    const last = children.length - 1;
-    const before = children[last];
-    if (typeof before === 'string') children[last] = before + text;
-    else append(this.current, text);
+    const last = this.top - 1;
+    const before = last >= this.start ? this.pending[last] : undefined;
+    if (typeof before === 'string') this.pending[last] = before + text;
+    else this.pending[this.top++] = text;
   }
 
   close(): void {
     if (this.skipDepth > 0) {
       if (this.depth === this.skipDepth) this.skipDepth = 0;
-    } else if (this.depth <= MAX_DEPTH && this.current.parent !== null) {
-      this.current = this.current.parent;
-    }
+    } else if (this.depth <= MAX_DEPTH) this.leave();
     this.depth--;
+  }
+
+  /** The tree, once all was told; elements that are still open end here. */
+  end(): Element {
+    while (this.current.parent !== null) this.leave();
+    this.root.children = this.pending.slice(0, this.top);
+    return this.root;
+  }
+
+  private leave(): void {
+    const { current } = this;
+    if (current.parent === null) return;
+    if (this.top > this.start) current.children = this.pending.slice(this.start, this.top);
+    this.top = this.start;
+    this.start = this.from.pop() ?? 0;
+    this.current = current.parent;
   }
 }
 
@@ -86,7 +106,7 @@ export function parseTree(body: string, options: { xml?: boolean } = {}): Elemen
   const isXml = options.xml === true;
   if (!isXml) {
     const tree = new TreeBuilder(false);
-    if (scanHtml(body, tree)) return tree.root;
+    if (scanHtml(body, tree)) return tree.end();
   }
   return parseByLibrary(body, isXml);
 }
@@ -103,7 +123,7 @@ export function parseByLibrary(body: string, isXml: boolean): Element {
     { xmlMode: isXml, decodeEntities: true, recognizeSelfClosing: isXml },
   );
   parser.end(body);
-  return tree.root;
+  return tree.end();
 }
 
 /** Walks elements in document order, the root excluded; `visit` returns false to leave an element's inside out. No recursion. */
@@ -159,9 +179,10 @@ function classesOf(element: Element): readonly string[] {
   if (text === undefined) return [];
   let names = splitClasses.get(text);
   if (names === undefined) {
-    names = [...new Set(text.split(/\s+/))];
+    const own = ownString(text);
+    names = [...new Set(own.split(/\s+/))];
     if (splitClasses.size >= MAX_SPLIT_CLASSES) splitClasses.clear();
-    if (text.length <= 1_000) splitClasses.set(text, names);
+    if (text.length <= 1_000) splitClasses.set(own, names);
   }
   return names;
 }
@@ -185,7 +206,7 @@ export function classIndexer(
     let list = known.get(text);
     if (list === undefined) {
       list = classesOf(element).filter((name) => names.has(name));
-      if (text.length <= 1_000 && known.size < MAX_SPLIT_CLASSES) known.set(text, list);
+      if (text.length <= 1_000 && known.size < MAX_SPLIT_CLASSES) known.set(ownString(text), list);
     }
     return list;
   };

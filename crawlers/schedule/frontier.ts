@@ -154,8 +154,8 @@ export interface Frontier extends PageCursor {
   /** Which posts stood on the page of a visit when it was last read; empty when that is not known. */
   roll(visitId: string): Promise<RollEntry[]>;
   putRoll(visitId: string, roll: readonly RollEntry[]): Promise<void>;
-  /** Adds one visit to the source's health and returns the sum. */
-  record(visit: SourceVisit): Promise<SourceState>;
+  /** Adds one visit to the source's health. */
+  record(visit: SourceVisit): Promise<void>;
   /** Health of these sources as it stands now. */
   health(sourceIds: readonly string[]): Promise<SourceState[]>;
   idleInfo(horizonMs: number): Promise<IdleInfo>;

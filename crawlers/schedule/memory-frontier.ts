@@ -286,7 +286,6 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
         state.delayP50Seconds = delayQuantile(counts, 0.5);
         state.delayP95Seconds = delayQuantile(counts, 0.95);
       }
-      return { ...state };
     },
     async health(sourceIds) {
       return sourceIds.map((id) => ({ ...stateFor(id) }));

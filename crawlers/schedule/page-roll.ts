@@ -46,3 +46,10 @@ export function compareRoll(
     back: now.filter(({ id }) => removedBefore.has(id)).map(({ id }) => id),
   };
 }
+
+/** The same for a page that answers that it is not there: all of it was missed. */
+export function missAll(before: readonly RollEntry[]): Pick<RollChange, 'roll' | 'gone'> {
+  const roll = before.map((entry) => ({ ...entry, misses: Math.min(entry.misses + 1, MISSES_TO_REMOVE) }));
+  const gone = roll.filter(({ misses }, at) => misses >= MISSES_TO_REMOVE && before[at]?.misses !== misses);
+  return { roll, gone: gone.map(({ id }) => id) };
+}

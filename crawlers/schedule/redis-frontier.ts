@@ -1,6 +1,4 @@
-import { type ChainableCommander, Redis } from 'ioredis';
 import { isoTime } from '../../src/core/clock.js';
-import { AppError } from '../../src/core/errors.js';
 import type { SourceState } from '../../src/core/source.js';
 import { silentFrom } from '../../src/core/source-health.js';
 import { type Demand, demandParts, noDemand } from './budget.js';
@@ -16,7 +14,7 @@ import {
   visitId,
 } from './frontier.js';
 import { countDelays, delayQuantile, MOST_DELAYS } from './health.js';
-import { scripts } from './redis-scripts.js';
+import { type Argument, connectSteps } from './redis-steps.js';
 import { MOST_YIELD } from './revisit.js';
 
 const CHUNK = 500;
@@ -25,9 +23,6 @@ const ROLL_LIFE_MS = 30 * 86_400_000;
 /** Visits, slots and marks of the collector; the braces keep them in one slot of a cluster. */
 const DEFAULT_PREFIX = '{otklik:crawl}:';
 const DEFAULT_MAX_SEEN = 5_000;
-
-type Argument = string | number;
-type Script = keyof typeof scripts;
 
 export interface RedisFrontierOptions {
   /** Redis address, redis:// or rediss://. */
@@ -43,61 +38,30 @@ export interface RedisFrontierOptions {
 export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
   const prefix = options.prefix ?? DEFAULT_PREFIX;
   const maxSeen = options.maxSeenPerSource ?? DEFAULT_MAX_SEEN;
-  const redis = new Redis(options.url, { maxRetriesPerRequest: 3, enableAutoPipelining: true });
-  redis.on('error', (error: Error) => options.onError?.(error));
-  for (const [name, lua] of Object.entries(scripts)) redis.defineCommand(name, { numberOfKeys: 1, lua });
-
-  function command(target: object, name: Script, args: readonly Argument[]): unknown {
-    const call = (target as Record<string, (...args: Argument[]) => unknown>)[name];
-    return call?.call(target, prefix, ...args);
-  }
-  async function guard<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (cause) {
-      if (cause instanceof AppError) throw cause;
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new AppError(
-        'E_REDIS_UNAVAILABLE',
-        `Redis did not do what the frontier asked (${reason}). Check that it runs.`,
-        {
-          cause,
-        },
-      );
-    }
-  }
-  const run = <T>(name: Script, args: readonly Argument[]): Promise<T> =>
-    guard(() => command(redis, name, args) as Promise<T>);
-
-  async function runAll(name: Script, rows: readonly (readonly Argument[])[]): Promise<unknown[]> {
-    const results: unknown[] = [];
-    for (let at = 0; at < rows.length; at += CHUNK) {
-      const pipeline: ChainableCommander = redis.pipeline();
-      for (const row of rows.slice(at, at + CHUNK)) command(pipeline, name, row);
-      const answers = await guard(async () => (await pipeline.exec()) ?? []);
-      for (const [error, value] of answers) {
-        if (error !== null) await guard(() => Promise.reject(error));
-        results.push(value);
-      }
-    }
-    return results;
-  }
+  const { run, guard, close } = connectSteps(options.url, prefix, (error) => options.onError?.(error));
 
   async function add(visits: readonly NewVisit[]): Promise<number> {
-    const rows = visits.map((visit) => [
-      visitId(visit.sourceId, visit.url),
-      visit.sourceId,
-      visit.url,
-      visit.role,
-      visit.page,
-      hostOf(visit.url),
-      Math.round(visit.dueAtMs),
-      visit.changedAt === null ? '' : Date.parse(visit.changedAt),
-      visit.lastPage ?? '',
-      visit.replies ?? '',
-    ]);
-    const results = await runAll('addVisit', rows);
-    return results.filter((result) => Number(result) === 1).length;
+    let due = 0;
+    for (let at = 0; at < visits.length; at += CHUNK) {
+      const chunk = visits
+        .slice(at, at + CHUNK)
+        .map((visit) =>
+          run<number>('addVisit', [
+            visitId(visit.sourceId, visit.url),
+            visit.sourceId,
+            visit.url,
+            visit.role,
+            visit.page,
+            hostOf(visit.url),
+            Math.round(visit.dueAtMs),
+            visit.changedAt === null ? '' : Date.parse(visit.changedAt),
+            visit.lastPage ?? '',
+            visit.replies ?? '',
+          ]),
+        );
+      for (const isDue of await Promise.all(chunk)) due += isDue;
+    }
+    return due;
   }
 
   return {
@@ -108,32 +72,30 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
       if ((await run<number>('beginEpoch', [epochMs])) === 1) {
         for (let at = 0; at < sources.length; at += CHUNK) {
           const keys = sources.slice(at, at + CHUNK).map(({ id }) => `${prefix}seen:${id}`);
-          await guard(() => redis.unlink(...keys));
+          await guard((redis) => redis.unlink(...keys));
         }
       }
       const known = new Map(states.map((state) => [state.sourceId, state]));
       const visits: NewVisit[] = [];
-      let pipeline = redis.pipeline();
+      let restored: Promise<number>[] = [];
       for (const source of sources) {
         if (!source.enabled) continue;
         const state = known.get(source.id);
-        if (state !== undefined)
-          for (const [field, value] of fieldsOf(state)) pipeline.hsetnx(`${prefix}src:${source.id}`, field, value);
-        if (pipeline.length >= CHUNK) {
-          const full = pipeline;
-          pipeline = redis.pipeline();
-          await guard(() => full.exec());
+        if (state !== undefined) restored.push(run<number>('restoreHealth', [source.id, ...fieldsOf(state).flat()]));
+        if (restored.length >= CHUNK) {
+          await Promise.all(restored);
+          restored = [];
         }
         const next = state?.nextVisitAt == null ? nowMs : Date.parse(state.nextVisitAt);
         for (const url of source.urls) {
           visits.push({ sourceId: source.id, url, role: 'list', page: 1, dueAtMs: next, changedAt: null });
         }
       }
-      await guard(() => pipeline.exec());
+      await Promise.all(restored);
       await add(visits);
-      await guard(() => redis.set(`${prefix}seeded`, isoTime(nowMs)));
+      await guard((redis) => redis.set(`${prefix}seeded`, isoTime(nowMs)));
     },
-    isSeeded: () => guard(async () => (await redis.exists(`${prefix}seeded`)) === 1),
+    isSeeded: () => guard(async (redis) => (await redis.exists(`${prefix}seeded`)) === 1),
 
     async popDue(nowMs, limit, { leaseMs, perHost, horizonMs }) {
       const flat = await run<string[]>('popDue', [nowMs, limit, leaseMs, perHost, horizonMs ?? nowMs, FEW_HOSTS]);
@@ -157,8 +119,9 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
     recall: () => run<void>('recallVisits', []),
 
     async begin(visit, nowMs, leaseMs) {
-      const row = await run<string[]>('beginVisit', [visit.id, visit.dueAtMs, nowMs, leaseMs]);
-      if (row.length === 0) return null;
+      const lines = await run<string>('beginVisit', [visit.id, visit.dueAtMs, nowMs, leaseMs]);
+      if (lines === '') return null;
+      const row = lines.split('\n');
       const text = (at: number): string | null => (row[at] === undefined || row[at] === '' ? null : row[at]);
       const number = (at: number): number | null => (text(at) === null ? null : Number(row[at]));
       return {
@@ -205,11 +168,9 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
 
     async unseen(sourceId, posts) {
       if (posts.length === 0) return new Set();
-      const marks = await guard(() =>
-        redis.hmget(`${prefix}seen:${sourceId}`, ...posts.map((post) => seenKey(post.id))),
-      );
-      const isSeen = (at: number, fingerprint: string) => marks[at]?.split('|')[0] === seenMark(fingerprint);
-      return new Set(posts.filter((post, at) => !isSeen(at, post.fingerprint)).map((post) => post.id));
+      const pairs = posts.flatMap((post) => [seenKey(post.id), seenMark(post.fingerprint)]);
+      const isNew = await run<string>('findUnseen', [sourceId, ...pairs]);
+      return new Set(posts.filter((_, at) => isNew[at] === '1').map((post) => post.id));
     },
 
     async indexed(page, posts, found = 0) {
@@ -233,26 +194,22 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
     },
 
     async roll(id) {
-      const text = await guard(() => redis.get(`${prefix}on:${id}`));
-      if (text === null) return [];
+      const text = await run<string>('readRoll', [id]);
+      if (text === '') return [];
       return text.split(' ').map((entry) => {
         const [post = '', second = '', misses = ''] = entry.split(',');
         return { id: post, publishedMs: Number.parseInt(second, 36) * 1_000, misses: Number(misses) };
       });
     },
     async putRoll(id, roll) {
-      const key = `${prefix}on:${id}`;
       const entries = roll.map(
         (each) => `${each.id},${Math.floor(each.publishedMs / 1_000).toString(36)},${each.misses}`,
       );
-      await guard(async () => {
-        if (entries.length === 0) await redis.del(key);
-        else await redis.set(key, entries.join(' '), 'PX', ROLL_LIFE_MS);
-      });
+      await run('writeRoll', [id, entries.join(' '), ROLL_LIFE_MS]);
     },
 
     async record(visit) {
-      const flat = await run<string[]>('recordVisit', [
+      await run('recordVisit', [
         visit.sourceId,
         isoTime(visit.atMs),
         visit.newPosts,
@@ -265,21 +222,18 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
         MOST_DELAYS,
         ...[...countDelays(visit.delaysMs)].flat(),
       ]);
-      const fields = new Map<string, string>();
-      for (let at = 0; at + 1 < flat.length; at += 2) fields.set(flat[at] as string, flat[at + 1] as string);
-      return stateOf(visit.sourceId, fields);
     },
 
     async health(sourceIds) {
-      const rows = await guard(() => Promise.all(sourceIds.map((id) => redis.hgetall(`${prefix}src:${id}`))));
-      return sourceIds.map((id, at) => stateOf(id, new Map(Object.entries(rows[at] ?? {}))));
+      const rows = await Promise.all(sourceIds.map((id) => run<string[]>('readHealth', [id])));
+      return sourceIds.map((id, at) => stateOf(id, rows[at] ?? []));
     },
     async idleInfo(horizonMs) {
       const [due, inFlight, next] = await run<[number, number, string]>('idleState', [horizonMs]);
       return { due, inFlight, nextDueMs: next === '' ? null : Number(next) };
     },
     async close() {
-      redis.disconnect();
+      close();
     },
   };
 }
@@ -298,13 +252,19 @@ function fieldsOf(state: SourceState): [string, string | number][] {
   return pairs;
 }
 
-function stateOf(sourceId: string, fields: ReadonlyMap<string, string>): SourceState {
+/** @param flat names and values in turn */
+function stateOf(sourceId: string, flat: readonly string[]): SourceState {
+  const fields = new Map<string, string>();
+  const delays = new Map<number, number>();
+  for (let at = 0; at + 1 < flat.length; at += 2) {
+    const [name, value] = [flat[at] as string, flat[at + 1] as string];
+    if (/^d\d+$/.test(name)) delays.set(Number(name.slice(1)), Number(value));
+    else fields.set(name, value);
+  }
   const text = (name: string) => fields.get(name) ?? null;
   const number = (name: string) => Number(fields.get(name) ?? 0);
   const perhaps = (name: string) => (fields.has(name) ? Number(fields.get(name)) : null);
   const error = text('lastError');
-  const delays = new Map<number, number>();
-  for (const [name, value] of fields) if (/^d\d+$/.test(name)) delays.set(Number(name.slice(1)), Number(value));
   const lastNewPostAt = text('lastNewPostAt');
   const gapMinutes = perhaps('longestGapMinutes');
   const gapMs = gapMinutes === null ? null : gapMinutes * 60_000;

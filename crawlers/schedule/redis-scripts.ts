@@ -1,7 +1,7 @@
 /**
- * The frontier's steps that must not be torn apart, in Lua. KEYS[1] is always the prefix of all keys (with a hash tag, so that they live
- * together). Keys: `hosts` host -> earliest due time of its waiting visits; `q:<host>` visit -> due time; `flight` visit -> end of
- * lease; `busy` host -> visits in flight; `v:<visit>` what is known of an address; `slot:<host>` who speaks to it.
+ * The frontier's steps that must not be torn apart, in Lua: bodies of functions of ARGV, all in one script (`stepsScript`). `p` is the prefix of all
+ * keys (with a hash tag, so that they live together). Keys: `hosts` host -> earliest due time of its waiting visits; `q:<host>` visit -> due time;
+ * `flight` visit -> end of lease; `busy` host -> visits in flight; `v:<visit>` what is known of an address; `slot:<host>` who speaks to it.
  */
 const shared = `
 local p = KEYS[1]
@@ -17,7 +17,7 @@ end
 `;
 
 /** ARGV: id, sourceId, url, role, page, host, dueMs, changedAtMs or '', lastPage or '', replies or ''. Returns 1 when the visit is now due by dueMs. */
-const addVisit = `${shared}
+const addVisit = `
 local id, host, due, changed = ARGV[1], ARGV[6], tonumber(ARGV[7]), ARGV[8]
 local key = p..'v:'..id
 if redis.call('EXISTS', key) == 0 then
@@ -49,7 +49,7 @@ return 1
 `;
 
 /** ARGV: nowMs, limit, leaseMs, perHost, horizonMs, how many hosts are few. Returns id, sourceId, url, role, page, dueMs, lastPage or '' of each, flat. */
-const popDue = `${shared}
+const popDue = `
 local now, limit, lease, per, horizon = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', p..'flight', '-inf', now, 'LIMIT', 0, 1000)) do
   local f = redis.call('HMGET', p..'v:'..id, 'h', 'd')
@@ -97,20 +97,20 @@ return out
 
 /** Ends all leases. */
 const recallVisits = `
-local flight = KEYS[1]..'flight'
+local flight = p..'flight'
 for _, id in ipairs(redis.call('ZRANGE', flight, 0, -1)) do redis.call('ZADD', flight, 'XX', 0, id) end
 return 1
 `;
 
 /**
  * ARGV: id, dueMs, nowMs, leaseMs. Returns the memory's fields, the four sums of what is asked for (of all, then of this host) and the
- * yields of its source and of all, or nothing when this reading is not under way.
+ * yields of its source and of all, one a line (a header of HTTP has no line feed), or '' when this reading is not under way.
  */
-const beginVisit = `${shared}
+const beginVisit = `
 local key = p..'v:'..ARGV[1]
-if not redis.call('ZSCORE', p..'flight', ARGV[1]) then return {} end
+if not redis.call('ZSCORE', p..'flight', ARGV[1]) then return '' end
 local f = redis.call('HMGET', key, 'd', 'e', 'm', 'rate', 'f', 'q', 'l', 'n', 'days', 'ttl')
-if f[1] ~= ARGV[2] then return {} end
+if f[1] ~= ARGV[2] then return '' end
 redis.call('ZADD', p..'flight', tonumber(ARGV[3]) + tonumber(ARGV[4]), ARGV[1])
 for i = 1, 10 do f[i] = f[i] or '' end
 local who = redis.call('HMGET', key, 's', 'h')
@@ -122,11 +122,11 @@ sums = redis.call('HMGET', p..'demand', unpack(sums))
 local own, all = redis.call('HMGET', p..'src:'..who[1], 'yp', 'yf'), redis.call('HMGET', p..'yield', 'yp', 'yf')
 for i = 1, 8 do f[10 + i] = sums[i] or '0' end
 for i = 1, 2 do f[18 + i], f[20 + i] = own[i] or '0', all[i] or '0' end
-return f
+return table.concat(f, '\\n')
 `;
 
 /** ARGV: id, dueMs, nextDueMs or '', the four parts of the demand, then field/value pairs. */
-const finishVisit = `${shared}
+const finishVisit = `
 local key = p..'v:'..ARGV[1]
 local f = redis.call('HMGET', key, 'd', 'h', 'again', 'd1', 'd2', 'd3', 'd4')
 if f[1] ~= ARGV[2] or not redis.call('ZSCORE', p..'flight', ARGV[1]) then return 0 end
@@ -162,7 +162,7 @@ return 1
 `;
 
 /** ARGV: host, holder, nowMs, delayMs, leaseMs. Returns milliseconds to wait, 0 when the slot is ours. */
-const acquireSlot = `${shared}
+const acquireSlot = `
 local key, now = p..'slot:'..ARGV[1], tonumber(ARGV[3])
 local f = redis.call('HMGET', key, 'by', 'until', 'last', 'rest', 'delay')
 local lease, last, rest = tonumber(f[2] or '0'), tonumber(f[3] or '-1'), tonumber(f[4] or '0')
@@ -181,7 +181,7 @@ return 0
 `;
 
 /** ARGV: host, holder, nowMs, restMs. */
-const releaseSlot = `${shared}
+const releaseSlot = `
 local key, now = p..'slot:'..ARGV[1], tonumber(ARGV[3])
 if redis.call('HGET', key, 'by') ~= ARGV[2] then return 0 end
 redis.call('HDEL', key, 'by', 'until')
@@ -193,17 +193,17 @@ return 1
 
 /** ARGV: sourceId, day, limit. Returns 1 when counted. */
 const spendRequest = `
-local key = KEYS[1]..'spent:'..ARGV[2]..':'..ARGV[1]
+local key = p..'spent:'..ARGV[2]..':'..ARGV[1]
 if tonumber(redis.call('GET', key) or '0') >= tonumber(ARGV[3]) then return 0 end
 redis.call('INCR', key)
 redis.call('PEXPIRE', key, 172800000)
-redis.call('HINCRBY', KEYS[1]..'src:'..ARGV[1], 'requests', 1)
+redis.call('HINCRBY', p..'src:'..ARGV[1], 'requests', 1)
 return 1
 `;
 
 /** ARGV: nowMs. After a wipe a new epoch begins: returns 1 to the first who says so. */
 const beginEpoch = `
-if not redis.call('SET', KEYS[1]..'epoch', ARGV[1], 'NX') then return 0 end
+if not redis.call('SET', p..'epoch', ARGV[1], 'NX') then return 0 end
 return 1
 `;
 
@@ -213,7 +213,6 @@ return 1
  * When a source has more marks than allowed, the oldest fifth is forgotten (such posts are read again and known to the store).
  */
 const moveCursor = `
-local p = KEYS[1]
 if tonumber(ARGV[1]) < tonumber(redis.call('GET', p..'epoch') or '0') then return 0 end
 local key = p..'v:'..ARGV[2]
 if redis.call('EXISTS', key) == 1 then
@@ -244,10 +243,10 @@ return 1
 
 /**
  * ARGV: sourceId, atIso, newPosts, nextIso or '', error as JSON or '', 1 for a list, atMs, interval and wanted interval in minutes or '', most
- * delays kept, then bucket/count pairs of delays. Returns all fields, flat. How gaps fade: updateLongestGap in health.ts.
+ * delays kept, then bucket/count pairs of delays. How gaps fade: updateLongestGap in health.ts.
  */
 const recordVisit = `
-local key = KEYS[1]..'src:'..ARGV[1]
+local key = p..'src:'..ARGV[1]
 redis.call('HSET', key, 'lastVisitAt', ARGV[2])
 if ARGV[4] ~= '' then redis.call('HSET', key, 'nextVisitAt', ARGV[4]) end
 if ARGV[8] ~= '' then redis.call('HSET', key, 'intervalMinutes', ARGV[8]) end
@@ -273,26 +272,56 @@ if tonumber(ARGV[3]) > 0 then
   redis.call('HINCRBY', key, 'postsSeen', ARGV[3])
 end
 for i = 11, #ARGV, 2 do redis.call('HINCRBY', key, 'd'..ARGV[i], ARGV[i + 1]) end
-local all = redis.call('HGETALL', key)
 if #ARGV > 10 then
-  local sum = 0
+  local all, sum = redis.call('HGETALL', key), 0
   for i = 1, #all, 2 do if string.match(all[i], '^d%d+$') then sum = sum + tonumber(all[i + 1]) end end
   if sum > tonumber(ARGV[10]) then
     for i = 1, #all, 2 do
       if string.match(all[i], '^d%d+$') then
         local half = math.floor(tonumber(all[i + 1]) / 2)
         if half > 0 then redis.call('HSET', key, all[i], half) else redis.call('HDEL', key, all[i]) end
-        all[i + 1] = tostring(half)
       end
     end
   end
 end
-return all
+return 1
+`;
+
+/** ARGV: sourceId, then key/mark pairs. Returns, as a string, one character a pair: 0 where the very mark is known, 1 where it is not. */
+const findUnseen = `
+local keys, out = {}, {}
+for i = 2, #ARGV, 2 do keys[#keys + 1] = ARGV[i] end
+for i, known in ipairs(redis.call('HMGET', p..'seen:'..ARGV[1], unpack(keys))) do
+  out[i] = known and string.match(known, '^[^|]*') == ARGV[2 * i + 1] and '0' or '1'
+end
+return table.concat(out)
+`;
+
+/** ARGV: id of a visit. Returns the posts that stood on its page, or ''. */
+const readRoll = `
+return redis.call('GET', p..'on:'..ARGV[1]) or ''
+`;
+
+/** ARGV: id of a visit, the posts on its page or '', how long they are remembered, ms. */
+const writeRoll = `
+if ARGV[2] == '' then redis.call('DEL', p..'on:'..ARGV[1]) else redis.call('SET', p..'on:'..ARGV[1], ARGV[2], 'PX', ARGV[3]) end
+return 1
+`;
+
+/** ARGV: sourceId, then name/value pairs of its health; those that are there already stay. */
+const restoreHealth = `
+for i = 2, #ARGV, 2 do redis.call('HSETNX', p..'src:'..ARGV[1], ARGV[i], ARGV[i + 1]) end
+return 1
+`;
+
+/** ARGV: sourceId. Returns all fields of its health, flat. */
+const readHealth = `
+return redis.call('HGETALL', p..'src:'..ARGV[1])
 `;
 
 /** ARGV: horizonMs. Returns due, in flight, next due time or ''. */
 const idleState = `
-local p, due = KEYS[1], 0
+local due = 0
 local hosts = redis.call('ZRANGEBYSCORE', p..'hosts', '-inf', ARGV[1], 'LIMIT', 0, 1000)
 for _, host in ipairs(hosts) do due = due + redis.call('ZCOUNT', p..'q:'..host, '-inf', ARGV[1]) end
 local first = redis.call('ZRANGE', p..'hosts', 0, 0, 'WITHSCORES')
@@ -301,7 +330,7 @@ return {due, redis.call('ZCARD', p..'flight'), first[2] or ''}
 
 /** ARGV: nowMs, visits a minute, visits wanted. Returns how many are granted; up to a minute's worth is saved up. */
 const grantVisits = `
-local key, now, per = KEYS[1]..'tokens', tonumber(ARGV[1]), tonumber(ARGV[2])
+local key, now, per = p..'tokens', tonumber(ARGV[1]), tonumber(ARGV[2])
 local f = redis.call('HMGET', key, 'at', 'count')
 local at, count = tonumber(f[1] or '0'), tonumber(f[2] or '0')
 local saved = math.min(count + math.min(math.max(now - at, 0), 60000) * per / 60000, per)
@@ -310,7 +339,7 @@ redis.call('HSET', key, 'at', string.format('%.0f', math.max(now, at)), 'count',
 return granted
 `;
 
-export const scripts = {
+const steps = {
   grantVisits,
   addVisit,
   popDue,
@@ -323,5 +352,33 @@ export const scripts = {
   beginEpoch,
   moveCursor,
   recordVisit,
+  findUnseen,
+  readRoll,
+  writeRoll,
+  restoreHealth,
+  readHealth,
   idleState,
 } as const;
+export type Step = keyof typeof steps;
+
+const functions = Object.entries(steps).map(([name, body]) => `steps.${name} = function(ARGV)${body}end`);
+
+/**
+ * Does any number of steps, one after another. ARGV: the steps as JSON, each a list of its name and its arguments, all of them strings. Returns what
+ * each returned, and flat the places (from 1) and reasons of those that failed; a step that fails leaves the others alone.
+ */
+export const stepsScript = `${shared}
+local steps = {}
+${functions.join('\n')}
+local results, failed = {}, {}
+for place, step in ipairs(cjson.decode(ARGV[1])) do
+  local fine, result = pcall(steps[table.remove(step, 1)], step)
+  if not fine then
+    failed[#failed + 1] = place
+    failed[#failed + 1] = type(result) == 'table' and result.err or tostring(result)
+    result = 0
+  end
+  results[place] = result
+end
+return {results, failed}
+`;

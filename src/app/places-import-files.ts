@@ -52,7 +52,8 @@ async function* openBytes(path: string): AsyncGenerator<Uint8Array, void> {
 
 /** By what they begin with: ZIP, which spreadsheets are too, gzip and PBF. */
 function refuseBinary(path: string, chunk: Uint8Array): void {
-  const head = new TextDecoder('latin1').decode(chunk.subarray(0, 20));
+  // One character a byte: what TextDecoder calls latin1 is windows-1252, in which 8B is «‹» (Node 20 alone does not follow that).
+  const head = Buffer.from(chunk.subarray(0, 20)).toString('latin1');
   if (head.startsWith('PK\u0003\u0004'))
     throw invalid(`${path} is a ZIP or a spreadsheet: unpack it, or save it as CSV`);
   if (head.startsWith('\u001F\u008B')) throw invalid(`${path} is packed with gzip: let its name end in .gz`);

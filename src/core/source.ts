@@ -43,7 +43,14 @@ export const sourceSchema = z.strictObject({
   kind: z.string().regex(/^[a-z][a-z0-9-]*$/),
   name: z.string().min(1),
   /** Where a visit starts; http or https. */
-  urls: z.array(z.url({ protocol: /^https?$/ })).min(1),
+  urls: z
+    .array(
+      z.url({
+        protocol: /^https?$/,
+        error: 'use a whole http or https address, e.g. https://forum.example/viewforum.php?f=7',
+      }),
+    )
+    .min(1),
   /** Home territory: id of an entry in config/places. */
   territory: z.string().min(1),
   timeZone: timeZoneSchema.default('Europe/Moscow'),

@@ -28,7 +28,7 @@ export const lanes = {
   polls: { module: 'crawl/lane-polls.js', title: 'Otklik crawl worker, pages not modified', roundSize: 640 },
   unmodified: {
     module: 'crawl/lane-undici-304.js',
-    title: 'undici, 32 connections, conditional requests',
+    title: 'undici, a connection to each of the hosts, conditional requests',
     roundSize: 6_400,
   },
   cheerio: { module: 'crawl/lane-cheerio.js', title: 'CheerioCrawler, defaults', roundSize: 160 },

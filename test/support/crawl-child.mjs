@@ -16,7 +16,7 @@ const none = async () => [];
 const store = {
   put: none,
   list: async () => sources,
-  get: async (id) => sources.find((source) => source.id === id) ?? null,
+  byIds: async (ids) => sources.filter((source) => ids.includes(source.id)),
   putStates: none,
   states: none,
 };

@@ -102,9 +102,10 @@ export function memoryParts(sources: Source[], indexed?: (page: PageRef, posts: 
   const jobs: { id: string; data: unknown }[] = [];
   const find = (id: string) => sources.find((source) => source.id === id);
   const at = isoTime(0);
-  const store: Pick<SourceStore, 'list' | 'changedSince' | 'get' | 'putStates' | 'states'> = {
+  const store: Pick<SourceStore, 'list' | 'changedSince' | 'get' | 'byIds' | 'putStates' | 'states'> = {
     list: async () => sources.map((source) => registered(source, 'config', at)),
     changedSince: async () => sources.map((source) => registered(source, 'config', at)),
+    byIds: async (ids) => (await Promise.all(ids.map((id) => store.get(id)))).flatMap((source) => source ?? []),
     get: async (id) => {
       const source = find(id);
       return source === undefined ? null : registered(source, 'config', at);

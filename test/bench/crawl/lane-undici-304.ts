@@ -1,28 +1,32 @@
-/** Baseline of polls: conditional requests and nothing else. No rules, no memory, one host. */
-import { Pool } from 'undici';
+/** Baseline of polls, like with like: conditional requests and nothing else, to the hosts that ours polls, with one kept connection to each. No rules, no memory. */
+import { Agent } from 'undici';
 import { serveLane } from '../lane.js';
 import { pathOf } from './pages.js';
 
-const CONNECTIONS = 32;
+const CONCURRENT = 32;
 /** The server's pages repeat, and with them their validators. */
 const DISTINCT_PAGES = 64;
 
 serveLane(async ({ origins }) => {
-  const pool = new Pool(origins[0] ?? '', { connections: CONNECTIONS });
+  const agent = new Agent({ connections: 1 });
   return {
     async round(size) {
       let next = 0;
       const worker = async () => {
         while (next < size) {
           const number = next++;
-          const headers = { 'if-none-match': `"${number % DISTINCT_PAGES}"` };
-          const { statusCode, body } = await pool.request({ path: pathOf(number), method: 'GET', headers });
+          const { statusCode, body } = await agent.request({
+            origin: origins[number % origins.length] ?? '',
+            path: pathOf(number),
+            method: 'GET',
+            headers: { 'if-none-match': `"${number % DISTINCT_PAGES}"` },
+          });
           await body.dump();
           if (statusCode !== 304) throw new Error(`${pathOf(number)} answered ${statusCode}`);
         }
       };
-      await Promise.all(Array.from({ length: CONNECTIONS }, worker));
+      await Promise.all(Array.from({ length: CONCURRENT }, worker));
     },
-    close: () => pool.close(),
+    close: () => agent.destroy(),
   };
 });

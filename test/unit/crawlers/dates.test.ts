@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readTime } from '../../../crawlers/parse/dates.js';
 
@@ -54,6 +55,22 @@ describe('times as sites print them', () => {
       timePrecision: 'unknown',
       rawTime: null,
     });
+  });
+
+  it('means the same however exactly a machine wrote it', () => {
+    const two = (most: number) => fc.integer({ min: 0, max: most }).map((n) => String(n).padStart(2, '0'));
+    const parts = fc.tuple(fc.constantFrom('19', '20'), two(30), two(13), two(32), two(25), two(61), two(61));
+    const zones = fc.tuple(fc.constantFrom('+', '-'), two(15), two(59));
+    const context = { fetchedAt: sunday, timeZone: 'Europe/Moscow' };
+    fc.assert(
+      fc.property(parts, zones, ([age, year, month, day, hour, minute, second], [sign, hours, minutes]) => {
+        const wall = `${age}${year}-${month}-${day}T${hour}:${minute}:${second}`;
+        const exact = readTime(`${wall}${sign}${hours}:${minutes}`, context);
+        const loose = readTime(`${wall}${sign}${hours}${minutes}`, context);
+        expect({ ...exact, rawTime: null }).toEqual({ ...loose, rawTime: null });
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   it('takes a clock that runs a little ahead for now', () => {

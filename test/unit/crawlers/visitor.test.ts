@@ -275,8 +275,8 @@ describe('a visit', () => {
   it('waits longer after each failure, drops threads that are gone, and tells the source', async () => {
     const { pass, clock, frontier, asked } = setUp({ '/': new AppError('E_FETCH_TIMEOUT', 'late') });
     for (const wait of [10, 20, 40]) {
-      const [result] = await pass();
-      expect(result?.state?.lastError?.code).toBe('E_FETCH_TIMEOUT');
+      await pass();
+      expect((await frontier.health(['s1']))[0]?.lastError?.code).toBe('E_FETCH_TIMEOUT');
       expect((await frontier.idleInfo(0)).nextDueMs).toBe(clock.now() + wait * 60_000);
       clock.advance(wait * 60_000);
     }
@@ -286,6 +286,43 @@ describe('a visit', () => {
     await pass();
     await pass();
     expect(asked.filter((path) => path === '/gone')).toHaveLength(1);
+  });
+
+  it('takes the posts of a topic for removed once it was not there twice, an hour apart', async () => {
+    const pages: Record<string, PlainPage | AppError> = {
+      '/': { ids: ['1'], links: [link('/t', 'thread')] },
+      '/t': {
+        ids: [
+          ['2', 1],
+          ['3', 2],
+        ],
+      },
+    };
+    const { pass, clock, removed, asked, batches } = setUp(pages);
+    const idOf = (nativeId: string) =>
+      batches.flatMap(({ posts }) => posts).find((each) => each.nativeId === nativeId)?.id;
+    const later = async (minutes: number) => {
+      clock.advance(minutes * 60_000);
+      await pass();
+      return asked.filter((path) => path === '/t').length;
+    };
+    await pass();
+    const topic = pages['/t'] as PlainPage;
+    delete pages['/t'];
+    expect(await later(20)).toBe(2);
+    expect(await later(50)).toBe(2);
+    pages['/t'] = topic; // half an hour of trouble with the site
+    expect(await later(15)).toBe(3);
+    delete pages['/t'];
+    expect(await later(30)).toBe(4);
+    expect(removed).toEqual([]);
+    expect(await later(61)).toBe(5);
+    expect(removed.map(([id, at]) => [id, at !== null])).toEqual([
+      [idOf('2'), true],
+      [idOf('3'), true],
+    ]);
+    pages['/'] = { ids: ['1'] };
+    expect(await later(3 * 1_440)).toBe(5);
   });
 
   it('asks once for a page after the last, which some sites answer with 400', async () => {
