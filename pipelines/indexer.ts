@@ -2,11 +2,11 @@ import { isoTime } from '../src/core/clock.js';
 import type { DeadLetter } from '../src/core/dead-letter.js';
 import { AppError } from '../src/core/errors.js';
 import type { IncidentChange } from '../src/core/incident.js';
-import type { IncidentPost } from '../src/core/incident-machine.js';
 import type { LedgerEntry } from '../src/core/ledger.js';
-import type { PageCursor, PostStore } from '../src/core/ports.js';
+import type { ClusterMemory, PageCursor, PostStore } from '../src/core/ports.js';
 import type { Post } from '../src/core/post.js';
 import type { ReactionWatch } from '../src/core/reaction.js';
+import { bringPosts, incidentPostOf } from './bring-posts.js';
 import { hearAuthors } from './hear-authors.js';
 import type { MachineDesk } from './incidents/desk.js';
 import { isVoice } from './incidents/voices.js';
@@ -18,11 +18,11 @@ export interface IndexContext {
   desk: Pick<MachineDesk, 'record' | 'amend'>;
   /** Hears what authors write after an answer; left out where nobody is to be heard. */
   reactions?: ReactionWatch;
+  /** Says which incident wants a post that was let go. */
+  memory: Pick<ClusterMemory, 'find'>;
   cursor: PageCursor;
   clock: { now(): number };
 }
-
-const keptTextLength = 2_000;
 
 /**
  * The end of the line: incidents first (a post that is known but whose incident was never written would be lost to the queue), then
@@ -81,6 +81,9 @@ export async function indexBatch(
     if (outcome.ok) count(records[index]?.dropped === null ? 'passed' : 'dropped:filtered');
     else fail(news[index]?.value, 'E_STORE_REJECTED', `the store refuses the post: ${outcome.message}`);
   });
+
+  const stored = news.flatMap(({ value }, index) => (outcomes[index]?.ok === true ? [value] : []));
+  await bringPosts(stored, context);
 
   const entries = [...counts].map(([outcome, number]) => ({ stage: 'index', outcome, count: number }));
   return { ledger: ledgerOf('index', job.page, at, entries), deadLetters };
@@ -152,21 +155,6 @@ function changeOf(value: Finished): { incidentId: string; change: IncidentChange
     return { incidentId: value.knownIncidentId, change: { type: 'post-edited', post } };
   }
   return null;
-}
-
-function incidentPostOf(value: Finished, join: IncidentPost['join']): IncidentPost {
-  return {
-    postId: value.id,
-    sourceId: value.sourceId,
-    sourceKind: value.sourceKind,
-    url: value.url,
-    author: value.author,
-    text: value.text.slice(0, keptTextLength),
-    publishedAt: value.publishedAt,
-    fetchedAt: value.fetchedAt,
-    version: value.version ?? 1,
-    join,
-  };
 }
 
 function recordOf(value: Finished, dropped: Dropped | null, indexedAt: string): Post {

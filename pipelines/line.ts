@@ -11,7 +11,7 @@ export interface LineOptions {
   stages: Omit<StageContext, 'decision'>;
   /** Asked once a batch: rules that are swapped meanwhile decide from the next batch on. */
   decider: Decider;
-  index: Omit<IndexContext, 'clock'>;
+  index: Omit<IndexContext, 'clock' | 'memory'>;
   ledger: LedgerStore;
   deadLetters: DeadLetterStore;
   cursor: PageCursor;
@@ -44,7 +44,7 @@ export function createLine(options: LineOptions): Line {
       if (queue === 'index') {
         // One source's batches one after the other: two readings of one page must not both take its posts for new.
         const result = await stages.memory.withLock(`index-${job.page.sourceId}`, () =>
-          indexBatch(job, { ...index, clock }),
+          indexBatch(job, { ...index, memory: stages.memory, clock }),
         );
         await deadLetters.put(result.deadLetters);
         await ledger.add([result.ledger]);

@@ -57,10 +57,14 @@ export type Classified = z.infer<typeof classifiedSchema>;
 export const locatedSchema = classifiedSchema.extend({ place: placeSchema });
 export type Located = z.infer<typeof locatedSchema>;
 
+const broughtSchema = z.strictObject({ postId: z.string(), join: joinSchema });
+
 export const clusteredSchema = locatedSchema.extend({
   incidentId: z.string(),
   join: joinSchema,
   clusterKeys: z.array(z.string()),
+  /** Posts that were let go before and that this one brings into the incident. */
+  brings: z.array(broughtSchema).optional(),
 });
 export type Clustered = z.infer<typeof clusteredSchema>;
 
@@ -78,6 +82,7 @@ export const finishedSchema = z.looseObject({
   incidentId: z.string().optional(),
   join: joinSchema.optional(),
   clusterKeys: z.array(z.string()).optional(),
+  brings: z.array(broughtSchema).optional(),
   machine: machineHalfSchema.optional(),
 });
 export type Finished = z.infer<typeof finishedSchema>;

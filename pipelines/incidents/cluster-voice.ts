@@ -90,7 +90,7 @@ function certaintyOf({ post }: Meeting): number {
 }
 
 /** «А у нас в 15 доме …» under a complaint about house 12. */
-function isOtherHouse(houses: readonly string[], { houses: others }: ClusterMatter): boolean {
+export function isOtherHouse(houses: readonly string[], { houses: others }: ClusterMatter): boolean {
   if (houses.length === 0 || others.length === 0) return false;
   const numbers = others.map((house) => house.slice(house.lastIndexOf(' ') + 1));
   return !houses.some((house) => numbers.includes(house));

@@ -77,6 +77,12 @@ export function mayBeVoice(
     0,
   );
   if (against >= surelyOther) return false;
-  if (threadId !== null && text.length <= longestAnswer) return true;
-  return rules.some(({ target, weight }) => target.includes('.') && weight >= tellingWeight);
+  return (threadId !== null && text.length <= longestAnswer) || isTellingOfTopic({ evidence });
+}
+
+/** Whether rules find enough of one topic in a text for it to be about the town at all. */
+export function isTellingOfTopic({ evidence }: Pick<Verdict, 'evidence'>): boolean {
+  return evidence.some(
+    ({ engine, target, weight }) => engine === 'rules' && target.includes('.') && weight >= tellingWeight,
+  );
 }

@@ -64,7 +64,7 @@ export function createRedisMemory(redis: Redis, prefix: string): ClusterMemory {
       if (marks.length === 0) return;
       const pipeline = redis.pipeline();
       for (const { key, mark } of marks) {
-        const seconds = mark.matter === undefined ? keptSeconds : placeKeptSeconds;
+        const seconds = mark.matter === undefined || mark.letGo !== undefined ? keptSeconds : placeKeptSeconds;
         pipeline.set(nameOf(key), JSON.stringify(mark), 'EX', seconds);
       }
       const results = await guarded(() => pipeline.exec());

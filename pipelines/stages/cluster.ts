@@ -11,6 +11,14 @@ import {
   meetingOf,
   type Standing,
 } from '../incidents/cluster.js';
+import {
+  type Brought,
+  bringingKeys,
+  broughtBy,
+  broughtKey,
+  broughtMarks,
+  letGoMarks,
+} from '../incidents/cluster-bring.js';
 import { regionOf } from '../incidents/cluster-sites.js';
 import { chooseVoiced, listMarks } from '../incidents/cluster-voice.js';
 import { whereabouts } from '../incidents/ties.js';
@@ -37,10 +45,11 @@ export const cluster: Stage<Located, Clustered> = {
       // A page may tell the newest first: an answer is heard once the complaint that it answers is known.
       const all = batchHere.toSorted((a, b) => Number(isVoiceOf(a)) - Number(isVoiceOf(b)));
       await memory.withLock(`cluster-${region}`, async () => {
-        const marks = await memory.find([...new Set(all.flatMap(({ meeting }) => keysOf(meeting)))]);
+        const marks = await memory.find([...new Set(all.flatMap(({ meeting }) => allKeysOf(meeting)))]);
         const news = new Map<string, ClusterMark>();
         const standing = standingNow(context);
-        for (const { index, meeting } of all) result[index] = await joinOne(meeting, marks, news, standing);
+        const find = (keys: readonly string[]) => memory.find(keys);
+        for (const { index, meeting } of all) result[index] = await joinOne(meeting, marks, news, standing, find);
         await memory.remember([...news].map(([key, mark]) => ({ key, mark })));
       });
     }
@@ -58,8 +67,12 @@ async function joinOne(
   marks: Map<string, ClusterMark>,
   news: Map<string, ClusterMark>,
   standing: (mark: ClusterMark, atMs: number) => Promise<Standing | null>,
+  find: (keys: readonly string[]) => Promise<Map<string, ClusterMark>>,
 ): Promise<Clustered | Drop> {
   const { post } = meeting;
+  const before = marks.get(broughtKey(post.id));
+  if (before?.join !== undefined && isVoice(post.verdict))
+    return { ...post, incidentId: before.incidentId, join: before.join, clusterKeys: [] };
   const known = marksOf(meeting, marks);
   const remember = (entries: readonly { key: string; mark: ClusterMark }[]): void => {
     for (const { key, mark } of entries) {
@@ -71,6 +84,7 @@ async function joinOne(
     const voiced = await chooseVoiced(meeting, known, (mark) => standing(mark, meeting.atMs));
     if (voiced !== null) return { ...post, ...voiced, clusterKeys: [] };
     remember(listMarks(meeting, incidentId(post.id), known));
+    remember(letGoMarks(meeting, known));
     return drop('not-incident', { value: post });
   }
   const closed = new Set<string>();
@@ -82,15 +96,37 @@ async function joinOne(
     return found;
   });
   const id = chosen?.incidentId ?? incidentId(post.id);
+  const brings = await notYetBrought(broughtBy(meeting, chosen, known), id, marks, find);
   remember(marksFor(meeting, id, marks, closed, resting));
+  remember(broughtMarks(meeting, id, brings));
   const join = chosen?.join ?? { how: 'opened' as const, on: null, similarity: null };
-  return { ...post, incidentId: id, join, clusterKeys: keptKeys(meeting) };
+  return { ...post, incidentId: id, join, clusterKeys: keptKeys(meeting), ...(brings.length === 0 ? {} : { brings }) };
+}
+
+/** Those that no other incident has brought in. */
+async function notYetBrought(
+  brought: readonly Brought[],
+  incident: string,
+  marks: ReadonlyMap<string, ClusterMark>,
+  find: (keys: readonly string[]) => Promise<Map<string, ClusterMark>>,
+): Promise<Brought[]> {
+  if (brought.length === 0) return [];
+  const stored = await find(brought.map(({ postId }) => broughtKey(postId)));
+  return brought.filter(({ postId }) => {
+    const key = broughtKey(postId);
+    const before = marks.get(key) ?? stored.get(key);
+    return before === undefined || before.incidentId === incident;
+  });
+}
+
+function allKeysOf(meeting: Meeting): string[] {
+  return [...keysOf(meeting), ...bringingKeys(meeting)];
 }
 
 /** The marks that this post can meet: those of the other posts of the batch are none of its business. */
 function marksOf(meeting: Meeting, marks: ReadonlyMap<string, ClusterMark>): Map<string, ClusterMark> {
   const found = new Map<string, ClusterMark>();
-  for (const key of keysOf(meeting)) {
+  for (const key of allKeysOf(meeting)) {
     const mark = marks.get(key);
     if (mark !== undefined) found.set(key, mark);
   }

@@ -2,7 +2,7 @@
 import type { Executor, Route } from './executor.js';
 import type { Organisation } from './organisation.js';
 import type { Place, Territory } from './place.js';
-import type { ModelRecord } from './post.js';
+import type { Join, ModelRecord } from './post.js';
 import type { DecidedBy } from './rule-set.js';
 import type { Verdict } from './verdict.js';
 
@@ -148,6 +148,16 @@ export interface ClusterMark {
   matter?: ClusterMatter;
   /** The post is no part of the incident, which a complaint has yet to open: a list of houses without water that is none itself. */
   isList?: boolean;
+  /** The post is part of no incident: what is asked when a complaint comes that it speaks for; `incidentId` is empty then. */
+  letGo?: {
+    answering: 'agrees' | 'reports' | null;
+    /** Probability of its first group, 0-1. */
+    certainty: number;
+    /** Numbers of houses that stand beside the word «дом», in small letters. */
+    houses: string[];
+  };
+  /** How the incident brought the post in, under the post's own key. */
+  join?: Join;
 }
 /** What is compared before a post joins through its place, thread or a name. */
 export interface ClusterMatter {

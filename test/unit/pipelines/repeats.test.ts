@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MachineDesk } from '../../../pipelines/incidents/desk.js';
 import { indexBatch } from '../../../pipelines/indexer.js';
+import { createProcessMemory } from '../../../pipelines/memory/in-process.js';
 import { guardRedis } from '../../../pipelines/queue/bullmq.js';
 import type { BatchJob } from '../../../pipelines/values.js';
 import { AppError } from '../../../src/core/errors.js';
@@ -54,6 +55,7 @@ describe('a post that reaches the index twice', () => {
         posts: store.posts,
         desk,
         clock,
+        memory: createProcessMemory(),
         cursor: { indexed: async () => {} },
       });
       return ledger.counts.map(({ outcome, count }) => `${outcome} ${count}`);

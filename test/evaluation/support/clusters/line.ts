@@ -49,9 +49,16 @@ export async function runStages(posts: readonly RawPost[], analysis: Analysis): 
 export async function join(posts: readonly Located[], context: StageContext): Promise<Map<string, Clustered>> {
   const inOrder = posts.toSorted((a, b) => Date.parse(a.publishedAt ?? '') - Date.parse(b.publishedAt ?? ''));
   const joined = new Map<string, Clustered>();
+  const byId = new Map(inOrder.map((post) => [post.id, post]));
   for (const post of inOrder) {
     const [value] = await cluster.run([post], context);
-    if (value !== undefined && !isDrop(value)) joined.set(post.id, value);
+    if (value === undefined || isDrop(value)) continue;
+    joined.set(post.id, value);
+    for (const { postId, join: how } of value.brings ?? []) {
+      const brought = byId.get(postId);
+      if (brought !== undefined)
+        joined.set(postId, { ...brought, incidentId: value.incidentId, join: how, clusterKeys: [] });
+    }
   }
   return joined;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { moodReader, reactionChanges } from '../../../../pipelines/incidents/reactions.js';
 import { indexBatch } from '../../../../pipelines/indexer.js';
+import { createProcessMemory } from '../../../../pipelines/memory/in-process.js';
 import { watchReactions } from '../../../../src/app/reaction-watch.js';
 import { loadConfig } from '../../../../src/config/load.js';
 import type { IncidentAction } from '../../../../src/core/http.js';
@@ -190,6 +191,7 @@ describe('the line', () => {
       posts: store.posts,
       desk,
       cursor: { indexed: async () => undefined },
+      memory: createProcessMemory(),
       clock,
       reactions,
     });

@@ -32,6 +32,7 @@ describe('the end of the line', () => {
     const { stages } = makeBench();
     const index = {
       clock: stages.clock,
+      memory: stages.memory,
       cursor: { indexed: async () => void order.push('cursor') },
       desk: {
         amend: async () => null,
@@ -67,6 +68,7 @@ describe('the end of the line', () => {
       desk,
       cursor: { indexed: async () => {} },
       clock: stages.clock,
+      memory: stages.memory,
     });
     expect(ledger.counts.toSorted((a, b) => a.outcome.localeCompare(b.outcome))).toEqual([
       { stage: 'index', outcome: 'dropped:filtered', count: 1 },
@@ -85,6 +87,7 @@ describe('the end of the line', () => {
       desk,
       cursor: { indexed: async () => {} },
       clock: stages.clock,
+      memory: stages.memory,
     });
     expect(deadLetters).toEqual([
       expect.objectContaining({
@@ -101,7 +104,13 @@ describe('the end of the line', () => {
     const join = { how: 'same-thread' as const, on: locatedPost('2', '').id, similarity: null };
     const verdict = sampleVerdict({ incident: false, unsure: false });
     const job = jobOf([{ value: routed('1', 'iA', { join, verdict }) }, { value: routed('2', 'iA') }]);
-    await indexBatch(job, { posts: store.posts, desk, cursor: { indexed: async () => {} }, clock: stages.clock });
+    await indexBatch(job, {
+      posts: store.posts,
+      desk,
+      cursor: { indexed: async () => {} },
+      clock: stages.clock,
+      memory: stages.memory,
+    });
     expect((await store.incidents.get('iA'))?.postIds).toEqual(['2', '1'].map((id) => locatedPost(id, '').id));
   });
 
@@ -118,6 +127,7 @@ describe('the end of the line', () => {
       desk: bench.desk,
       cursor,
       clock: bench.clock,
+      memory: bench.stages.memory,
     });
     expect(moved).toBe(false);
   });
@@ -126,7 +136,13 @@ describe('the end of the line', () => {
     const { store, stages, desk } = makeBench();
     const repeat = { postId: 'pFirst', incidentId: 'iA', exact: true, similarity: 1 };
     const job = jobOf([{ value: locatedPost('2', 'погода', { repeat }), dropped: gate }]);
-    await indexBatch(job, { posts: store.posts, desk, cursor: { indexed: async () => {} }, clock: stages.clock });
+    await indexBatch(job, {
+      posts: store.posts,
+      desk,
+      cursor: { indexed: async () => {} },
+      clock: stages.clock,
+      memory: stages.memory,
+    });
     const [post] = await store.posts.byIds([locatedPost('2', '').id]);
     expect(post).toMatchObject({ dropped: gate, repeatOf: 'pFirst', incidentId: null, verdict: { incident: true } });
   });
@@ -137,7 +153,13 @@ describe('an edited post', () => {
     routed('1', 'iA', { version: 2, knownIncidentId: 'iA', text: 'Яму закопали', ...overrides });
   async function indexed(...jobs: BatchJob[]) {
     const { store, stages, desk } = makeBench();
-    const context = { posts: store.posts, desk, cursor: { indexed: async () => {} }, clock: stages.clock };
+    const context = {
+      posts: store.posts,
+      desk,
+      cursor: { indexed: async () => {} },
+      clock: stages.clock,
+      memory: stages.memory,
+    };
     const results = [];
     for (const job of jobs) results.push(await indexBatch(job, context));
     return { store, results };
