@@ -17,7 +17,7 @@ const families: readonly (readonly string[])[] = [
   ['housing.lift', 'housing.current-repair'],
   ['housing.entrance', 'housing.current-repair', 'housing.capital-repair'],
   ['housing.entrance', 'housing.entrance-light'],
-  ['housing.roof', 'housing.bursts', 'housing.current-repair', 'housing.capital-repair', 'housing.unsafe-house'],
+  ['housing.roof', 'housing.current-repair', 'housing.capital-repair', 'housing.unsafe-house'],
   ['housing.roof', 'housing.icicles'],
   ['housing.charges', 'housing.meters', 'waste.charges', 'energy.tariffs'],
   ['housing.graffiti', 'improvement.graffiti', 'improvement.leaflets'],
@@ -59,7 +59,14 @@ const families: readonly (readonly string[])[] = [
     'waste.operator',
     'improvement.yard-cleaning',
   ],
-  ['waste.not-removed', 'waste.overfull', 'waste.container-ground', 'waste.ground-place', 'waste.dump', 'housing.pests'],
+  [
+    'waste.not-removed',
+    'waste.overfull',
+    'waste.container-ground',
+    'waste.ground-place',
+    'waste.dump',
+    'housing.pests',
+  ],
   ['waste.dump', 'waste.construction-waste', 'waste.bulky', 'waste.burning'],
   ['health.appointment', 'health.queues', 'health.phone', 'health.staff', 'health.refusal', 'health.quality'],
   ['health.medicines', 'health.free-medicines'],
@@ -121,7 +128,7 @@ export type Relation = 'same' | 'kin' | 'open' | 'other';
 
 export function relationOf(one: Subject, other: Subject): Relation {
   if (one.topic !== null && one.topic === other.topic && !isVague(one.topic)) return 'same';
-  if (areKin(one.topic, other.topic)) return 'kin';
+  if (one.topic !== other.topic && areKin(one.topic, other.topic)) return 'kin';
   if (!isVague(one.topic) && !isVague(other.topic)) return 'other';
   const [first] = one.groups;
   return first === other.groups[0] || one.groups.some((group) => other.groups.includes(group)) ? 'open' : 'other';
