@@ -6,7 +6,7 @@ import type { CrawlLog } from './log.js';
 import type { CrawlJob } from './runner.js';
 import { type Frontier, hostOf, type IdleInfo, type Visit } from './schedule/frontier.js';
 
-/** Jobs of 100 cost a poll 15 % less processor time, and made 7 % fewer requests in the test of four processes over 200 hosts. */
+/** Larger jobs are cheaper by the visit, but fewer visits get done: docs/benchmarks.md. */
 const BATCH = 50;
 /** Jobs that may wait before no more are made: a frontier that stands still is better than a long queue of stale visits. */
 const MAX_WAITING_JOBS = 40;
