@@ -27,46 +27,67 @@ export function cutInput(text: string): string {
     .replace(/\ufffd+$/, '');
 }
 
-/** Makes posts out of what an adapter read: ids, author's keyed hash, fingerprint; each checked by the schema. */
+type PostSource = Pick<Source, 'id' | 'kind' | 'territory' | 'timeZone'>;
+
+/** Makes posts out of what an adapter read, and checks them: what is done where all of them are wanted. */
 export function toRawPosts(
   parsed: readonly ParsedPost[],
-  source: Pick<Source, 'id' | 'kind' | 'territory' | 'timeZone'>,
+  source: PostSource,
   page: { url: string; fetchedAt: string },
   options: { authorKey: string; maskText: (text: string) => string },
 ): RawPosts {
-  const posts: RawPost[] = [];
-  const letters: DeadLetter[] = [];
+  return checkRawPosts(makeRawPosts(parsed, source, page, options), source, page, options);
+}
+
+/** Makes posts out of what an adapter read: ids, author's keyed hash, fingerprint. Their fields are as the adapter gave them: see checkRawPosts. */
+export function makeRawPosts(
+  parsed: readonly ParsedPost[],
+  source: PostSource,
+  page: { fetchedAt: string },
+  options: { authorKey: string },
+): RawPost[] {
   const authors = new Map<string, string>();
   const hashOf = (authorId: string): string => {
     const hash = authors.get(authorId) ?? authorHash(options.authorKey, source.kind, authorId);
     authors.set(authorId, hash);
     return hash;
   };
-  for (const fields of parsed) {
-    // Field by field: what is not named here, above all the author's id, does not leave the crawler.
-    const post: RawPost = {
-      nativeId: fields.nativeId,
-      url: fields.url,
-      text: fields.text,
-      publishedAt: fields.publishedAt,
-      timePrecision: fields.timePrecision,
-      rawTime: fields.rawTime,
-      threadId: fields.threadId,
-      replyTo: fields.replyTo,
-      edited: fields.edited,
-      pinned: fields.pinned,
-      repostOf: fields.repostOf,
-      counts: fields.counts,
-      attachments: fields.attachments,
-      id: postId(source.id, fields.nativeId),
-      sourceId: source.id,
-      sourceKind: source.kind,
-      territory: source.territory,
-      timeZone: source.timeZone,
-      author: fields.authorId === null ? null : hashOf(fields.authorId),
-      fetchedAt: page.fetchedAt,
-      fingerprint: fingerprint(fields.text, fields.attachments),
-    };
+  // Field by field: what is not named here, above all the author's id, does not leave the crawler.
+  return parsed.map((fields) => ({
+    nativeId: fields.nativeId,
+    url: fields.url,
+    text: fields.text,
+    publishedAt: fields.publishedAt,
+    timePrecision: fields.timePrecision,
+    rawTime: fields.rawTime,
+    threadId: fields.threadId,
+    replyTo: fields.replyTo,
+    edited: fields.edited,
+    pinned: fields.pinned,
+    repostOf: fields.repostOf,
+    counts: fields.counts,
+    attachments: fields.attachments,
+    id: postId(source.id, fields.nativeId),
+    sourceId: source.id,
+    sourceKind: source.kind,
+    territory: source.territory,
+    timeZone: source.timeZone,
+    author: fields.authorId === null ? null : hashOf(fields.authorId),
+    fetchedAt: page.fetchedAt,
+    fingerprint: fingerprint(fields.text, fields.attachments),
+  }));
+}
+
+/** Checks posts by the schema; those that break it become dead letters. It costs as much as the rest of a post, so posts that were seen before go without. */
+export function checkRawPosts(
+  made: readonly RawPost[],
+  source: Pick<Source, 'id' | 'kind'>,
+  page: { url: string; fetchedAt: string },
+  options: { maskText: (text: string) => string },
+): RawPosts {
+  const posts: RawPost[] = [];
+  const letters: DeadLetter[] = [];
+  for (const post of made) {
     const checked = rawPostSchema.safeParse(post);
     if (checked.success) {
       posts.push(checked.data);
@@ -78,7 +99,7 @@ export function toRawPosts(
       at: page.fetchedAt,
       where: 'crawl',
       code: 'E_PAGE_INVALID',
-      message: `Post ${fields.nativeId} of ${page.url} is not valid (${problems}). Mend the adapter ${source.kind}.`,
+      message: `Post ${post.nativeId} of ${page.url} is not valid (${problems}). Mend the adapter ${source.kind}.`,
       sourceId: source.id,
       url: page.url,
       input: cutInput(options.maskText(JSON.stringify(post))),

@@ -6,10 +6,10 @@ import type { CrawlLog } from './log.js';
 import type { CrawlJob } from './runner.js';
 import { type Frontier, hostOf, type IdleInfo, type Visit } from './schedule/frontier.js';
 
-/** The most a job may carry: what BullMQ and Crawlee take for a job is shared by all its visits. */
-const BATCH = 100;
+/** Larger jobs are cheaper by the visit, but fewer visits get done: docs/benchmarks.md. */
+const BATCH = 50;
 /** Jobs that may wait before no more are made: a frontier that stands still is better than a long queue of stale visits. */
-const MAX_WAITING_JOBS = 20;
+const MAX_WAITING_JOBS = 40;
 const QUEUE_LEASE_MS = 10 * 60_000;
 /** How often the registry is asked what changed. */
 const RESEED_MS = 10_000;

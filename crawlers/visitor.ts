@@ -11,7 +11,7 @@ import type { Fetcher } from './fetch/fetcher.js';
 import { StoppingError } from './fetch/host-gate.js';
 import type { CrawlLog } from './log.js';
 import type { PageParser } from './page-parser.js';
-import { failedPage, toBatches, toRawPosts } from './raw-posts.js';
+import { checkRawPosts, failedPage, makeRawPosts, toBatches } from './raw-posts.js';
 import { stretchFor } from './schedule/budget.js';
 import {
   type Frontier,
@@ -202,11 +202,19 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     for (const warning of [...parsed.warnings, ...asks])
       log.debug({ sourceId: source.id, url: visit.url, warning }, 'page has an oddity');
 
-    const { posts, letters } = toRawPosts(parsed.posts, source, page, options);
-    if (letters.length > 0) await options.deadLetters.put(letters);
+    const made = makeRawPosts(parsed.posts, source, page, options);
     // What is there without the other is asked for side by side: a page in work is a page in memory.
-    const [unseen, before] = await Promise.all([frontier.unseen(source.id, posts), rollOf(visit)]);
-    const fresh = posts.filter((post) => unseen.has(post.id));
+    const [unseen, before] = await Promise.all([frontier.unseen(source.id, made), rollOf(visit)]);
+    // What was seen was sound when it was indexed.
+    const { posts: fresh, letters } = checkRawPosts(
+      made.filter(({ id }) => unseen.has(id)),
+      source,
+      page,
+      options,
+    );
+    if (letters.length > 0) await options.deadLetters.put(letters);
+    const sound = new Set(fresh.map(({ id }) => id));
+    const posts = letters.length === 0 ? made : made.filter(({ id }) => !unseen.has(id) || sound.has(id));
     const isReached = isCursorReached(posts, unseen);
     const isAllNew = posts.length > 0 && posts.every((post) => post.pinned || unseen.has(post.id));
     const lastPage = lastPageOf(visit, source, memory, isAllNew);

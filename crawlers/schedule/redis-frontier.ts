@@ -168,13 +168,11 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
 
     async unseen(sourceId, posts) {
       if (posts.length === 0) return new Set();
-      const pairs = posts.flatMap((post) => [seenKey(post.id), seenMark(post.fingerprint)]);
-      const isNew = await run<string>('findUnseen', [sourceId, ...pairs]);
+      const isNew = await run<string>('findUnseen', [sourceId, marksOf(posts)]);
       return new Set(posts.filter((_, at) => isNew[at] === '1').map((post) => post.id));
     },
 
     async indexed(page, posts, found = 0) {
-      const marks = posts.flatMap((post) => [seenKey(post.id), seenMark(post.fingerprint)]);
       const minute = Math.floor(Date.parse(page.fetchedAt) / 60_000).toString(36);
       const id = visitId(page.sourceId, page.url);
       const fetchedAtMs = Date.parse(page.fetchedAt);
@@ -189,7 +187,8 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
         found,
         MOST_YIELD.source,
         MOST_YIELD.all,
-        ...marks,
+        posts.length,
+        marksOf(posts),
       ]);
     },
 
@@ -236,6 +235,13 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
       close();
     },
   };
+}
+
+/** Keys and marks of posts as one argument, a line each. */
+function marksOf(posts: readonly { id: string; fingerprint: string }[]): string {
+  let lines = '';
+  for (const { id, fingerprint } of posts) lines += `${seenKey(id)} ${seenMark(fingerprint)}\n`;
+  return lines;
 }
 
 /** Sums of the row from this place on; below nothing by rounding counts as nothing. */

@@ -209,7 +209,7 @@ return 1
 
 /**
  * The only step that moves a cursor. ARGV: fetchedAtMs, visitId, sourceId, etag, lastModified, minute in base 36, most marks, posts found to be incidents, posts after which the yield
- * of the source and that of all are halved, then key/mark pairs.
+ * of the source and that of all are halved, how many posts, and key and mark of each, a line each.
  * When a source has more marks than allowed, the oldest fifth is forgotten (such posts are read again and known to the store).
  */
 const moveCursor = `
@@ -224,13 +224,13 @@ local function count(of, most)
   local y = redis.call('HMGET', of, 'yp', 'yf')
   local posts, found = tonumber(y[1] or '0'), tonumber(y[2] or '0')
   if posts > tonumber(most) then posts, found = math.floor(posts / 2), math.floor(found / 2) end
-  redis.call('HSET', of, 'yp', posts + (#ARGV - 10) / 2, 'yf', found + tonumber(ARGV[8]))
+  redis.call('HSET', of, 'yp', posts + tonumber(ARGV[11]), 'yf', found + tonumber(ARGV[8]))
 end
-if #ARGV > 10 then
+if ARGV[11] ~= '0' then
   count(p..'src:'..ARGV[3], ARGV[9])
   count(p..'yield', ARGV[10])
 end
-for i = 11, #ARGV, 2 do redis.call('HSET', seen, ARGV[i], ARGV[i + 1]..'|'..ARGV[6]) end
+for key, mark in string.gmatch(ARGV[12], '([^ ]*) ([^\\n]*)\\n') do redis.call('HSET', seen, key, mark..'|'..ARGV[6]) end
 local most = tonumber(ARGV[7])
 if redis.call('HLEN', seen) > most then
   local all, rows = redis.call('HGETALL', seen), {}
@@ -287,12 +287,12 @@ end
 return 1
 `;
 
-/** ARGV: sourceId, then key/mark pairs. Returns, as a string, one character a pair: 0 where the very mark is known, 1 where it is not. */
+/** ARGV: sourceId, key and mark of each post, a line each. Returns, as a string, one character a post: 0 where the very mark is known, 1 where it is not. */
 const findUnseen = `
-local keys, out = {}, {}
-for i = 2, #ARGV, 2 do keys[#keys + 1] = ARGV[i] end
+local keys, marks, out = {}, {}, {}
+for key, mark in string.gmatch(ARGV[2], '([^ ]*) ([^\\n]*)\\n') do keys[#keys + 1], marks[#marks + 1] = key, mark end
 for i, known in ipairs(redis.call('HMGET', p..'seen:'..ARGV[1], unpack(keys))) do
-  out[i] = known and string.match(known, '^[^|]*') == ARGV[2 * i + 1] and '0' or '1'
+  out[i] = known and string.match(known, '^[^|]*') == marks[i] and '0' or '1'
 end
 return table.concat(out)
 `;

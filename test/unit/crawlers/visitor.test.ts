@@ -251,7 +251,7 @@ describe('a visit', () => {
   });
 
   it('hashes authors, puts a post that is not valid aside masked, and goes on with the rest', async () => {
-    const { pass, batches, letters } = setUp({ '/': { ids: ['1', 'bad', '2'] } });
+    const { pass, batches, letters, clock } = setUp({ '/': { ids: ['1', 'bad', '2'] } });
     const [result] = await pass();
     expect(result).toMatchObject({ outcome: 'read', newPosts: 2, error: null });
     expect(batches[0]?.posts.map((post) => post.author)).toEqual([
@@ -263,6 +263,10 @@ describe('a visit', () => {
     expect(letter?.message).toContain('url');
     expect(letter?.input).toContain('[маска]');
     expect(letter?.input).not.toContain('"authorId"');
+    // Those that were seen are known, and the one that is not valid is one letter however often it is read.
+    clock.advance(3_600_000);
+    expect((await pass())[0]).toMatchObject({ outcome: 'read', newPosts: 0, error: null });
+    expect([batches.length, letters.size]).toEqual([1, 1]);
   });
 
   it('cuts many posts into batches with ids of their own, validators on the last only', async () => {
