@@ -5,7 +5,7 @@ import type { DeadLetterStore, PostSink, PostStore } from '../src/core/ports.js'
 import type { RawPost } from '../src/core/post.js';
 import { isPassportValid, type Source } from '../src/core/source.js';
 import type { RawPageStore } from '../src/core/source-ports.js';
-import type { Page, PageLink, ParsedPage } from './adapter.js';
+import type { Page, ParsedPage } from './adapter.js';
 import { isInScope } from './fetch/addresses.js';
 import type { Fetcher } from './fetch/fetcher.js';
 import { StoppingError } from './fetch/host-gate.js';
@@ -13,26 +13,16 @@ import type { CrawlLog } from './log.js';
 import type { PageParser } from './page-parser.js';
 import { checkRawPosts, failedPage, makeRawPosts, toBatches } from './raw-posts.js';
 import { stretchFor } from './schedule/budget.js';
-import {
-  type Frontier,
-  hostOf,
-  type NewVisit,
-  type Visit,
-  type VisitMemory,
-  type VisitOutcome,
-} from './schedule/frontier.js';
+import { type Frontier, hostOf, type Visit, type VisitMemory, type VisitOutcome } from './schedule/frontier.js';
 import { compareRoll, MISSES_TO_REMOVE, missAll, type RollEntry } from './schedule/page-roll.js';
 import { type NextVisit, nextFailedVisit, nextListVisit, nextThreadVisit, updateRate } from './schedule/revisit.js';
+import { delaysOf, isCursorReached, lastPageOf, linksToFollow } from './visit-findings.js';
 
 const VISIT_LEASE_MS = 15 * 60_000;
 const PASSPORT_RETRY_MS = 3_600_000;
 /** A site that says of all its pages that they are not there is mended by then. */
 const GONE_RETRY_MS = 3_600_000;
 const DAY_MINUTES = 1_440;
-/** Lists that a list may lead to (the boards of a forum's front page). */
-const MAX_FEEDS = 200;
-/** Pages that are read back over a gap when the source names no number. */
-const BACKFILL_PAGES = 50;
 /** Tries before an older page or a thread is given up; its list leads there again when it changes. */
 const MAX_FAILURES = 5;
 const ownTrouble: readonly string[] = ['E_REDIS_UNAVAILABLE', 'E_STORE_UNAVAILABLE'];
@@ -86,29 +76,6 @@ interface Reading {
   freshMinutes: number | null;
 }
 
-/**
- * Whether a page goes back to what was read before: its oldest post is known. A known one further up proves nothing: pages shift while new posts come.
- * Pinned posts stand on top whatever is new. Where no post has a time, any known one counts.
- */
-function isCursorReached(posts: readonly RawPost[], unseen: ReadonlySet<string>): boolean {
-  const others = posts.filter(({ pinned }) => !pinned);
-  let oldest: RawPost | null = null;
-  for (const post of others)
-    if (post.publishedAt !== null && (oldest?.publishedAt == null || post.publishedAt < oldest.publishedAt))
-      oldest = post;
-  return oldest === null ? others.some(({ id }) => !unseen.has(id)) : !unseen.has(oldest.id);
-}
-
-/**
- * How deep this pass may go. When a list that was read before shows nothing known, there is a gap between what it shows and what was read last: it
- * is followed back further than usual, up to the limit of the source.
- */
-function lastPageOf(visit: Visit, source: Source, memory: VisitMemory, isAllNew: boolean): number | null {
-  if (visit.role === 'older') return visit.lastPage;
-  const isGap = visit.role === 'list' && isAllNew && memory.lastVisitMs !== null;
-  return isGap ? Math.max(source.depth.pages, source.depth.backfill ?? BACKFILL_PAGES) : null;
-}
-
 /** The longer of two floors, either of which may be missing. */
 function longerOf(a: number | null, b: number | null): number | null {
   return a === null || b === null ? (a ?? b) : Math.max(a, b);
@@ -120,52 +87,9 @@ function outcomeOf(memory: VisitMemory): VisitOutcome {
   return { postsPerDay, ratedDays, ttlMinutes, failures, quietVisits, lastVisitMs, lastNewMs };
 }
 
-/** Delays of posts that were published between two visits and say to the minute when; a first visit finds a backlog and tells nothing. */
-function delaysOf(posts: readonly RawPost[], lastVisitMs: number | null, fetchedMs: number): number[] {
-  if (lastVisitMs === null) return [];
-  return posts.flatMap(({ publishedAt, timePrecision }) => {
-    if (publishedAt === null || timePrecision === 'day') return [];
-    const publishedMs = Date.parse(publishedAt);
-    // A time to the minute may lie up to a minute before the visit that could not have seen the post.
-    return publishedMs >= lastVisitMs - 60_000 ? [Math.max(fetchedMs - publishedMs, 0)] : [];
-  });
-}
-
 /** Makes single visits: from the passport to the cursor. Never throws for anything that a page or host does. */
 export function createVisitor(options: VisitorOptions): { visit(visit: Visit): Promise<VisitResult> } {
   const { frontier, clock, log } = options;
-
-  function linksToFollow(
-    visit: Visit,
-    source: Source,
-    links: readonly PageLink[],
-    lastPage: number | null,
-  ): { now: NewVisit[]; ifNew: NewVisit[] } {
-    const inScope = links.filter((link) => URL.canParse(link.url) && isInScope(new URL(link.url), source.urls));
-    const make = (link: PageLink, role: Visit['role'], page: number): NewVisit => ({
-      sourceId: source.id,
-      url: link.url,
-      role,
-      page,
-      // A found page is due since its list was: a pass over all that is due includes it.
-      dueAtMs: visit.dueAtMs,
-      lastPage: role === 'older' ? lastPage : null,
-      changedAt: link.changedAt,
-      replies: link.replies ?? null,
-    });
-    const isDeepEnough = visit.page < (lastPage ?? source.depth.pages);
-    const of = (rel: PageLink['rel']) => inScope.filter((link) => link.rel === rel);
-    const threads = visit.role === 'thread' && !isDeepEnough ? [] : of('thread').slice(0, source.depth.topics);
-    const feeds = visit.role === 'list' ? of('feed').slice(0, MAX_FEEDS) : [];
-    const older = isDeepEnough ? of('older') : [];
-    return {
-      now: [
-        ...threads.map((link) => make(link, 'thread', visit.role === 'thread' ? visit.page + 1 : 1)),
-        ...feeds.map((link) => make(link, 'list', 1)),
-      ],
-      ifNew: older.map((link) => make(link, 'older', visit.page + 1)),
-    };
-  }
 
   async function parse(visit: Visit, source: Source, page: Page, memory: VisitMemory): Promise<ParsedPage> {
     try {
