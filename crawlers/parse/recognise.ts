@@ -53,10 +53,16 @@ function ofTelegram(url: URL): string | null {
   return name === undefined ? null : `https://t.me/s/${name}`;
 }
 
+function ofLiveJournal(url: URL): string | null {
+  const isJournal = /^(?!www\.|l-)[\w-]+\.livejournal\.com$/.test(url.hostname);
+  return isJournal ? `${url.origin}/data/rss` : null;
+}
+
 const engines = [
   { kind: 'discourse', of: ofDiscourse, why: 'the page is made by Discourse' },
   { kind: 'nodebb', of: ofNodebb, why: 'the page is made by NodeBB' },
   { kind: 'flarum', of: ofFlarum, why: 'the page is made by Flarum' },
+  { kind: 'livejournal', of: ofLiveJournal, why: 'a journal is read from its feed, which names the comments' },
   { kind: 'telegram-channel', of: ofTelegram, why: 'a channel is read in its public preview' },
 ] as const;
 

@@ -32,6 +32,12 @@ describe('a site', () => {
       ['flarum https://l.example/api/discussions/5'],
     ],
     ['https://t.me/zaozersk', '<html></html>', ['telegram-channel https://t.me/s/zaozersk']],
+    [
+      'https://zaozersk-gorod.livejournal.com/48213.html',
+      '<html></html>',
+      ['livejournal https://zaozersk-gorod.livejournal.com/data/rss'],
+    ],
+    ['https://www.livejournal.com/', '<html></html>', []],
     ['https://t.me/s/zaozersk', '<html></html>', []],
     ['https://t.me/zaozersk/17', '<html></html>', []],
   ])('at %s is known by its engine', (url, body, expected) => {
