@@ -1,8 +1,8 @@
 import { AppError } from '../../src/core/errors.js';
 import type { Attachment, ParsedPost } from '../../src/core/post.js';
-import type { Adapter, Page, PageLink } from '../adapter.js';
+import type { Adapter, Page, PageLink, ParsedPage } from '../adapter.js';
 import { readTime } from '../parse/dates.js';
-import { absoluteUrl } from '../parse/links.js';
+import { absoluteUrl, parameter } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
 import { lineOf, readCount, textOf } from '../parse/text.js';
 import {
@@ -21,6 +21,11 @@ import {
 
 const isMessage = (element: Element) =>
   element.attributes['data-post'] !== undefined && hasClass(element, 'tgme_widget_message');
+/** In the widget of a discussion messages have the number alone that they have in the group. */
+const isComment = (element: Element) =>
+  element.attributes['data-post-id'] !== undefined && hasClass(element, 'tgme_widget_message');
+/** The latest comments that are asked for; the widget gives no more at once. */
+const COMMENTS_PER_PAGE = 100;
 
 /** Attachments by the class that carries them; the album's pictures come one by one. */
 const MEDIA: [string, Attachment['type']][] = [
@@ -46,6 +51,7 @@ const indexClasses = classIndexer([
   ...MEDIA_CLASSES,
   'js-message_text',
   'tgme_reaction',
+  'tgme_widget_message_author_name',
   'tgme_widget_message_date',
   'tgme_widget_message_forwarded_from_name',
   'tgme_widget_message_from_author',
@@ -92,7 +98,10 @@ const isBesideMeta = byClass('tgme_widget_message_from_author', 'tgme_widget_mes
 
 function readMessage(message: Element, classes: Classes, page: Page): ParsedPost | null {
   const nativeId = attribute(message, 'data-post');
-  if (nativeId === null || !/^[\w-]+\/\d+$/.test(nativeId)) return null;
+  return nativeId === null || !/^[\w-]+\/\d+$/.test(nativeId) ? null : readBody(message, classes, page, nativeId);
+}
+
+function readBody(message: Element, classes: Classes, page: Page, nativeId: string): ParsedPost | null {
   const first = (name: string): Element | null => classes.get(name)?.[0] ?? null;
   const dateLink = first('tgme_widget_message_date');
   const url = absoluteUrl(attribute(dateLink, 'href'), page.url) ?? absoluteUrl(`/${nativeId}`, page.url);
@@ -118,18 +127,58 @@ function readMessage(message: Element, classes: Classes, page: Page): ParsedPost
   });
 }
 
+/** Address of the widget that shows what is written below a message, «contest/198». */
+function discussionUrl(message: string, page: Page): string | null {
+  return absoluteUrl(`/${message}?embed=1&discussion=1&comments_limit=${COMMENTS_PER_PAGE}`, page.url);
+}
+
+/** A comment below a message of the channel; whoever answers no other comment answers the message. */
+function readComment(element: Element, message: string, page: Page): ParsedPost | null {
+  const id = attribute(element, 'data-post-id');
+  const classes = indexClasses(element, () => {});
+  const comment =
+    id === null || !/^\d+$/.test(id) ? null : readBody(element, classes, page, `${message}?comment=${id}`);
+  if (comment === null) return null;
+  const author = classes.get('tgme_widget_message_author_name')?.[0] ?? null;
+  const reply = attribute(classes.get('tgme_widget_message_reply')?.[0] ?? null, 'href');
+  const answered = /[?&]comment=(\d+)/.exec(reply ?? '')?.[1];
+  const account = /^https?:\/\/t\.me\/([\w-]+)\/?$/.exec(attribute(author, 'href') ?? '')?.[1];
+  return {
+    ...comment,
+    url: absoluteUrl(`/${comment.nativeId}`, page.url) ?? comment.url,
+    threadId: message,
+    replyTo: answered === undefined ? message : `${message}?comment=${answered}`,
+    authorId: (account ?? lineOf(author)).slice(0, 200) || null,
+  };
+}
+
+/** The widget of the discussion linked to the channel, with the latest comments. */
+function readDiscussion(tree: Element, message: string, page: Page): ParsedPage {
+  const found = findAll(tree, isComment, { outermost: true });
+  const posts = found.flatMap((element) => readComment(element, message, page) ?? []);
+  // A channel without a group, a discussion that nobody began, one that is shown to members only.
+  if (found.length === 0 && find(tree, byClass('tme_no_messages_found', 'tgme_post_discussion')) !== null)
+    return { posts, links: [], ttlMinutes: null, warnings: ['no comment is shown'] };
+  const broken = found.length - posts.length;
+  return finishPage(page, { posts, links: [], warnings: broken > 0 ? [`${broken} comments without a number`] : [] });
+}
+
 export const adapter: Adapter = {
   kind: 'telegram-channel',
   title: 'Telegram channel, public preview (t.me/s/…)',
   notes: 'No key. Only the preview that Telegram itself publishes for browsers; robots.txt of the host is obeyed.',
   limits: [
-    'Comments of the linked discussion group are not on the preview.',
+    'Comments of the linked discussion group are asked for only where the source says how many messages back (depth.comments): one request a message; the latest hundred of each, as the public widget shows them.',
+    'What that widget looks like was taken from programs that read it, not from the site itself.',
     'Channels that switched the preview off cannot be read.',
     'Service messages (pinned, renamed) are left out.',
   ],
   accepts: ['text/html', 'application/xhtml+xml'],
-  parse(page) {
+  parse(page, { depth }) {
     const tree = parseTree(page.body);
+    const discussed = /^\/([\w-]+\/\d+)$/.exec(new URL(page.url).pathname)?.[1];
+    if (discussed !== undefined && parameter(page.url, 'discussion') !== null)
+      return readDiscussion(tree, discussed, page);
     let messages = 0;
     let service = 0;
     let broken = 0;
@@ -161,9 +210,16 @@ export const adapter: Adapter = {
         `Channel ${page.url} shows its card but no messages: its preview is switched off, or it is no public channel.`,
       );
     }
+    const wanted = depth.comments ?? 0;
+    // The newest stand last.
+    for (const { nativeId } of wanted > 0 ? posts.slice(-wanted).reverse() : []) {
+      const url = discussionUrl(nativeId, page);
+      if (url !== null) links.push({ url, rel: 'thread', changedAt: null });
+    }
     const warnings = [];
     if (broken > 0) warnings.push(`${broken} messages without a readable id`);
     if (posts.length === 0 && service > 0) warnings.push(`${service} service messages and nothing else`);
-    return finishPage(page, { posts, links, warnings });
+    const threaded = wanted > 0 ? posts.map((post) => ({ ...post, threadId: post.nativeId })) : posts;
+    return finishPage(page, { posts: threaded, links, warnings });
   },
 };

@@ -49,6 +49,7 @@ export const sourceColumns = [
   'pages',
   'topics',
   'backfill',
+  'comments',
   'browser',
   'browserHosts',
   'browserWaitFor',
@@ -154,7 +155,12 @@ function entryOf(cells: ReadonlyMap<string, string>): object {
     return cell === '' ? {} : { [name]: read(cell) };
   };
   const text = (cell: string): unknown => cell;
-  const depth = { ...given('pages', number), ...given('topics', number), ...given('backfill', number) };
+  const depth = {
+    ...given('pages', number),
+    ...given('topics', number),
+    ...given('backfill', number),
+    ...given('comments', number),
+  };
   return {
     ...given('id', text),
     ...given('kind', text),

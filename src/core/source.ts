@@ -64,6 +64,8 @@ export const sourceSchema = z.strictObject({
     .strictObject({
       pages: z.number().int().min(1).max(500),
       topics: z.number().int().min(0).max(500),
+      /** Messages of a channel whose comments are opened, the newest; none when not given. */
+      comments: z.number().int().min(0).max(100).optional(),
       /** Pages read back, until known posts are met, after nobody read the list for long; at least `pages`, 50 when not given. */
       backfill: z.number().int().min(1).max(5_000).optional(),
     })

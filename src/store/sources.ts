@@ -18,7 +18,7 @@ export const sourcesIndex: IndexDefinition = {
     language: keyword,
     everyMinutes: double,
     atMostMinutes: double,
-    depth: object({ pages: long, topics: long, backfill: long }),
+    depth: object({ pages: long, topics: long, backfill: long, comments: long }),
     browser: object({ hosts: keyword, waitFor: keyword }),
     requestsPerDay: long,
     allowPrivateNetwork: flag,
