@@ -10,7 +10,8 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          // Most of their time they wait: for a lease to end, an index to be refreshed, a process to be killed. Each has its own prefix.
+          maxWorkers: 2,
         },
       },
       {
