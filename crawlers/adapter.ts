@@ -42,10 +42,14 @@ export interface ApiAccess {
   hosts: readonly string[];
   /** Variable of the environment that holds the key. */
   keyName: string;
+  /** Further variables that it cannot do without: the other parts of a key that has several. */
+  moreKeyNames?: readonly string[];
   /** Address to ask for a page of the site; without the key. Pure. Throws E_SOURCE_INVALID for a page that the API has no answer for. */
   requestUrl(url: string): string;
   /** Headers that carry the key. */
   headers(key: string): Record<string, string>;
+  /** Given where the API takes its parameters and keys as a form: the fields to POST in place of the query of that address. Pure. */
+  form?(requestUrl: string, keys: Readonly<Record<string, string>>): Record<string, string>;
   /** How long this answer asks to be left alone, ms; 0 when it does not. HTTP's own ways of saying so are heard anyway. */
   restMs?(body: string): number;
 }

@@ -32,21 +32,27 @@ export function withApis(
   async function askFor(url: string, kind: string, { source, deadlineMs }: FetchOptions): Promise<FetchResult | null> {
     const { api } = registry.get(kind);
     if (api === undefined) return null;
-    const key = keys[api.keyName];
-    if (key === undefined) {
+    const names = [api.keyName, ...(api.moreKeyNames ?? [])];
+    const given = Object.fromEntries(names.flatMap((name) => (keys[name] === undefined ? [] : [[name, keys[name]]])));
+    const key = given[api.keyName];
+    const missing = names.filter((name) => given[name] === undefined);
+    if (key === undefined || missing.length > 0) {
       throw new AppError(
         'E_SERVICE_MISSING',
-        `Source ${source.id} is read through the API of its site, which wants your own key. Set ${api.keyName} (docs/collector.md#keys).`,
+        `Source ${source.id} is read through the API of its site, which wants your own key. Set ${missing.join(', ')} (docs/collector.md#keys).`,
         { details: { sourceId: source.id } },
       );
     }
+    const requestUrl = api.requestUrl(url);
+    const form = api.form?.(requestUrl, given);
     const body = await fetcher
-      .askApi(api.requestUrl(url), {
+      .askApi(form === undefined ? requestUrl : requestUrl.replace(/\?.*$/, ''), {
         source,
         delayMs: 0,
         deadlineMs: deadlineMs ?? DEADLINE_MS,
         maxBytes: MAX_BODY_BYTES,
         headers: api.headers(key),
+        ...(form === undefined ? {} : { form }),
         ...(api.restMs === undefined ? {} : { restMs: api.restMs }),
       })
       .catch((thrown: unknown) => {

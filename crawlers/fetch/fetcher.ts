@@ -9,6 +9,8 @@ import { checkUrl, isInScope } from './addresses.js';
 import { collectBody, inflateBody, MAX_BODY_BYTES } from './body.js';
 import type { PageRenderer } from './browser.js';
 import { createGuardedAgent } from './connector.js';
+import { failure } from './failure.js';
+import { requestOf } from './form.js';
 import { createParts } from './page-parts.js';
 import { isChallengeAnswer, textOfAnswer } from './page-text.js';
 import { createProxiedAgent, type ProxiedAgent } from './proxied-agent.js';
@@ -73,6 +75,8 @@ export interface ApiOptions {
   maxBytes: number;
   /** Sent along, the key among them. */
   headers?: Record<string, string>;
+  /** Sent by POST, the keys among its fields; without it the address is read by GET. */
+  form?: Record<string, string>;
   /** How long an answer asks to be left alone, ms. */
   restMs?: (body: string) => number;
 }
@@ -149,49 +153,30 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     return agent;
   }
 
-  function failure(thrown: unknown, url: URL, signal: AbortSignal): AppError {
-    for (let error = thrown; error instanceof Error; error = error.cause) {
-      if (error instanceof AppError) return error;
-    }
-    const code = (thrown as { code?: string } | null)?.code ?? '';
-    if (signal.aborted || /TIMEOUT/.test(code)) {
-      return new AppError('E_FETCH_TIMEOUT', `Host ${url.host} did not send ${url.href} in time. Tried again later.`, {
-        cause: thrown,
-        details: { url: url.href },
-      });
-    }
-    const reason = code === '' ? (thrown instanceof Error ? thrown.message : String(thrown)) : code;
-    return new AppError(
-      'E_FETCH_FAILED',
-      `Page ${url.href} could not be read (${reason}). Check the address and the network.`,
-      {
-        cause: thrown,
-        details: { url: url.href },
-      },
-    );
-  }
-
   async function send(
     url: URL,
     source: FetchSource,
     extra: Record<string, string>,
-    limits: { deadlineMs: number; maxBytes: number },
+    limits: { deadlineMs: number; maxBytes: number; form?: Record<string, string> | undefined },
   ): Promise<Answer> {
     const stop = new AbortController();
     const { signal } = stop;
     const deadline = setTimeout(() => stop.abort(), Math.max(1, limits.deadlineMs));
     let slowTimer: NodeJS.Timeout | undefined;
+    const { method, body, type } = requestOf(limits.form);
     try {
       await proxied?.check(url, source.allowPrivateNetwork);
       const answer = await request(url, {
         dispatcher: proxied?.agent ?? agentFor(source.allowPrivateNetwork),
-        method: 'GET',
+        method,
+        body,
         signal,
         headers: {
           'user-agent': userAgentOf(version, options.userAgentContact ?? source.passport.contact),
           accept: ACCEPT,
           'accept-language': `${source.language.replace(/[^\w-]/g, '')},*;q=0.5`,
           'accept-encoding': 'gzip, deflate, br',
+          ...type,
           ...extra,
         },
       });
@@ -209,8 +194,8 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       // A body that trickles holds its host's slot and a connection: ended early, long before the whole time is over.
       slowTimer = setTimeout(() => received < MIN_BYTES_BY_THEN && stop.abort(), SLOW_BODY_MS);
       const raw = await collectBody(answer.body, url.href, limits.maxBytes, count);
-      const body = await inflateBody(raw, header(headers, 'content-encoding') ?? '', url.href, limits.maxBytes);
-      return { status, headers, body };
+      const inflated = await inflateBody(raw, header(headers, 'content-encoding') ?? '', url.href, limits.maxBytes);
+      return { status, headers, body: inflated };
     } catch (thrown) {
       throw failure(thrown, url, signal);
     } finally {
@@ -365,13 +350,13 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       };
     },
 
-    async askApi(address, { source, delayMs, deadlineMs, maxBytes, headers = {}, restMs }) {
+    async askApi(address, { source, delayMs, deadlineMs, maxBytes, headers = {}, form, restMs }) {
       const url = new URL(address);
       checkUrl(url, source);
       if (!isInScope(url, source.urls)) {
         throw new AppError('E_ADDRESS_FORBIDDEN', `Address ${url.href} is not on the host of ${source.id}.`);
       }
-      const limits = { deadlineMs, maxBytes };
+      const limits = { deadlineMs, maxBytes, form };
       const answer = await options.gate.pass(
         url.host,
         source,

@@ -33,6 +33,10 @@ const envSchema = z.object({
   OTKLIK_VK_TOKEN: z.string().min(20, 'use the service key of your VK application').optional(),
   /** Token of the operator's bot in MAX. */
   OTKLIK_MAX_TOKEN: z.string().min(20, 'use the token of your bot').optional(),
+  /** The operator's application in OK.ru: its public key, the secret key of the session and the access token. */
+  OTKLIK_OK_APPLICATION_KEY: z.string().min(8, 'use the public key of your application').optional(),
+  OTKLIK_OK_SECRET: z.string().min(16, 'use the secret key of the session').optional(),
+  OTKLIK_OK_TOKEN: z.string().min(16, 'use the access token').optional(),
   OTKLIK_CONTACT: z.string().min(3).optional(),
   OTKLIK_DEMO_PORT: z.coerce.number().int().min(1_024).max(65_000).default(8471),
   /** Time after which the jobs of a process that died are taken up by another, ms. */

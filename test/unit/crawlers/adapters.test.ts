@@ -22,6 +22,7 @@ const emptyPages: Readonly<Record<string, string>> = {
   max: '{"messages":[{"timestamp":1}]}',
   nodebb: '{"topics":[],"pagination":{"next":{"active":false}}}',
   vk: '{"response":{"count":1,"items":[{"number":1}]}}',
+  odnoklassniki: '{"media_topics":[{"number":1}]}',
   open311: '<?xml version="1.0"?><service_requests></service_requests>',
   'wordpress-comments': '[]',
 };
