@@ -1,25 +1,12 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../src/core/errors.js';
-import { countAt, recordOf } from './json.js';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-/** Answers this long are no refusals. */
-const REFUSAL_CHARACTERS = 8_000;
-
-interface Refusal {
-  what: string;
-  /** How long this page is left alone. */
-  retryAfterMs: number;
-  /** How long the whole API is left alone, where the refusal speaks of the key and not of the page. */
-  restMs: number;
-}
+import { DAY_MS, HOUR_MS, MINUTE_MS, type Refusal, restByCode } from './api-refusals.js';
+import { countAt } from './json.js';
 
 const ofKey = (what: string): Refusal => ({ what, retryAfterMs: HOUR_MS, restMs: 10 * MINUTE_MS });
 const ofPage = (what: string): Refusal => ({ what, retryAfterMs: DAY_MS, restMs: 0 });
 
-/** Error codes of OK.ru (https://apiok.ru/dev/errors) that a reader meets. */
+/** Error codes of OK.ru that a reader meets, as public programs that use its API name them. */
 const refusals: Readonly<Record<number, Refusal>> = {
   7: ofKey('the action is blocked for a while'),
   8: ofKey('too many requests'),
@@ -63,12 +50,7 @@ export function refusalOfOk(code: number, url: string): AppError {
 
 /** How long an answer asks to be left alone, ms. */
 export function restOfOk(body: string): number {
-  if (body.length > REFUSAL_CHARACTERS || !/"error_code"/.test(body)) return 0;
-  try {
-    return refusals[countAt(recordOf(JSON.parse(body)), 'error_code') ?? 0]?.restMs ?? 0;
-  } catch {
-    return 0; // no JSON: whoever reads the page says so
-  }
+  return restByCode(body, '"error_code"', refusals, (root) => countAt(root, 'error_code') ?? 0);
 }
 
 /**

@@ -1,23 +1,9 @@
 import { AppError, type AppErrorOptions } from '../../src/core/errors.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, type Refusal, restByCode } from './api-refusals.js';
 import { countAt, type JsonRecord, recordOf } from './json.js';
 
 /** Version of the API whose answers are read (https://dev.vk.com/ru/reference/versions). */
 const VERSION = '5.199';
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-
-/** Answers this long are no refusals. */
-const REFUSAL_CHARACTERS = 8_000;
-
-interface Refusal {
-  what: string;
-  /** How long this page is left alone. */
-  retryAfterMs: number;
-  /** How long the whole API is left alone, where the refusal speaks of the key and not of the page. */
-  restMs: number;
-}
-
 /** Error codes of VK (https://dev.vk.com/ru/reference/errors) that a reader meets. */
 const refusals: Readonly<Record<number, Refusal>> = {
   5: {
@@ -67,13 +53,10 @@ export function refusalOfVk(error: JsonRecord, url: string): AppError {
 
 /** How long an answer asks to be left alone, ms. */
 export function restOfVk(body: string): number {
-  if (body.length > REFUSAL_CHARACTERS || !/"error"/.test(body)) return 0;
-  try {
-    const error = recordOf(recordOf(JSON.parse(body))?.error);
-    return error === null ? 0 : (refusals[codeOf(error)]?.restMs ?? 0);
-  } catch {
-    return 0; // no JSON: whoever reads the page says so
-  }
+  return restByCode(body, '"error"', refusals, (root) => {
+    const error = recordOf(root?.error);
+    return error === null ? 0 : codeOf(error);
+  });
 }
 
 /** Sections of the site that are no names of walls. */

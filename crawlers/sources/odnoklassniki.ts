@@ -104,7 +104,7 @@ export const adapter: Adapter = {
   notes:
     'Needs your own application in OK.ru: OTKLIK_OK_APPLICATION_KEY, OTKLIK_OK_SECRET and OTKLIK_OK_TOKEN, under the terms of the API; robots.txt of the site is not asked for. Source addresses: https://ok.ru/group/123, /group/123/topic/456, with numbers.',
   limits: [
-    'Never tried against OK.ru itself: requests, fields and errors were taken from its documentation and from public programs that use it.',
+    'Never tried against OK.ru itself: the signature was taken from its documentation, requests, fields and errors from public programs that use it.',
     'Only what the API gives to your application; groups under a name of their own must be given by number.',
     'What a shared post says is not read; nor is it said whether a post was edited.',
     'Comments without milliseconds are dated in the zone of the source.',

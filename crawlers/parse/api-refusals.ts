@@ -1,0 +1,37 @@
+import type { JsonRecord } from './json.js';
+import { recordOf } from './json.js';
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** What an API means by one of its error codes, for who reads pages by it. */
+export interface Refusal {
+  what: string;
+  /** How long this page is left alone. */
+  retryAfterMs: number;
+  /** How long the whole API is left alone, where the refusal speaks of the key and not of the page. */
+  restMs: number;
+}
+
+/** Answers this long are no refusals. */
+const REFUSAL_CHARACTERS = 8_000;
+
+/**
+ * How long an answer asks to be left alone, ms; 0 when it is no refusal.
+ * @param mark stands in every refusal
+ * @param codeOf code of a refusal, 0 when the answer is none
+ */
+export function restByCode(
+  body: string,
+  mark: string,
+  refusals: Readonly<Record<number, Refusal>>,
+  codeOf: (root: JsonRecord | null) => number,
+): number {
+  if (body.length > REFUSAL_CHARACTERS || !body.includes(mark)) return 0;
+  try {
+    return refusals[codeOf(recordOf(JSON.parse(body)))]?.restMs ?? 0;
+  } catch {
+    return 0; // no JSON: whoever reads the page says so
+  }
+}
