@@ -1,12 +1,7 @@
 /** A wall of VK as the collector reads it: post, comments and their answers once each, and again what the wall counts more of. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { silentLog } from '../../crawlers/log.js';
-import { loadRegistry } from '../../crawlers/registry.js';
-import { type CrawlJob, createCrawler } from '../../crawlers/runner.js';
-import { createMemoryFrontier } from '../../crawlers/schedule/memory-frontier.js';
-import { createScheduler } from '../../crawlers/scheduler.js';
-import type { Clock } from '../../src/core/clock.js';
-import { type FakeHost, memoryParts, startFakeHost, testSource } from '../support/crawl-kit.js';
+import { startCollector } from '../support/collector.js';
+import { type FakeHost, startFakeHost, testSource } from '../support/crawl-kit.js';
 
 const key = 'service-key-of-the-test';
 const writtenAt = Math.floor(Date.now() / 1_000) - 600;
@@ -25,8 +20,6 @@ describe('a wall of VK', () => {
     said(22, 'Звонили, обещают', { thread: { count: 1, items: [said(23, 'Третий день')] } }),
   ];
   let host: FakeHost;
-  let aheadMs = 0;
-  const clock: Clock = { now: () => Date.now() + aheadMs };
   beforeAll(async () => {
     host = await startFakeHost((request, response) => {
       const { pathname } = new URL(request.url ?? '', 'http://vk.example');
@@ -50,33 +43,10 @@ describe('a wall of VK', () => {
 
   it('is collected with its comments, and only what is new later', async () => {
     const source = testSource({ id: 'vk-wall', kind: 'vk', urls: [`${host.origin}/zaozersk`] });
-    const frontier = createMemoryFrontier();
-    const parts = memoryParts([source], (page, posts) => frontier.indexed(page, posts));
-    const shared = { frontier, sources: parts.store, log: silentLog, clock };
-    const crawler = createCrawler({
-      ...shared,
-      registry: await loadRegistry(),
-      sink: parts.sink,
-      deadLetters: parts.deadLetters,
-      rawPages: parts.rawPages,
-      posts: parts.posts,
-      authorKey: 'test',
-      apiKeys: { OTKLIK_VK_TOKEN: key },
-      maskText: (text) => text,
-      hostDelayMs: 5,
-    });
-    const pass = async (minutes: number): Promise<string[]> => {
-      aheadMs += minutes * 60_000;
-      parts.batches.splice(0);
-      const scheduler = createScheduler({ ...shared, queue: parts.queue<CrawlJob>(), horizonMs: clock.now() });
-      while ((await scheduler.tick()) > 0)
-        for (const job of parts.jobs.splice(0)) await crawler.visit(job.data as CrawlJob);
-      return parts.nativeIds().sort();
-    };
+    const { pass, parts, post, close } = await startCollector(source, { apiKeys: { OTKLIK_VK_TOKEN: key } });
     try {
       expect(await pass(0)).toEqual(['-1_11', '-1_12', '-1_12_21', '-1_12_22', '-1_12_23']);
-      const [first] = parts.batches.flatMap(({ posts }) => posts.filter(({ nativeId }) => nativeId === '-1_12_23'));
-      expect(first).toMatchObject({ threadId: '-1_12', replyTo: '-1_12', text: 'Третий день' });
+      expect(post('-1_12_23')).toMatchObject({ threadId: '-1_12', replyTo: '-1_12', text: 'Третий день' });
       comments.push(said(24, 'Дали свет'));
       expect(await pass(60)).toEqual(['-1_12_24']);
       expect(await pass(60)).toEqual([]);
@@ -84,7 +54,7 @@ describe('a wall of VK', () => {
       expect(new Set(host.seen.map(({ headers }) => headers.authorization))).toEqual(new Set([`Bearer ${key}`]));
       expect(host.seen.some(({ url }) => url.includes(key) || url.includes('robots'))).toBe(false);
     } finally {
-      await crawler.close();
+      await close();
     }
   });
 });
