@@ -11,12 +11,12 @@ const DEADLINE_MS = 20_000;
 export type ApiKeys = Readonly<Record<string, string | undefined>>;
 
 /** Says that it is the key where the API does not accept it; any other error as it is. */
-function refusedKey(thrown: unknown, keyName: string, sourceId: string): unknown {
+function refusedKey(thrown: unknown, keyNames: string, sourceId: string): unknown {
   if (!(thrown instanceof AppError) || thrown.details.status !== 401) return thrown;
   const { retryAfterMs, details } = thrown;
   return new AppError(
     'E_FETCH_BLOCKED',
-    `The API of source ${sourceId} does not accept the key in ${keyName}. Set a valid one.`,
+    `The API of source ${sourceId} does not accept the key in ${keyNames}. Set a valid one.`,
     { cause: thrown, details, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
   );
 }
@@ -56,7 +56,7 @@ export function withApis(
         ...(api.restMs === undefined ? {} : { restMs: api.restMs }),
       })
       .catch((thrown: unknown) => {
-        throw refusedKey(thrown, api.keyName, source.id);
+        throw refusedKey(thrown, names.join(', '), source.id);
       });
     const page: Page = {
       url,

@@ -11,6 +11,7 @@ import { loadRegistry, type Registry } from '../../crawlers/registry.js';
 import { createMemoryFrontier } from '../../crawlers/schedule/memory-frontier.js';
 import { systemClock as clock } from '../../src/core/clock.js';
 import { toAppError } from '../../src/core/errors.js';
+import { startCollector } from '../support/collector.js';
 import { testSource } from '../support/crawl-kit.js';
 
 const keys = {
@@ -86,6 +87,20 @@ describe('a group of OK.ru', () => {
     expect(below.posts).toMatchObject([{ nativeId: '12_c1', replyTo: '12', authorId: 'user:611' }]);
     expect(seen.map(({ method, url }) => `${method} ${url}`)).toEqual(['POST /fb.do', 'POST /fb.do']);
     for (const { form } of seen) expect(form.toString()).not.toContain(keys.OTKLIK_OK_SECRET);
+  });
+
+  it('is collected with its comments, and only what is new later', async () => {
+    const source = testSource({ id: 'ok-group', kind: 'odnoklassniki', urls: [`${origin}/group/5`] });
+    const { pass, parts, close } = await startCollector(source, { apiKeys: keys });
+    try {
+      expect(await pass(0)).toEqual(['12', '12_c1']);
+      comments.comments.push({ id: 'c2', author_id: '612', text: 'Дали свет', date_ms: 1_773_479_500_000 });
+      expect(await pass(60)).toEqual(['12_c2']);
+      expect(parts.letters.size).toBe(0);
+    } finally {
+      comments.comments.splice(1);
+      await close();
+    }
   });
 
   it('says which key does not fit, and repeats none', async () => {
