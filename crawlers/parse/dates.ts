@@ -157,6 +157,29 @@ function readNearDay(text: string, nowMs: number, timeZone: string): Found | nul
   return { ms, precision: clock?.precision ?? 'day' };
 }
 
+/** From Sunday on, as JavaScript counts. */
+const WEEKDAYS = [
+  /^(?:вс|воскресенье|sun|sunday)$/i,
+  /^(?:пн|понедельник|mon|monday)$/i,
+  /^(?:вт|вторник|tue|tuesday)$/i,
+  /^(?:ср|сред[ау]|wed|wednesday)$/i,
+  /^(?:чт|четверг|thu|thursday)$/i,
+  /^(?:пт|пятниц[ау]|fri|friday)$/i,
+  /^(?:сб|суббот[ау]|sat|saturday)$/i,
+];
+
+/** «в понедельник, 14:20», «Пн в 14:20»: the last such day; boards print it for what is less than a week old. A day without a time may be any week's. */
+function readWeekday(text: string, nowMs: number, timeZone: string): Found | null {
+  const found = /^(?:во?\s+)?(\p{L}{2,11})\.?,?\s+(?:(?:в|at)\s+)?(\d{1,2}[:.]\d{2}.*)$/iu.exec(text);
+  const weekday = WEEKDAYS.findIndex((pattern) => pattern.test(found?.[1] ?? ''));
+  const clock = clockOf(found?.[2] ?? '');
+  if (weekday < 0 || clock === null) return null;
+  const today = Math.floor(wallOf(nowMs, timeZone) / DAY_MS) * DAY_MS;
+  const back = (new Date(today).getUTCDay() - weekday + 7) % 7;
+  const at = (daysBack: number) => instantOf(today - daysBack * DAY_MS + clock.ms, timeZone);
+  return { ms: back === 0 && at(0) > nowMs ? at(7) : at(back), precision: clock.precision };
+}
+
 /** Dates with a day and month in words or digits, in any order that Russian and English sites print. */
 function readCalendar(text: string, nowMs: number, timeZone: string): Found | null {
   const nowYear = new Date(wallOf(nowMs, timeZone)).getUTCFullYear();
@@ -222,7 +245,8 @@ export function readTime(printed: string | null, context: TimeContext): ReadTime
     readEpoch(text) ??
     readAgo(text, nowMs) ??
     readNearDay(text, nowMs, timeZone) ??
-    readCalendar(text, nowMs, timeZone);
+    readCalendar(text, nowMs, timeZone) ??
+    readWeekday(text, nowMs, timeZone);
   if (found === null || !Number.isFinite(found.ms) || found.ms < OLDEST_MS || found.ms > nowMs + SKEW_MS) {
     return { publishedAt: null, timePrecision: 'unknown', rawTime: text };
   }
