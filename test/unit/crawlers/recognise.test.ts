@@ -32,6 +32,18 @@ describe('a site', () => {
       ['flarum https://l.example/api/discussions/5'],
     ],
     ['https://t.me/zaozersk', '<html></html>', ['telegram-channel https://t.me/s/zaozersk']],
+    [
+      'https://ru-zaozersk.livejournal.com/data/rss',
+      '<rss></rss>',
+      ['livejournal https://ru-zaozersk.livejournal.com/'],
+    ],
+    [
+      'https://m.livejournal.com/read/user/ru_zaozersk/91204',
+      '',
+      ['livejournal https://ru-zaozersk.livejournal.com/91204.html'],
+    ],
+    ['https://m.livejournal.com/read/user/_ozero_', '', ['livejournal https://users.livejournal.com/_ozero_/']],
+    ['https://ru-zaozersk.livejournal.com/', '', []],
     ['https://t.me/s/zaozersk', '<html></html>', []],
     ['https://t.me/zaozersk/17', '<html></html>', []],
   ])('at %s is known by its engine', (url, body, expected) => {
