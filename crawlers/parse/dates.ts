@@ -56,13 +56,16 @@ interface Clock {
   precision: TimePrecision;
 }
 
+/** Hour of the day of an hour that «am» or «pm» may follow; `half` is its first letter. */
+function halfDayHour(hour: number, half: string | undefined): number {
+  return half === undefined || hour > 12 ? hour : (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+}
+
 /** «12:30», «12:30:05», «4:15 pm», «в 9.05»: time of day in ms; null when there is none. */
 function clockOf(text: string): Clock | null {
   const found = /(?:^|[^\d.:])(\d{1,2})[:.](\d{2})(?::(\d{2}))?(?![\d.:])(?:\s*([ap])\.?m\b)?/i.exec(` ${text}`);
   if (found === null) return null;
-  let hour = Number(found[1]);
-  const half = found[4]?.toLowerCase();
-  if (half !== undefined && hour <= 12) hour = (hour % 12) + (half === 'p' ? 12 : 0);
+  const hour = halfDayHour(Number(found[1]), found[4]);
   const minute = Number(found[2]);
   const second = Number(found[3] ?? 0);
   if (hour > 24 || minute > 59 || second > 59) return null;
@@ -104,21 +107,23 @@ function readExactIso(text: string): Found | null {
   return { ms: text.charCodeAt(19) === 45 ? wall + offset : wall - offset, precision: 'second' };
 }
 
-/** ISO 8601 and its common relatives, with or without a zone. */
+/** ISO 8601 and its common relatives, with or without a zone: «2016-03-01 07:12 pm (UTC)» among them. */
 function readIso(text: string, timeZone: string): Found | null {
   const found =
-    /^(\d{4})-(\d{2})-(\d{2})(?:[T\s]+(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$/i.exec(
+    /^(\d{4})-(\d{2})-(\d{2})(?:[T\s]+(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:\s*([ap])m\b)?\s*(?:\(?(Z|UTC|[+-]\d{2}:?\d{2}|[+-]\d{2})\)?|\(local\))?)?$/i.exec(
       text,
     );
   if (found === null) return null;
-  const [, year = '', month = '', day = '', hour, minute, second, zone] = found;
+  const [, year = '', month = '', day = '', printed, minute, second, half, zone] = found;
   const midnight = dayOf(Number(year), Number(month) - 1, Number(day));
-  if (midnight === null || Number(hour ?? 0) > 24 || Number(minute ?? 0) > 59 || Number(second ?? 0) > 60) return null;
-  if (hour === undefined) return { ms: instantOf(midnight, timeZone), precision: 'day' };
-  const wall = midnight + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second ?? 0)) * 1000;
+  if (midnight === null || Number(printed ?? 0) > 24 || Number(minute ?? 0) > 59 || Number(second ?? 0) > 60)
+    return null;
+  if (printed === undefined) return { ms: instantOf(midnight, timeZone), precision: 'day' };
+  const hour = halfDayHour(Number(printed), half);
+  const wall = midnight + ((hour * 60 + Number(minute)) * 60 + Number(second ?? 0)) * 1000;
   const precision = second === undefined ? 'minute' : 'second';
   if (zone === undefined) return { ms: instantOf(wall, timeZone), precision };
-  if (/^z$/i.test(zone)) return { ms: wall, precision };
+  if (/^(?:z|utc)$/i.test(zone)) return { ms: wall, precision };
   const digits = zone.slice(1).replace(':', '').padEnd(4, '0');
   const offset = (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 60_000;
   return { ms: zone.startsWith('-') ? wall + offset : wall - offset, precision };

@@ -53,16 +53,23 @@ function ofTelegram(url: URL): string | null {
   return name === undefined ? null : `https://t.me/s/${name}`;
 }
 
+/** A journal by the address of its feed or of its pages for telephones. */
 function ofLiveJournal(url: URL): string | null {
-  const isJournal = /^(?!www\.|l-)[\w-]+\.livejournal\.com$/.test(url.hostname);
-  return isJournal ? `${url.origin}/data/rss` : null;
+  if (/^\/data\/(?:rss|atom)\/?$/.test(url.pathname) && /^[\w-]+\.livejournal\.com$/.test(url.hostname))
+    return `${url.origin}/`;
+  if (url.hostname !== 'm.livejournal.com') return null;
+  const [, name = '', entry] = /^\/read\/user\/(\w{1,40})(?:\/(\d+))?(?:\/|$)/.exec(url.pathname) ?? [];
+  if (name === '') return null;
+  const isHost = /^[a-z\d]\w*[a-z\d]$/i.test(name);
+  const origin = `https://${isHost ? name.toLowerCase().replaceAll('_', '-') : 'users'}.livejournal.com`;
+  return `${origin}/${isHost ? '' : `${name}/`}${entry === undefined ? '' : `${entry}.html`}`;
 }
 
 const engines = [
   { kind: 'discourse', of: ofDiscourse, why: 'the page is made by Discourse' },
   { kind: 'nodebb', of: ofNodebb, why: 'the page is made by NodeBB' },
   { kind: 'flarum', of: ofFlarum, why: 'the page is made by Flarum' },
-  { kind: 'livejournal', of: ofLiveJournal, why: 'a journal is read from its feed, which names the comments' },
+  { kind: 'livejournal', of: ofLiveJournal, why: 'entries are read with their comments' },
   { kind: 'telegram-channel', of: ofTelegram, why: 'a channel is read in its public preview' },
 ] as const;
 

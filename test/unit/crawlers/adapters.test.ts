@@ -17,8 +17,6 @@ const emptyPages: Readonly<Record<string, string>> = {
   discourse: '{"topic_list":{"topics":[]}}',
   feed: '<?xml version="1.0"?><rss version="2.0"><channel><title>Пусто</title></channel></rss>',
   flarum: '{"data":[],"links":{"first":"http://example.org/api/discussions"}}',
-  livejournal:
-    '<?xml version="1.0"?><rss version="2.0" xmlns:lj="http://www.livejournal.org/rss/lj/1.0/"><channel><title>Пусто</title></channel></rss>',
   max: '{"messages":[{"timestamp":1}]}',
   nodebb: '{"topics":[],"pagination":{"next":{"active":false}}}',
   vk: '{"response":{"count":1,"items":[{"number":1}]}}',

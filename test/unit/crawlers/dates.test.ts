@@ -34,6 +34,10 @@ const cases: [string, string, string | null, string][] = [
   ['21-11-2026, 04:15 PM', 'Europe/Moscow', '2026-11-21T13:15:00.000Z', 'minute'],
   ['03-12-2025, 16:15', 'Europe/Moscow', '2025-12-03T13:15:00.000Z', 'minute'],
   ['Март 12, 2026, 04:15:00 pm', 'Europe/Moscow', '2026-03-12T13:15:00.000Z', 'second'],
+  ['2026-03-01 07:12 pm (UTC)', 'Europe/Moscow', '2026-03-01T19:12:00.000Z', 'minute'],
+  ['2026-03-01 12:12 am (local)', 'Europe/Moscow', '2026-02-28T21:12:00.000Z', 'minute'],
+  ['March 12 2026, 10:02:53 UTC', 'Europe/Moscow', '2026-03-12T10:02:53.000Z', 'second'],
+  ['марта 12 2026, 10:02', 'Europe/Moscow', '2026-03-12T07:02:00.000Z', 'minute'],
   ['1700000000', 'Europe/Moscow', '2023-11-14T22:13:20.000Z', 'second'],
   ['3 марта 2025 г.', 'Europe/Moscow', '2025-03-02T21:00:00.000Z', 'day'],
   // A year that the page leaves out is the last one that has passed.

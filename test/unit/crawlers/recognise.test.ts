@@ -33,11 +33,17 @@ describe('a site', () => {
     ],
     ['https://t.me/zaozersk', '<html></html>', ['telegram-channel https://t.me/s/zaozersk']],
     [
-      'https://zaozersk-gorod.livejournal.com/48213.html',
-      '<html></html>',
-      ['livejournal https://zaozersk-gorod.livejournal.com/data/rss'],
+      'https://ru-zaozersk.livejournal.com/data/rss',
+      '<rss></rss>',
+      ['livejournal https://ru-zaozersk.livejournal.com/'],
     ],
-    ['https://www.livejournal.com/', '<html></html>', []],
+    [
+      'https://m.livejournal.com/read/user/ru_zaozersk/91204',
+      '',
+      ['livejournal https://ru-zaozersk.livejournal.com/91204.html'],
+    ],
+    ['https://m.livejournal.com/read/user/_ozero_', '', ['livejournal https://users.livejournal.com/_ozero_/']],
+    ['https://ru-zaozersk.livejournal.com/', '', []],
     ['https://t.me/s/zaozersk', '<html></html>', []],
     ['https://t.me/zaozersk/17', '<html></html>', []],
   ])('at %s is known by its engine', (url, body, expected) => {
