@@ -10,8 +10,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // Most of their time they wait: for a lease to end, an index to be refreshed, a process to be killed. Each has its own prefix.
-          maxWorkers: 2,
+          fileParallelism: false,
         },
       },
       {

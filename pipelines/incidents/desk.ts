@@ -76,15 +76,18 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     changes: readonly IncidentChange[],
     actor: Actor,
     visible: boolean,
-    /** What the machine adds of its own, in the same write. */
-    following: readonly IncidentChange[] = [],
+    /** What the machine adds of its own, in the same write: before the changes, and after them. */
+    {
+      leading = [],
+      following = [],
+    }: { leading?: readonly IncidentChange[]; following?: readonly IncidentChange[] } = {},
   ): Promise<{ after: Incident; events: IncidentEvent[] }> {
     const at = isoTime(clock.now());
     const events: IncidentEvent[] = [];
     const earlier = changes.some(reachesBack) ? await incidents.events(incidentId) : [];
     let after = before;
-    for (const change of [...changes, ...following]) {
-      const by = following.includes(change) ? machine : actor;
+    for (const change of [...leading, ...changes, ...following]) {
+      const by = changes.includes(change) ? actor : machine;
       const seq = (after?.version ?? 0) + 1;
       const event = sealed({ incidentId, seq, at, actor: by, change }, after?.logHash ?? null);
       events.push(event);
@@ -169,8 +172,12 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
 
   /** What one incident alone takes part in. */
   async function decide({ incident, events }: Known, change: IncidentChange, actor: Actor): Promise<Incident> {
-    const promises = promisesOf(incident, change, calendar, clock.now());
-    const appended = await append(incident.id, incident, [change], actor, true, promises);
+    const nowMs = clock.now();
+    const appended = await append(incident.id, incident, [change], actor, true, {
+      // An answer that comes late ends the run of its clock: the miss is recorded first, whether or not anybody looked in between.
+      leading: owedNotices(incident, calendar, nowMs).filter(({ type }) => type === 'clock-missed'),
+      following: promisesOf(incident, change, calendar, nowMs),
+    });
     if (change.type !== 'commented')
       await keepLabels(incident.id, decisionLabels(standingEvents([...events, ...appended.events])));
     return appended.after;

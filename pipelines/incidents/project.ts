@@ -204,6 +204,9 @@ function changed(before: Incident, event: IncidentEvent): Partial<Incident> {
     case 'answer-proposed':
       return {
         status: 'proposed',
+        // Whoever proposes an answer waits for nobody any more but for its approval.
+        pausedAt: null,
+        pauseReason: null,
         proposedAnswer: { text: change.text, by: actor.id, byName: actor.name, at, approvedBy: null },
         clocks: clocks({ proposedAt: at, approvedAt: null }),
       };

@@ -7,9 +7,12 @@ import { findPromises } from '../answers/find-promises.js';
 
 type Promised = Pick<Incident, 'promises'> & { machine: Pick<Incident['machine'], 'timeZone'> };
 
+/** What an interim answer promises by its own field, «окончательный ответ до». */
+const finalAnswer = 'Окончательный ответ';
+
 /**
- * What the machine records beside an answer that is published: each promise with a date that stands in it, unless an earlier answer made the same
- * one. Nothing for any other change.
+ * What the machine records beside an answer that is published: each promise with a date that stands in it, and the day by which an interim one promises the final
+ * answer, unless an earlier answer made the same promise. The final answer keeps that promise, or breaks it when it comes later. Nothing for any other change.
  */
 export function promisesOf(
   incident: Promised & Pick<Incident, 'oktmo'>,
@@ -21,10 +24,29 @@ export function promisesOf(
   const where = { timeZone: incident.machine.timeZone, region: incident.oktmo?.slice(0, 2) ?? null };
   const isKnown = (text: string, dueOn: string) =>
     incident.promises.some((promise) => promise.text === text && promise.dueOn === dueOn);
-  return findPromises(change.text, { atMs: nowMs, where, calendar })
-    .filter(({ text, dueOn }) => !isKnown(text, dueOn))
-    .map(({ text, dueOn }) => ({ type: 'promise-made', text, dueOn }));
+  const found = findPromises(change.text, { atMs: nowMs, where, calendar });
+  const finalBy = change.type === 'interim-answered' ? change.finalBy : null;
+  const all =
+    finalBy === null || found.some(({ dueOn }) => dueOn === finalBy)
+      ? found
+      : [...found, { text: finalAnswer, dueOn: finalBy }];
+  const settled = change.type === 'answered' ? incident.promises.filter(isOpenFinal) : [];
+  return [
+    ...settled.map(
+      (promise): IncidentChange => ({
+        type: 'promise-settled',
+        seq: promise.seq,
+        kept: nowMs <= Date.parse(promiseEndsAt(promise, where.timeZone)),
+        note: null,
+      }),
+    ),
+    ...all
+      .filter(({ text, dueOn }) => !isKnown(text, dueOn))
+      .map(({ text, dueOn }): IncidentChange => ({ type: 'promise-made', text, dueOn })),
+  ];
 }
+
+const isOpenFinal = ({ text, state }: IncidentPromise): boolean => text === finalAnswer && state === 'open';
 
 /** The promises of an incident after one more event about them. */
 export function promisesAfter(

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { canSee } from '../../core/access.js';
 import { AppError } from '../../core/errors.js';
 import type { Incident } from '../../core/incident.js';
 import type { User } from '../../core/user.js';
-import { canSee } from '../access.js';
 import type { ApiContext } from '../context.js';
 
 export const incidentParamsSchema = z.strictObject({ id: z.string().min(2).max(64) });

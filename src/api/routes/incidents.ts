@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { limitedTo } from '../../core/access.js';
 import { isoTime } from '../../core/clock.js';
 import { AppError } from '../../core/errors.js';
 import {
@@ -15,7 +16,6 @@ import type { Incident, IncidentEvent } from '../../core/incident.js';
 import type { NearIncident } from '../../core/nearness.js';
 import type { IncidentQuery } from '../../core/ports.js';
 import type { User } from '../../core/user.js';
-import { limitedTo } from '../access.js';
 import { recordAudit } from '../audit.js';
 import { type ApiContext, userOf } from '../context.js';
 import { incidentsNear } from '../meaning.js';

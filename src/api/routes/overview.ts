@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { isInside } from '../../core/access.js';
 import { deadLetterListReplySchema, metaReplySchema, systemReplySchema } from '../../core/http.js';
-import { isInside } from '../access.js';
 import { type ApiContext, userOf } from '../context.js';
 
 /** Sources whose names every browser gets; beyond it would wait for megabytes, and the further ones are shown by their ids. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { canSee } from '../../core/access.js';
 import {
   filterSeries,
   incidentSeriesReplySchema,
@@ -9,7 +10,6 @@ import {
   seriesListReplySchema,
 } from '../../core/series.js';
 import type { User } from '../../core/user.js';
-import { canSee } from '../access.js';
 import { type ApiContext, userOf } from '../context.js';
 import { findIncident, incidentParamsSchema } from './incident-params.js';
 

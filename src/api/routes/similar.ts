@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { limitedTo } from '../../core/access.js';
 import { similarQuerySchema, similarReplySchema } from '../../core/http.js';
 import { sameProblemFrom } from '../../core/nearness.js';
-import { limitedTo } from '../access.js';
 import { type ApiContext, userOf } from '../context.js';
 import { incidentsNear, meaningOf } from '../meaning.js';
 import { shownRow } from '../shown.js';

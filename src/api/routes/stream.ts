@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { canSee } from '../access.js';
+import { canSee } from '../../core/access.js';
 import { type ApiContext, userOf } from '../context.js';
 
 const heartbeatMs = 15_000;

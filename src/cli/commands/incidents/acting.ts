@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { openPlatform } from '../../../app/platform.js';
 import { openDesk } from '../../../app/work.js';
+import { canSee } from '../../../core/access.js';
 import { isoTime } from '../../../core/clock.js';
 import { AppError } from '../../../core/errors.js';
 import type { IncidentAction } from '../../../core/http.js';
 import type { Incident } from '../../../core/incident.js';
 import type { IncidentStore } from '../../../core/ports.js';
+import type { User } from '../../../core/user.js';
 import { openConfig, openContext } from '../../context.js';
 
 /** Option of every command that decides something. */
@@ -17,6 +19,18 @@ export const asArg = {
 export interface Deed {
   incident: Pick<Incident, 'id' | 'version'>;
   action: IncidentAction;
+}
+
+/** Territory and organisation limit a user here as they do on the screen. */
+async function demandSeen(user: User, ids: readonly string[], incidents: IncidentStore): Promise<void> {
+  for (const id of ids) {
+    const incident = await incidents.get(id);
+    if (incident !== null && canSee(user, incident)) continue;
+    throw new AppError(
+      'E_FORBIDDEN',
+      `--as ${user.login}: incident ${incident?.number ?? id} lies outside the territories or bodies of this user; «users list» shows them`,
+    );
+  }
 }
 
 /**
@@ -38,6 +52,7 @@ export async function actAs(login: string, deedOf: (incidents: IncidentStore) =>
       );
     }
     const { incident, action } = await deedOf(store.incidents);
+    await demandSeen(user, [incident.id, ...(action.type === 'merge' ? [action.intoId] : [])], store.incidents);
     const after = await openDesk(platform, config, analysis, log).act(incident.id, incident.version, action, user);
     const at = isoTime(clock.now());
     await store.audit.add([{ id: `a${randomUUID()}`, at, login: user.login, action: action.type, target: after.id }]);

@@ -150,3 +150,38 @@ describe('an incident that an earlier version projected', () => {
     expect(completeIncident(older as Incident).promises).toEqual(promises);
   });
 });
+
+describe('the day by which an interim answer promises the final one', () => {
+  const interim = (finalBy: string | null, text = 'Вопрос в работе.'): IncidentAction => ({
+    type: 'interim-answer',
+    text,
+    url: null,
+    finalBy,
+  });
+  const states = (incident: Incident) => incident.promises.map(({ text, dueOn, state }) => `${text} ${dueOn} ${state}`);
+
+  it('is tracked like a promise in its words, and told of once when it is over', async () => {
+    expect(states(await act(interim('2026-03-05')))).toEqual(['Окончательный ответ 2026-03-05 open']);
+    at('2026-03-05T20:00:00.000Z');
+    expect(await told()).toEqual([]);
+    at('2026-03-06T12:00:00.000Z');
+    expect(await told()).toHaveLength(1);
+    expect(await told()).toEqual([]);
+  });
+
+  it('is no second promise where the words name the day, and none without a day', async () => {
+    expect(states(await act(interim('2026-03-12', 'Лампу заменим до 12 марта.')))).toEqual([
+      'Лампу заменим до 12 марта. 2026-03-12 open',
+    ]);
+    expect((await act(interim(null))).promises).toHaveLength(1);
+  });
+
+  it.each([
+    ['2026-03-05T12:00:00.000Z', 'kept'],
+    ['2026-03-07T12:00:00.000Z', 'broken'],
+  ])('is settled by the final answer: %s, %s', async (instant, state) => {
+    await act(interim('2026-03-05'));
+    at(instant);
+    expect(states(await act(answer('Сделано.')))).toEqual([`Окончательный ответ 2026-03-05 ${state}`]);
+  });
+});

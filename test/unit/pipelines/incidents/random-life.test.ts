@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDesk } from '../../../../pipelines/incidents/desk.js';
+import { allowedActions } from '../../../../pipelines/incidents/lifecycle.js';
 import { project } from '../../../../pipelines/incidents/project.js';
 import { createProcessFeed } from '../../../../pipelines/memory/in-process.js';
 import { manualClock } from '../../../../src/core/clock.js';
@@ -66,6 +67,8 @@ function expectSense(incident: Incident, nowIso: string): void {
   if (incident.dueAt !== null) expect(isWaiting(incident.status)).toBe(true);
   if (isWaiting(incident.status) && incident.pausedAt === null) expect(incident.dueAt).not.toBeNull();
   expect(incident.pausedAt === null).toBe(incident.pauseReason === null);
+  // Nothing rests that nobody could wake.
+  if (incident.pausedAt !== null) expect(allowedActions(incident)).toContain('resume');
   if (incident.proposedAnswer !== null) expect(['proposed', 'approved']).toContain(incident.status);
   expect(incident.postCount).toBe(incident.postIds.length);
 }

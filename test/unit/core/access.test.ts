@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { canSee, isInside, limitedTo } from '../../../src/api/access.js';
+import { canSee, isInside, limitedTo } from '../../../src/core/access.js';
 import { type ApiBench, makeApi } from '../../support/api-bench.js';
 import { type ApiRoute, routesOf } from '../../support/api-routes.js';
 import { sampleMachine, sampleRoute, sampleUser } from '../../support/samples.js';

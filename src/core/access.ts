@@ -1,6 +1,6 @@
-import type { Incident } from '../core/incident.js';
-import type { IncidentQuery } from '../core/ports.js';
-import type { User } from '../core/user.js';
+import type { Incident } from './incident.js';
+import type { IncidentQuery } from './ports.js';
+import type { User } from './user.js';
 
 /** Territories by id with their parents, as the screens know them. */
 export type TerritoryParents = readonly { id: string; parent: string | null }[];
