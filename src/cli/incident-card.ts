@@ -1,6 +1,7 @@
 import type { Incident, IncidentChange, IncidentEvent } from '../core/incident.js';
 import type { Taxonomy } from '../core/taxonomy.js';
 import { placeOf, statusNames } from './queue-table.js';
+import { momentIn } from './sla-table.js';
 import { formatTable } from './table.js';
 
 const changeNames: Record<IncidentChange['type'], string> = {
@@ -52,6 +53,8 @@ export function formatCard(
 ): string {
   const group = taxonomy.groups.find(({ code }) => code === incident.group);
   const topic = group?.topics.find(({ id }) => id === incident.topic);
+  const { timeZone } = incident.machine;
+  const when = momentIn(timeZone);
   const facts: [string, string | null][] = [
     ['номер', `${incident.number} (${incident.id}), версия ${incident.version}`],
     ['статус', `${statusNames[incident.status]}${incident.pausedAt === null ? '' : ', приостановлен'}`],
@@ -61,7 +64,7 @@ export function formatCard(
     ['исполнитель', `${incident.executorName} (${incident.executorId})`],
     ['согласует', incident.approverName],
     ['люди/посты', `${incident.peopleCount}/${incident.postCount}`],
-    ['ответить до', incident.dueAt],
+    ['ответить до', incident.dueAt === null ? null : `${when(Date.parse(incident.dueAt))} (${timeZone})`],
     ['обещано до', incident.finalBy],
     ['обещания', promisesOf(incident)],
     ['ждёт согласования', incident.proposedAnswer?.text ?? null],
@@ -75,7 +78,7 @@ export function formatCard(
   const widest = Math.max(...shown.map(([name]) => name.length));
   const rows = events.map(({ seq, at, actor, change }) => [
     String(seq),
-    at.replace('T', ' ').slice(0, 16),
+    when(Date.parse(at)),
     actor.name,
     changeNames[change.type],
     wordsOf(change),
@@ -85,7 +88,7 @@ export function formatCard(
     '',
     ...shown.map(([name, value]) => `${name.padEnd(widest)}  ${value}`),
     '',
-    formatTable(['№', 'время (UTC)', 'кто', 'что', 'подробности'], rows, width),
+    formatTable(['№', `время (${timeZone})`, 'кто', 'что', 'подробности'], rows, width),
   ].join('\n');
 }
 

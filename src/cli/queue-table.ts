@@ -18,7 +18,7 @@ export const statusNames: Record<Incident['status'], string> = {
 };
 
 /** The queue for a terminal, as an operator reads it. */
-export function formatQueue(incidents: readonly Incident[], taxonomy: Taxonomy, width?: number): string {
+export function formatQueue(incidents: readonly Incident[], taxonomy: Taxonomy, nowMs: number, width?: number): string {
   const groups = new Map(taxonomy.groups.map((group) => [group.code, group.ru]));
   const rows = incidents.map((incident) => [
     incident.number,
@@ -27,10 +27,30 @@ export function formatQueue(incidents: readonly Incident[], taxonomy: Taxonomy, 
     placeOf(incident),
     `${incident.peopleCount}/${incident.postCount}`,
     statusNames[incident.status],
+    termOf(incident, nowMs),
     incident.executorName,
     incident.title,
   ]);
-  return formatTable(['номер', '', 'тема', 'место', 'люди/посты', 'статус', 'исполнитель', 'текст'], rows, width);
+  return formatTable(
+    ['номер', '', 'тема', 'место', 'люди/посты', 'статус', 'ответить до', 'исполнитель', 'текст'],
+    rows,
+    width,
+  );
+}
+
+/** «30.11 16:51», in the time of the place; marked when it is over. */
+function termOf({ dueAt, machine }: Pick<Incident, 'dueAt' | 'machine'>, nowMs: number): string {
+  if (dueAt === null) return '';
+  const { timeZone } = machine;
+  const format = new Intl.DateTimeFormat('ru-RU', {
+    timeZone,
+    day: '2-digit',
+    month: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  const dueMs = Date.parse(dueAt);
+  return `${dueMs < nowMs ? '! ' : ''}${format.format(dueMs).replace(',', '')}`;
 }
 
 /** «Светлоозёрск, Мира, 15» */

@@ -128,7 +128,8 @@ function unknownYears(views: readonly ClockView[], calendar: WorkingCalendar, no
   return missing;
 }
 
-function momentIn(timeZone: string): (ms: number) => string {
+/** «пн, 30.11.2026, 16:51» in a zone. */
+export function momentIn(timeZone: string): (ms: number) => string {
   const format = new Intl.DateTimeFormat('ru-RU', {
     timeZone,
     weekday: 'short',

@@ -68,7 +68,7 @@ async function runUp({ config, analysis }: ReadingContext, { env, log, say, ...a
       say('One pass over all that is due; new incidents as they come:');
       const signal = await Promise.race([running.passed(), interrupted]);
       const { incidents, total } = await running.queue(shownIncidents);
-      say(`\nОчередь инцидентов (${total})\n${formatQueue(incidents, config.taxonomy)}`);
+      say(`\nОчередь инцидентов (${total})\n${formatQueue(incidents, config.taxonomy, Date.now())}`);
       if (typeof signal === 'string') process.exitCode = 130;
       return;
     }

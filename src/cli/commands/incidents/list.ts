@@ -15,6 +15,10 @@ export const list = defineCommand({
     text: { type: 'string', description: 'full-text search in Russian' },
     status: { type: 'string', description: `${incidentStatusSchema.options.join(', ')}; comma-separated` },
     group: { type: 'string', description: 'topic groups, comma-separated' },
+    urgency: { type: 'string', description: 'urgent or ordinary' },
+    territory: { type: 'string', description: 'ids of territories with all that lies in them, comma-separated' },
+    sourceId: { type: 'string', description: 'ids of sources, comma-separated' },
+    unsure: { type: 'boolean', default: false, description: 'only those that a person must look at first' },
     executorId: { type: 'string', description: 'ids of bodies, comma-separated' },
     overdue: { type: 'boolean', description: 'only those whose term has passed' },
     recurring: {
@@ -30,12 +34,12 @@ export const list = defineCommand({
     json: { type: 'boolean', default: false, description: 'one incident a line' },
   },
   run: guarded(async ({ args }) => {
-    const { json, _, overdue: isOverdue, recurring: isRecurring, ...given } = args;
+    const { json, _, overdue: isOverdue, recurring: isRecurring, unsure: isUnsure, ...given } = args;
     const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     const query = incidentListQuerySchema.safeParse(fields);
     if (!query.success) {
       const [issue] = query.error.issues;
-      throw new AppError('E_INPUT_INVALID', `--${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`);
+      throw new AppError('E_INPUT_INVALID', `--${String(issue?.path[0] ?? '')}: ${issue?.message ?? 'invalid'}`);
     }
     const { env, log } = openContext({ quiet: true });
     const { config } = openConfig(env);
@@ -47,11 +51,12 @@ export const list = defineCommand({
         ...(isOverdue ? { overdueAt: now } : {}),
         ...(promises === undefined ? {} : { promisesOverAt: now }),
         ...(isRecurring ? { recurring: true } : {}),
+        ...(isUnsure ? { unsure: true } : {}),
       };
       const page = await platform.store.incidents.search({ ...rest, ...flags } as IncidentQuery);
       if (json) for (const incident of page.items) process.stdout.write(`${JSON.stringify(incident)}\n`);
       else {
-        process.stdout.write(`${formatQueue(page.items, config.taxonomy)}\n`);
+        process.stdout.write(`${formatQueue(page.items, config.taxonomy, platform.clock.now())}\n`);
         process.stdout.write(`${page.items.length} of ${page.total} incidents\n`);
       }
     } finally {
