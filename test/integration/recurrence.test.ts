@@ -54,6 +54,9 @@ describe('a problem that comes back, on Redis and Elasticsearch', () => {
     const events = await store.incidents.events(id);
     expect(events.map(({ change }) => change.type)).toEqual([
       'opened',
+      // Two days went by: neither named a body nor answered in time.
+      'clock-missed',
+      'clock-missed',
       'closed',
       'post-joined',
       'recurred',
