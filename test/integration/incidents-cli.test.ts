@@ -49,12 +49,20 @@ describe('otklik incidents', () => {
     expect(code).toBe(0);
     for (const words of ['ответ на согласовании', 'ждёт согласования', 'Яму засыпали.', 'открыт', 'Дежурный оператор'])
       expect(stdout).toContain(words);
-    expect(JSON.parse((await otklik('incidents', 'show', 'iPit', '--json')).stdout).events).toHaveLength(2);
+    const json = await otklik('incidents', 'show', 'iPit', '--json', '--by', 'аналитик');
+    expect(JSON.parse(json.stdout).events).toHaveLength(2);
+    await store.refresh();
+    const reads = (await store.audit.list({ target: 'iPit' })).filter(({ action }) => action === 'read');
+    expect(reads.map(({ login }) => login)).toContain('аналитик');
+    expect(reads).toHaveLength(2);
   });
 
   it('lists by state and by body', async () => {
     expect((await otklik('incidents', 'list', '--status', 'proposed')).stdout).toContain(number);
-    expect((await otklik('incidents', 'list', '--status', 'nothing')).stderr).toContain('--status');
+    expect((await otklik('incidents', 'list', '--status', 'nothing')).stderr).toContain('--status:');
+    expect((await otklik('incidents', 'list')).stdout).toContain('ответить до');
+    expect((await otklik('incidents', 'list', '--urgency', 'urgent')).stdout).not.toContain(number);
+    expect((await otklik('incidents', 'list', '--urgency', 'soon')).stderr).toContain('--urgency:');
   });
 
   it('assigns in a user’s name, and nobody’s else', async () => {
@@ -63,6 +71,9 @@ describe('otklik incidents', () => {
     expect((await store.incidents.events('iDark')).at(-1)?.actor.id).toBe('operator1');
     await store.refresh();
     expect((await store.audit.list({ target: 'iDark' })).map(({ action }) => action)).toEqual(['assign']);
+    await store.users.put(sampleUser({ login: 'afar', disabled: false, territories: ['elsewhere'] }));
+    const outside = await otklik('incidents', 'assign', 'iDark', '--to', 'demo-roads', '--as', 'afar');
+    expect([outside.code, outside.stderr]).toEqual([1, expect.stringMatching(/--as afar: .* outside the territories/)]);
     const unknown = await otklik('incidents', 'assign', 'iDark', '--to', 'nobody', '--as', 'operator1');
     expect(unknown.stderr).toContain('no executor «nobody»');
     expect((await otklik('incidents', 'assign', 'iDark', '--to', 'demo-roads', '--as', 'ghost')).stderr).toContain(

@@ -19,8 +19,12 @@ const explain = defineCommand({
   },
   run: guarded(async ({ args }) => {
     const nowMs = args.at === undefined ? systemClock.now() : Date.parse(args.at);
-    if (Number.isNaN(nowMs))
-      throw new AppError('E_INPUT_INVALID', `--at ${args.at}: write an instant such as 2026-03-02T12:00:00+03:00`);
+    const isInstant = args.at === undefined || /(?:Z|[+-]\d\d:?\d\d)$/i.test(args.at.trim());
+    if (Number.isNaN(nowMs) || !isInstant)
+      throw new AppError(
+        'E_INPUT_INVALID',
+        `--at ${args.at}: write an instant with its zone, such as 2026-03-02T12:00:00+03:00`,
+      );
     const env = openEnv();
     const { config } = openConfigOnly(env);
     const store = await openStore(env, { creates: false });
