@@ -1,3 +1,4 @@
+import { AppError } from '../src/core/errors.js';
 import type { IncidentPost } from '../src/core/incident-machine.js';
 import type { ClusterMemory, PostStore } from '../src/core/ports.js';
 import type { Join, Post } from '../src/core/post.js';
@@ -21,6 +22,7 @@ interface Wanted {
  * Brings posts that were let go into the incidents of complaints that they speak for: those that the complaints of this batch want, and those of this batch that a complaint wanted
  * before they were stored. Whichever of the two is stored later does it; both may, and again: a post that is part of an incident stays where it is.
  * @param stored what of the batch is in the store by now
+ * @throws AppError E_STORE_REJECTED for a post that the store does not take as part of its incident
  */
 export async function bringPosts(stored: readonly Finished[], context: BringContext): Promise<void> {
   const wanted = new Map<string, Wanted>();
@@ -42,7 +44,15 @@ export async function bringPosts(stored: readonly Finished[], context: BringCont
     await context.desk.record(incidentId, [{ type: 'post-joined', post: incidentPostOf(post, join), clusterKeys: [] }]);
     brought.push({ ...post, incidentId, join, dropped: null });
   }
-  await context.posts.save(brought);
+  const outcomes = await context.posts.save(brought);
+  outcomes.forEach((outcome, at) => {
+    if (outcome.ok) return;
+    const { id, incidentId } = brought[at] as Post;
+    throw new AppError(
+      'E_STORE_REJECTED',
+      `the store refuses post ${id}, which incident ${incidentId} brings in: ${outcome.message}; mend the cause and replay the dead letter`,
+    );
+  });
 }
 
 const keptTextLength = 2_000;

@@ -181,6 +181,21 @@ describe('bringing in the store', () => {
     }
   });
 
+  it('says so where the store does not take the post', async () => {
+    const { index, context } = await prepared();
+    await index.letGo();
+    const { save } = context.posts;
+    let saves = 0;
+    context.posts = {
+      ...context.posts,
+      save: async (posts) => {
+        if (++saves === 1) return save(posts);
+        return posts.map(() => ({ ok: false as const, code: 'E_STORE_REJECTED', message: 'too many fields' }));
+      },
+    };
+    await expect(index.complaint()).rejects.toThrow(/refuses post .* brings in: too many fields/);
+  });
+
   it('is made good by the next run when the process died between the log and the post', async () => {
     const { first, opened, index, look, context } = await prepared();
     await index.letGo();
