@@ -21,7 +21,7 @@ describe('starting', () => {
     expect([code, showsStack(stderr)]).toEqual([0, false]);
     expect(stdout).toContain('EMBEDDED: everything is in this process and nothing is kept after its end');
     expect(stdout).toMatch(/Очередь инцидентов \(\d{2,}\)/);
-    expect(stdout).toMatch(/номер +тема +место +люди\/посты +статус +исполнитель +текст/);
+    expect(stdout).toMatch(/номер +тема +место +люди\/посты +статус +ответить до +исполнитель +текст/);
     console.info(`embedded pass over the demo town: ${ms} ms`);
   });
 
