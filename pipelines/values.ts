@@ -57,7 +57,9 @@ export type Classified = z.infer<typeof classifiedSchema>;
 export const locatedSchema = classifiedSchema.extend({ place: placeSchema });
 export type Located = z.infer<typeof locatedSchema>;
 
+/** A post that was let go and that a complaint brings into its incident. */
 const broughtSchema = z.strictObject({ postId: z.string(), join: joinSchema });
+export type Brought = z.infer<typeof broughtSchema>;
 
 export const clusteredSchema = locatedSchema.extend({
   incidentId: z.string(),

@@ -1,19 +1,13 @@
 import { derivedId } from '../../src/core/ids.js';
 import type { ClusterMark } from '../../src/core/ports.js';
-import type { Join } from '../../src/core/post.js';
 import { ownWords } from '../text/own-words.js';
-import type { Located } from '../values.js';
-import { type ChosenIncident, hoursApart, howOf, isOutlived, type Meeting } from './cluster.js';
+import type { Brought } from '../values.js';
+import type { ChosenIncident } from './cluster.js';
 import { type Side, voiceMatchOf } from './cluster-match.js';
-import { territoryOf, type Way, ways } from './cluster-sites.js';
+import { certaintyOf, isOutlived, joinBy, type Meeting, markOf } from './cluster-meeting.js';
+import { type Way, ways } from './cluster-sites.js';
 import { isOtherHouse } from './cluster-voice.js';
 import { answeringOf, housesBeside, isDenying, isTellingOfTopic } from './voices.js';
-
-/** A post that was let go and that a complaint brings into its incident. */
-export interface Brought {
-  postId: string;
-  join: Join;
-}
 
 /** Posts that were let go and are remembered under one key, the latest. */
 const keptUnderKey = 4;
@@ -42,11 +36,12 @@ function sitesOf(sites: Meeting['sites']): Meeting['sites'] {
 }
 
 /** Chatter is not remembered: only what tells of a matter of the town, or agrees with something. */
-function mayBeBrought({ verdict }: Located, text: string): boolean {
+function mayBeBrought(meeting: Meeting, text: string): boolean {
+  const { verdict } = meeting.post;
   if (isDenying(text)) return false;
   return (
     isTellingOfTopic(verdict) ||
-    (verdict.topic !== null && (verdict.groups[0]?.probability ?? 0) >= subjectFrom) ||
+    (verdict.topic !== null && certaintyOf(meeting) >= subjectFrom) ||
     answeringOf(text) === 'agrees'
   );
 }
@@ -59,22 +54,11 @@ export function letGoMarks(
   meeting: Meeting,
   marks: ReadonlyMap<string, ClusterMark>,
 ): { key: string; mark: ClusterMark }[] {
-  const { post, atMs, sites, matter } = meeting;
+  const { post, sites, matter } = meeting;
   const text = ownWords(post.text);
-  if (!mayBeBrought(post, text)) return [];
-  const mark: ClusterMark = {
-    incidentId: '',
-    postId: post.id,
-    signature: post.signature,
-    territory: territoryOf(post),
-    atMs,
-    matter,
-    letGo: {
-      answering: answeringOf(text),
-      certainty: post.verdict.groups[0]?.probability ?? 0,
-      houses: housesBeside(text),
-    },
-  };
+  if (!mayBeBrought(meeting, text)) return [];
+  const letGo = { answering: answeringOf(text), certainty: certaintyOf(meeting), houses: housesBeside(text) };
+  const mark: ClusterMark = { ...markOf(meeting, ''), matter, letGo };
   return sitesOf(sites).flatMap(({ key }) => {
     const held = letGoKeys(key).map((slot) => ({ slot, other: marks.get(slot) }));
     const place =
@@ -109,11 +93,8 @@ export function broughtBy(
         const voice: Side = { matter: mark.matter, signature: mark.signature };
         const match = voiceMatchOf(way, voice, own, place, mark.letGo);
         if (match === null) continue;
-        const shared = { place, topic: match.topic, hours: hoursApart(mark, atMs) };
-        found.set(mark.postId, {
-          postId: mark.postId,
-          join: { how: howOf(way), on: post.id, similarity: match.similarity, shared },
-        });
+        const join = joinBy(way, post.id, mark, atMs, place, match);
+        found.set(mark.postId, { postId: mark.postId, join });
       }
   return [...found.values()];
 }
@@ -124,9 +105,9 @@ export function broughtMarks(
   incidentId: string,
   brought: readonly Brought[],
 ): { key: string; mark: ClusterMark }[] {
-  const { post, atMs } = meeting;
+  const bare = markOf(meeting, incidentId);
   return brought.map(({ postId, join }) => ({
     key: broughtKey(postId),
-    mark: { incidentId, postId, signature: '', territory: territoryOf(post), atMs, join },
+    mark: { ...bare, postId, signature: '', join },
   }));
 }

@@ -2,8 +2,8 @@ import { postId } from '../../src/core/ids.js';
 import type { ClusterMark } from '../../src/core/ports.js';
 import type { Join } from '../../src/core/post.js';
 import { ownWords } from '../text/own-words.js';
-import { hoursApart, isOutlived, type Meeting, slotKeys } from './cluster.js';
 import { voiceMatchOf } from './cluster-match.js';
+import { certaintyOf, isOutlived, joinBy, type Meeting, slotKeys } from './cluster-meeting.js';
 import { answeringOf, isDenying } from './voices.js';
 
 /**
@@ -12,9 +12,10 @@ import { answeringOf, isDenying } from './voices.js';
  * @returns null when it answers none, or something else
  */
 export function answered(
-  { post, sites, matter, atMs }: Meeting,
+  meeting: Meeting,
   marks: ReadonlyMap<string, ClusterMark>,
 ): { mark: ClusterMark; join: Join } | null {
+  const { post, sites, matter, atMs } = meeting;
   const { replyTo, verdict } = post;
   const text = ownWords(post.text);
   if (replyTo === null || verdict.incident || isDenying(text)) return null;
@@ -29,11 +30,10 @@ export function answered(
       { matter: mark.matter, signature: mark.signature },
       null,
       // Naming the complaint is as much as agreeing with it.
-      { answering: answeringOf(text) ?? 'agrees', certainty: verdict.groups[0]?.probability ?? 0 },
+      { answering: answeringOf(text) ?? 'agrees', certainty: certaintyOf(meeting) },
     );
     if (match === null) continue;
-    const shared = { place: null, topic: match.topic, hours: hoursApart(mark, atMs) };
-    return { mark, join: { how: 'same-thread', on: mark.postId, similarity: match.similarity, shared } };
+    return { mark, join: joinBy('thread', mark.postId, mark, atMs, null, match) };
   }
   return null;
 }

@@ -2,19 +2,11 @@ import { postId } from '../../src/core/ids.js';
 import type { ClusterMark, ClusterMatter } from '../../src/core/ports.js';
 import type { Join } from '../../src/core/post.js';
 import { ownWords } from '../text/own-words.js';
-import {
-  type ChosenIncident,
-  hoursApart,
-  howOf,
-  isOutlived,
-  type Meeting,
-  type Standing,
-  sameWords,
-  slotKeys,
-} from './cluster.js';
+import { type ChosenIncident, type Standing, sameWords } from './cluster.js';
 import { isTelling } from './cluster-keys.js';
 import { type Match, type Side, voiceMatchOf } from './cluster-match.js';
-import { territoryOf, ways } from './cluster-sites.js';
+import { certaintyOf, isOutlived, joinBy, type Meeting, markOf, slotKeys } from './cluster-meeting.js';
+import { ways } from './cluster-sites.js';
 import { failsForWholeStreets } from './topic-kin.js';
 import { answeringOf, housesBeside } from './voices.js';
 
@@ -68,9 +60,7 @@ function* voiced(
         if (way === 'thread' && isOtherHouse(houses, mark.matter)) continue;
         const match: Match | null = voiceMatchOf(way, own, other, place, answer);
         if (match === null) continue;
-        const { similarity, topic } = match;
-        const shared = { place, topic, hours: hoursApart(mark, atMs) };
-        const join = { how: howOf(way), on: mark.postId, similarity, shared };
+        const join = joinBy(way, mark.postId, mark, atMs, place, match);
         found.push({ mark, join, isReplied: isRepliedTo(meeting, mark) });
       }
     }
@@ -83,10 +73,6 @@ function* voiced(
 /** Whether the post names the incident's post as the one that it answers. */
 function isRepliedTo({ post }: Meeting, mark: ClusterMark): boolean {
   return post.replyTo !== null && mark.postId === postId(post.sourceId, post.replyTo);
-}
-
-function certaintyOf({ post }: Meeting): number {
-  return post.verdict.groups[0]?.probability ?? 0;
 }
 
 /** «А у нас в 15 доме …» under a complaint about house 12. */
@@ -108,22 +94,13 @@ export function listMarks(
 ): { key: string; mark: ClusterMark }[] {
   const { post, atMs, sites, matter } = meeting;
   if (matter.houses.length < fewestListed || !failsForWholeStreets(matter)) return [];
-  const { id, signature } = post;
-  const mark: ClusterMark = {
-    incidentId: incident,
-    postId: id,
-    signature,
-    territory: territoryOf(post),
-    atMs,
-    matter,
-    isList: true,
-  };
+  const mark: ClusterMark = { ...markOf(meeting, incident), matter, isList: true };
   return sites
     .filter(({ way }) => way === 'house')
     .flatMap(({ key }) => {
       const held = slotKeys(key).map((slot) => ({ slot, other: marks.get(slot) }));
       const free =
-        held.find(({ other }) => other?.postId === id) ??
+        held.find(({ other }) => other?.postId === post.id) ??
         held.find(({ other }) => other === undefined) ??
         held.find(({ other }) => other !== undefined && isOutlived('house', other, atMs));
       return free === undefined ? [] : [{ key: free.slot, mark }];

@@ -1,105 +1,27 @@
 import { incidentId } from '../../src/core/ids.js';
-import type { ClusterMark, ClusterMatter, Locator } from '../../src/core/ports.js';
+import type { ClusterMark, ClusterMatter } from '../../src/core/ports.js';
 import type { Join } from '../../src/core/post.js';
 import { compareSignatures } from '../text/minhash.js';
 import type { Located } from '../values.js';
-import { isTelling, textKeys } from './cluster-keys.js';
+import { isTelling } from './cluster-keys.js';
 import { matchOf } from './cluster-match.js';
+import { isOutlived, joinBy, type Meeting, markOf, slotKeys } from './cluster-meeting.js';
 import { answered } from './cluster-reply.js';
-import { matterOf, type Site, sitesOf, territoryOf, type Way, ways } from './cluster-sites.js';
+import { type Way, ways } from './cluster-sites.js';
 import { shortCosine } from './short-vector.js';
 import { isVague } from './topic-kin.js';
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
-
-/** How long posts about one thing belong together, by what they have in common. */
-const windows: Record<Way | 'text' | 'phrase', number> = {
-  house: 30 * dayMs,
-  landmark: 7 * dayMs,
-  street: 7 * dayMs,
-  village: 4 * dayMs,
-  thread: 3 * dayMs,
-  name: 7 * dayMs,
-  settlement: 2 * dayMs,
-  text: 14 * dayMs,
-  phrase: dayMs,
-};
-
-/** How many incidents can stand under one key beside each other: at one house a roof leaks and a lift stands still. */
-const slots: Record<Way, number> = {
-  house: 6,
-  landmark: 8,
-  street: 12,
-  village: 8,
-  thread: 12,
-  name: 2,
-  settlement: 24,
-};
-
 /** Where the same matter is the same problem come back after it was closed. */
 const lasting: ReadonlySet<Way> = new Set(['house', 'landmark', 'street']);
+
+/** A text with figures needs no more than this to tell of one thing. */
+const addressLength = 40;
 
 /** An incident stands under a key with no more posts than this. */
 const marksOfIncident = 2;
 
 /** A post of the same topic stands for an incident beside the first only below this cosine of the two. */
 const representedFrom = 0.6;
-
-/** A text with figures needs no more than this to tell of one thing. */
-const addressLength = 40;
-
-const wayOfPrefix: Record<string, Way> = {
-  h: 'house',
-  l: 'landmark',
-  s: 'street',
-  v: 'village',
-  t: 'thread',
-  n: 'name',
-  m: 'settlement',
-};
-
-/** Keys under which marks of one site lie; null for a key of a text, which holds one mark. */
-export function slotKeys(key: string): string[] {
-  const way = wayOfPrefix[key.split('-', 1)[0] ?? ''];
-  return way === undefined ? [key] : Array.from({ length: slots[way] }, (_, slot) => `${key}.${slot}`);
-}
-
-/** A post with everything under which it can meet others. */
-export interface Meeting {
-  post: Located;
-  atMs: number;
-  /** Keys of its words: the exact one first. */
-  textKeys: readonly string[];
-  sites: readonly Site[];
-  matter: ClusterMatter;
-}
-
-export function meetingOf(post: Located, territories: Pick<Locator, 'lineage' | 'territory'>): Meeting {
-  const matter = matterOf(post);
-  return {
-    post,
-    atMs: instantOf(post),
-    textKeys: textKeys(post.text, post.signature, territoryOf(post)),
-    sites: sitesOf(post, matter, territories),
-    matter,
-  };
-}
-
-/** All keys that must be looked up before `chooseIncident` is asked. */
-export function keysOf({ textKeys, sites }: Meeting): string[] {
-  return [...textKeys, ...sites.flatMap(({ key }) => slotKeys(key))];
-}
-
-/** The keys that an incident keeps, so that the memory can be made again from it. */
-export function keptKeys({ textKeys, sites }: Meeting): string[] {
-  return [...textKeys, ...sites.filter(({ isProbe }) => isProbe !== true).map(({ key }) => key)];
-}
-
-/** When the post was written, as far as known; ms since the epoch. */
-export function instantOf(post: Pick<Located, 'publishedAt' | 'fetchedAt'>): number {
-  return Date.parse(post.publishedAt ?? post.fetchedAt);
-}
 
 /** What stands behind a mark by now: an incident that goes on, or one whose problem has come back if this post tells of it. */
 export interface Standing {
@@ -198,24 +120,12 @@ function* candidates(meeting: Meeting, marks: ReadonlyMap<string, ClusterMark>):
         const other = { matter: mark.matter, signature: mark.signature };
         const match = matchOf(way, { matter, signature: post.signature }, other, place);
         if (match === null) continue;
-        const { similarity, topic } = match;
-        const shared = { place, topic, hours: hoursApart(mark, atMs) };
-        const join = { how: howOf(way), on: mark.postId, similarity, shared };
+        const join = joinBy(way, mark.postId, mark, atMs, place, match);
         found.push({ mark, join, lasts: lasting.has(way), isOutlived: isOld });
       }
     }
     yield* found.sort((a, b) => (b.join.similarity ?? 0) - (a.join.similarity ?? 0));
   }
-}
-
-export function howOf(way: Way): Join['how'] {
-  if (way === 'thread') return 'same-thread';
-  return way === 'name' || way === 'settlement' ? 'same-meaning' : 'same-place';
-}
-
-/** Whole hours between the mark's post and another. */
-export function hoursApart(mark: ClusterMark, atMs: number): number {
-  return Math.round(Math.abs(atMs - mark.atMs) / hourMs);
 }
 
 /** Exact and near copies, the most similar first. */
@@ -239,11 +149,6 @@ export function* sameWords(
   }
 }
 
-/** The mark is too old for a post of this time to join it in this way. */
-export function isOutlived(way: Way | 'text' | 'phrase', mark: ClusterMark, atMs: number): boolean {
-  return Math.abs(atMs - mark.atMs) > windows[way];
-}
-
 /** A stock phrase tells of many things on many days; one with a house in it does not. */
 function lengthOf({ text }: Located): 'text' | 'phrase' {
   return isTelling(text) || (text.length >= addressLength && /\d/.test(text)) ? 'text' : 'phrase';
@@ -263,15 +168,9 @@ export function marksFor(
   resting: ReadonlySet<string> = new Set(),
 ): { key: string; mark: ClusterMark }[] {
   const { post, atMs, textKeys, sites, matter } = meeting;
-  const bare: ClusterMark = {
-    incidentId: incident,
-    postId: post.id,
-    signature: post.signature,
-    territory: territoryOf(post),
-    atMs,
-  };
+  const bare = markOf(meeting, incident);
   const isGone = (way: Way | 'text' | 'phrase', mark: ClusterMark): boolean =>
-    closed.has(mark.incidentId) || mark.postId === post.id || atMs - mark.atMs > windows[way];
+    closed.has(mark.incidentId) || mark.postId === post.id || (atMs > mark.atMs && isOutlived(way, mark, atMs));
   const entries = textKeys
     .filter((key) => {
       const held = marks.get(key);

@@ -2,8 +2,8 @@ import type { Clock } from '../../src/core/clock.js';
 import { type Incident, isWaiting } from '../../src/core/incident.js';
 import type { ClusterMark, ClusterMatter, ClusterMemory, IncidentStore, PostStore } from '../../src/core/ports.js';
 import { isWithinRecurrence, ordinaryRecurrence, type Recurrence } from '../../src/core/recurrence.js';
-import { slotKeys } from './cluster.js';
 import { textKeys, textSignature } from './cluster-keys.js';
+import { slotKeys } from './cluster-meeting.js';
 import { matterOf } from './cluster-sites.js';
 
 const dayMs = 86_400_000;

@@ -2,29 +2,15 @@ import { incidentId } from '../../src/core/ids.js';
 import { type Incident, isWaiting } from '../../src/core/incident.js';
 import type { ClusterMark } from '../../src/core/ports.js';
 import { isWithinRecurrence, ordinaryRecurrence, saidAtMs } from '../../src/core/recurrence.js';
-import {
-  chooseIncident,
-  keptKeys,
-  keysOf,
-  type Meeting,
-  marksFor,
-  meetingOf,
-  type Standing,
-} from '../incidents/cluster.js';
-import {
-  type Brought,
-  bringingKeys,
-  broughtBy,
-  broughtKey,
-  broughtMarks,
-  letGoMarks,
-} from '../incidents/cluster-bring.js';
+import { chooseIncident, marksFor, type Standing } from '../incidents/cluster.js';
+import { bringingKeys, broughtBy, broughtKey, broughtMarks, letGoMarks } from '../incidents/cluster-bring.js';
+import { keptKeys, keysOf, type Meeting, meetingOf } from '../incidents/cluster-meeting.js';
 import { regionOf } from '../incidents/cluster-sites.js';
 import { chooseVoiced, listMarks } from '../incidents/cluster-voice.js';
 import { whereabouts } from '../incidents/ties.js';
 import { isVoice } from '../incidents/voices.js';
 import { type Drop, drop, type Stage, type StageContext } from '../stage.js';
-import { type Clustered, type Located, locatedSchema } from '../values.js';
+import { type Brought, type Clustered, type Located, locatedSchema } from '../values.js';
 
 /**
  * Joins posts about one problem to one incident, or opens a new one. What is no incident by itself joins as a further voice, or goes no further. All decisions about places of one region are taken one after the
