@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { limitedTo } from '../../core/access.js';
+import { recordAudit } from '../../core/audit.js';
 import { isoTime } from '../../core/clock.js';
 import { AppError } from '../../core/errors.js';
 import {
@@ -16,7 +17,6 @@ import type { Incident, IncidentEvent } from '../../core/incident.js';
 import type { NearIncident } from '../../core/nearness.js';
 import type { IncidentQuery } from '../../core/ports.js';
 import type { User } from '../../core/user.js';
-import { recordAudit } from '../audit.js';
 import { type ApiContext, userOf } from '../context.js';
 import { incidentsNear } from '../meaning.js';
 import { shownEntry, shownIncident, shownRecord, shownRow } from '../shown.js';

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { recordAudit } from '../../core/audit.js';
 import { AppError } from '../../core/errors.js';
 import { loginRequestSchema, passwordRequestSchema, type SessionReply, sessionReplySchema } from '../../core/http.js';
 import type { User } from '../../core/user.js';
-import { recordAudit } from '../audit.js';
 import { type ApiContext, userOf } from '../context.js';
 import { hashPassword, verifyPassword } from '../passwords.js';
 import type { Sessions } from '../sessions.js';

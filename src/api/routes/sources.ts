@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { recordAudit } from '../../core/audit.js';
 import { isoTime } from '../../core/clock.js';
 import {
   alertListReplySchema,
@@ -11,7 +12,6 @@ import {
 } from '../../core/http.js';
 import { sourceHealth } from '../../core/source-health.js';
 import type { SourceQuery } from '../../core/source-ports.js';
-import { recordAudit } from '../audit.js';
 import { type ApiContext, userOf } from '../context.js';
 
 /** The registry of watched pages and its health. */

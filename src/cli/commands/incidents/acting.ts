@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { openPlatform } from '../../../app/platform.js';
 import { openDesk } from '../../../app/work.js';
 import { canSee } from '../../../core/access.js';
-import { isoTime } from '../../../core/clock.js';
+import { recordAudit } from '../../../core/audit.js';
 import { AppError } from '../../../core/errors.js';
 import type { IncidentAction } from '../../../core/http.js';
 import type { Incident } from '../../../core/incident.js';
@@ -43,7 +42,7 @@ export async function actAs(login: string, deedOf: (incidents: IncidentStore) =>
   const { config, analysis } = openConfig(env);
   const platform = await openPlatform(env, log);
   try {
-    const { store, clock } = platform;
+    const { store } = platform;
     const user = await store.users.get(login);
     if (user === null || user.disabled) {
       throw new AppError(
@@ -54,8 +53,7 @@ export async function actAs(login: string, deedOf: (incidents: IncidentStore) =>
     const { incident, action } = await deedOf(store.incidents);
     await demandSeen(user, [incident.id, ...(action.type === 'merge' ? [action.intoId] : [])], store.incidents);
     const after = await openDesk(platform, config, analysis, log).act(incident.id, incident.version, action, user);
-    const at = isoTime(clock.now());
-    await store.audit.add([{ id: `a${randomUUID()}`, at, login: user.login, action: action.type, target: after.id }]);
+    await recordAudit(platform, user.login, action.type, after.id);
     return after;
   } finally {
     await platform.close();

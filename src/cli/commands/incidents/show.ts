@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { defineCommand } from 'citty';
 import { incidentBy } from '../../../app/incident-logs.js';
 import { openPlatform } from '../../../app/platform.js';
-import { isoTime } from '../../../core/clock.js';
+import { recordAudit } from '../../../core/audit.js';
 import { openConfigOnly, openContext } from '../../context.js';
 import { guarded } from '../../failure.js';
 import { formatCard } from '../../incident-card.js';
@@ -21,11 +20,10 @@ export const show = defineCommand({
     const { config } = openConfigOnly(env);
     const platform = await openPlatform(env, log);
     try {
-      const { incidents, audit } = platform.store;
+      const { incidents } = platform.store;
       const incident = await incidentBy(incidents, args.id);
       // Who reads what residents wrote stands in the audit log, on the command line as on the screen.
-      const at = isoTime(platform.clock.now());
-      await audit.add([{ id: `a${randomUUID()}`, at, login: by, action: 'read', target: incident.id }]);
+      await recordAudit(platform, by, 'read', incident.id);
       const events = await incidents.events(incident.id);
       const text = args.json
         ? JSON.stringify({ incident, events }, null, 2)
