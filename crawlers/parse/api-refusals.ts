@@ -3,7 +3,7 @@ import { recordOf } from './json.js';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
-export const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /** What an API means by one of its error codes, for who reads pages by it. */
 export interface Refusal {
@@ -13,6 +13,11 @@ export interface Refusal {
   /** How long the whole API is left alone, where the refusal speaks of the key and not of the page. */
   restMs: number;
 }
+
+/** A refusal that speaks of the key: the whole API is left alone for a while. */
+export const ofKey = (what: string): Refusal => ({ what, retryAfterMs: HOUR_MS, restMs: 10 * MINUTE_MS });
+/** A refusal of this page alone. */
+export const ofPage = (what: string): Refusal => ({ what, retryAfterMs: DAY_MS, restMs: 0 });
 
 /** Answers this long are no refusals. */
 const REFUSAL_CHARACTERS = 8_000;

@@ -29,3 +29,10 @@ export function pageUrl(href: string | null | undefined, base: string): string |
 export function parameter(url: string | null, name: string): string | null {
   return url !== null && URL.canParse(url) ? new URL(url).searchParams.get(name) : null;
 }
+
+/** The same address with a query parameter set. */
+export function withParameter(address: string, name: string, value: string): string {
+  const url = new URL(address);
+  url.searchParams.set(name, value);
+  return url.href;
+}

@@ -1,4 +1,4 @@
-import type { ParsedPost } from '../../src/core/post.js';
+import type { Attachment, ParsedPost } from '../../src/core/post.js';
 import type { Page, PageLink } from '../adapter.js';
 import { readTime } from './dates.js';
 import { idAt, isSet, type JsonRecord, recordOf, recordsOf, stringAt } from './json.js';
@@ -64,6 +64,11 @@ export function titleText(text: string): string {
 export const isAside: Test = (element) =>
   isQuotedName(element) ||
   byClass('lj-like', 'ljtags', 'b-singlepost-tags', 'aentry-tags', 'aentry-post__tags', 'b-adv', 'lj-poll')(element);
+
+/** What a picture in a text says of itself. */
+export function photoOf(image: Element): Attachment {
+  return { type: 'photo', alt: attribute(image, 'alt')?.slice(0, 300) ?? null };
+}
 
 /** The object that starts at an offset of a script; null when it does not end. */
 function objectAt(text: string, start: number): string | null {
@@ -252,10 +257,7 @@ export function readShownComments(tree: Element, entry: EntryAddress, page: Page
         time: readTime(attribute(holder, 'data-updated-ts') ?? (lineOf(time) || null), page),
         threadId: `entry-${entry.id}`,
         replyTo: parent === null ? `entry-${entry.id}` : `comment-${parent}`,
-        attachments: images.map((image) => ({
-          type: 'photo' as const,
-          alt: attribute(image, 'alt')?.slice(0, 300) ?? null,
-        })),
+        attachments: images.map(photoOf),
         authorId: userName(attribute(holder, 'data-username')) ?? authorOf(holder),
       }),
     );

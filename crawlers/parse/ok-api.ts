@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../src/core/errors.js';
-import { DAY_MS, HOUR_MS, MINUTE_MS, type Refusal, restByCode } from './api-refusals.js';
+import { HOUR_MS, ofKey, ofPage, type Refusal, restByCode } from './api-refusals.js';
 import { countAt } from './json.js';
-
-const ofKey = (what: string): Refusal => ({ what, retryAfterMs: HOUR_MS, restMs: 10 * MINUTE_MS });
-const ofPage = (what: string): Refusal => ({ what, retryAfterMs: DAY_MS, restMs: 0 });
 
 /** Error codes of OK.ru that a reader meets, as public programs that use its API name them. */
 const refusals: Readonly<Record<number, Refusal>> = {

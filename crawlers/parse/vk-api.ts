@@ -1,36 +1,32 @@
 import { AppError, type AppErrorOptions } from '../../src/core/errors.js';
-import { DAY_MS, HOUR_MS, MINUTE_MS, type Refusal, restByCode } from './api-refusals.js';
+import { HOUR_MS, MINUTE_MS, ofKey, ofPage, type Refusal, restByCode } from './api-refusals.js';
 import { countAt, type JsonRecord, recordOf } from './json.js';
 
 /** Version of the API whose answers are read (https://dev.vk.com/ru/reference/versions). */
 const VERSION = '5.199';
 /** Error codes of VK (https://dev.vk.com/ru/reference/errors) that a reader meets. */
 const refusals: Readonly<Record<number, Refusal>> = {
-  5: {
-    what: 'the key is not accepted. Set a valid service key in OTKLIK_VK_TOKEN',
-    retryAfterMs: HOUR_MS,
-    restMs: 10 * MINUTE_MS,
-  },
+  5: ofKey('the key is not accepted. Set a valid service key in OTKLIK_VK_TOKEN'),
   6: { what: 'too many requests a second', retryAfterMs: 5_000, restMs: 2_000 },
-  7: { what: 'the key has no right to read this', retryAfterMs: DAY_MS, restMs: 0 },
+  7: ofPage('the key has no right to read this'),
   9: { what: 'too many requests of one kind', retryAfterMs: 15 * MINUTE_MS, restMs: 10 * MINUTE_MS },
   14: {
     what: 'a CAPTCHA is asked for, which is never solved. Ask for less, or for another key',
     retryAfterMs: 6 * HOUR_MS,
     restMs: HOUR_MS,
   },
-  15: { what: 'this is not open to everybody', retryAfterMs: DAY_MS, restMs: 0 },
-  17: { what: 'the owner of the key must confirm it first', retryAfterMs: HOUR_MS, restMs: 10 * MINUTE_MS },
-  18: { what: 'the page was deleted or banned', retryAfterMs: DAY_MS, restMs: 0 },
-  19: { what: 'its content is not shown', retryAfterMs: DAY_MS, restMs: 0 },
-  27: { what: 'a key of a community cannot read this', retryAfterMs: HOUR_MS, restMs: 10 * MINUTE_MS },
-  28: { what: 'the key of the application is not accepted', retryAfterMs: HOUR_MS, restMs: 10 * MINUTE_MS },
+  15: ofPage('this is not open to everybody'),
+  17: ofKey('the owner of the key must confirm it first'),
+  18: ofPage('the page was deleted or banned'),
+  19: ofPage('its content is not shown'),
+  27: ofKey('a key of a community cannot read this'),
+  28: ofKey('the key of the application is not accepted'),
   29: { what: 'the requests of today are used up', retryAfterMs: HOUR_MS, restMs: HOUR_MS },
-  30: { what: 'the profile is closed', retryAfterMs: DAY_MS, restMs: 0 },
-  100: { what: 'the address names nothing that there is', retryAfterMs: DAY_MS, restMs: 0 },
-  113: { what: 'there is no such person or community', retryAfterMs: DAY_MS, restMs: 0 },
-  203: { what: 'the community is closed', retryAfterMs: DAY_MS, restMs: 0 },
-  212: { what: 'the comments are closed', retryAfterMs: DAY_MS, restMs: 0 },
+  30: ofPage('the profile is closed'),
+  100: ofPage('the address names nothing that there is'),
+  113: ofPage('there is no such person or community'),
+  203: ofPage('the community is closed'),
+  212: ofPage('the comments are closed'),
 };
 /** Trouble of VK's own. */
 const OWN_TROUBLE: readonly number[] = [1, 10];

@@ -8,6 +8,7 @@ import {
   entryAt,
   isAside,
   isCommentHolder,
+  photoOf,
   readJsonComments,
   readShownComments,
   readSitePage,
@@ -114,7 +115,7 @@ function readEntry(tree: Element, entry: EntryAddress, data: JsonRecord | null, 
     threadId: `entry-${entry.id}`,
     repostOf,
     counts: { views: null, likes: null, comments: countAt(data, 'replycount') },
-    attachments: images.map((image) => ({ type: 'photo', alt: attribute(image, 'alt')?.slice(0, 300) ?? null })),
+    attachments: images.map(photoOf),
     authorId: userIn(firstOf(tree, [isAuthorBox])),
   });
 }

@@ -3,7 +3,7 @@ import type { Attachment, ParsedPost } from '../../src/core/post.js';
 import type { Adapter, Page, PageLink } from '../adapter.js';
 import { readTime } from '../parse/dates.js';
 import { countAt, type JsonRecord, parseJson, recordOf, recordsOf, stringAt, unexpectedPage } from '../parse/json.js';
-import { absoluteUrl } from '../parse/links.js';
+import { absoluteUrl, withParameter } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
 import { cleanText, quoteLines } from '../parse/text.js';
 
@@ -137,11 +137,8 @@ export const adapter: Adapter = {
       if (post !== null && isChannel && thread === null)
         links.push({ url: messageUrl(page, chat, post.nativeId), rel: 'thread', changedAt: null });
     }
-    if (messages.length >= PAGE && Number.isFinite(oldestMs)) {
-      const older = new URL(page.url);
-      older.searchParams.set('before', String(oldestMs - 1));
-      links.push({ url: older.href, rel: 'older', changedAt: null });
-    }
+    if (messages.length >= PAGE && Number.isFinite(oldestMs))
+      links.push({ url: withParameter(page.url, 'before', String(oldestMs - 1)), rel: 'older', changedAt: null });
     const warnings = broken > 0 ? [`${broken} messages without id or content`] : [];
     // A chat in which nobody wrote, and a post without comments, are nothing to be alarmed by.
     if (messages.length === 0)

@@ -12,7 +12,7 @@ import {
   stringAt,
   unexpectedPage,
 } from '../parse/json.js';
-import { absoluteUrl, pageUrl, parameter } from '../parse/links.js';
+import { absoluteUrl, pageUrl, parameter, withParameter } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
 import { readRichText } from '../parse/rich-text.js';
 import type { Test } from '../parse/tree.js';
@@ -128,10 +128,8 @@ function readTopic(topic: JsonRecord, page: Page): Found & { links: PageLink[] }
   const pagination = recordOf(topic.pagination);
   const last = countAt(pagination, 'pageCount') ?? 1;
   if (isAscending && last > (countAt(pagination, 'currentPage') ?? 1)) {
-    const url = new URL(page.url);
-    url.searchParams.set('page', String(last));
     const changedAt = readTime(stringAt(topic, 'lastposttimeISO') || idAt(topic, 'lastposttime'), page).publishedAt;
-    links.push({ url: url.href, rel: 'thread', changedAt });
+    links.push({ url: withParameter(page.url, 'page', String(last)), rel: 'thread', changedAt });
   }
   return { posts, links, warnings: found.warnings };
 }
@@ -175,10 +173,9 @@ export const adapter: Adapter = {
     const value = parseJson(page);
     if (Array.isArray(value) && recordsOf(value).some((post) => idAt(post, 'pid') !== null)) {
       const found = readPosts(value, (post) => recordOf(post.topic), page);
-      const url = new URL(page.url);
-      url.searchParams.set('page', String((countAt({ page: parameter(page.url, 'page') }, 'page') ?? 1) + 1));
-      const hasMore = value.length >= ENOUGH_FOR_MORE;
-      return finishPage(page, { ...found, links: hasMore ? [{ url: url.href, rel: 'older', changedAt: null }] : [] });
+      const next = String((countAt({ page: parameter(page.url, 'page') }, 'page') ?? 1) + 1);
+      const older = { url: withParameter(page.url, 'page', next), rel: 'older', changedAt: null } as const;
+      return finishPage(page, { ...found, links: value.length >= ENOUGH_FOR_MORE ? [older] : [] });
     }
     const root = recordOf(value);
     if (root !== null && Array.isArray(root.posts) && idAt(root, 'tid') !== null) {

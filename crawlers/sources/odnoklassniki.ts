@@ -12,6 +12,7 @@ import {
   stringAt,
   unexpectedPage,
 } from '../parse/json.js';
+import { withParameter } from '../parse/links.js';
 import { okNames, okRequest, refusalOfOk, restOfOk, signedForm } from '../parse/ok-api.js';
 import { finishPage, makePost } from '../parse/post.js';
 import { cleanText } from '../parse/text.js';
@@ -143,11 +144,8 @@ export const adapter: Adapter = {
       if (replies > 0) links.push({ url: post.url, rel: 'thread', changedAt: null, replies });
     }
     const anchor = stringAt(root, 'anchor');
-    if (isSet(root, 'has_more') && anchor !== '') {
-      const older = new URL(page.url);
-      older.searchParams.set('anchor', anchor);
-      links.push({ url: older.href, rel: 'older', changedAt: null });
-    }
+    if (isSet(root, 'has_more') && anchor !== '')
+      links.push({ url: withParameter(page.url, 'anchor', anchor), rel: 'older', changedAt: null });
     const broken = entries.length - posts.length;
     // A group in which nobody wrote, and a post without comments, are nothing to be alarmed by.
     if (list.length === 0) return { posts, links, ttlMinutes: null, warnings: ['nothing was written here yet'] };

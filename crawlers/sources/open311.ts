@@ -12,7 +12,7 @@ import {
   stringAt,
   unexpectedPage,
 } from '../parse/json.js';
-import { absoluteUrl, parameter } from '../parse/links.js';
+import { absoluteUrl, parameter, withParameter } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
 import { plainText, textOf } from '../parse/text.js';
 import { byName, type Element, find, findAll, parseTree } from '../parse/tree.js';
@@ -136,9 +136,8 @@ function olderLink(count: number, page: Page): PageLink[] {
   const asked = { size: parameter(page.url, 'page_size'), page: parameter(page.url, 'page') };
   const size = countAt(asked, 'size');
   if (size === null || size === 0 || count < size) return [];
-  const url = new URL(page.url);
-  url.searchParams.set('page', String((countAt(asked, 'page') ?? 1) + 1));
-  return [{ url: url.href, rel: 'older', changedAt: null }];
+  const next = String((countAt(asked, 'page') ?? 1) + 1);
+  return [{ url: withParameter(page.url, 'page', next), rel: 'older', changedAt: null }];
 }
 
 export const adapter: Adapter = {

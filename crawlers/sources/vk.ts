@@ -11,7 +11,7 @@ import {
   stringAt,
   unexpectedPage,
 } from '../parse/json.js';
-import { parameter } from '../parse/links.js';
+import { parameter, withParameter } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
 import { cleanText, quoteLines } from '../parse/text.js';
 import { refusalOfVk, restOfVk, vkRequest } from '../parse/vk-api.js';
@@ -140,13 +140,6 @@ function readComment(item: JsonRecord, postId: string, page: Page): ParsedPost |
   });
 }
 
-/** The same page of the site, further on. */
-function further(page: Page, name: string, value: string): string {
-  const url = new URL(page.url);
-  url.searchParams.set(name, value);
-  return url.href;
-}
-
 interface Found {
   posts: ParsedPost[];
   links: PageLink[];
@@ -167,9 +160,14 @@ function readWall(response: JsonRecord, page: Page): Found {
   }
   const from = stringAt(response, 'next_from');
   const offset = Number(parameter(page.url, 'offset') ?? 0);
-  if (from !== '') found.links.push({ url: further(page, 'start_from', from), rel: 'older', changedAt: null });
+  if (from !== '')
+    found.links.push({ url: withParameter(page.url, 'start_from', from), rel: 'older', changedAt: null });
   else if (items.length >= WALL_PAGE && offset + items.length < (countAt(response, 'count') ?? 0))
-    found.links.push({ url: further(page, 'offset', String(offset + items.length)), rel: 'older', changedAt: null });
+    found.links.push({
+      url: withParameter(page.url, 'offset', String(offset + items.length)),
+      rel: 'older',
+      changedAt: null,
+    });
   return found;
 }
 
@@ -189,12 +187,21 @@ function readComments(response: JsonRecord, postId: string, page: Page): Found {
     const all = countAt(thread, 'count') ?? 0;
     const id = countAt(item, 'id');
     if (all > answers.length && id !== null)
-      found.links.push({ url: further(page, 'thread', String(id)), rel: 'thread', changedAt: null, replies: all });
+      found.links.push({
+        url: withParameter(page.url, 'thread', String(id)),
+        rel: 'thread',
+        changedAt: null,
+        replies: all,
+      });
   }
   const offset = Number(parameter(page.url, 'offset') ?? 0);
   const level = countAt(response, 'current_level_count') ?? countAt(response, 'count') ?? 0;
   if (items.length >= WALL_PAGE && offset + items.length < level)
-    found.links.push({ url: further(page, 'offset', String(offset + items.length)), rel: 'older', changedAt: null });
+    found.links.push({
+      url: withParameter(page.url, 'offset', String(offset + items.length)),
+      rel: 'older',
+      changedAt: null,
+    });
   return found;
 }
 

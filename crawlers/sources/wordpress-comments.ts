@@ -12,7 +12,7 @@ import {
   stringAt,
   unexpectedPage,
 } from '../parse/json.js';
-import { absoluteUrl, parameter } from '../parse/links.js';
+import { absoluteUrl, parameter, withParameter } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
 import { readRichText } from '../parse/rich-text.js';
 import { byClass, isQuotedName, type Test } from '../parse/tree.js';
@@ -103,19 +103,17 @@ function commentsLink(article: JsonRecord, page: Page): PageLink[] {
   const href = stringAt(recordsOf(recordOf(article._links)?.replies)[0] ?? null, 'href');
   const address = replies.length === 0 ? null : absoluteUrl(href, page.url);
   if (address === null) return [];
-  const url = new URL(address);
-  url.searchParams.set('per_page', String(MOST_PER_PAGE));
   const times = replies.flatMap((reply) => timeOf(reply, 'date', page).publishedAt ?? []);
-  return [{ url: url.href, rel: 'thread', changedAt: times.sort().at(-1) ?? null }];
+  const url = withParameter(address, 'per_page', String(MOST_PER_PAGE));
+  return [{ url, rel: 'thread', changedAt: times.sort().at(-1) ?? null }];
 }
 
 /** The next page, unless this one is short: how many there are stands in headers of the answer only. */
 function olderLink(count: number, page: Page): PageLink[] {
   const asked = { size: parameter(page.url, 'per_page'), page: parameter(page.url, 'page') };
   if (count === 0 || count < (countAt(asked, 'size') ?? PER_PAGE)) return [];
-  const url = new URL(page.url);
-  url.searchParams.set('page', String((countAt(asked, 'page') ?? 1) + 1));
-  return [{ url: url.href, rel: 'older', changedAt: null }];
+  const next = String((countAt(asked, 'page') ?? 1) + 1);
+  return [{ url: withParameter(page.url, 'page', next), rel: 'older', changedAt: null }];
 }
 
 /** Whether an empty list is no sign of trouble: the page after the last, or an article whose comments were all taken away. */
