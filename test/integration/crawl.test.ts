@@ -5,32 +5,21 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../crawlers/log.js';
-import { loadRegistry, type Registry } from '../../crawlers/registry.js';
-import { type CrawlJob, createCrawler } from '../../crawlers/runner.js';
 import { checkRedis } from '../../crawlers/schedule/redis-check.js';
 import { createRedisFrontier } from '../../crawlers/schedule/redis-frontier.js';
-import { createScheduler } from '../../crawlers/scheduler.js';
 import type { Source } from '../../src/core/source.js';
-import {
-  compileCrawlers,
-  type FakeHost,
-  feedOf,
-  memoryParts,
-  startFakeHost,
-  testSource,
-} from '../support/crawl-kit.js';
+import { startCollector } from '../support/collector.js';
+import { compileCrawlers, type FakeHost, feedOf, startFakeHost, testSource } from '../support/crawl-kit.js';
 import { describeFrontier } from '../support/frontier-contract.js';
 import { dropKeys, startOwnRedis, type TestRedis, useRedis } from '../support/redis.js';
 
 let redis: TestRedis;
-let registry: Registry;
 let dist: URL;
 const prefixes: string[] = [];
 const closers: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
   redis = await useRedis();
-  registry = await loadRegistry();
   dist = compileCrawlers();
 });
 afterEach(async () => {
@@ -55,42 +44,16 @@ async function host(answer: Parameters<typeof startFakeHost>[0]): Promise<FakeHo
   return started;
 }
 
-/** A whole collector in this process; `pass` reads all that is due, threads found on the way included. */
-function collector(sources: Source[], options: { prefix?: string; isIndexing?: boolean; deadlineMs?: number } = {}) {
-  const frontier = newFrontier(options.prefix);
-  const parts = memoryParts(sources, async (page, posts) => {
-    if (options.isIndexing !== false) await frontier.indexed(page, posts);
-  });
-  let aheadMs = 0;
-  const clock = { now: () => Date.now() + aheadMs };
-  const shared = { frontier, sources: parts.store, log: silentLog, clock };
-  const crawler = createCrawler({
-    ...shared,
-    registry,
-    sink: parts.sink,
-    deadLetters: parts.deadLetters,
-    rawPages: parts.rawPages,
-    posts: parts.posts,
-    authorKey: 'test',
-    maskText: (text) => text,
-    hostDelayMs: 10,
-    workerUrl: new URL('crawlers/parse-worker.js', dist),
-    ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
-  });
-  closers.push(async () => {
-    await crawler.close();
-    await frontier.close();
-  });
-  /** Reads all that is due now, or after so many days. */
-  async function pass(days = 0): Promise<void> {
-    aheadMs += days * 86_400_000;
-    const scheduler = createScheduler({ ...shared, queue: parts.queue<CrawlJob>(), horizonMs: clock.now() });
-    while ((await scheduler.tick()) > 0) {
-      for (const job of parts.jobs.splice(0)) await crawler.visit(job.data as CrawlJob);
-    }
-    expect(await scheduler.idleInfo()).toMatchObject({ due: 0, inFlight: 0 });
-  }
-  return { ...parts, frontier, crawler, pass };
+/** A collector over Redis, in this process; `pass` reads all that is due now, or after so many days. */
+async function collector(
+  sources: Source[],
+  { prefix, ...options }: { prefix?: string; isIndexing?: boolean; deadlineMs?: number } = {},
+) {
+  const workerUrl = new URL('crawlers/parse-worker.js', dist);
+  const started = await startCollector(sources, { ...options, frontier: newFrontier(prefix), workerUrl });
+  closers.push(started.close);
+  const { parts, frontier, crawler } = started;
+  return { ...parts, frontier, crawler, pass: (days = 0) => started.pass(days * 1_440) };
 }
 
 describeFrontier('in Redis', async (options) => newFrontier(newPrefix(), options));
@@ -148,7 +111,7 @@ describe('manners on the wire', () => {
       if (request.url === '/robots.txt') response.end('User-agent: *\nDisallow: /feed\nCrawl-delay: 1');
       else response.end('seen');
     });
-    const { pass, states } = collector([
+    const { pass, states } = await collector([
       testSource({ id: 'failing', urls: [`${failing.origin}/feed`] }),
       testSource({ id: 'strict', urls: [`${strict.origin}/feed`] }),
     ]);
@@ -160,7 +123,7 @@ describe('manners on the wire', () => {
 
   it('a source without a valid passport costs not one request', async () => {
     const site = await host((_request, response) => response.end());
-    const { pass, states } = collector([
+    const { pass, states } = await collector([
       testSource({
         id: 'expired',
         urls: [`${site.origin}/feed`],
@@ -180,7 +143,7 @@ describe('manners on the wire', () => {
     const fine = await host(
       (request, response) => void response.end(request.url === '/robots.txt' ? '' : feedOf('http://x.example', [1])),
     );
-    const { pass, states, nativeIds } = collector([
+    const { pass, states, nativeIds } = await collector([
       testSource({ id: 'busy', urls: [`${busy.origin}/a`, `${busy.origin}/b`] }),
       testSource({ id: 'fine', urls: [`${fine.origin}/feed`] }),
     ]);
@@ -205,7 +168,7 @@ describe('reading again', () => {
       ...['a', 'b', 'c'].map((name) => testSource({ id: `check-${name}`, urls: [`${site.origin}/${name}`] })),
       testSource({ id: 'fine', urls: [`${other.origin}/feed`] }),
     ];
-    const { pass, states, nativeIds } = collector(sources);
+    const { pass, states, nativeIds } = await collector(sources);
     await pass();
     expect(site.seen.map(({ url }) => url).filter((url) => url !== '/robots.txt')).toHaveLength(1);
     const codes = ['a', 'b', 'c'].map((name) => states.get(`check-${name}`)?.lastError?.code);
@@ -221,7 +184,7 @@ describe('reading again', () => {
       else if (request.headers['if-none-match'] === etag) response.writeHead(304, { etag }).end();
       else response.writeHead(200, { etag, 'content-type': 'text/xml' }).end(feedOf('http://x.example', entries));
     });
-    const { pass, nativeIds } = collector([testSource({ id: 'feed', urls: [`${site.origin}/feed`] })]);
+    const { pass, nativeIds } = await collector([testSource({ id: 'feed', urls: [`${site.origin}/feed`] })]);
     const pages = () => site.seen.filter(({ url }) => url === '/feed');
     await pass();
     await pass(1);
@@ -254,7 +217,7 @@ describe('reading again', () => {
       response.end(JSON.stringify(answer ?? 'not-found'));
     });
     const source = testSource({ id: 'forum', kind: 'nodebb', urls: [`${site.origin}/forum/api/recent`] });
-    const { pass, nativeIds, removed, letters } = collector([source]);
+    const { pass, nativeIds, removed, letters } = await collector([source]);
     await pass();
     expect(nativeIds()).toHaveLength(45);
     count = 80;
@@ -271,7 +234,7 @@ describe('reading again', () => {
       else if (request.headers['if-none-match'] !== undefined) response.writeHead(304).end();
       else response.writeHead(200, { etag: '"1"' }).end(feedOf('http://x.example', [1]));
     });
-    const { pass, nativeIds, batches, frontier } = collector(
+    const { pass, nativeIds, batches, frontier } = await collector(
       [testSource({ id: 'feed', urls: [`${site.origin}/feed`] })],
       { isIndexing: false },
     );
@@ -321,7 +284,7 @@ describe('hostile pages', () => {
     });
     const names = ['bomb', 'deep', 'slow', 'good'];
     const sources = names.map((name) => testSource({ id: name, urls: [`${site.origin}/${name}`] }));
-    const { pass, states, letters, nativeIds } = collector(sources);
+    const { pass, states, letters, nativeIds } = await collector(sources);
     const startedMs = Date.now();
     await pass();
     expect(Date.now() - startedMs).toBeLessThan(9_000);

@@ -91,7 +91,7 @@ describe('a group of OK.ru', () => {
 
   it('is collected with its comments, and only what is new later', async () => {
     const source = testSource({ id: 'ok-group', kind: 'odnoklassniki', urls: [`${origin}/group/5`] });
-    const { pass, parts, close } = await startCollector(source, { apiKeys: keys });
+    const { pass, parts, close } = await startCollector([source], { apiKeys: keys });
     try {
       expect(await pass(0)).toEqual(['12', '12_c1']);
       comments.comments.push({ id: 'c2', author_id: '612', text: 'Дали свет', date_ms: 1_773_479_500_000 });

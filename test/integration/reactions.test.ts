@@ -1,48 +1,20 @@
-import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRedisMemory } from '../../pipelines/memory/redis.js';
+import { describe, expect, it } from 'vitest';
 import { watchReactions } from '../../src/app/reaction-watch.js';
 import { loadConfig } from '../../src/config/load.js';
 import type { Incident } from '../../src/core/incident.js';
-import { createElasticsearchStore } from '../../src/store/elasticsearch.js';
-import { elasticsearchUrl, randomPrefix, removeIndices } from '../support/elasticsearch.js';
-import { type Bench, lineStartMs, makeBench, pageOf, rawPost } from '../support/line-fakes.js';
-import { dropKeys, type TestRedis, useRedis } from '../support/redis.js';
+import { lineStartMs } from '../support/line-fakes.js';
 import { sampleHand } from '../support/samples.js';
+import { setUpServiceBench } from '../support/service-bench.js';
 
 const hourMs = 3_600_000;
-const prefix = randomPrefix();
-const store = createElasticsearchStore({ url: elasticsearchUrl(), indexPrefix: prefix });
 const { reactions } = loadConfig('config').config;
-let server: TestRedis;
-let redis: Redis;
-let bench: Bench;
+const line = setUpServiceBench({ reactions: ({ incidents }, clock) => watchReactions(incidents, reactions, clock) });
+const { store } = line;
 
-beforeAll(async () => {
-  await store.setUp();
-  server = await useRedis();
-  redis = new Redis(server.url);
-  bench = makeBench({
-    store,
-    engines: { memory: createRedisMemory(redis, prefix) },
-    reactions: ({ incidents }, clock) => watchReactions(incidents, reactions, clock),
-  });
-});
-afterAll(async () => {
-  redis?.disconnect();
-  if (server !== undefined) await dropKeys(server.url, prefix);
-  await server?.stop();
-  await store.close();
-  await removeIndices(prefix);
-});
-
-/** A page with one post in the thread, written so many hours after the start. */
+/** A post of the thread, read when it was written. */
 async function read(name: string, text: string, hours: number, author = 'author-vera'): Promise<void> {
-  const at = new Date(lineStartMs + hours * hourMs).toISOString();
-  bench.clock.set(lineStartMs + hours * hourMs);
-  const post = rawPost(name, text, { author, threadId: 'thread-1', publishedAt: at, fetchedAt: at });
-  await bench.sink.accept(pageOf(name, { fetchedAt: at }), [post]);
-  await store.refresh();
+  line.bench.clock.set(lineStartMs + hours * hourMs);
+  await line.read(name, text, hours, { author, threadId: 'thread-1' });
 }
 const now = async (id: string): Promise<Incident> => (await store.incidents.get(id)) as Incident;
 
@@ -53,9 +25,9 @@ describe('the author after an answer, on Redis and Elasticsearch', () => {
     const id = opened?.id ?? '';
     // The table is built before there is an answer: what is answered later is found by a further look.
     await read('neighbour', 'Соседи, продам шкаф', 1, 'author-oleg');
-    bench.clock.set(lineStartMs + 2 * hourMs);
+    line.bench.clock.set(lineStartMs + 2 * hourMs);
     const url = 'https://forum.example/reply-1';
-    await bench.desk.act(id, 1, { type: 'answer', text: 'Линию починили.', url }, sampleHand);
+    await line.bench.desk.act(id, 1, { type: 'answer', text: 'Линию починили.', url }, sampleHand);
     await store.refresh();
 
     await read('other', 'Так ничего и не сделали, продам генератор', 3, 'author-oleg');

@@ -36,7 +36,7 @@ describe('a Telegram channel with comments', () => {
       urls: [`${host.origin}/s/zaozersk`],
       depth: { pages: 3, topics: 20, comments: 5 },
     });
-    const { pass, parts, post, close } = await startCollector(source);
+    const { pass, parts, post, close } = await startCollector([source]);
     try {
       expect(await pass(0)).toEqual(['zaozersk/11', 'zaozersk/12', 'zaozersk/12?comment=901']);
       expect(asked.sort()).toEqual(['/zaozersk/11', '/zaozersk/12']);

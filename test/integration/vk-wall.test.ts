@@ -43,7 +43,7 @@ describe('a wall of VK', () => {
 
   it('is collected with its comments, and only what is new later', async () => {
     const source = testSource({ id: 'vk-wall', kind: 'vk', urls: [`${host.origin}/zaozersk`] });
-    const { pass, parts, post, close } = await startCollector(source, { apiKeys: { OTKLIK_VK_TOKEN: key } });
+    const { pass, parts, post, close } = await startCollector([source], { apiKeys: { OTKLIK_VK_TOKEN: key } });
     try {
       expect(await pass(0)).toEqual(['-1_11', '-1_12', '-1_12_21', '-1_12_22', '-1_12_23']);
       expect(post('-1_12_23')).toMatchObject({ threadId: '-1_12', replyTo: '-1_12', text: 'Третий день' });

@@ -1,18 +1,30 @@
 import { silentLog } from '../../crawlers/log.js';
 import { loadRegistry } from '../../crawlers/registry.js';
 import { type CrawlerOptions, type CrawlJob, createCrawler } from '../../crawlers/runner.js';
+import type { Frontier } from '../../crawlers/schedule/frontier.js';
 import { createMemoryFrontier } from '../../crawlers/schedule/memory-frontier.js';
 import { createScheduler } from '../../crawlers/scheduler.js';
 import type { Clock } from '../../src/core/clock.js';
 import type { Source } from '../../src/core/source.js';
 import { memoryParts } from './crawl-kit.js';
 
-/** A whole collector over the frontier in memory, whose clock goes on when it is told to. */
-export async function startCollector(source: Source, options: Pick<Partial<CrawlerOptions>, 'apiKeys'> = {}) {
+export interface CollectorOptions extends Pick<Partial<CrawlerOptions>, 'apiKeys' | 'workerUrl' | 'deadlineMs'> {
+  /** In memory when not given. */
+  frontier?: Frontier;
+  /** Posts that are read are indexed at once; true when not given. */
+  isIndexing?: boolean;
+}
+
+/** A whole collector whose clock goes on when it is told to. */
+export async function startCollector(
+  sources: Source[],
+  { frontier = createMemoryFrontier(), isIndexing = true, ...options }: CollectorOptions = {},
+) {
   let aheadMs = 0;
   const clock: Clock = { now: () => Date.now() + aheadMs };
-  const frontier = createMemoryFrontier();
-  const parts = memoryParts([source], (page, posts) => frontier.indexed(page, posts));
+  const parts = memoryParts(sources, async (page, posts) => {
+    if (isIndexing) await frontier.indexed(page, posts);
+  });
   const shared = { frontier, sources: parts.store, log: silentLog, clock };
   const crawler = createCrawler({
     ...shared,
@@ -28,17 +40,25 @@ export async function startCollector(source: Source, options: Pick<Partial<Crawl
   });
   return {
     parts,
-    /** Reads all that is due so many minutes later. @returns native ids of the posts that came of it, sorted */
-    async pass(minutes: number): Promise<string[]> {
+    frontier,
+    crawler,
+    /** Reads all that is due so many minutes later, threads found on the way included. @returns native ids of the posts that came of it, sorted */
+    async pass(minutes = 0): Promise<string[]> {
       aheadMs += minutes * 60_000;
-      parts.batches.splice(0);
+      const before = parts.nativeIds().length;
       const scheduler = createScheduler({ ...shared, queue: parts.queue<CrawlJob>(), horizonMs: clock.now() });
       while ((await scheduler.tick()) > 0)
         for (const job of parts.jobs.splice(0)) await crawler.visit(job.data as CrawlJob);
-      return parts.nativeIds().sort();
+      const { due, inFlight } = await scheduler.idleInfo();
+      if (due + inFlight > 0) throw new Error(`${due} visits are due still, ${inFlight} under way`);
+      return parts.nativeIds().slice(before).sort();
     },
-    /** A post of the last pass. */
-    post: (nativeId: string) => parts.batches.flatMap(({ posts }) => posts).find((each) => each.nativeId === nativeId),
-    close: () => crawler.close(),
+    /** A post as it was read last. */
+    post: (nativeId: string) =>
+      parts.batches.flatMap(({ posts }) => posts).findLast((each) => each.nativeId === nativeId),
+    async close(): Promise<void> {
+      await crawler.close();
+      await frontier.close();
+    },
   };
 }
