@@ -27,16 +27,20 @@ function wallOf(ms: number, timeZone: string): number {
   return Math.floor(ms / 1_000) * 1_000 + zoneOffsetMs(ms, timeZone);
 }
 
-const MONTHS = ['янв', 'фев', 'мар', 'апр', 'ма', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек'];
-const ENGLISH = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTHS = 'январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь'.split(' ');
+const ENGLISH = 'january february march april may june july august september october november december'.split(' ');
 
+/** Number of a month, from 0, by its name in any case or shortened to three letters or more: «марта», «нояб», «sept». Null for any other word. */
 function monthOf(word: string): number | null {
   const text = word.toLowerCase();
-  const english = ENGLISH.findIndex((name) => text.startsWith(name));
-  if (english !== -1) return english;
-  if (text.startsWith('мар')) return 2;
-  const russian = MONTHS.findIndex((name) => text.startsWith(name));
-  return russian === -1 ? null : russian;
+  if (text.length < 3) return null;
+  const stem = text.replace(/[ьйяеа]$/, '');
+  const isNamed = (month: string): boolean => month.startsWith(text) || month.replace(/[ьй]$/, '') === stem;
+  const found = Math.max(
+    MONTHS.findIndex(isNamed),
+    ENGLISH.findIndex((month) => month.startsWith(text)),
+  );
+  return found === -1 ? null : found;
 }
 
 const UNITS: [RegExp, number, TimePrecision][] = [
@@ -70,6 +74,12 @@ function clockOf(text: string): Clock | null {
   const second = Number(found[3] ?? 0);
   if (hour > 24 || minute > 59 || second > 59) return null;
   return { ms: ((hour * 60 + minute) * 60 + second) * 1000, precision: found[3] === undefined ? 'minute' : 'second' };
+}
+
+/** Whether a time of day is printed that no clock shows, «25:05»: what stands beside it is then not the date that it looks like. */
+function isNoClock(text: string): boolean {
+  const found = /(?<![\d.:])(\d{1,2}):(\d{2})(?::(\d{2}))?(?![\d.:])/.exec(text);
+  return found !== null && (Number(found[1]) > 24 || Number(found[2]) > 59 || Number(found[3] ?? 0) > 59);
 }
 
 /** Offset written behind a time of day, ms; null when none is. */
@@ -228,6 +238,13 @@ function readCalendar(text: string, nowMs: number, timeZone: string): Found | nu
   return { ms, precision: clock?.precision ?? 'day' };
 }
 
+/** A day, in whatever way it is named, with the time of day if one is printed. */
+function readDay(text: string, nowMs: number, timeZone: string): Found | null {
+  return (
+    readNearDay(text, nowMs, timeZone) ?? readCalendar(text, nowMs, timeZone) ?? readWeekday(text, nowMs, timeZone)
+  );
+}
+
 /** Seconds or milliseconds since 1970, as some engines put into attributes. */
 function readEpoch(text: string): Found | null {
   if (!/^\d{10}(?:\d{3})?$/.test(text)) return null;
@@ -249,9 +266,7 @@ export function readTime(printed: string | null, context: TimeContext): ReadTime
     readIso(text, timeZone) ??
     readEpoch(text) ??
     readAgo(text, nowMs) ??
-    readNearDay(text, nowMs, timeZone) ??
-    readCalendar(text, nowMs, timeZone) ??
-    readWeekday(text, nowMs, timeZone);
+    (isNoClock(text) ? null : readDay(text, nowMs, timeZone));
   if (found === null || !Number.isFinite(found.ms) || found.ms < OLDEST_MS || found.ms > nowMs + SKEW_MS) {
     return { publishedAt: null, timePrecision: 'unknown', rawTime: text };
   }

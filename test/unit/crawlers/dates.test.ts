@@ -50,6 +50,18 @@ const cases: [string, string, string | null, string][] = [
   ['01.01.2031 10:00', 'Europe/Moscow', null, 'unknown'],
   ['несколько часов назад', 'Europe/Moscow', null, 'unknown'],
   ['давно', 'Europe/Moscow', null, 'unknown'],
+  ['3 ч. назад', 'Europe/Moscow', '2026-11-22T12:00:00.000Z', 'hour'],
+  ['2 дня назад', 'Europe/Moscow', '2026-11-20T15:00:00.000Z', 'day'],
+  ['12.01.24 в 09:05', 'Asia/Omsk', '2024-01-12T03:05:00.000Z', 'minute'],
+  ['12 май 2024, 9:05', 'Europe/Moscow', '2024-05-12T06:05:00.000Z', 'minute'],
+  ['12 нояб. 2024, 9:05', 'Europe/Moscow', '2024-11-12T06:05:00.000Z', 'minute'],
+  ['12 Sept 2024 9:05', 'Europe/Moscow', '2024-09-12T06:05:00.000Z', 'minute'],
+  // Words that only begin like a month, and times that no clock shows.
+  ['12 матчей, 9:05', 'Europe/Moscow', null, 'unknown'],
+  ['3 марки, 9:05', 'Europe/Moscow', null, 'unknown'],
+  ['12.01.24 в 25:05', 'Europe/Moscow', null, 'unknown'],
+  ['вчера в 12:75', 'Europe/Moscow', null, 'unknown'],
+  ['в понедельник, 31:20', 'Europe/Moscow', null, 'unknown'],
 ];
 
 describe('times as sites print them', () => {
