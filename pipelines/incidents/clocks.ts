@@ -47,7 +47,8 @@ export function clocksAfter(runs: readonly ClockRun[], after: Clocked, event: In
     .map(({ clock, startedAt }) => begin(clock, startedAt));
   const all = withEarliest([...runs, ...begun], after, change, () => begin('detection'));
   return all.map((run) => {
-    if (run.end !== null) return run;
+    // Detection is over before anything can be told of it.
+    if (run.end !== null) return run.clock === 'detection' ? told(run, event) : run;
     if (stops[run.clock].done.includes(change.type)) return stopped(run, event, 'done');
     if (ends.includes(change.type)) return stopped(run, event, 'void');
     const now = {

@@ -16,7 +16,7 @@ import { allowedTo, type Bodies, changeFor, demandAllowed, isTieAction, refusal 
 import { applyEvent, project } from './project.js';
 import { owedPromises, promisesOf } from './promises.js';
 import { withRecurrences } from './recurrence.js';
-import { owedNotices, slaOf } from './sla.js';
+import { owedNotices, owedOfDetection, slaOf } from './sla.js';
 import { createTieDesk, type Known, previewOf, type TieDecision } from './tie-desk.js';
 import { reachesBack, standingEvents, whereabouts } from './ties.js';
 
@@ -76,7 +76,7 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     changes: readonly IncidentChange[],
     actor: Actor,
     visible: boolean,
-    /** What the machine adds of its own, in the same write: before the changes, and after them. */
+    /** What the machine adds of its own, in the same write, before the changes and after them. */
     {
       leading = [],
       following = [],
@@ -86,15 +86,19 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     const events: IncidentEvent[] = [];
     const earlier = changes.some(reachesBack) ? await incidents.events(incidentId) : [];
     let after = before;
-    for (const change of [...leading, ...changes, ...following]) {
-      const by = changes.includes(change) ? actor : machine;
+    const add = (change: IncidentChange, by: Actor): void => {
       const seq = (after?.version ?? 0) + 1;
       const event = sealed({ incidentId, seq, at, actor: by, change }, after?.logHash ?? null);
       events.push(event);
       after = reachesBack(change)
         ? project([...earlier.slice(0, before?.version ?? 0), ...events], calendar)
         : applyEvent(after, event, calendar);
-    }
+    };
+    for (const change of leading) add(change, machine);
+    for (const change of changes) add(change, actor);
+    for (const change of following) add(change, machine);
+    // Found too late: known as soon as the post is.
+    for (const change of after === null ? [] : owedOfDetection(after, calendar)) add(change, machine);
     if (after === null) throw new AppError('E_INTERNAL', `incident ${incidentId}: nothing to record`);
     await incidents.append(events, after, { visible });
     const type = changes.at(-1)?.type ?? 'opened';

@@ -68,9 +68,10 @@ interface Notice {
 function noticesOf(run: ClockRun, incident: Timed, calendar: WorkingCalendar): Notice[] {
   const { clock } = run;
   const measure = measureOf(run, incident, calendar);
-  if (run.end !== null || measure === null) return [];
-  const dueMs = measure.reached(1);
-  if (dueMs === null) return [];
+  const dueMs = measure?.reached(1) ?? null;
+  if (measure === null || dueMs === null) return [];
+  if (clock === 'detection') return noticesOfDetection(run, dueMs);
+  if (run.end !== null) return [];
   const dueAt = new Date(dueMs).toISOString();
   const notices: Notice[] = [];
   for (const percent of calendar.sla.warnings) {
@@ -84,6 +85,19 @@ function noticesOf(run: ClockRun, incident: Timed, calendar: WorkingCalendar): N
     if (index + 1 > run.escalated) notices.push({ atMs, change: { type: 'escalated', clock, level: index + 1, to } });
   }
   return notices.sort((one, other) => one.atMs - other.atMs);
+}
+
+/** Detection is over as soon as anything is known of it: a miss is all that there is to tell. */
+function noticesOfDetection({ clock, stoppedAt, missed }: ClockRun, dueMs: number): Notice[] {
+  const stoppedMs = stoppedAt === null ? 0 : Date.parse(stoppedAt);
+  if (missed || stoppedMs <= dueMs) return [];
+  return [{ atMs: stoppedMs, change: { type: 'clock-missed', clock, dueAt: new Date(dueMs).toISOString() } }];
+}
+
+/** The miss of a problem that was found too late, unless it was recorded. */
+export function owedOfDetection(incident: Timed, calendar: WorkingCalendar): IncidentChange[] {
+  const run = incident.clockRuns.find(({ clock }) => clock === 'detection');
+  return run === undefined ? [] : noticesOf(run, incident, calendar).map(({ change }) => change);
 }
 
 /** When somebody must be told of a term next, ISO; null when nothing is left to tell. */

@@ -50,6 +50,39 @@ describe('a term', () => {
     expect(await store.incidents.get(id)).toEqual(project(await store.incidents.events(id), shippedCalendar));
   });
 
+  it('of detection that was over at the opening is recorded as missed in the same write, once', async () => {
+    const publishedAt = '2026-03-02T04:50:00.000Z';
+    const post = sampleIncidentPost({ postId: 'late', publishedAt });
+    const after = await deskAt('2026-03-02T06:00:00.000Z').record(id, [{ ...opening, post }]);
+    expect(after?.clockRuns[0]).toMatchObject({ clock: 'detection', end: 'done', missed: true });
+    expect((await store.incidents.events(id)).at(-1)).toMatchObject({
+      actor: { kind: 'machine' },
+      change: { type: 'clock-missed', clock: 'detection', dueAt: '2026-03-02T05:50:00.000Z' },
+    });
+    const told = await deskAt('2026-03-02T06:10:00.000Z').tellOfTerms(id);
+    expect(told.filter((change) => 'clock' in change && change.clock === 'detection')).toEqual([]);
+    expect(after).toEqual(project(await store.incidents.events(id), shippedCalendar));
+  });
+
+  it('of detection that was kept is missed once a post shows that the problem was public before', async () => {
+    const first = sampleIncidentPost({ postId: 'first', publishedAt: '2026-03-02T05:50:00.000Z' });
+    await deskAt('2026-03-02T06:00:00.000Z').record(id, [{ ...opening, post: first }]);
+    expect(await types()).toEqual(['opened machine']);
+    for (const [postId, publishedAt] of [
+      ['earlier', '2026-03-02T03:00:00.000Z'],
+      ['earliest', '2026-03-02T02:00:00.000Z'],
+    ] as const) {
+      const post = sampleIncidentPost({ postId, publishedAt });
+      await deskAt('2026-03-02T06:30:00.000Z').record(id, [{ type: 'post-joined', post, clusterKeys: [] }]);
+    }
+    expect(await types()).toEqual([
+      'opened machine',
+      'post-joined machine',
+      'clock-missed machine',
+      'post-joined machine',
+    ]);
+  });
+
   it('goes on where an answer is proposed while the work rests: nobody could wake it later', async () => {
     await deskAt('2026-03-02T06:00:00.000Z').record(id, [opening]);
     await act('2026-03-02T07:00:00.000Z', { type: 'interim-answer', text: 'Разбираемся.', url: null, finalBy: null });
