@@ -1,4 +1,5 @@
 import { gapsIn } from '../../src/core/answer-draft.js';
+import { selfEvidentOutcomes } from '../../src/core/closing.js';
 import { AppError } from '../../src/core/errors.js';
 import type { IncidentAction, IncidentActionType } from '../../src/core/http.js';
 import type { Incident, IncidentChange, IncidentStatus } from '../../src/core/incident.js';
@@ -156,9 +157,31 @@ function demandFilled(text: string): void {
     });
 }
 
+type Published = Extract<IncidentAction, { type: 'answer' | 'interim-answer' }>;
+
+/** @throws AppError E_INPUT_INVALID where nothing tells how the author was reached */
+function demandReached({ url, elsewhere = null }: Published): void {
+  if (url !== null || elsewhere !== null) return;
+  throw new AppError(
+    'E_INPUT_INVALID',
+    'url: give the address at which the answer was published, or say in «elsewhere» how the author was reached (a private message, a call)',
+  );
+}
+
+/** @throws AppError E_INPUT_INVALID where nobody could tell later why it was closed */
+function demandReason({ status }: Incident, { outcome, reason }: Extract<IncidentAction, { type: 'close' }>): void {
+  if (selfEvidentOutcomes(status).includes(outcome) || (reason ?? '').trim() !== '') return;
+  const because = status === 'answered' ? `it is closed as «${outcome}»` : 'no answer was published that tells it';
+  throw new AppError('E_INPUT_INVALID', `reason: say why, ${because}`);
+}
+
+/** Where and how a published answer reached its author. */
+const reachedBy = ({ url, elsewhere = null }: Published) => (elsewhere === null ? { url } : { url, elsewhere });
+
 /**
  * The event that an action amounts to.
- * @throws AppError E_MOVE_FORBIDDEN when the state does not allow it, E_INPUT_INVALID when the executor is unknown, an answer has gaps or another text than the approved one is published.
+ * @throws AppError E_MOVE_FORBIDDEN when the state does not allow it, E_INPUT_INVALID when the executor is unknown, an answer has gaps, is at no place or has
+ *   another text than the approved one, a closing owes its reason.
  */
 export function changeFor(
   incident: Incident,
@@ -168,6 +191,7 @@ export function changeFor(
   demandAllowed(incident, action.type);
   if (action.type === 'answer' || action.type === 'interim-answer' || action.type === 'propose-answer')
     demandFilled(action.text);
+  if (action.type === 'answer' || action.type === 'interim-answer') demandReached(action);
   switch (action.type) {
     case 'assign': {
       const { executorId, note } = action;
@@ -187,7 +211,7 @@ export function changeFor(
     case 'start-work':
       return { type: 'work-started' };
     case 'interim-answer':
-      return { type: 'interim-answered', text: action.text, url: action.url, finalBy: action.finalBy };
+      return { type: 'interim-answered', text: action.text, ...reachedBy(action), finalBy: action.finalBy };
     case 'propose-answer':
       return { type: 'answer-proposed', text: action.text };
     case 'approve-answer':
@@ -216,9 +240,10 @@ export function changeFor(
           'this is not the text that was approved: publish that, or return the answer and propose another',
         );
       }
-      return { type: 'answered', text: action.text, url: action.url };
+      return { type: 'answered', text: action.text, ...reachedBy(action) };
     }
     case 'close':
+      demandReason(incident, action);
       return { type: 'closed', outcome: action.outcome, reason: action.reason };
     case 'reopen':
       return { type: 'reopened', reason: action.reason };

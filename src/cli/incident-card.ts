@@ -162,6 +162,7 @@ function wordsOf(change: IncidentChange): string {
       return change.reason;
     case 'interim-answered':
     case 'answered':
+      return [change.text, change.url ?? change.elsewhere].filter(Boolean).join(' — ');
     case 'answer-proposed':
     case 'commented':
       return change.text;

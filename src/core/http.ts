@@ -132,6 +132,8 @@ const reason = z.string().trim().min(1).max(2_000);
 const note = z.string().max(2_000).nullable();
 const answerText = z.string().trim().min(1).max(10_000);
 const replyUrl = z.url({ protocol: /^https?$/ }).nullable();
+/** How the author was reached, for a reply without an address: one of the two is needed. */
+const elsewhere = z.string().trim().min(1).max(300).nullable().optional();
 export const incidentActionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('accept') }),
   z.strictObject({ type: z.literal('assign'), executorId: z.string().min(1), note }),
@@ -140,6 +142,7 @@ export const incidentActionSchema = z.discriminatedUnion('type', [
     type: z.literal('interim-answer'),
     text: answerText,
     url: replyUrl,
+    elsewhere,
     finalBy: z.iso.date().nullable(),
   }),
   z.strictObject({ type: z.literal('propose-answer'), text: answerText }),
@@ -148,7 +151,7 @@ export const incidentActionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('change-topic'), group: groupCodeSchema, topic: z.string().nullable() }),
   z.strictObject({ type: z.literal('change-urgency'), urgency: urgencySchema }),
   z.strictObject({ type: z.literal('not-incident'), reason }),
-  z.strictObject({ type: z.literal('answer'), text: answerText, url: replyUrl }),
+  z.strictObject({ type: z.literal('answer'), text: answerText, url: replyUrl, elsewhere }),
   z.strictObject({
     type: z.literal('forward'),
     /** Name of the body outside the system. */
@@ -160,6 +163,7 @@ export const incidentActionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('pause'), reason: pauseReasonSchema, note }),
   z.strictObject({ type: z.literal('resume') }),
   z.strictObject({ type: z.literal('change-nature'), nature: natureSchema }),
+  /** The reason may be left out where a published answer told it: `selfEvidentOutcomes` of the card. */
   z.strictObject({ type: z.literal('close'), outcome: outcomeSchema, reason: note }),
   z.strictObject({ type: z.literal('reopen'), reason }),
   /** Whether the promise of this number was kept; a later word replaces an earlier one. */
@@ -231,6 +235,8 @@ export const incidentCardSchema = z.object({
   clocks: z.array(clockViewSchema),
   /** Actions that the state and the user's role allow now. */
   allowed: z.array(z.string()),
+  /** Outcomes with which it may be closed now without a reason. */
+  selfEvidentOutcomes: z.array(outcomeSchema),
 });
 export type IncidentCard = z.infer<typeof incidentCardSchema>;
 

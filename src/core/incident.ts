@@ -74,6 +74,7 @@ export type Actor = z.infer<typeof actorSchema>;
 const reason = z.string().trim().min(1).max(2_000);
 const note = z.string().max(2_000).nullable();
 const answerText = z.string().trim().min(1).max(10_000);
+const elsewhere = z.string().trim().min(1).max(300).nullable().optional();
 const clock = clockNameSchema;
 
 /** Everything that can happen to an incident. */
@@ -125,6 +126,7 @@ export const incidentChangeSchema = z.discriminatedUnion('type', [
     type: z.literal('interim-answered'),
     text: answerText,
     url: z.url().nullable(),
+    elsewhere,
     finalBy: z.iso.date().nullable(),
   }),
   z.strictObject({ type: z.literal('answer-proposed'), text: answerText }),
@@ -141,8 +143,8 @@ export const incidentChangeSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('topic-changed'), group: groupCodeSchema, topic: z.string().nullable() }),
   z.strictObject({ type: z.literal('urgency-changed'), urgency: urgencySchema }),
   z.strictObject({ type: z.literal('marked-not-incident'), reason }),
-  /** Published by a person at the original post; `url` is the reply's own address. */
-  z.strictObject({ type: z.literal('answered'), text: answerText, url: z.url().nullable() }),
+  /** Published by a person at the original post; `url` is the reply's own address, `elsewhere` how the author was reached where it has none. */
+  z.strictObject({ type: z.literal('answered'), text: answerText, url: z.url().nullable(), elsewhere }),
   z.strictObject({ type: z.literal('closed'), outcome: outcomeSchema, reason: z.string().max(2_000).nullable() }),
   z.strictObject({ type: z.literal('reopened'), reason }),
   /** A new complaint about the same at the same place, so many whole days after the answer or the closing. */

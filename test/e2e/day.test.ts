@@ -220,8 +220,12 @@ test('assigning, a new topic, an answer, closing and reopening change status and
   await card().getByRole('button', { name: 'Сохранить' }).click();
   await card().getByText('Заполните это поле').waitFor();
   await card().getByLabel('Текст ответа').fill('Бригада работает, воду дадут к 20:00.');
+  await card().getByRole('button', { name: 'Сохранить' }).click();
+  await card().getByText('Дайте ссылку на ответ или напишите ниже, как ответили автору').waitFor();
+  await card().getByLabel('Если ссылки нет: как ответили автору').fill('по телефону');
   await submit('Записать ответ');
   await expect.poll(status, within).toBe('Отвечен');
+  expect(await history().first().innerText()).toContain('Записан ответ жителю (по телефону)');
   expect(await history().first().innerText()).toContain('Бригада работает, воду дадут к 20:00.');
 
   await chooseAction('Закрыть');
@@ -256,6 +260,7 @@ test('two operators on one card: the second is told, keeps the words and repeats
   await other.page.getByLabel('Комментарий для коллег').fill('Звонил мастеру, едет');
   await chooseAction('Записать ответ');
   await card().getByLabel('Текст ответа').fill('Авария устранена.');
+  await card().getByLabel('Ссылка на ответ').fill('https://forum.example/t/1#p2');
   await submit('Записать ответ');
 
   const form = other.page.getByRole('form', { name: 'Комментировать' });

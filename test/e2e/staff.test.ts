@@ -127,7 +127,7 @@ test('an executor sees the incidents of its own body alone and may only work on 
   const card = await callApi<IncidentCard>(page, `/api/incidents/${own.items[0]?.id}`);
   const { version } = card.incident;
   const refused = await page.request.post(`${product.url}/api/incidents/${own.items[0]?.id}/actions`, {
-    data: { version, action: { type: 'close', outcome: 'solved', reason: null } },
+    data: { version, action: { type: 'close', outcome: 'solved', reason: 'Сделано' } },
   });
   expect(refused.status()).toBe(403);
 
@@ -144,6 +144,7 @@ test('an executor sees the incidents of its own body alone and may only work on 
   await page.getByText('Согласован, можно публиковать').waitFor();
   await bar.getByRole('button', { name: 'Записать ответ' }).click();
   expect(await bar.getByLabel('Текст ответа').inputValue()).toBe('Яму засыпали сегодня, асфальт положим до пятницы.');
+  await bar.getByLabel('Ссылка на ответ').fill('https://forum.example/t/7#p9');
   await bar.getByRole('button', { name: 'Сохранить' }).click();
   await expect.poll(() => page.locator('[data-status="answered"]').count(), within).toBeGreaterThan(0);
 

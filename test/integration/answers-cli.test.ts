@@ -90,7 +90,7 @@ describe('otklik answers', () => {
 
 describe('a promise on Elasticsearch', () => {
   it('is told of by the workers’ look, found by the queue, shown, and settled', async () => {
-    const answer = { type: 'answer', text: 'Лампу заменят до 12 марта.', url: null } as const;
+    const answer = { type: 'answer', text: 'Лампу заменят до 12 марта.', url: null, elsewhere: 'По телефону' } as const;
     expect((await desk.act('iDark', 1, answer, sampleHand)).version).toBe(3);
     const overdue = async () => {
       await store.refresh();

@@ -14,7 +14,7 @@ describe('a problem that comes back, on Redis and Elasticsearch', () => {
     const [opened] = (await store.incidents.search({})).items;
     const id = opened?.id ?? '';
     line.bench.clock.advance(2 * dayMs);
-    await line.bench.desk.act(id, 1, { type: 'close', outcome: 'solved', reason: null }, sampleHand);
+    await line.bench.desk.act(id, 1, { type: 'close', outcome: 'solved', reason: 'Сделано' }, sampleHand);
     await store.refresh();
     expect(await recurring()).toEqual([]);
 

@@ -153,6 +153,7 @@ export function cardOf(card, session) {
     history: card.history,
     clocks: clocksOf(card.incident),
     allowed: allowedTo(session, incident),
+    selfEvidentOutcomes: incident.status === 'answered' ? ['solved', 'explained'] : [],
   };
 }
 

@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { limitedTo } from '../../core/access.js';
 import { recordAudit } from '../../core/audit.js';
 import { isoTime } from '../../core/clock.js';
+import { selfEvidentOutcomes } from '../../core/closing.js';
 import { AppError } from '../../core/errors.js';
 import {
   actionRequestSchema,
@@ -58,6 +59,7 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
       history: events.map(shownEntry),
       clocks: desk.clocks(incident),
       allowed: desk.allowed(incident, user),
+      selfEvidentOutcomes: selfEvidentOutcomes(incident.status),
     };
   }
 

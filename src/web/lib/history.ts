@@ -16,6 +16,11 @@ export interface HistoryWords {
   url: string | null;
 }
 
+/** A sentence of an answer with how the author was reached, where that was noted. */
+function reached(sentence: string, { elsewhere = null }: { elsewhere?: string | null | undefined }): string {
+  return elsewhere === null ? sentence : `${sentence} (${elsewhere})`;
+}
+
 /** One change of an incident as a sentence without grammatical gender, so that it fits any actor. */
 export function describeChange(change: Change, names: Names, language: Language, t: Translate): HistoryWords {
   const topicOf = (group: string | null, topic: string | null) =>
@@ -57,8 +62,9 @@ export function describeChange(change: Change, names: Names, language: Language,
       return words(t('history.nature-changed', { nature: t(`nature.${change.nature}`).toLowerCase() }));
     case 'interim-answered': {
       const { text, url, finalBy } = change;
-      if (finalBy === null) return words(t('history.interim-answered'), text, url);
-      return words(t('history.interim-answeredBy', { date: formatDay(finalBy, language, 'UTC') }), text, url);
+      const date = finalBy === null ? null : formatDay(finalBy, language, 'UTC');
+      const sentence = date === null ? t('history.interim-answered') : t('history.interim-answeredBy', { date });
+      return words(reached(sentence, change), text, url);
     }
     case 'answer-proposed':
       return words(t('history.answer-proposed'), change.text);
@@ -103,7 +109,7 @@ export function describeChange(change: Change, names: Names, language: Language,
     case 'marked-not-incident':
       return words(t('history.marked-not-incident'), change.reason);
     case 'answered':
-      return words(t('history.answered'), change.text, change.url);
+      return words(reached(t('history.answered'), change), change.text, change.url);
     case 'closed':
       return words(t('history.closed', { outcome: t(`outcome.${change.outcome}`).toLowerCase() }), change.reason);
     case 'reopened':

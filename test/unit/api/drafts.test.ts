@@ -42,8 +42,8 @@ describe('GET /api/incidents/:id/drafts', () => {
 
 describe('an answer with a gap', () => {
   it.each([
-    { type: 'answer', text: 'Сделано: {что сделано}.', url: null },
-    { type: 'interim-answer', text: 'Сделано: {что сделано}.', url: null, finalBy: null },
+    { type: 'answer', text: 'Сделано: {что сделано}.', url: null, elsewhere: 'По телефону' },
+    { type: 'interim-answer', text: 'Сделано: {что сделано}.', url: null, elsewhere: 'По телефону', finalBy: null },
     { type: 'propose-answer', text: 'Сделано: {что сделано}.' },
   ])('is refused by $type, naming the gap, and nothing is written', async (action) => {
     const reply = await act(action);
@@ -69,7 +69,7 @@ describe('what an answer promises', () => {
     await api.addIncident('iPromised', { machine: sampleMachine({ route: sampleRoute() }) });
     const send = (action: object, version: number) =>
       api.call('POST', '/api/incidents/iPromised/actions', cookie, { version, action });
-    const answered = await send({ type: 'answer', text: 'Заменим сегодня.', url: null }, 1);
+    const answered = await send({ type: 'answer', text: 'Заменим сегодня.', url: null, elsewhere: 'По телефону' }, 1);
     expect(answered.json().incident.promises).toMatchObject([{ seq: 3, dueOn: '2026-03-02', state: 'open' }]);
     expect(answered.json().allowed).toContain('settle-promise');
     expect(await list()).toEqual([]);

@@ -211,7 +211,7 @@ describe('the card', () => {
     [{ type: 'change-urgency', urgency: 'urgent' }, { urgency: 'urgent' }],
     [{ type: 'not-incident', reason: 'Шутка' }, { status: 'not-incident' }],
     [{ type: 'answer', text: 'Приедем', url: 'https://forum.example/1' }, { status: 'answered' }],
-    [{ type: 'close', outcome: 'solved', reason: null }, { status: 'closed' }],
+    [{ type: 'close', outcome: 'solved', reason: 'Сделано' }, { status: 'closed' }],
     [{ type: 'comment', text: 'Проверить' }, { status: 'new' }],
   ])('answers the action %j with the new card', async (action, expected) => {
     const reply = await act(action);
@@ -227,7 +227,7 @@ describe('the card', () => {
 
   it('answers 409 to who comes second, with what happened since, and nothing internal in it', async () => {
     await act({ type: 'comment', text: 'первый' });
-    const reply = await act({ type: 'close', outcome: 'solved', reason: null }, 1);
+    const reply = await act({ type: 'close', outcome: 'solved', reason: 'Сделано' }, 1);
     expect(reply.statusCode).toBe(409);
     const { error } = errorReplySchema.parse(reply.json());
     expect(error).toMatchObject({ code: 'E_CONFLICT', details: { version: 3 } });
@@ -240,7 +240,7 @@ describe('the card', () => {
   });
 
   it('answers 409 to what the state does not allow, and says what it allows', async () => {
-    await act({ type: 'close', outcome: 'solved', reason: null });
+    await act({ type: 'close', outcome: 'solved', reason: 'Сделано' });
     const reply = await act({ type: 'assign', executorId: 'water', note: null }, 3);
     expect(reply.statusCode).toBe(409);
     expect(reply.json().error).toMatchObject({
@@ -255,7 +255,7 @@ describe('the card', () => {
     [{ type: 'change-topic', group: 'politics', topic: null }, 'group'],
     [{ type: 'not-incident', reason: '   ' }, 'reason'],
     [{ type: 'answer', text: 'x', url: 'javascript:alert(1)' }, 'url'],
-    [{ type: 'close', outcome: 'forgotten', reason: null }, 'outcome'],
+    [{ type: 'close', outcome: 'forgotten', reason: 'Сделано' }, 'outcome'],
     [{ type: 'delete' }, 'type'],
     [{ type: 'comment', text: 'x', actor: 'boss' }, 'actor'],
     [{}, 'type'],

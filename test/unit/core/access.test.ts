@@ -165,7 +165,7 @@ describe('an executor', () => {
     const cookie = await api.login('water');
     const card = (await api.call('GET', '/api/incidents/iZarechye2', cookie)).json();
     expect(card.allowed).toEqual(['propose-answer', 'pause', 'comment']);
-    const close = { version: 1, action: { type: 'close', outcome: 'solved', reason: null } };
+    const close = { version: 1, action: { type: 'close', outcome: 'solved', reason: 'Сделано' } };
     expect((await api.call('POST', '/api/incidents/iZarechye2/actions', cookie, close)).json().error.code).toBe(
       'E_FORBIDDEN',
     );

@@ -70,6 +70,7 @@ describe('an action built from what was typed', () => {
     outcome: 'solved',
     text: ' Слово ',
     url: '',
+    elsewhere: 'По телефону',
     nature: 'informational',
     pauseReason: 'season',
     finalBy: '2026-03-20',
@@ -83,24 +84,31 @@ describe('an action built from what was typed', () => {
   };
 
   it.each(incidentActionTypes)('fits the contract: %s', (type) => {
-    expect(incidentActionSchema.safeParse(buildAction(type, draft).action).success).toBe(true);
+    expect(incidentActionSchema.safeParse(buildAction(type, draft, []).action).success).toBe(true);
   });
 
   it('names the fields that are missing or wrong', () => {
-    const empty = { ...draft, executorId: null, group: null, text: ' ', url: 'javascript:alert(1)' };
-    expect(buildAction('assign', empty).problems).toEqual({ executorId: 'field.required' });
-    expect(buildAction('change-topic', empty).problems).toEqual({ group: 'field.required' });
-    expect(buildAction('answer', empty).problems).toEqual({ text: 'field.required', url: 'field.urlWrong' });
-    expect(buildAction('comment', empty).problems).toEqual({ text: 'field.required' });
-    expect(buildAction('forward', { ...empty, forwardTo: ' ' }).problems).toEqual({
+    const empty = { ...draft, executorId: null, group: null, text: ' ', url: 'javascript:alert(1)', elsewhere: ' ' };
+    expect(buildAction('assign', empty, []).problems).toEqual({ executorId: 'field.required' });
+    expect(buildAction('change-topic', empty, []).problems).toEqual({ group: 'field.required' });
+    expect(buildAction('answer', empty, []).problems).toEqual({ text: 'field.required', url: 'field.urlWrong' });
+    expect(buildAction('comment', empty, []).problems).toEqual({ text: 'field.required' });
+    expect(buildAction('forward', { ...empty, forwardTo: ' ' }, []).problems).toEqual({
       forwardTo: 'field.required',
       text: 'field.required',
     });
-    expect(buildAction('interim-answer', { ...draft, finalBy: 'завтра' }).problems).toEqual({
+    expect(buildAction('interim-answer', { ...draft, finalBy: 'завтра' }, []).problems).toEqual({
       finalBy: 'field.dateWrong',
     });
-    expect(buildAction('close', empty).problems).toBeNull();
-    expect(buildAction('settle-promise', { ...draft, seq: null }).problems).toEqual({ seq: 'field.required' });
-    expect(buildAction('settle-promise', { ...draft, kept: null }).problems).toEqual({ kept: 'field.required' });
+    for (const url of ['', ' '])
+      expect(buildAction('answer', { ...empty, text: 'Сделано', url }, []).problems).toEqual({
+        url: 'field.urlOwed',
+      });
+    expect(buildAction('close', empty, ['solved', 'explained']).problems).toBeNull();
+    expect(buildAction('close', empty, []).problems).toEqual({ text: 'field.required' });
+    const postponed = { ...empty, outcome: 'postponed' as const };
+    expect(buildAction('close', postponed, ['solved', 'explained']).problems).toEqual({ text: 'field.required' });
+    expect(buildAction('settle-promise', { ...draft, seq: null }, []).problems).toEqual({ seq: 'field.required' });
+    expect(buildAction('settle-promise', { ...draft, kept: null }, []).problems).toEqual({ kept: 'field.required' });
   });
 });

@@ -60,7 +60,8 @@ export function ActionFields({ type, draft, setDraft, problems, card }: ActionFi
     [],
   );
   const problem = (name: keyof Problems) => (problems[name] ? t(problems[name]) : null);
-  const text = texts[type];
+  const isReasonOwed = type === 'close' && !card.selfEvidentOutcomes.includes(draft.outcome);
+  const text = isReasonOwed ? { label: 'field.reason' as const, limit: 2_000 } : texts[type];
   const isPublished = type === 'answer' || type === 'interim-answer';
   const group = meta?.groups.find((one) => one.code === draft.group);
 
@@ -194,15 +195,24 @@ export function ActionFields({ type, draft, setDraft, problems, card }: ActionFi
         />
       )}
       {isPublished && (
-        <TextInput
-          label={t('field.url')}
-          type="url"
-          inputMode="url"
-          placeholder="https://"
-          value={draft.url}
-          error={problem('url')}
-          onChange={(event) => setDraft({ url: event.currentTarget.value })}
-        />
+        <>
+          <TextInput
+            label={t('field.url')}
+            type="url"
+            inputMode="url"
+            placeholder="https://"
+            value={draft.url}
+            error={problem('url')}
+            onChange={(event) => setDraft({ url: event.currentTarget.value })}
+          />
+          <TextInput
+            label={t('field.elsewhere')}
+            placeholder={t('field.elsewhereHint')}
+            maxLength={300}
+            value={draft.elsewhere}
+            onChange={(event) => setDraft({ elsewhere: event.currentTarget.value })}
+          />
+        </>
       )}
     </div>
   );

@@ -36,7 +36,7 @@ export function ActionForm({ type, card, done }: ActionFormProps) {
   const isAllowed = card.allowed.includes(type);
 
   const send = (version: number) => {
-    const built = buildAction(type, draft);
+    const built = buildAction(type, draft, card.selfEvidentOutcomes);
     setProblems(built.problems ?? {});
     if (built.action === null) return;
     action.mutate(

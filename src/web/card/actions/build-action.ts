@@ -1,4 +1,5 @@
 import type { IncidentAction, IncidentActionType } from '../../../core/http.js';
+import type { Outcome } from '../../../core/incident.js';
 import type { MessageKey } from '../../i18n/translate.js';
 import { safeHttpUrl } from '../../lib/safe-url.js';
 import type { Draft } from './draft.js';
@@ -20,8 +21,11 @@ export type Built = { action: IncidentAction; problems: null } | { action: null;
 const done = (action: IncidentAction): Built => ({ action, problems: null });
 const refuse = (problems: Problems): Built => ({ action: null, problems });
 
-/** Turns what was typed into the action to send, or says which fields are wrong. Limits as in src/core/http.ts. */
-export function buildAction(type: IncidentActionType, draft: Draft): Built {
+/**
+ * Turns what was typed into the action to send, or says which fields are wrong. Limits as in src/core/http.ts.
+ * @param selfEvident outcomes with which the incident may be closed without a reason
+ */
+export function buildAction(type: IncidentActionType, draft: Draft, selfEvident: readonly Outcome[]): Built {
   const text = draft.text.trim();
   const missing = refuse({ text: 'field.required' });
   switch (type) {
@@ -35,11 +39,11 @@ export function buildAction(type: IncidentActionType, draft: Draft): Built {
     case 'interim-answer': {
       const finalBy = draft.finalBy.trim();
       const problems: Problems = {
-        ...answerProblems(text, draft.url),
+        ...answerProblems(text, draft),
         ...(finalBy !== '' && Number.isNaN(Date.parse(finalBy)) ? { finalBy: 'field.dateWrong' as const } : {}),
       };
       if (Object.keys(problems).length > 0) return refuse(problems);
-      return done({ type, text, url: draft.url.trim() || null, finalBy: finalBy || null });
+      return done({ type, text, ...reachedBy(draft), finalBy: finalBy || null });
     }
     case 'propose-answer':
       return text === '' ? missing : done({ type, text });
@@ -68,11 +72,12 @@ export function buildAction(type: IncidentActionType, draft: Draft): Built {
     case 'reopen':
       return text === '' ? missing : done({ type, reason: text });
     case 'answer': {
-      const problems = answerProblems(text, draft.url);
+      const problems = answerProblems(text, draft);
       if (Object.keys(problems).length > 0) return refuse(problems);
-      return done({ type, text, url: draft.url.trim() || null });
+      return done({ type, text, ...reachedBy(draft) });
     }
     case 'close':
+      if (text === '' && !selfEvident.includes(draft.outcome)) return missing;
       return done({ type, outcome: draft.outcome, reason: text || null });
     case 'merge':
       if (draft.into === null) return refuse({ into: 'field.required' });
@@ -97,11 +102,17 @@ export function buildAction(type: IncidentActionType, draft: Draft): Built {
   }
 }
 
+/** Where and how a published answer reached its author. */
+function reachedBy({ url, elsewhere }: Draft): { url: string | null; elsewhere: string | null } {
+  return { url: url.trim() || null, elsewhere: elsewhere.trim() || null };
+}
+
 /** What is wrong with a published answer and its address. */
-function answerProblems(text: string, address: string): Problems {
-  const url = address.trim();
+function answerProblems(text: string, draft: Draft): Problems {
+  const { url, elsewhere } = reachedBy(draft);
   return {
     ...(text === '' ? { text: 'field.required' } : {}),
-    ...(url !== '' && safeHttpUrl(url) === null ? { url: 'field.urlWrong' } : {}),
+    ...(url !== null && safeHttpUrl(url) === null ? { url: 'field.urlWrong' } : {}),
+    ...(url === null && elsewhere === null ? { url: 'field.urlOwed' } : {}),
   };
 }

@@ -11,6 +11,8 @@ export interface Draft {
   outcome: Outcome;
   text: string;
   url: string;
+  /** How the author was reached where the reply has no address. */
+  elsewhere: string;
   nature: Nature;
   pauseReason: PauseReason;
   /** Day of the promised final answer, ISO; empty when none is promised. */
@@ -40,6 +42,7 @@ export function startDraft(incident: IncidentCard['incident'], type: IncidentAct
     // What was approved is what is published.
     text: type === 'answer' ? (incident.proposedAnswer?.text ?? '') : '',
     url: '',
+    elsewhere: '',
     nature: incident.nature === 'solvable' ? 'informational' : 'solvable',
     pauseReason: 'awaiting-author',
     finalBy: '',

@@ -74,7 +74,7 @@ function store(...posts: Clustered[]): Promise<(Incident | null)[]> {
 }
 async function close(id: string): Promise<void> {
   const version = (await bench.store.incidents.get(id))?.version ?? 0;
-  await bench.desk.act(id, version, { type: 'close', outcome: 'solved', reason: null }, sampleHand);
+  await bench.desk.act(id, version, { type: 'close', outcome: 'solved', reason: 'Сделано' }, sampleHand);
 }
 const incidents = (posts: Clustered[]): number => new Set(posts.map((one) => one.incidentId)).size;
 const hows = (posts: Clustered[]): string[] => posts.map((one) => one.join.how);

@@ -37,7 +37,12 @@ describe('a term', () => {
 
   it('that an answer misses is recorded as missed with it, whether or not anybody looked in between', async () => {
     await deskAt('2026-03-02T06:00:00.000Z').record(id, [opening]);
-    const after = await act('2026-03-03T07:01:00.000Z', { type: 'answer', text: 'Сделано.', url: null });
+    const after = await act('2026-03-03T07:01:00.000Z', {
+      type: 'answer',
+      text: 'Сделано.',
+      url: null,
+      elsewhere: 'По телефону',
+    });
     expect(await types()).toEqual([
       'opened machine',
       'clock-missed machine',
@@ -85,7 +90,13 @@ describe('a term', () => {
 
   it('goes on where an answer is proposed while the work rests: nobody could wake it later', async () => {
     await deskAt('2026-03-02T06:00:00.000Z').record(id, [opening]);
-    await act('2026-03-02T07:00:00.000Z', { type: 'interim-answer', text: 'Разбираемся.', url: null, finalBy: null });
+    await act('2026-03-02T07:00:00.000Z', {
+      type: 'interim-answer',
+      text: 'Разбираемся.',
+      url: null,
+      elsewhere: 'По телефону',
+      finalBy: null,
+    });
     await act('2026-03-03T07:00:00.000Z', { type: 'pause', reason: 'awaiting-author', note: null });
     const proposed = await act('2026-03-04T07:00:00.000Z', { type: 'propose-answer', text: 'Сделано.' });
     expect(proposed).toMatchObject({ status: 'proposed', pausedAt: null, pauseReason: null });

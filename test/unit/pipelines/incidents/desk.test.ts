@@ -201,7 +201,7 @@ describe('an operator', () => {
 
   it('who comes second is refused and told what happened in between', async () => {
     await desk.act(id, 1, comment('первый'), sampleHand);
-    const error = await failure(desk.act(id, 1, { type: 'close', outcome: 'solved', reason: null }, other));
+    const error = await failure(desk.act(id, 1, { type: 'close', outcome: 'solved', reason: 'Сделано' }, other));
     expect(error).toMatchObject({ code: 'E_CONFLICT', retry: false, details: { version: 2 } });
     expect(error.details.events).toEqual([
       { seq: 2, at: '2026-03-02T09:00:00.000Z', actor: sampleOperator, change: { type: 'commented', text: 'первый' } },
@@ -373,7 +373,7 @@ describe('a crash between the event and the projection', () => {
   it('does not mislead an operator: decisions are taken on the log', async () => {
     await desk.record(id, [opening('p1')]);
     const stale = await incidents.get(id);
-    await desk.act(id, 1, { type: 'close', outcome: 'solved', reason: null }, other);
+    await desk.act(id, 1, { type: 'close', outcome: 'solved', reason: 'Сделано' }, other);
     const lagging: IncidentStore = { ...incidents, get: async () => stale };
     expect((await failure(deskOver(lagging).act(id, 1, comment('x'), sampleHand))).code).toBe('E_CONFLICT');
   });

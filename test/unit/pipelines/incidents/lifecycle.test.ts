@@ -10,7 +10,13 @@ import {
   type TieAction,
 } from '../../../../pipelines/incidents/lifecycle.js';
 import { type IncidentAction, type IncidentActionType, incidentActionTypes } from '../../../../src/core/http.js';
-import { type IncidentStatus, incidentChangeSchema, incidentStatusSchema } from '../../../../src/core/incident.js';
+import {
+  type IncidentStatus,
+  incidentChangeSchema,
+  incidentStatusSchema,
+  type Outcome,
+  outcomeSchema,
+} from '../../../../src/core/incident.js';
 import { noTies, type Ties } from '../../../../src/core/incident-ties.js';
 import type { Hand } from '../../../../src/core/user.js';
 import { sampleIncident } from '../../../support/samples.js';
@@ -20,7 +26,13 @@ const actions: Record<IncidentAction['type'], IncidentAction> & { assign: Own; a
   accept: { type: 'accept' },
   assign: { type: 'assign', executorId: 'lighting', note: null },
   'start-work': { type: 'start-work' },
-  'interim-answer': { type: 'interim-answer', text: 'Разбираемся', url: null, finalBy: '2026-03-20' },
+  'interim-answer': {
+    type: 'interim-answer',
+    text: 'Разбираемся',
+    url: null,
+    elsewhere: 'По телефону',
+    finalBy: '2026-03-20',
+  },
   'propose-answer': { type: 'propose-answer', text: 'Лампа заменена' },
   'approve-answer': { type: 'approve-answer', note: null },
   'return-answer': { type: 'return-answer', reason: 'Нет даты' },
@@ -31,8 +43,8 @@ const actions: Record<IncidentAction['type'], IncidentAction> & { assign: Own; a
   'change-topic': { type: 'change-topic', group: 'roads', topic: null },
   'change-urgency': { type: 'change-urgency', urgency: 'urgent' },
   'not-incident': { type: 'not-incident', reason: 'Шутка' },
-  answer: { type: 'answer', text: 'Приедем', url: null },
-  close: { type: 'close', outcome: 'solved', reason: null },
+  answer: { type: 'answer', text: 'Приедем', url: null, elsewhere: 'По телефону' },
+  close: { type: 'close', outcome: 'solved', reason: 'Сделано' },
   reopen: { type: 'reopen', reason: 'Снова темно' },
   merge: { type: 'merge', intoId: 'iOther', intoVersion: 1, reason: null },
   split: { type: 'split', postIds: ['p2'], reason: 'Другой дом' },
@@ -141,7 +153,7 @@ describe('the lifecycle', () => {
     const proposedAnswer = { text: 'Приедем', by: 'brigade', byName: 'Бригада', at, approvedBy: 'operator1' };
     const approved = sampleIncident({ status: 'approved', proposedAnswer });
     expect(changeFor(approved, actions.answer, bodies)).toMatchObject({ type: 'answered', text: 'Приедем' });
-    const other: Own = { type: 'answer', text: 'Не приедем', url: null };
+    const other: Own = { type: 'answer', text: 'Не приедем', url: null, elsewhere: 'По телефону' };
     expect(() => changeFor(approved, other, bodies)).toThrow(expect.objectContaining({ code: 'E_INPUT_INVALID' }));
   });
 
@@ -150,6 +162,41 @@ describe('the lifecycle', () => {
       approverId: 'city-hall',
       approverName: 'Администрация Заречья',
     });
+  });
+});
+
+describe('what an action must say', () => {
+  const bodies = { executorName: () => 'Горсвет' };
+  const inState = (status: IncidentStatus) => sampleIncident({ status });
+  const publications = [
+    { type: 'answer', text: 'Приедем', url: null },
+    { type: 'interim-answer', text: 'Разбираемся', url: null, finalBy: null },
+  ] as const;
+
+  it.each(publications)('where $type was published, or how else the author was reached', (bare) => {
+    const place = (action: Own) => changeFor(inState('in-work'), action, bodies);
+    expect(() => place(bare)).toThrow(
+      expect.objectContaining({ code: 'E_INPUT_INVALID', message: expect.stringMatching(/^url: /) }),
+    );
+    expect(() => place({ ...bare, elsewhere: null })).toThrow(/private message/);
+    const url = 'https://forum.example/t/1#p2';
+    for (const change of [place({ ...bare, url }), place({ ...bare, elsewhere: 'по телефону' })])
+      expect(incidentChangeSchema.parse(change)).toEqual(change);
+    expect(place({ ...bare, url })).not.toHaveProperty('elsewhere');
+  });
+
+  it('why it is closed, unless a published answer told it', () => {
+    const close = (status: IncidentStatus, outcome: Outcome, reason: string | null) => () =>
+      changeFor(inState(status), { type: 'close', outcome, reason }, bodies);
+    for (const outcome of outcomeSchema.options) {
+      for (const reason of [null, '', '  '])
+        expect(close('new', outcome, reason)).toThrow(expect.objectContaining({ code: 'E_INPUT_INVALID' }));
+      expect(close('new', outcome, 'Дубль'), outcome).not.toThrow();
+    }
+    expect(close('answered', 'solved', null)).not.toThrow();
+    expect(close('answered', 'explained', null)).not.toThrow();
+    expect(close('answered', 'not-solved', null)).toThrow(/reason: say why, it is closed as «not-solved»/);
+    expect(close('forwarded', 'solved', null)).toThrow(/no answer was published that tells it/);
   });
 });
 

@@ -12,7 +12,7 @@ import { sampleHand, sampleIncident, sampleIncidentPost, sampleMachine } from '.
 import { shippedCalendar } from '../../../support/working-calendar.js';
 
 const id = 'iPromise0000000000001';
-const answer = (text: string): IncidentAction => ({ type: 'answer', text, url: null });
+const answer = (text: string): IncidentAction => ({ type: 'answer', text, url: null, elsewhere: 'По телефону' });
 const settle = (seq: number, kept: boolean): IncidentAction => ({ type: 'settle-promise', seq, kept, note: null });
 
 let store: Store;
@@ -67,7 +67,13 @@ describe('a published answer', () => {
   });
 
   it('that says the same again makes no second promise, another day does', async () => {
-    await act({ type: 'interim-answer', text: 'Заменим до 12 марта.', url: null, finalBy: null });
+    await act({
+      type: 'interim-answer',
+      text: 'Заменим до 12 марта.',
+      url: null,
+      elsewhere: 'По телефону',
+      finalBy: null,
+    });
     await act(answer('Заменим до 12 марта.'));
     expect((await act(answer('Заменим до 15 марта.'))).promises.map(({ dueOn }) => dueOn)).toEqual([
       '2026-03-12',
@@ -112,7 +118,7 @@ describe('the day of a promise', () => {
 
   it('is told of in a closed incident too', async () => {
     await act(answer('Лампу заменим до 12 марта.'));
-    await act({ type: 'close', outcome: 'postponed', reason: null });
+    await act({ type: 'close', outcome: 'postponed', reason: 'Сделано' });
     at('2026-03-14T09:00:00.000Z');
     expect(await told()).toEqual([{ type: 'promise-due', seq: 3 }]);
   });
@@ -156,6 +162,7 @@ describe('the day by which an interim answer promises the final one', () => {
     type: 'interim-answer',
     text,
     url: null,
+    elsewhere: 'По телефону',
     finalBy,
   });
   const states = (incident: Incident) => incident.promises.map(({ text, dueOn, state }) => `${text} ${dueOn} ${state}`);

@@ -171,7 +171,7 @@ describe('the line', () => {
     const post = sampleIncidentPost({ postId: 'p-first', author: 'author-anna' });
     const clusterKeys = [`t-${derivedId('thread', source, 'thread-7')}`];
     await bench.desk.record(id, [{ type: 'opened', post, machine: sampleMachine(), clusterKeys }]);
-    await act({ type: 'answer', text: 'Лампу заменили.', url: null });
+    await act({ type: 'answer', text: 'Лампу заменили.', url: null, elsewhere: 'По телефону' });
     bench.clock.advance(2 * dayMs);
   });
   const hear = (nativeId: string, text: string, author = 'author-anna', threadId: string | null = 'thread-7') => {
@@ -209,7 +209,12 @@ describe('the line', () => {
     const post = sampleIncidentPost({ postId: 'p-second', author: 'author-anna' });
     const clusterKeys = [`t-${derivedId('thread', source, 'thread-7')}`];
     await bench.desk.record(other, [{ type: 'opened', post, machine: sampleMachine(), clusterKeys }]);
-    await bench.desk.act(other, 1, { type: 'answer', text: 'Воду дали.', url: null }, sampleHand);
+    await bench.desk.act(
+      other,
+      1,
+      { type: 'answer', text: 'Воду дали.', url: null, elsewhere: 'По телефону' },
+      sampleHand,
+    );
     bench.clock.advance(dayMs);
     await hear('r1', 'Ничего не сделали');
     await hear('r1', 'Ничего не сделали');

@@ -75,7 +75,7 @@ const now = async (id: string): Promise<Incident> => (await bench.store.incident
 const act = async (id: string, action: IncidentAction) =>
   bench.desk.act(id, (await now(id)).version, action, sampleHand);
 const close = (id: string, outcome: 'solved' | 'explained' = 'solved') =>
-  act(id, { type: 'close', outcome, reason: null });
+  act(id, { type: 'close', outcome, reason: 'Сделано' });
 const types = async (id: string) => (await bench.store.incidents.events(id)).map(({ change }) => change.type);
 /** The first complaint, closed two days later; the clock stands at the closing. */
 async function closedOne(outcome: 'solved' | 'explained' = 'solved'): Promise<string> {
@@ -114,7 +114,7 @@ describe('a complaint after the closing', () => {
   it('reopens what was answered, too', async () => {
     const [first] = await arrive(complaint('one', 'Не горит фонарь у дома'));
     const id = first?.incidentId ?? '';
-    await act(id, { type: 'answer', text: 'Лампу заменили.', url: null });
+    await act(id, { type: 'answer', text: 'Лампу заменили.', url: null, elsewhere: 'По телефону' });
     await arrive(complaint('two', 'Фонарь опять погас, темно во дворе', { day: 3 }));
     expect(await now(id)).toMatchObject({ status: 'new', recurrences: 1 });
   });

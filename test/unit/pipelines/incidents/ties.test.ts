@@ -156,7 +156,7 @@ describe('merging', () => {
     [
       'into what is closed',
       async () => {
-        await act(b, { type: 'close', outcome: 'solved', reason: null });
+        await act(b, { type: 'close', outcome: 'solved', reason: 'Сделано' });
         return merge(a, b);
       },
       'E_MOVE_FORBIDDEN',
