@@ -32,7 +32,7 @@ const desk = createDesk({
 });
 const opening = (postId: string) => ({
   type: 'opened' as const,
-  post: sampleIncidentPost({ postId, author: postId }),
+  post: sampleIncidentPost({ postId, author: postId, publishedAt: null }),
   machine: sampleMachine(),
   clusterKeys: [],
 });
