@@ -42,8 +42,27 @@ export function zodProblems(
   base: readonly PropertyKey[] = [],
   fatal = false,
 ): ConfigProblem[] {
-  return error.issues.map((issue) => {
+  return error.issues.flatMap(meantIssues).map((issue) => {
     const path = [...base, ...issue.path];
     return { file: file.path, line: file.lineAt(path), field: fieldPath(path), message: issue.message, fatal };
   });
+}
+
+type Issue = Pick<z.core.$ZodIssue, 'path' | 'message'>;
+
+/**
+ * What is wrong, where several forms are possible, with the form that was meant: the one that fits until the deepest place, of equals the one with the fewest
+ * faults. Where none fits at all, all are named.
+ */
+function meantIssues(issue: z.core.$ZodIssue): Issue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
+  const forms = issue.errors.map((errors) => errors.flatMap(meantIssues));
+  const depthOf = (form: readonly Issue[]): number => Math.max(...form.map(({ path }) => path.length));
+  const depth = Math.max(...forms.map(depthOf));
+  if (depth === 0) {
+    const messages = new Set(forms.flat().map(({ message }) => message));
+    return [{ path: issue.path, message: [...messages].join('; or ') }];
+  }
+  const [meant = []] = forms.filter((form) => depthOf(form) === depth).toSorted((a, b) => a.length - b.length);
+  return meant.map(({ path, message }) => ({ path: [...issue.path, ...path], message }));
 }
