@@ -52,6 +52,22 @@ export interface ApiAccess {
   form?(requestUrl: string, keys: Readonly<Record<string, string>>): Record<string, string>;
   /** How long this answer asks to be left alone, ms; 0 when it does not. HTTP's own ways of saying so are heard anyway. */
   restMs?(body: string): number;
+  /** Given where the API takes several requests in one. */
+  batch?: ApiBatch;
+}
+
+/** How an API is asked for several pages at once. All pure. */
+export interface ApiBatch {
+  /** Most requests in one. */
+  limit: number;
+  /** The one request that stands for these, all of one API, in this order: its address, and the form to POST. */
+  request(requestUrls: readonly string[]): { url: string; form: Record<string, string> };
+  /**
+   * The answer to each, in the same order, as the API would give it to the request alone; null where the answer speaks of all at once, which is then everyone's own.
+   */
+  split(body: string, requestUrls: readonly string[]): string[] | null;
+  /** Whether the API says that it was asked for too much at once. */
+  isTooLong(body: string): boolean;
 }
 
 /**

@@ -10,6 +10,17 @@ export interface Registry {
   all(): Adapter[];
 }
 
+/** Hosts whose pages are asked for several at once, with the most that travel together. */
+export function batchedHosts(registry: Registry): Map<string, number> {
+  return new Map(
+    registry.all().flatMap(({ api }) => {
+      const limit = api?.batch?.limit;
+      if (api === undefined || limit === undefined) return [];
+      return api.hosts.flatMap((host) => [host, `www.${host}`]).map((host) => [host, limit] as const);
+    }),
+  );
+}
+
 /** Registry of given adapters. */
 export function createRegistry(adapters: readonly Adapter[]): Registry {
   const byKind = new Map(adapters.map((adapter) => [adapter.kind, adapter]));

@@ -9,7 +9,7 @@ import type { RawPageStore, SourceStore } from '../src/core/source-ports.js';
 import { type ApiKeys, withApis } from './fetch/api-pages.js';
 import { createRenderer } from './fetch/browser.js';
 import { createFetcher, type Fetcher } from './fetch/fetcher.js';
-import { createHostGate } from './fetch/host-gate.js';
+import { createHostGate, spendRequest } from './fetch/host-gate.js';
 import type { CrawlLog } from './log.js';
 import { createPageParser, type PageParser } from './page-parser.js';
 import type { Registry } from './registry.js';
@@ -158,7 +158,12 @@ export function createCrawler(options: CrawlerOptions): Crawler {
   const { deadLetters, rawPages, posts, sink, authorKey, maskText } = options;
   const visitor = createVisitor({
     frontier,
-    fetcher: withApis(fetcher, { registry, keys: options.apiKeys ?? {}, clock }),
+    fetcher: withApis(fetcher, {
+      registry,
+      keys: options.apiKeys ?? {},
+      clock,
+      spend: (source) => spendRequest(frontier, source, clock.now()),
+    }),
     parser,
     sink,
     deadLetters,

@@ -10,6 +10,8 @@ import { type Frontier, hostOf, type IdleInfo, type Visit } from './schedule/fro
 const BATCH = 50;
 /** Jobs that may wait before no more are made: a frontier that stands still is better than a long queue of stale visits. */
 const MAX_WAITING_JOBS = 40;
+/** Visits of a host whose pages travel together: a few seconds of work for each of several processes. */
+const PER_WIDE_HOST = 4 * BATCH;
 const QUEUE_LEASE_MS = 10 * 60_000;
 /** How often the registry is asked what changed. */
 const RESEED_MS = 10_000;
@@ -28,6 +30,8 @@ export interface SchedulerOptions {
   batchSize?: number;
   /** Most visits of one host in flight. */
   perHost?: number;
+  /** Hosts whose pages are asked for many at once: more of their visits are in flight, so that there is something to put together. */
+  wideHosts?: readonly string[];
   maxWaitingJobs?: number;
   /** How long a visit may wait in the queue before it is handed out anew, ms; default 10 min. */
   queueLeaseMs?: number;
@@ -118,7 +122,12 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       }
       const room = maxWaiting - waiting;
       if (room <= 0) return 0;
-      const pop = { leaseMs: options.queueLeaseMs ?? QUEUE_LEASE_MS, perHost, horizonMs: options.horizonMs ?? nowMs };
+      const pop = {
+        leaseMs: options.queueLeaseMs ?? QUEUE_LEASE_MS,
+        perHost,
+        horizonMs: options.horizonMs ?? nowMs,
+        wide: { hosts: options.wideHosts ?? [], perHost: Math.max(PER_WIDE_HOST, perHost) },
+      };
       const { perMinute } = options;
       const wanted = room * batchSize;
       const limit = perMinute === undefined ? wanted : await frontier.grant(nowMs, perMinute, wanted);

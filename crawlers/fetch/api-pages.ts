@@ -1,9 +1,10 @@
 import { type Clock, isoTime } from '../../src/core/clock.js';
 import { AppError } from '../../src/core/errors.js';
-import type { Page } from '../adapter.js';
+import type { ApiAccess, Page } from '../adapter.js';
 import type { Registry } from '../registry.js';
+import { type Batcher, createBatcher } from './api-batch.js';
 import { MAX_BODY_BYTES } from './body.js';
-import type { Fetcher, FetchOptions, FetchResult } from './fetcher.js';
+import type { ApiOptions, Fetcher, FetchOptions, FetchResult, FetchSource } from './fetcher.js';
 
 const DEADLINE_MS = 20_000;
 
@@ -21,14 +22,36 @@ function refusedKey(thrown: unknown, keyNames: string, sourceId: string): unknow
   );
 }
 
+export interface ApisOptions {
+  registry: Registry;
+  keys: ApiKeys;
+  clock: Clock;
+  /** Counts a page against its source's budget of the day, for those that travel together; without it each is asked for alone. */
+  spend?: (source: FetchSource) => Promise<void>;
+}
+
 /**
  * A fetcher that asks the API in place of the page where the kind has one. The key goes to the host of the API alone, never into an address; without it
- * not one request is made (E_SERVICE_MISSING).
+ * not one request is made (E_SERVICE_MISSING). Pages that wait for the same API are asked for together where it takes several at once.
  */
-export function withApis(
-  fetcher: Fetcher,
-  { registry, keys, clock }: { registry: Registry; keys: ApiKeys; clock: Clock },
-): Fetcher {
+export function withApis(fetcher: Fetcher, { registry, keys, clock, spend }: ApisOptions): Fetcher {
+  const batchers = new Map<string, Batcher>();
+
+  /** The one that gathers requests to this API; null where they are sent one by one. */
+  function batcherFor(
+    kind: string,
+    { batch }: ApiAccess,
+    { origin }: URL,
+    { allowPrivateNetwork }: FetchSource,
+    shared: Omit<ApiOptions, 'source'>,
+  ): Batcher | null {
+    if (batch === undefined || spend === undefined) return null;
+    const name = `${kind} ${origin} ${allowPrivateNetwork}`;
+    const batcher = batchers.get(name) ?? createBatcher({ fetcher, batch, shared, spend });
+    batchers.set(name, batcher);
+    return batcher;
+  }
+
   async function askFor(url: string, kind: string, { source, deadlineMs }: FetchOptions): Promise<FetchResult | null> {
     const { api } = registry.get(kind);
     if (api === undefined) return null;
@@ -45,19 +68,24 @@ export function withApis(
     }
     const requestUrl = api.requestUrl(url);
     const form = api.form?.(requestUrl, given);
-    const body = await fetcher
-      .askApi(form === undefined ? requestUrl : requestUrl.replace(/\?.*$/, ''), {
+    const shared = {
+      delayMs: 0,
+      deadlineMs: deadlineMs ?? DEADLINE_MS,
+      maxBytes: MAX_BODY_BYTES,
+      headers: api.headers(key),
+      ...(api.restMs === undefined ? {} : { restMs: api.restMs }),
+    };
+    const batcher = batcherFor(kind, api, new URL(requestUrl), source, shared);
+    const answer =
+      batcher?.ask(requestUrl, source) ??
+      fetcher.askApi(form === undefined ? requestUrl : requestUrl.replace(/\?.*$/, ''), {
+        ...shared,
         source,
-        delayMs: 0,
-        deadlineMs: deadlineMs ?? DEADLINE_MS,
-        maxBytes: MAX_BODY_BYTES,
-        headers: api.headers(key),
         ...(form === undefined ? {} : { form }),
-        ...(api.restMs === undefined ? {} : { restMs: api.restMs }),
-      })
-      .catch((thrown: unknown) => {
-        throw refusedKey(thrown, names.join(', '), source.id);
       });
+    const body = await answer.catch((thrown: unknown) => {
+      throw refusedKey(thrown, names.join(', '), source.id);
+    });
     const page: Page = {
       url,
       body,

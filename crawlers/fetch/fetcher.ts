@@ -79,6 +79,8 @@ export interface ApiOptions {
   form?: Record<string, string>;
   /** How long an answer asks to be left alone, ms. */
   restMs?: (body: string) => number;
+  /** What to ask, decided when the host's turn has come, in place of address, form and limit given before; of the same host. What it throws is thrown on. */
+  prepare?: () => Promise<{ url: string; form?: Record<string, string>; maxBytes?: number }>;
 }
 
 export type FetchResult =
@@ -350,18 +352,25 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       };
     },
 
-    async askApi(address, { source, delayMs, deadlineMs, maxBytes, headers = {}, form, restMs }) {
-      const url = new URL(address);
+    async askApi(address, { source, delayMs, deadlineMs, maxBytes, headers = {}, form, restMs, prepare }) {
+      let url = new URL(address);
       checkUrl(url, source);
       if (!isInScope(url, source.urls)) {
         throw new AppError('E_ADDRESS_FORBIDDEN', `Address ${url.href} is not on the host of ${source.id}.`);
       }
-      const limits = { deadlineMs, maxBytes, form };
+      let limits = { deadlineMs, maxBytes, form };
       const answer = await options.gate.pass(
         url.host,
         source,
         Math.max(delayOf(url.host), delayMs),
-        () => send(url, source, { accept: 'application/json', ...headers }, limits),
+        async () => {
+          if (prepare !== undefined) {
+            const late = await prepare();
+            url = new URL(late.url, url.origin);
+            limits = { deadlineMs, maxBytes: late.maxBytes ?? maxBytes, form: late.form };
+          }
+          return send(url, source, { accept: 'application/json', ...headers }, limits);
+        },
         (came) => (restMs === undefined ? restOf(came) : Math.max(restOf(came), restMs(came.body.toString('utf8')))),
       );
       if (redirectTarget(url, answer) !== null) {

@@ -29,6 +29,20 @@ export class StoppingError extends AppError {
   }
 }
 
+/** Counts a request against its source's budget of the day. Throws E_TOO_MANY_REQUESTS when that is spent. */
+export async function spendRequest(
+  frontier: Pick<Frontier, 'spend'>,
+  source: FetchSource,
+  nowMs: number,
+): Promise<void> {
+  if (!isBudgeted(source) || (await frontier.spend(source.id, nowMs, source.requestsPerDay))) return;
+  throw new AppError(
+    'E_TOO_MANY_REQUESTS',
+    `Source ${source.id} has used its ${source.requestsPerDay} requests of today (UTC). It goes on tomorrow; raise requestsPerDay or everyMinutes.`,
+    { retryAfterMs: nextDayMs(nowMs) - nowMs, details: { sourceId: source.id } },
+  );
+}
+
 function isBudgeted(source: FetchSource): source is FetchSource & Pick<Source, 'requestsPerDay'> {
   return 'requestsPerDay' in source;
 }
@@ -76,13 +90,7 @@ export function createHostGate(options: HostGateOptions): HostGate {
     }
     let rest = 0;
     try {
-      if (isBudgeted(source) && !(await frontier.spend(source.id, clock.now(), source.requestsPerDay))) {
-        throw new AppError(
-          'E_TOO_MANY_REQUESTS',
-          `Source ${source.id} has used its ${source.requestsPerDay} requests of today (UTC). It goes on tomorrow; raise requestsPerDay or everyMinutes.`,
-          { retryAfterMs: nextDayMs(clock.now()) - clock.now(), details: { sourceId: source.id } },
-        );
-      }
+      await spendRequest(frontier, source, clock.now());
       const answer = await request();
       rest = restMs(answer);
       return answer;

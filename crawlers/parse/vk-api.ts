@@ -1,6 +1,7 @@
 import { AppError, type AppErrorOptions } from '../../src/core/errors.js';
+import type { ApiBatch } from '../adapter.js';
 import { HOUR_MS, MINUTE_MS, ofKey, ofPage, type Refusal, restByCode } from './api-refusals.js';
-import { countAt, type JsonRecord, recordOf } from './json.js';
+import { countAt, type JsonRecord, recordOf, recordsOf, stringAt } from './json.js';
 
 /** Version of the API whose answers are read (https://dev.vk.com/ru/reference/versions). */
 const VERSION = '5.199';
@@ -28,6 +29,8 @@ const refusals: Readonly<Record<number, Refusal>> = {
   203: ofPage('the community is closed'),
   212: ofPage('the comments are closed'),
 };
+/** An answer to a batch that would be longer than VK sends, among other faults of its script. */
+const TOO_LONG = 13;
 /** Trouble of VK's own. */
 const OWN_TROUBLE: readonly number[] = [1, 10];
 
@@ -53,6 +56,55 @@ export function restOfVk(body: string): number {
     const error = recordOf(root?.error);
     return error === null ? 0 : codeOf(error);
   });
+}
+
+/** Calls that `execute` takes at once, by its documentation (https://dev.vk.com/ru/method/execute). */
+const CALLS_AT_ONCE = 25;
+const METHOD_PATH = '/method/';
+
+/** Method and parameters of a request; the version is that of the batch. */
+function callOf(requestUrl: string): { method: string; parameters: Record<string, string> } {
+  const url = new URL(requestUrl);
+  const { v, ...parameters } = Object.fromEntries(url.searchParams);
+  return { method: url.pathname.slice(METHOD_PATH.length), parameters };
+}
+
+/**
+ * Several requests in one by the method `execute`: a list of calls in VKScript, whose strings and objects are written as in JSON. A call that failed leaves `false` in
+ * its place, and its error stands in `execute_errors`, in the order of the calls, each perhaps followed by the same once more under the name «execute»
+ * (https://github.com/voronind/vk/issues/42). An answer above 5 MB is error 13 (https://github.com/negezor/vk-io/issues/447).
+ */
+export const vkBatch: ApiBatch = {
+  limit: CALLS_AT_ONCE,
+  request(requestUrls) {
+    const calls = requestUrls
+      .map(callOf)
+      .map(({ method, parameters }) => `API.${method}(${JSON.stringify(parameters)})`);
+    const url = new URL(`${METHOD_PATH}execute?v=${VERSION}`, requestUrls[0]);
+    return { url: url.href, form: { code: `return [${calls.join(',')}];` } };
+  },
+  split(body, requestUrls) {
+    const root = answerOf(body);
+    const parts = root?.response;
+    if (!Array.isArray(parts) || parts.length !== requestUrls.length) return null;
+    const errors = recordsOf(root?.execute_errors).filter((error) => stringAt(error, 'method') !== 'execute');
+    return parts.map((response: unknown, at) => {
+      if (response !== false) return JSON.stringify({ response });
+      const { method } = callOf(requestUrls[at] ?? '');
+      const own = errors.findIndex((error) => stringAt(error, 'method') === method);
+      return JSON.stringify({ error: (own === -1 ? null : errors.splice(own, 1)[0]) ?? {} });
+    });
+  },
+  isTooLong: (body) => body.includes('too big') && codeOf(recordOf(answerOf(body)?.error) ?? {}) === TOO_LONG,
+};
+
+/** What an answer holds; null where it is no JSON. */
+function answerOf(body: string): JsonRecord | null {
+  try {
+    return recordOf(JSON.parse(body));
+  } catch {
+    return null;
+  }
 }
 
 /** Sections of the site that are no names of walls. */

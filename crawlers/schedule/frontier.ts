@@ -125,7 +125,7 @@ export interface Frontier extends PageCursor {
   /** Adds found addresses: unknown ones as given, known ones only pulled forward when `changedAt` moved on or `replies` changed. Returns how many are now due. */
   add(visits: readonly NewVisit[]): Promise<number>;
   /**
-   * Hands out visits that are due at `horizonMs`, earliest hosts first, two of each before more of one, at most `perHost` in flight per host (two where many hosts are due). Visits whose lease ran
+   * Hands out visits that are due at `horizonMs`, earliest hosts first, two of each before more of one, at most `perHost` in flight per host (two where many hosts are due), of wide hosts as many as these may have. Visits whose lease ran
    * out (their crawler died) come back first.
    */
   popDue(nowMs: number, limit: number, options: PopOptions): Promise<Visit[]>;
@@ -171,6 +171,8 @@ export interface PopOptions {
   perHost: number;
   /** Visits due later than this stay; default: now. */
   horizonMs?: number;
+  /** Hosts whose pages are asked for many at once, and how many visits of each may be in flight. */
+  wide?: { hosts: readonly string[]; perHost: number };
 }
 
 /** Id of the visits of one address of one source. */

@@ -129,7 +129,7 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
       return seeded;
     },
 
-    async popDue(nowMs, limit, { leaseMs, perHost, horizonMs = nowMs }) {
+    async popDue(nowMs, limit, { leaseMs, perHost, horizonMs = nowMs, wide }) {
       const busy = new Map<string, number>();
       for (const entry of known.values()) {
         if (entry.leaseMs !== null && entry.leaseMs <= nowMs) entry.leaseMs = null;
@@ -141,12 +141,13 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
       const out: Visit[] = [];
       // Many hosts side by side: visits of one host are made one after another, and would hold a place each meanwhile.
       const few = Math.min(2, perHost);
+      const capOf = (host: string, cap: number) => (wide?.hosts.includes(host) ? wide.perHost : cap);
       const isFew = new Set(due.map(({ host }) => host)).size <= FEW_HOSTS;
       for (const cap of isFew ? [few, perHost] : [few]) {
         for (const entry of due) {
           if (out.length >= limit) break;
           const count = busy.get(entry.host) ?? 0;
-          if (count >= cap || entry.leaseMs !== null) continue;
+          if (count >= capOf(entry.host, cap) || entry.leaseMs !== null) continue;
           busy.set(entry.host, count + 1);
           entry.leaseMs = nowMs + leaseMs;
           out.push({ ...entry.visit });

@@ -97,8 +97,12 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
     },
     isSeeded: () => guard(async (redis) => (await redis.exists(`${prefix}seeded`)) === 1),
 
-    async popDue(nowMs, limit, { leaseMs, perHost, horizonMs }) {
-      const flat = await run<string[]>('popDue', [nowMs, limit, leaseMs, perHost, horizonMs ?? nowMs, FEW_HOSTS]);
+    async popDue(nowMs, limit, { leaseMs, perHost, horizonMs, wide }) {
+      const { hosts: wideHosts, perHost: perWide } = wide ?? { hosts: [], perHost };
+      const flat = await run<string[]>('popDue', [
+        ...[nowMs, limit, leaseMs, perHost, horizonMs ?? nowMs, FEW_HOSTS],
+        ...[perWide, ...wideHosts],
+      ]);
       const visits: Visit[] = [];
       for (let at = 0; at + 6 < flat.length; at += 7) {
         const [id, sourceId, url, role, page, due, last] = flat.slice(at, at + 7) as [

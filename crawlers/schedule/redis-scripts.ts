@@ -48,7 +48,7 @@ end
 return 1
 `;
 
-/** ARGV: nowMs, limit, leaseMs, perHost, horizonMs, how many hosts are few. Returns id, sourceId, url, role, page, dueMs, lastPage or '' of each, flat. */
+/** ARGV: nowMs, limit, leaseMs, perHost, horizonMs, how many hosts are few, perHost of wide hosts, names of these. Returns id, sourceId, url, role, page, dueMs, lastPage or '' of each, flat. */
 const popDue = `
 local now, limit, lease, per, horizon = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', p..'flight', '-inf', now, 'LIMIT', 0, 1000)) do
@@ -61,7 +61,8 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', p..'flight', '-inf', now, 'LIMIT
     redis.call('ZREM', p..'flight', id)
   end
 end
-local out, taken, touched = {}, 0, {}
+local out, taken, touched, wide = {}, 0, {}, {}
+for at = 8, #ARGV do wide[ARGV[at]] = tonumber(ARGV[7]) end
 local hosts = redis.call('ZRANGEBYSCORE', p..'hosts', '-inf', horizon, 'LIMIT', 0, limit)
 -- Many hosts side by side: visits of one host are made one after another, and would hold a place each meanwhile. Only few hosts get more.
 local caps = {math.min(2, per)}
@@ -69,7 +70,7 @@ if #hosts <= tonumber(ARGV[6]) then caps[2] = per end
 for _, cap in ipairs(caps) do
   for _, host in ipairs(hosts) do
     if taken >= limit then break end
-    local room = math.min(limit - taken, cap - tonumber(redis.call('HGET', p..'busy', host) or '0'))
+    local room = math.min(limit - taken, (wide[host] or cap) - tonumber(redis.call('HGET', p..'busy', host) or '0'))
     if room > 0 then
       touched[host] = true
       for _, id in ipairs(redis.call('ZRANGEBYSCORE', p..'q:'..host, '-inf', horizon, 'LIMIT', 0, room)) do
@@ -86,7 +87,7 @@ for _, cap in ipairs(caps) do
   end
 end
 for _, host in ipairs(hosts) do
-  if tonumber(redis.call('HGET', p..'busy', host) or '0') >= per then
+  if tonumber(redis.call('HGET', p..'busy', host) or '0') >= (wide[host] or per) then
     redis.call('ZREM', p..'hosts', host)
   elseif touched[host] then
     settle(host)

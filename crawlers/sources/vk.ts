@@ -14,10 +14,20 @@ import {
 import { parameter, withParameter } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
 import { cleanText, quoteLines } from '../parse/text.js';
-import { refusalOfVk, restOfVk, vkRequest } from '../parse/vk-api.js';
+import { refusalOfVk, restOfVk, vkBatch, vkRequest } from '../parse/vk-api.js';
 
 /** Entries that a request asks for: the most that the API gives. */
-const WALL_PAGE = 100;
+const MOST = 100;
+/** The first page of a wall is read again and again, and many travel in one answer: it holds what is new. */
+const NEWEST = 30;
+
+/** Number of a post in the address of its comments: «-1_2». */
+const postIdIn = (url: string): string | undefined => /\/wall(-?\d+_\d+)/.exec(url)?.[1];
+
+function entriesAskedFor(url: string): number {
+  const isWall = postIdIn(url) === undefined && parameter(url, 'q') === null;
+  return isWall && parameter(url, 'offset') === null ? NEWEST : MOST;
+}
 
 /** Whole number of a field, negative for communities; null when there is none. */
 function ownerAt(record: JsonRecord | null, key: string): number | null {
@@ -162,7 +172,7 @@ function readWall(response: JsonRecord, page: Page): Found {
   const offset = Number(parameter(page.url, 'offset') ?? 0);
   if (from !== '')
     found.links.push({ url: withParameter(page.url, 'start_from', from), rel: 'older', changedAt: null });
-  else if (items.length >= WALL_PAGE && offset + items.length < (countAt(response, 'count') ?? 0))
+  else if (items.length >= entriesAskedFor(page.url) && offset + items.length < (countAt(response, 'count') ?? 0))
     found.links.push({
       url: withParameter(page.url, 'offset', String(offset + items.length)),
       rel: 'older',
@@ -196,7 +206,7 @@ function readComments(response: JsonRecord, postId: string, page: Page): Found {
   }
   const offset = Number(parameter(page.url, 'offset') ?? 0);
   const level = countAt(response, 'current_level_count') ?? countAt(response, 'count') ?? 0;
-  if (items.length >= WALL_PAGE && offset + items.length < level)
+  if (items.length >= entriesAskedFor(page.url) && offset + items.length < level)
     found.links.push({
       url: withParameter(page.url, 'offset', String(offset + items.length)),
       rel: 'older',
@@ -212,7 +222,7 @@ export const adapter: Adapter = {
     'Needs your own service key of a VK application in OTKLIK_VK_TOKEN, under the terms of the API; robots.txt of the site is not asked for. Source addresses are those for people: https://vk.com/name, /club1, /wall-1_2, /search/statuses?q=words.',
   limits: [
     'Only what the API gives to a service key: open walls and communities.',
-    'At most one request a second, below the three that VK allows; requests are not batched by `execute`.',
+    'At most one request a second, below the three that VK allows; up to 25 pages travel in one (`execute`).',
     'Advertisements are left out, and who liked is not asked.',
     'Comments are read again when the wall counts more or fewer of them, and at growing intervals.',
   ],
@@ -220,9 +230,10 @@ export const adapter: Adapter = {
   api: {
     hosts: ['vk.com', 'vk.ru', 'm.vk.com', 'm.vk.ru'],
     keyName: 'OTKLIK_VK_TOKEN',
-    requestUrl: (url) => vkRequest(url, WALL_PAGE),
+    requestUrl: (url) => vkRequest(url, entriesAskedFor(url)),
     headers: (key) => ({ authorization: `Bearer ${key}` }),
     restMs: restOfVk,
+    batch: vkBatch,
   },
   parse(page): ParsedPage {
     const root = recordOf(parseJson(page));
@@ -231,7 +242,7 @@ export const adapter: Adapter = {
     const response = recordOf(root?.response);
     if (response === null || !Array.isArray(response.items))
       throw unexpectedPage(page, 'an answer of wall.get, wall.getComments or newsfeed.search');
-    const postId = /\/wall(-?\d+_\d+)/.exec(page.url)?.[1];
+    const postId = postIdIn(page.url);
     const found = postId === undefined ? readWall(response, page) : readComments(response, postId, page);
     const warnings = found.broken > 0 ? [`${found.broken} entries without id or content`] : [];
     // An open wall without posts, and a post whose comments were all taken away, are nothing to be alarmed by.

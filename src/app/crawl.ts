@@ -1,4 +1,4 @@
-import { loadRegistry } from '../../crawlers/registry.js';
+import { batchedHosts, loadRegistry } from '../../crawlers/registry.js';
 import { type CrawlJob, createCrawler, parseCrawlJob } from '../../crawlers/runner.js';
 import type { Frontier } from '../../crawlers/schedule/frontier.js';
 import { createMemoryFrontier } from '../../crawlers/schedule/memory-frontier.js';
@@ -78,9 +78,13 @@ export async function startCrawl(platform: Platform, options: CrawlOptions): Pro
   const { env, secrets, log, sink, frontier, limits } = options;
   const hostLimits = hostLimitsOf(limits);
   const { store, redis, clock } = platform;
+  const registry = await loadRegistry();
+  const batched = batchedHosts(registry);
+  // Where pages travel together, a request makes many visits; not always as many as it may.
+  const visitsPerMinute = (host: string) => hostLimits(host).perMinute * Math.ceil((batched.get(host) ?? 1) / 2);
   const crawler = createCrawler({
     frontier,
-    registry: await loadRegistry(),
+    registry,
     sink,
     sources: store.sources,
     deadLetters: store.deadLetters,
@@ -96,7 +100,7 @@ export async function startCrawl(platform: Platform, options: CrawlOptions): Pro
     ...chromiumOf(env),
     apiKeys: apiKeysOf(env),
     hostDelayMs: options.hostDelayMs ?? ((host) => hostLimits(host).delayMs),
-    budgets: { perMinute: limits.requestsPerMinute, hostPerMinute: (host) => hostLimits(host).perMinute },
+    budgets: { perMinute: limits.requestsPerMinute, hostPerMinute: (host) => visitsPerMinute(host) },
   });
   const prefix = env.OTKLIK_PREFIX;
   let queue: JobQueue<CrawlJob> & { close(): Promise<void> };
@@ -123,6 +127,7 @@ export async function startCrawl(platform: Platform, options: CrawlOptions): Pro
     log,
     clock,
     perMinute: limits.requestsPerMinute,
+    wideHosts: [...batched.keys()],
     ...(options.isOnce === true ? { horizonMs: clock.now() + 1_000 } : {}),
   });
 

@@ -80,7 +80,7 @@ describe('a source with an API', () => {
   it('is asked with the key in a header, and robots.txt is left alone', async () => {
     answer = { body: { response: { count: 1, items: [item] } } };
     const fetched = await fetchWall({ OTKLIK_VK_TOKEN: key });
-    expect(asked).toEqual([{ path: '/method/wall.get?domain=zaozersk&count=100&v=5.199', key: `Bearer ${key}` }]);
+    expect(asked).toEqual([{ path: '/method/wall.get?domain=zaozersk&count=30&v=5.199', key: `Bearer ${key}` }]);
     if (fetched.status !== 'ok') throw new Error(fetched.status);
     expect(fetched.page.url).toBe(`${origin}/zaozersk`);
     const { posts, links } = registry.get('vk').parse(fetched.page, sourceOf(origin));

@@ -1,7 +1,8 @@
 /** A wall of VK as the collector reads it: post, comments and their answers once each, and again what the wall counts more of. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCollector } from '../support/collector.js';
-import { type FakeHost, startFakeHost, testSource } from '../support/crawl-kit.js';
+import { testSource } from '../support/crawl-kit.js';
+import { type FakeVk, startFakeVk } from '../support/fake-vk.js';
 
 const key = 'service-key-of-the-test';
 const writtenAt = Math.floor(Date.now() / 1_000) - 600;
@@ -19,24 +20,16 @@ describe('a wall of VK', () => {
     said(21, 'У нас тоже'),
     said(22, 'Звонили, обещают', { thread: { count: 1, items: [said(23, 'Третий день')] } }),
   ];
-  let host: FakeHost;
+  let host: FakeVk;
   beforeAll(async () => {
-    host = await startFakeHost((request, response) => {
-      const { pathname } = new URL(request.url ?? '', 'http://vk.example');
+    host = await startFakeVk(key, ({ method }) => {
       const count = comments.length + 1;
-      const answers: Record<string, object> = {
-        '/method/wall.get': {
-          count: 2,
-          items: [
-            said(12, 'Нет света на Лесной, 12', { comments: { count } }),
-            said(11, 'Правила группы', { comments: { count: 0 } }),
-          ],
-        },
-        '/method/wall.getComments': { count, current_level_count: comments.length, items: comments.toReversed() },
-      };
-      const answer = request.headers.authorization === `Bearer ${key}` ? answers[pathname] : undefined;
-      response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json; charset=utf-8' });
-      response.end(JSON.stringify({ response: answer }));
+      const posts = [
+        said(12, 'Нет света на Лесной, 12', { comments: { count } }),
+        said(11, 'Правила группы', { comments: { count: 0 } }),
+      ];
+      if (method === 'wall.get') return { response: { count: 2, items: posts } };
+      return { response: { count, current_level_count: comments.length, items: comments.toReversed() } };
     });
   });
   afterAll(() => host.close());

@@ -11,6 +11,8 @@ import { memoryParts } from './crawl-kit.js';
 export interface CollectorOptions extends Pick<Partial<CrawlerOptions>, 'apiKeys' | 'workerUrl' | 'deadlineMs'> {
   /** In memory when not given. */
   frontier?: Frontier;
+  /** Hosts whose pages are asked for many at once. */
+  wideHosts?: readonly string[];
   /** Posts that are read are indexed at once; true when not given. */
   isIndexing?: boolean;
 }
@@ -18,7 +20,7 @@ export interface CollectorOptions extends Pick<Partial<CrawlerOptions>, 'apiKeys
 /** A whole collector whose clock goes on when it is told to. */
 export async function startCollector(
   sources: Source[],
-  { frontier = createMemoryFrontier(), isIndexing = true, ...options }: CollectorOptions = {},
+  { frontier = createMemoryFrontier(), isIndexing = true, wideHosts = [], ...options }: CollectorOptions = {},
 ) {
   let aheadMs = 0;
   const clock: Clock = { now: () => Date.now() + aheadMs };
@@ -46,7 +48,12 @@ export async function startCollector(
     async pass(minutes = 0): Promise<string[]> {
       aheadMs += minutes * 60_000;
       const before = parts.nativeIds().length;
-      const scheduler = createScheduler({ ...shared, queue: parts.queue<CrawlJob>(), horizonMs: clock.now() });
+      const scheduler = createScheduler({
+        ...shared,
+        queue: parts.queue<CrawlJob>(),
+        horizonMs: clock.now(),
+        wideHosts,
+      });
       while ((await scheduler.tick()) > 0)
         for (const job of parts.jobs.splice(0)) await crawler.visit(job.data as CrawlJob);
       const { due, inFlight } = await scheduler.idleInfo();

@@ -1,29 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { noDemand } from '../../crawlers/schedule/budget.js';
-import type { Frontier, NewVisit, SourceVisit, VisitOutcome } from '../../crawlers/schedule/frontier.js';
+import type { Frontier, SourceVisit } from '../../crawlers/schedule/frontier.js';
 import { emptyState, type SourceState } from '../../src/core/source.js';
 import { testSource } from './crawl-kit.js';
-
-const t0 = Date.UTC(2026, 2, 14, 12);
-const pop = { leaseMs: 60_000, perHost: 20 };
-const outcome: VisitOutcome = {
-  postsPerDay: 4.5,
-  ratedDays: 2.5,
-  ttlMinutes: 60,
-  failures: 0,
-  quietVisits: 2,
-  lastVisitMs: t0,
-  lastNewMs: t0 - 5_000,
-};
-const visitOf = (n: number, fields: Partial<NewVisit> = {}): NewVisit => ({
-  sourceId: 's1',
-  url: `http://h${n}.example/`,
-  role: 'thread',
-  page: 1,
-  dueAtMs: t0,
-  changedAt: null,
-  ...fields,
-});
+import { itHandsOut } from './frontier-contract-due.js';
+import { outcome, pop, t0, visitOf } from './frontier-samples.js';
 
 /** What every frontier must do, whatever it is made of. */
 export function describeFrontier(
@@ -78,37 +59,7 @@ export function describeFrontier(
       expect(await frontier.health(['a1'])).toEqual([state]);
     });
 
-    it('hands out what is due, once, oldest first, with a limit per host', async () => {
-      await frontier.add([
-        visitOf(1, { dueAtMs: t0 - 5 }),
-        visitOf(2, { dueAtMs: t0 - 9 }),
-        visitOf(3, { dueAtMs: t0 + 5 }),
-      ]);
-      for (let at = 0; at < 5; at++) await frontier.add([visitOf(4, { url: `http://busy.example/${at}` })]);
-      const first = await frontier.popDue(t0, 10, { ...pop, perHost: 2 });
-      expect(first.map((visit) => visit.url).slice(0, 2)).toEqual(['http://h2.example/', 'http://h1.example/']);
-      expect(first.filter((visit) => visit.url.includes('busy'))).toHaveLength(2);
-      expect(await frontier.popDue(t0, 10, { ...pop, perHost: 2 })).toEqual([]);
-      const busy = first.find((visit) => visit.url.includes('busy'));
-      if (busy !== undefined) await frontier.finish(busy, t0, outcome, null);
-      expect(await frontier.popDue(t0, 10, { ...pop, perHost: 2 })).toHaveLength(1);
-    });
-
-    it('hands out two of each host before more of one', async () => {
-      const many = Array.from({ length: 6 }, (_, n) =>
-        visitOf(9, { url: `http://busy.example/${n}`, dueAtMs: t0 - 100 }),
-      );
-      await frontier.add([...many, visitOf(1), visitOf(2)]);
-      const first = await frontier.popDue(t0, 4, pop);
-      expect(first.map(({ url }) => new URL(url).host).sort()).toEqual([
-        'busy.example',
-        'busy.example',
-        'h1.example',
-        'h2.example',
-      ]);
-      expect(await frontier.popDue(t0, 10, pop)).toHaveLength(4);
-      expect((await frontier.idleInfo(t0)).due).toBe(0);
-    });
+    itHandsOut(() => frontier);
 
     it('hands out again what a dead crawler held, and takes no word from the dead', async () => {
       await frontier.add([visitOf(1)]);
