@@ -54,6 +54,24 @@ export interface ApiAccess {
   restMs?(body: string): number;
   /** Given where the API takes several requests in one. */
   batch?: ApiBatch;
+  /** Given where the API tells of the site itself. */
+  about?: ApiAbout;
+}
+
+/** How an API is asked about the site that a page belongs to, for who is about to watch it. Pure. */
+export interface ApiAbout {
+  /** Address to ask; null for a page that belongs to no site of its own (a search). */
+  requestUrl(url: string): string | null;
+  /** Throws as `parse` does. */
+  read(body: string, url: string): SiteFacts;
+}
+
+/** What a site says of itself. */
+export interface SiteFacts {
+  /** As people know it; null when it does not say. */
+  name: string | null;
+  /** For people, a sentence or a figure each: size, and what stands in the way of reading it. */
+  notes: string[];
 }
 
 /** How an API is asked for several pages at once. All pure. */

@@ -3,7 +3,7 @@ import { type Clock, isoTime, systemClock } from '../src/core/clock.js';
 import { AppError, toAppError } from '../src/core/errors.js';
 import { parsedPostSchema } from '../src/core/post.js';
 import type { Source } from '../src/core/source.js';
-import type { Page, ParsedPage } from './adapter.js';
+import type { Page, ParsedPage, SiteFacts } from './adapter.js';
 import { type ApiKeys, withApis } from './fetch/api-pages.js';
 import { MAX_BODY_BYTES } from './fetch/body.js';
 import { createRenderer } from './fetch/browser.js';
@@ -62,6 +62,8 @@ export interface Inspection {
   contentType: string;
   /** What robots.txt says; null where it is not asked: for a file, and where an API answers. */
   robots: { isAllowed: boolean; crawlDelayMs: number; reason: string } | null;
+  /** What the site says of itself through its API; null where it is not asked, and where it does not answer, which is a warning. */
+  about: SiteFacts | null;
   parsed: ParsedPage;
   /** The adapter's warnings, and posts that the pipeline would refuse. */
   warnings: string[];
@@ -75,6 +77,7 @@ interface Got {
   charset: string;
   bytes: number;
   robots: Inspection['robots'];
+  about: SiteFacts | null;
   notes: string[];
 }
 
@@ -96,7 +99,7 @@ async function fromFile(options: InspectOptions, timeZone: string, clock: Clock)
   const saved = /<link[^>]+rel=["']canonical["'][^>]+href=["'](https?:\/\/[^"']+)/i.exec(text.slice(0, 50_000))?.[1];
   const url = options.baseUrl ?? saved ?? 'http://saved.invalid/';
   const page = { url, body: text, contentType: '', fetchedAt: isoTime(clock.now()), timeZone };
-  return { page, charset, bytes: bytes.length, robots: null, notes: [] };
+  return { page, charset, bytes: bytes.length, robots: null, about: null, notes: [] };
 }
 
 /** The kind that answers through an API: the one that is asked for, or the one that the site belongs to; null when pages are read. */
@@ -146,6 +149,12 @@ async function fromWeb(options: InspectOptions, timeZone: string, clock: Clock):
   };
   try {
     const robots = apiKind === null ? await fetcher.judgeRobots(options.urlOrFile, source) : null;
+    const notes: string[] = [];
+    // First: what stands in the way is said in its words, though the page itself is refused.
+    const about = await asking.askAbout(options.urlOrFile, source).catch((thrown: unknown) => {
+      notes.push(toAppError(thrown).message);
+      return null;
+    });
     const fetched = await asking.fetchPage(options.urlOrFile, { source });
     if (fetched.status !== 'ok') throw new AppError('E_FETCH_FAILED', `Page ${options.urlOrFile} came without a body.`);
     return {
@@ -153,12 +162,25 @@ async function fromWeb(options: InspectOptions, timeZone: string, clock: Clock):
       charset: fetched.charset,
       bytes: fetched.bytes,
       robots: robots === null ? null : pickVerdict(robots),
-      notes: fetched.robotsTags.map((tag) => `the page asks robots: ${tag} (noted; it speaks to search engines)`),
+      about,
+      notes: [
+        ...notes,
+        ...fetched.robotsTags.map((tag) => `the page asks robots: ${tag} (noted; it speaks to search engines)`),
+      ],
     };
   } finally {
     await renderer?.close();
     await fetcher.close();
   }
+}
+
+/** The refusal of a page with what its site says of itself, which is often the reason. */
+function withNotes(error: AppError, about: SiteFacts | null): AppError {
+  if (about === null || about.notes.length === 0) return error;
+  return new AppError(error.code, `${error.message} Of itself it says: ${about.notes.join('; ')}.`, {
+    cause: error,
+    details: error.details,
+  });
 }
 
 async function tryKinds(
@@ -212,7 +234,7 @@ export async function inspectPage(options: InspectOptions): Promise<Inspection> 
     );
     const suggestions = options.kind === undefined ? recogniseSite(got.page) : [];
     if (best === null) {
-      if (kinds.length === 1 && firstError !== null) throw firstError;
+      if (kinds.length === 1 && firstError !== null) throw withNotes(firstError, got.about);
       throw new AppError(
         'E_PAGE_EMPTY',
         `No kind finds anything on ${options.urlOrFile} (tried ${kinds.join(', ')}).${suggestions.map((each) => ` Try ${each.url} as ${each.kind}: ${each.why}.`).join('')}`,

@@ -1,6 +1,6 @@
 import { type Clock, isoTime } from '../../src/core/clock.js';
 import { AppError } from '../../src/core/errors.js';
-import type { ApiAccess, Page } from '../adapter.js';
+import type { ApiAccess, Page, SiteFacts } from '../adapter.js';
 import type { Registry } from '../registry.js';
 import { type Batcher, createBatcher } from './api-batch.js';
 import { MAX_BODY_BYTES } from './body.js';
@@ -30,11 +30,16 @@ export interface ApisOptions {
   spend?: (source: FetchSource) => Promise<void>;
 }
 
+export interface ApiFetcher extends Fetcher {
+  /** What the API says of the site that a page belongs to; null where it is not asked for that. Throws as fetchPage does. */
+  askAbout(url: string, source: FetchSource): Promise<SiteFacts | null>;
+}
+
 /**
  * A fetcher that asks the API in place of the page where the kind has one. The key goes to the host of the API alone, never into an address; without it
  * not one request is made (E_SERVICE_MISSING). Pages that wait for the same API are asked for together where it takes several at once.
  */
-export function withApis(fetcher: Fetcher, { registry, keys, clock, spend }: ApisOptions): Fetcher {
+export function withApis(fetcher: Fetcher, { registry, keys, clock, spend }: ApisOptions): ApiFetcher {
   const batchers = new Map<string, Batcher>();
 
   /** The one that gathers requests to this API; null where they are sent one by one. */
@@ -52,11 +57,14 @@ export function withApis(fetcher: Fetcher, { registry, keys, clock, spend }: Api
     return batcher;
   }
 
-  async function askFor(url: string, kind: string, { source, deadlineMs }: FetchOptions): Promise<FetchResult | null> {
-    const { api } = registry.get(kind);
-    if (api === undefined) return null;
+  /** @throws AppError E_SERVICE_MISSING where a key was not given */
+  function keysOf(api: ApiAccess, source: FetchSource): { key: string; given: Record<string, string>; names: string } {
     const names = [api.keyName, ...(api.moreKeyNames ?? [])];
-    const given = Object.fromEntries(names.flatMap((name) => (keys[name] === undefined ? [] : [[name, keys[name]]])));
+    const given: Record<string, string> = {};
+    for (const name of names) {
+      const value = keys[name];
+      if (value !== undefined) given[name] = value;
+    }
     const key = given[api.keyName];
     const missing = names.filter((name) => given[name] === undefined);
     if (key === undefined || missing.length > 0) {
@@ -66,15 +74,26 @@ export function withApis(fetcher: Fetcher, { registry, keys, clock, spend }: Api
         { details: { sourceId: source.id } },
       );
     }
-    const requestUrl = api.requestUrl(url);
-    const form = api.form?.(requestUrl, given);
-    const shared = {
+    return { key, given, names: names.join(', ') };
+  }
+
+  function sharedOf(api: ApiAccess, key: string, deadlineMs = DEADLINE_MS): Omit<ApiOptions, 'source'> {
+    return {
       delayMs: 0,
-      deadlineMs: deadlineMs ?? DEADLINE_MS,
+      deadlineMs,
       maxBytes: MAX_BODY_BYTES,
       headers: api.headers(key),
       ...(api.restMs === undefined ? {} : { restMs: api.restMs }),
     };
+  }
+
+  async function askFor(url: string, kind: string, { source, deadlineMs }: FetchOptions): Promise<FetchResult | null> {
+    const { api } = registry.get(kind);
+    if (api === undefined) return null;
+    const { key, given, names } = keysOf(api, source);
+    const requestUrl = api.requestUrl(url);
+    const form = api.form?.(requestUrl, given);
+    const shared = sharedOf(api, key, deadlineMs);
     const batcher = batcherFor(kind, api, new URL(requestUrl), source, shared);
     const answer =
       batcher?.ask(requestUrl, source) ??
@@ -84,7 +103,7 @@ export function withApis(fetcher: Fetcher, { registry, keys, clock, spend }: Api
         ...(form === undefined ? {} : { form }),
       });
     const body = await answer.catch((thrown: unknown) => {
-      throw refusedKey(thrown, names.join(', '), source.id);
+      throw refusedKey(thrown, names, source.id);
     });
     const page: Page = {
       url,
@@ -100,6 +119,17 @@ export function withApis(fetcher: Fetcher, { registry, keys, clock, spend }: Api
 
   return {
     ...fetcher,
+    async askAbout(url, source) {
+      const api = source.kind === undefined ? undefined : registry.get(source.kind).api;
+      const requestUrl = api?.about?.requestUrl(url) ?? null;
+      if (api?.about === undefined || requestUrl === null) return null;
+      const { key, names } = keysOf(api, source);
+      try {
+        return api.about.read(await fetcher.askApi(requestUrl, { ...sharedOf(api, key), source }), url);
+      } catch (thrown) {
+        throw refusedKey(thrown, names, source.id);
+      }
+    },
     async fetchPage(url, options) {
       const { kind } = options.source;
       return (kind === undefined ? null : await askFor(url, kind, options)) ?? fetcher.fetchPage(url, options);

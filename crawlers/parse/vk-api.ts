@@ -123,53 +123,80 @@ const SECTIONS = new Set([
   'login',
 ]);
 
+/** What a page of VK is of. */
+export type VkPage =
+  | { owner: string }
+  | { name: string }
+  /** Owner and number of a post, «-1_2». */
+  | { post: string }
+  | { words: string };
+
+/** @throws AppError E_SOURCE_INVALID for a page that is no wall, post or search */
+export function vkPageOf(url: string): VkPage {
+  const page = new URL(url);
+  const path = decodeURIComponent(page.pathname).replace(/\/+$/, '').slice(1);
+  const post = /^wall(-?\d+_\d+)$/.exec(path)?.[1];
+  if (post !== undefined) return { post };
+  const words = page.searchParams.get('q');
+  if (words !== null && words.trim() !== '' && /^(?:search(?:\/statuses)?|feed)$/.test(path)) return { words };
+  const owner = /^(?:(?:club|public|event)(\d+)|id(\d+)|wall(-?\d+))$/.exec(path);
+  if (owner !== null) {
+    const [, community, person, either] = owner;
+    return { owner: either ?? person ?? `-${community}` };
+  }
+  if (/^[A-Za-z][\w.]{2,31}$/.test(path) && !SECTIONS.has(path.toLowerCase())) return { name: path };
+  throw new AppError(
+    'E_SOURCE_INVALID',
+    `Address ${url} is no wall, post or search of VK. Write it like https://vk.com/name, https://vk.com/wall-1_2 or https://vk.com/search/statuses?q=words.`,
+    { details: { url } },
+  );
+}
+
+/** Address of a method for a page of VK. Other sites are asked under their own name, which is for tests. */
+export function vkMethodUrl(url: string, method: string, parameters: Readonly<Record<string, string | null>>): string {
+  const { hostname, origin } = new URL(url);
+  const isVk = /^(?:www\.|m\.)?vk\.(?:com|ru)$/.test(hostname);
+  const request = new URL(
+    METHOD_PATH + method,
+    isVk ? `https://api.vk.${hostname.endsWith('.ru') ? 'ru' : 'com'}` : origin,
+  );
+  for (const [name, value] of Object.entries(parameters)) if (value !== null) request.searchParams.set(name, value);
+  request.searchParams.set('v', VERSION);
+  return request.href;
+}
+
 /**
  * The request that answers for a page of vk.com or vk.ru: wall.get for a wall (https://vk.com/name, /club1, /public1, /id1, /wall-1), wall.getComments for a post
  * (/wall-1_2, with `thread` for the answers to one comment), newsfeed.search for /search/statuses?q=words (and /feed?section=search&q=words).
- * Other sites are asked under their own name, which is for tests. Throws E_SOURCE_INVALID for any other page.
+ * Throws E_SOURCE_INVALID for any other page.
  */
 export function vkRequest(url: string, count: number): string {
-  const page = new URL(url);
-  const isVk = /^(?:www\.|m\.)?vk\.(?:com|ru)$/.test(page.hostname);
-  const origin = isVk ? `https://api.vk.${page.hostname.endsWith('.ru') ? 'ru' : 'com'}` : page.origin;
-  const path = decodeURIComponent(page.pathname).replace(/\/+$/, '').slice(1);
-  const ask = (method: string, parameters: Record<string, string | null>): string => {
-    const request = new URL(`/method/${method}`, origin);
-    for (const [name, value] of Object.entries(parameters)) if (value !== null) request.searchParams.set(name, value);
-    request.searchParams.set('v', VERSION);
-    return request.href;
-  };
-  const offset = page.searchParams.get('offset');
-  const post = /^wall(-?\d+)_(\d+)$/.exec(path);
-  if (post !== null) {
-    const [, owner = '', id = ''] = post;
-    const thread = page.searchParams.get('thread');
-    return ask('wall.getComments', {
+  const page = vkPageOf(url);
+  const further = new URL(url).searchParams;
+  const list = { count: String(count), offset: further.get('offset') };
+  if ('post' in page) {
+    const [owner = '', id = ''] = page.post.split('_');
+    const thread = further.get('thread');
+    return vkMethodUrl(url, 'wall.getComments', {
       owner_id: owner,
       post_id: id,
       comment_id: thread,
-      count: String(count),
-      offset,
+      ...list,
       // The newest first: what is new stands on the first page.
       sort: 'desc',
       need_likes: '1',
       thread_items_count: thread === null ? '10' : null,
     });
   }
-  const words = page.searchParams.get('q');
-  if (words !== null && words.trim() !== '' && /^(?:search(?:\/statuses)?|feed)$/.test(path))
-    return ask('newsfeed.search', { q: words, count: String(count), start_from: page.searchParams.get('start_from') });
-  const owner = /^(?:(?:club|public|event)(\d+)|id(\d+)|wall(-?\d+))$/.exec(path);
-  const wall = { count: String(count), offset };
-  if (owner !== null) {
-    const [, community, person, either] = owner;
-    return ask('wall.get', { owner_id: either ?? person ?? `-${community}`, ...wall });
-  }
-  if (/^[A-Za-z][\w.]{2,31}$/.test(path) && !SECTIONS.has(path.toLowerCase()))
-    return ask('wall.get', { domain: path, ...wall });
-  throw new AppError(
-    'E_SOURCE_INVALID',
-    `Address ${url} is no wall, post or search of VK. Write it like https://vk.com/name, https://vk.com/wall-1_2 or https://vk.com/search/statuses?q=words.`,
-    { details: { url } },
+  if ('words' in page)
+    return vkMethodUrl(url, 'newsfeed.search', {
+      q: page.words,
+      count: String(count),
+      start_from: further.get('start_from'),
+    });
+  return vkMethodUrl(
+    url,
+    'wall.get',
+    'owner' in page ? { owner_id: page.owner, ...list } : { domain: page.name, ...list },
   );
 }

@@ -15,6 +15,7 @@ import { parameter, withParameter } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
 import { cleanText, quoteLines } from '../parse/text.js';
 import { refusalOfVk, restOfVk, vkBatch, vkRequest } from '../parse/vk-api.js';
+import { vkCommunity } from '../parse/vk-community.js';
 
 /** Entries that a request asks for: the most that the API gives. */
 const MOST = 100;
@@ -234,6 +235,7 @@ export const adapter: Adapter = {
     headers: (key) => ({ authorization: `Bearer ${key}` }),
     restMs: restOfVk,
     batch: vkBatch,
+    about: vkCommunity,
   },
   parse(page): ParsedPage {
     const root = recordOf(parseJson(page));

@@ -111,3 +111,45 @@ describe('answers of VK', () => {
     ]);
   });
 });
+
+describe('the community of a wall', () => {
+  const about = adapter.api?.about;
+  const asked = 'https://api.vk.com/method/groups.getById?group_id=';
+  it.each([
+    ['https://vk.com/zaozersk', 'zaozersk'],
+    ['https://vk.com/public17?offset=30', '17'],
+    ['https://m.vk.com/event17', '17'],
+    ['https://vk.com/wall-17', '17'],
+    ['https://vk.com/wall-17_3?reply=4', '17'],
+    ['https://vk.com/id5', null],
+    ['https://vk.com/wall5_3', null],
+    ['https://vk.com/search/statuses?q=яма', null],
+  ])('is asked for with %s', (url, id) => {
+    const address = about?.requestUrl(url);
+    if (id === null) expect(address).toBeNull();
+    else expect(address).toBe(`${asked}${id}&fields=members_count%2Cwall%2Ccity&v=5.199`);
+  });
+
+  const read = (group: object) =>
+    about?.read(
+      JSON.stringify({ response: { groups: [{ id: 17, name: 'Заозёрск ', ...group }] } }),
+      'https://vk.com/club17',
+    );
+
+  it('says its name, who reads it and what stands in the way', () => {
+    const open = { is_closed: 0, wall: 1, members_count: 12_345, city: { id: 1, title: 'Заозёрск' } };
+    expect(read(open)).toEqual({ name: 'Заозёрск', notes: ['12345 members', 'Заозёрск'] });
+    expect(read({ is_closed: 1, members_count: 7 })?.notes[0]).toContain('is closed');
+    expect(read({ is_closed: 2 })?.notes[0]).toContain('is private');
+    expect(read({ deactivated: 'banned' })?.notes).toEqual(['the community was banned: nothing of it can be read']);
+    expect(read({ wall: 0 })?.notes[0]).toContain('switched off');
+  });
+
+  it('is read as old versions of the API gave it, and what is no answer is refused', () => {
+    const list = JSON.stringify({ response: [{ id: 17, name: 'Заозёрск' }] });
+    expect(about?.read(list, 'https://vk.com/club17')).toEqual({ name: 'Заозёрск', notes: [] });
+    expect(() => about?.read('<html>', 'https://vk.com/club17')).toThrow(/with no JSON/);
+    expect(() => about?.read('{"response":{"groups":[]}}', 'https://vk.com/club17')).toThrow(/no community/);
+    expect(() => about?.read(JSON.stringify(refusal(100)), 'https://vk.com/club17')).toThrow(/\(100\)/);
+  });
+});

@@ -6,15 +6,17 @@ import { fieldPath } from '../../../core/config-file.js';
 import { AppError, toAppError } from '../../../core/errors.js';
 import { sourceSchema } from '../../../core/source.js';
 import { guarded } from '../../failure.js';
+import { printable } from '../../highlight.js';
 import { browserArguments, browserOf, networkOf } from '../../reading-arguments.js';
 import { openRules, withPlatform } from './arguments.js';
+import { aboutLine } from './check.js';
 
 export const add = defineCommand({
   meta: { name: 'add', description: 'Puts a source into the registry; its first visit follows within seconds.' },
   args: {
     id: { type: 'positional', required: true, description: 'small Latin letters, digits, hyphens' },
     url: { type: 'string', required: true, description: 'start pages, separated by spaces' },
-    name: { type: 'string', required: true, description: 'as people know it' },
+    name: { type: 'string', description: 'as people know it; without it what the API of the site says' },
     territory: { type: 'string', required: true, description: 'home territory, for a town its OKTMO code' },
     ground: { type: 'string', required: true, description: 'passport: why it may be read' },
     terms: { type: 'string', required: true, description: 'passport: what its terms say about automated reading' },
@@ -38,7 +40,8 @@ export const add = defineCommand({
   run: guarded(async ({ args }) => {
     const given = {
       id: args.id,
-      name: args.name,
+      // Without a name the site is asked for it below.
+      name: args.name ?? args.id,
       urls: args.url.split(/\s+/).filter((url) => url !== ''),
       territory: args.territory,
       timeZone: args.zone,
@@ -74,7 +77,7 @@ export const add = defineCommand({
           'E_CONFLICT',
           `there is a source ${source.id} already: change it with «otklik sources import», or take another id`,
         );
-      if (args.kind === undefined) {
+      if (args.kind === undefined || args.name === undefined) {
         const look = (urlOrFile: string, kind?: string) =>
           inspect({
             urlOrFile,
@@ -86,10 +89,19 @@ export const add = defineCommand({
             ...(source.browser === undefined ? {} : { browser: source.browser }),
             ...networkOf(env),
           });
-        const { seen, url } = await recognise(source.urls[0] ?? '', look);
-        source = { ...source, kind: seen.kind, urls: [url, ...source.urls.slice(1)] };
+        const [first = ''] = source.urls;
+        const { seen, url } =
+          args.kind === undefined ? await recognise(first, look) : { seen: await look(first, args.kind), url: first };
+        const name = args.name ?? seen.about?.name ?? null;
+        if (name === null)
+          throw new AppError(
+            'E_INPUT_INVALID',
+            `source ${args.id}: ${url} does not say what it is called: give --name as people know it`,
+          );
+        source = { ...source, name, kind: seen.kind, urls: [url, ...source.urls.slice(1)] };
+        const about = seen.about === null ? '' : `${printable(aboutLine(seen.about))}\n`;
         process.stdout.write(
-          `${url === args.url ? '' : `${url}\n`}kind ${seen.kind}: ${seen.parsed.posts.length} posts, ${seen.parsed.links.length} links on the first page\n`,
+          `${url === first ? '' : `${url}\n`}${about}kind ${seen.kind}: ${seen.parsed.posts.length} posts, ${seen.parsed.links.length} links on the first page\n`,
         );
       }
       const { problems } = await importSources(store.sources, [source], {

@@ -94,6 +94,11 @@ async function checkSource(source: Source, nowMs: number, isJson: boolean, env: 
   }
 }
 
+/** What a site says of itself, in one line. */
+export function aboutLine({ name, notes }: NonNullable<Inspection['about']>): string {
+  return [name, ...notes].filter((part) => part !== null).join('; ');
+}
+
 /** What a person wants to know of a page before it is watched. */
 function describe(seen: Inspection, configuredKind: string | null): string {
   const { parsed, robots } = seen;
@@ -108,6 +113,7 @@ function describe(seen: Inspection, configuredKind: string | null): string {
   const count = (rel: string) => parsed.links.filter((link) => link.rel === rel).length;
   const lines = [
     seen.url,
+    ...(seen.about === null ? [] : [`  site        ${printable(aboutLine(seen.about))}`]),
     `  robots.txt  ${robots === null ? 'not asked' : `${robots.isAllowed ? 'allowed' : 'forbidden'}: ${robots.reason}${robots.crawlDelayMs > 0 ? `; ${robots.crawlDelayMs / 1_000} s between requests` : ''}`}`,
     `  kind        ${kindLine}`,
     `  all kinds   ${found.join('; ')}`,
