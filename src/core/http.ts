@@ -24,7 +24,16 @@ import { groupCodeSchema, urgencySchema } from './verdict.js';
 
 /** Body of every reply with status >= 400. */
 export const errorReplySchema = z.object({
-  error: z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) }),
+  error: z.object({
+    code: z.string(),
+    /** In English, for logs and programmers. */
+    message: z.string(),
+    details: z.record(z.string(), z.unknown()),
+    /** Why, for programs: a key of src/core/error-reason.ts and its parameters; null where the code says it all. */
+    reason: z.object({ key: z.string(), params: z.record(z.string(), z.unknown()) }).nullable(),
+    /** Under which the server's log tells of it, for statuses of 500 and more. */
+    requestId: z.string(),
+  }),
 });
 export type ErrorReply = z.infer<typeof errorReplySchema>;
 

@@ -56,6 +56,8 @@ export const enSystem: Record<keyof typeof ruSystem, Entry> = {
   'fetch.E_PAGE_INVALID': 'The page is damaged or dangerous and cannot be read.',
   'fetch.E_PASSPORT_INVALID': 'The passport of the source is not valid.',
   'fetch.E_KIND_UNKNOWN': 'The kind of the source is unknown.',
+  'fetch.unknown': 'Could not be read, code {code}.',
+  'fetch.record': 'Collector’s record: {code} “{message}”',
   'health.ok': 'Readable',
   'health.waiting': 'Waits for the first visit',
   'health.failing': { one: 'Failure', other: '{n} failures in a row' },

@@ -51,6 +51,8 @@ export const ruSystem = {
   'fetch.E_PAGE_INVALID': 'Страница повреждена или опасна, прочитать её нельзя.',
   'fetch.E_PASSPORT_INVALID': 'Паспорт источника недействителен.',
   'fetch.E_KIND_UNKNOWN': 'Вид источника неизвестен.',
+  'fetch.unknown': 'Прочитать не удалось, код {code}.',
+  'fetch.record': 'Запись сборщика: {code} «{message}»',
   'health.ok': 'Читается',
   'health.waiting': 'Ждёт первого визита',
   'health.failing': { one: 'Сбой', few: '{n} сбоя подряд', many: '{n} сбоев подряд', other: '{n} сбоя подряд' },
