@@ -90,17 +90,22 @@ export const incidentListQuerySchema = z.strictObject({
 /** The query as it stands in the address. */
 export type IncidentListQuery = z.input<typeof incidentListQuerySchema>;
 /** An incident as a row of the queue: the projection without the heavy and internal parts. */
-export const incidentRowSchema = incidentSchema.omit({
-  texts: true,
-  posts: true,
-  postIds: true,
-  authors: true,
-  clusterKeys: true,
-  clockRuns: true,
-  noticeAt: true,
-  machine: true,
-  review: true,
-});
+export const incidentRowSchema = incidentSchema
+  .omit({
+    texts: true,
+    posts: true,
+    postIds: true,
+    authors: true,
+    clusterKeys: true,
+    clockRuns: true,
+    noticeAt: true,
+    machine: true,
+    review: true,
+  })
+  .extend({
+    /** Zone of its place, IANA: in which people there read its times, and in which its terms are counted. */
+    timeZone: z.string(),
+  });
 export type IncidentRow = z.infer<typeof incidentRowSchema>;
 const facetSchema = z.array(z.object({ key: z.string(), count: z.number().int() }));
 export const incidentListReplySchema = z.object({

@@ -3,6 +3,12 @@ import type { Entry } from './translate.js';
 
 /** English texts of sources and system; part of en.ts. */
 export const enSystem: Record<keyof typeof ruSystem, Entry> = {
+  'zone.moscow': 'MSK',
+  'zone.placeTitle': '{when}, time of the place',
+  'zone.placeTitleAndOwn': '{when}, time of the place; yours {own}',
+  'zone.browserTitle': '{when}, time of your browser',
+  'zone.card': 'Times on this card are local, {zone}; yours are {own}',
+  'period.zone': 'Days are those of your browser’s time, {zone}',
   'sources.title': 'Sources',
   'sources.total': { one: '{n} source', other: '{n} sources' },
   'sources.found': { one: '{n} found', other: '{n} found' },

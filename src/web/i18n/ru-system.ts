@@ -1,5 +1,11 @@
 /** Russian texts of sources and system; part of ru.ts. */
 export const ruSystem = {
+  'zone.moscow': 'МСК',
+  'zone.placeTitle': '{when}, время места',
+  'zone.placeTitleAndOwn': '{when}, время места; у вас {own}',
+  'zone.browserTitle': '{when}, время вашего браузера',
+  'zone.card': 'Время на карточке местное, {zone}; у вас {own}',
+  'period.zone': 'Дни считаются по времени вашего браузера, {zone}',
   'sources.title': 'Источники',
   'sources.total': { one: '{n} источник', few: '{n} источника', many: '{n} источников', other: '{n} источника' },
   'sources.found': { one: 'найден {n}', few: 'найдено {n}', many: 'найдено {n}', other: 'найдено {n}' },

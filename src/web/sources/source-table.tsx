@@ -124,7 +124,7 @@ function SourceLine({ item, maySwitch }: { item: Item; maySwitch: boolean }) {
       </td>
       <td data-label={t('sources.passport')}>
         <time dateTime={source.passport.expires} title={source.passport.ground} className={classes.nowrap}>
-          {formatDay(`${source.passport.expires}T12:00:00Z`, language)}
+          {formatDay(source.passport.expires, language, 'UTC')}
         </time>
       </td>
     </tr>
