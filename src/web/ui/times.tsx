@@ -30,12 +30,11 @@ export function Moment({ at, zone: own }: TimeProps) {
   const { t, language } = useI18n();
   const shown = useZone(own);
   const atMs = Date.parse(at);
+  const isNamed = shown.assumed.some((zone) => !isSameClock(shown.zone, zone, atMs));
   return (
     <time dateTime={at} title={describeExact(at, shown, language, t)} className={classes.time}>
       {formatMoment(at, language, shown.zone)}
-      {!isSameClock(shown.zone, shown.assumed, atMs) && (
-        <span className={classes.zone}> {zoneName(shown.zone, atMs, t)}</span>
-      )}
+      {isNamed && <span className={classes.zone}> {zoneName(shown.zone, atMs, t)}</span>}
     </time>
   );
 }

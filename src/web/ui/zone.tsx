@@ -14,15 +14,18 @@ export function PlaceZone({ zone, children }: { zone: string; children: ReactNod
 }
 
 interface UsedZone extends ShownZone {
-  /** What the reader takes a time without a zone to be: that of the card, else the browser's. */
-  assumed: string;
+  /** Clocks that the reader may take a time without a zone to be of; a time that differs from one of them names its zone. */
+  assumed: readonly string[];
 }
 
 /** The zone to show a time in. own: that of what the time belongs to, where it is not the card's. */
 export function useZone(own?: string | null): UsedZone {
   const around = useContext(Context);
   const place = own ? readableZone(own) : around;
-  return { zone: place ?? browserZone(), isPlace: place !== null, assumed: around ?? browserZone() };
+  const browser = browserZone();
+  // What is the card's own needs no name: the card has said whose time it shows.
+  const assumed = own ? [browser, around ?? browser] : [];
+  return { zone: place ?? browser, isPlace: place !== null, assumed };
 }
 
 /** Says once for a whole card whose time it shows; nothing where the browser's clock shows the same. */
