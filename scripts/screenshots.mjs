@@ -88,7 +88,7 @@ async function filled(storageState) {
 }
 
 async function shoot(name, options, prepare, path = '/') {
-  const context = await browser.newContext({ locale: 'ru-RU', timezoneId: 'Europe/Moscow', timezoneId: 'Europe/Moscow', ...options });
+  const context = await browser.newContext({ locale: 'ru-RU', timezoneId: 'Europe/Moscow', ...options });
   const page = await context.newPage();
   await page.goto(product.url + path);
   await prepare(page);
