@@ -12,7 +12,7 @@ const wide = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 const password = 'vesna-nad-ozerom-7';
 /** The first pass over the town finds more than this many incidents. */
-const FULL = 120;
+const FULL = 100;
 const FULL_MS = 120_000;
 const MAX_BYTES = 300_000;
 

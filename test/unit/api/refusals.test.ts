@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ReasonKey, reasonParams } from '../../../src/core/error-reason.js';
 import { errorReplySchema } from '../../../src/core/http.js';
 import { type ApiBench, makeApi } from '../../support/api-bench.js';
+import { sampleRegistered } from '../../support/sample-sources.js';
 import { productFiles } from '../../support/source-files.js';
 
 let api: ApiBench;
@@ -81,6 +82,14 @@ describe('a refusal tells programs why', () => {
     expect(await fields({ type: 'split', postIds: [], reason: 'другое' })).toEqual({
       fields: [{ name: 'action.postIds', problem: 'missing', limit: null }],
     });
+  });
+
+  it('a source that is not there, and one that the configuration keeps off', async () => {
+    await api.addUser('admin', 'administrator');
+    await api.store.sources.put([sampleRegistered({ id: 'kept-off', enabled: false })]);
+    const switchOn = (id: string) => reasonOf('admin', 'PUT', `/api/sources/${id}/switch`, { on: true });
+    expect(await switchOn('nobody')).toEqual({ key: 'source-unknown', params: { ids: ['nobody'] } });
+    expect(await switchOn('kept-off')).toEqual({ key: 'source-kept-off', params: { ids: ['kept-off'] } });
   });
 
   it('too much at once', async () => {
