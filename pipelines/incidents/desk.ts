@@ -206,7 +206,10 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     const actor: Actor = { kind: 'operator', id: hand.login, name: hand.name };
     for (let attempt = 1; ; attempt++) {
       const events = await incidents.events(incidentId);
-      if (events.length === 0) throw new AppError('E_NOT_FOUND', `there is no incident ${incidentId}`);
+      if (events.length === 0)
+        throw new AppError('E_NOT_FOUND', `there is no incident ${incidentId}`, {
+          reason: { key: 'incident-unknown', params: {} },
+        });
       const current = project(events, calendar);
       const conflict = (since: readonly IncidentEvent[]): AppError =>
         new AppError(
@@ -217,6 +220,7 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
               version: since.at(-1)?.seq ?? current.version,
               events: since.map(({ seq, at, actor: by, change }) => ({ seq, at, actor: by, change })),
             },
+            reason: { key: 'incident-changed', params: { number: current.number } },
           },
         );
       const since = events.filter((event) => event.seq > version);
@@ -226,7 +230,7 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
       if (since.some(isNews) || version > current.version) throw conflict(since);
       demandAllowed(current, action.type);
       const refused = refusal(hand, current, action.type);
-      if (refused !== null) throw new AppError('E_FORBIDDEN', refused);
+      if (refused !== null) throw new AppError('E_FORBIDDEN', refused.message, { reason: refused.reason });
       const known = { incident: current, events };
       const decision = isTieAction(action) ? await ties.decide(known, action) : changeFor(current, action, bodies);
       try {

@@ -1,5 +1,6 @@
 import { gapsIn } from '../../src/core/answer-draft.js';
 import { selfEvidentOutcomes } from '../../src/core/closing.js';
+import type { ErrorReason } from '../../src/core/error-reason.js';
 import { AppError } from '../../src/core/errors.js';
 import type { IncidentAction, IncidentActionType } from '../../src/core/http.js';
 import type { Incident, IncidentChange, IncidentStatus } from '../../src/core/incident.js';
@@ -97,27 +98,40 @@ export function allowedTo(
   return allowedActions(incident).filter((type) => refusal(hand, incident, type) === null);
 }
 
-/**
- * Why this person may not do it, in a sentence; null when they may. The state is not looked at.
- */
+/** Why somebody may not do it: a sentence in English, and the same for programs. */
+export interface Refusal {
+  message: string;
+  reason: ErrorReason;
+}
+
+/** Why this person may not do it; null when they may. The state is not looked at. */
 export function refusal(
   hand: Hand,
   incident: Pick<Incident, 'approverId' | 'proposedAnswer' | 'status'>,
   type: IncidentActionType,
-): string | null {
+): Refusal | null {
   const { role } = hand;
   const isApproval = type === 'approve-answer' || type === 'return-answer';
   const isApprover = incident.approverId !== null && hand.executors.includes(incident.approverId);
   if (!rights[type].includes(role) && !(isApproval && role === 'executor' && isApprover)) {
     const mine = Object.entries(rights).flatMap(([name, roles]) => (roles.includes(role) ? [name] : []));
-    return `«${type}» is not for the role ${role}; it may do ${mine.join(', ')}`;
+    return {
+      message: `«${type}» is not for the role ${role}; it may do ${mine.join(', ')}`,
+      reason: { key: 'action-not-for-role', params: { action: type, role } },
+    };
   }
   if (type === 'approve-answer' && incident.proposedAnswer?.by === hand.login)
-    return 'the author of an answer does not approve it: let somebody else read it';
+    return {
+      message: 'the author of an answer does not approve it: let somebody else read it',
+      reason: { key: 'answer-own', params: {} },
+    };
   // What an executor writes is read by somebody else before the author of the complaint reads it.
   const isPublishing = type === 'answer' || type === 'interim-answer';
   if (isPublishing && role === 'executor' && incident.status !== 'approved')
-    return `«${type}» needs an approval first: propose the answer`;
+    return {
+      message: `«${type}» needs an approval first: propose the answer`,
+      reason: { key: 'answer-not-approved', params: { action: type } },
+    };
   return null;
 }
 
@@ -144,7 +158,19 @@ export function demandAllowed(incident: Incident, type: IncidentActionType): voi
   throw new AppError(
     'E_MOVE_FORBIDDEN',
     `incident ${incident.number} is «${incident.status}»${paused}: «${type}» is not possible, only ${allowed.join(', ')}`,
-    { details: { status: incident.status, allowed } },
+    {
+      details: { status: incident.status, allowed },
+      reason: {
+        key: 'move-forbidden',
+        params: {
+          number: incident.number,
+          status: incident.status,
+          isPaused: incident.pausedAt !== null,
+          action: type,
+          allowed,
+        },
+      },
+    },
   );
 }
 
@@ -154,6 +180,7 @@ function demandFilled(text: string): void {
   if (gaps.length > 0)
     throw new AppError('E_INPUT_INVALID', `text: not filled in yet: ${gaps.join(', ')}; write what belongs there`, {
       details: { gaps },
+      reason: { key: 'answer-gaps', params: { gaps } },
     });
 }
 
@@ -165,6 +192,7 @@ function demandReached({ url, elsewhere = null }: Published): void {
   throw new AppError(
     'E_INPUT_INVALID',
     'url: give the address at which the answer was published, or say in «elsewhere» how the author was reached (a private message, a call)',
+    { reason: { key: 'answer-unreached', params: {} } },
   );
 }
 
@@ -172,7 +200,9 @@ function demandReached({ url, elsewhere = null }: Published): void {
 function demandReason({ status }: Incident, { outcome, reason }: Extract<IncidentAction, { type: 'close' }>): void {
   if (selfEvidentOutcomes(status).includes(outcome) || (reason ?? '').trim() !== '') return;
   const because = status === 'answered' ? `it is closed as «${outcome}»` : 'no answer was published that tells it';
-  throw new AppError('E_INPUT_INVALID', `reason: say why, ${because}`);
+  throw new AppError('E_INPUT_INVALID', `reason: say why, ${because}`, {
+    reason: { key: 'closing-unexplained', params: { outcome } },
+  });
 }
 
 /** Where and how a published answer reached its author. */
@@ -200,6 +230,7 @@ export function changeFor(
         throw new AppError(
           'E_INPUT_INVALID',
           `there is no executor «${executorId}»: choose one from the list in config/routing`,
+          { reason: { key: 'executor-unknown', params: { executorId } } },
         );
       }
       const approver = bodies.approverOf?.(executorId) ?? null;
@@ -238,6 +269,7 @@ export function changeFor(
         throw new AppError(
           'E_INPUT_INVALID',
           'this is not the text that was approved: publish that, or return the answer and propose another',
+          { reason: { key: 'answer-altered', params: {} } },
         );
       }
       return { type: 'answered', text: action.text, ...reachedBy(action) };

@@ -101,10 +101,14 @@ export function settledPromise(
   const promise = promises.find((one) => one.seq === seq);
   if (promise === undefined) {
     const known = promises.map((one) => one.seq).join(', ');
-    throw new AppError('E_INPUT_INVALID', `seq: incident ${number} has no promise ${seq}, only ${known}`);
+    throw new AppError('E_INPUT_INVALID', `seq: incident ${number} has no promise ${seq}, only ${known}`, {
+      reason: { key: 'promise-unknown', params: { number, seq } },
+    });
   }
   const state = kept ? 'kept' : 'broken';
   if (promise.state === state)
-    throw new AppError('E_INPUT_INVALID', `seq: of promise ${seq} it is said already that it was ${state}`);
+    throw new AppError('E_INPUT_INVALID', `seq: of promise ${seq} it is said already that it was ${state}`, {
+      reason: { key: 'promise-settled', params: { seq, state } },
+    });
   return { type: 'promise-settled', seq, kept, note };
 }

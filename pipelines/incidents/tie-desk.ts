@@ -47,7 +47,10 @@ const maxHops = 20;
 export function createTieDesk({ read, write, newsFor, machine }: TieHost) {
   async function known(incidentId: string): Promise<Known> {
     const found = await read(incidentId);
-    if (found === null) throw new AppError('E_NOT_FOUND', `there is no incident ${incidentId}`);
+    if (found === null)
+      throw new AppError('E_NOT_FOUND', `there is no incident ${incidentId}`, {
+        reason: { key: 'incident-unknown', params: {} },
+      });
     return found;
   }
 
@@ -64,21 +67,32 @@ export function createTieDesk({ read, write, newsFor, machine }: TieHost) {
 
   async function merging(current: Incident, action: Extract<TieAction, { type: 'merge' }>): Promise<IncidentChange> {
     if (action.intoId === current.id)
-      throw new AppError('E_INPUT_INVALID', 'an incident cannot be merged into itself: name another one');
+      throw new AppError('E_INPUT_INVALID', 'an incident cannot be merged into itself: name another one', {
+        reason: { key: 'merge-with-itself', params: {} },
+      });
     const { incident: into, events } = await known(action.intoId);
     const since = events.filter(({ seq }) => seq > action.intoVersion);
     if (since.some(({ actor }) => actor.kind === 'operator') || action.intoVersion > into.version) {
       throw new AppError(
         'E_CONFLICT',
         `incident ${into.number} was changed by somebody else meanwhile: look at the change and decide again`,
-        { details: { otherId: into.id, otherVersion: into.version, events: since } },
+        {
+          details: { otherId: into.id, otherVersion: into.version, events: since },
+          reason: { key: 'merge-other-changed', params: { number: into.number } },
+        },
       );
     }
     if (!(mergeableStatuses as readonly string[]).includes(into.status)) {
       throw new AppError(
         'E_MOVE_FORBIDDEN',
         `incident ${into.number} is «${into.status}»: reopen it first, or merge it into ${current.number}`,
-        { details: { status: into.status } },
+        {
+          details: { status: into.status },
+          reason: {
+            key: 'merge-other-status',
+            params: { number: into.number, status: into.status, current: current.number },
+          },
+        },
       );
     }
     return { type: 'merged', intoId: into.id, intoNumber: into.number, reason: action.reason, isWithdrawn: false };
@@ -95,12 +109,20 @@ export function createTieDesk({ read, write, newsFor, machine }: TieHost) {
           isFirst
             ? 'the first post cannot be split off: split the others off instead'
             : `post ${postId} did not join incident ${incident.number} by itself: undo the merge that brought it`,
+          {
+            reason: isFirst
+              ? { key: 'split-first-post', params: {} }
+              : { key: 'split-post-merged', params: { number: incident.number } },
+          },
         );
       }
       return joined;
     });
     const [first] = chosen;
-    if (first === undefined) throw new AppError('E_INPUT_INVALID', 'choose the posts that are to be split off');
+    if (first === undefined)
+      throw new AppError('E_INPUT_INVALID', 'choose the posts that are to be split off', {
+        reason: { key: 'split-nothing', params: {} },
+      });
     const intoId = splitIncidentId(incident.id, incident.version + 1);
     return {
       type: 'split-off',
@@ -124,6 +146,7 @@ export function createTieDesk({ read, write, newsFor, machine }: TieHost) {
       throw new AppError(
         'E_INPUT_INVALID',
         `event ${seq} of incident ${current.number} is no merge or split that could be undone now: ${possible.join(', ')} could`,
+        { reason: { key: 'undo-impossible', params: { number: current.number, seq } } },
       );
     }
     if (mergedInto?.seq === seq) {
@@ -132,6 +155,7 @@ export function createTieDesk({ read, write, newsFor, machine }: TieHost) {
         throw new AppError(
           'E_MOVE_FORBIDDEN',
           `incident ${into.number} was merged into ${into.ties.mergedInto?.number ?? 'another'} itself: undo that first`,
+          { reason: { key: 'undo-merged-further', params: { number: into.number } } },
         );
       }
       return { incidentId: current.id, news: () => ({ type: 'undone', seq, of: 'merged', reason }) };
@@ -152,6 +176,7 @@ export function createTieDesk({ read, write, newsFor, machine }: TieHost) {
         throw new AppError(
           'E_MOVE_FORBIDDEN',
           `something happened in incident ${left.number} since it was split off: merge it into ${current.number} instead`,
+          { reason: { key: 'undo-went-on', params: { number: left.number, current: current.number } } },
         );
       }
       return { type: 'merged', intoId: current.id, intoNumber: current.number, reason, isWithdrawn: true };
@@ -300,5 +325,6 @@ function alreadyUndone(number: string): AppError {
   return new AppError(
     'E_MOVE_FORBIDDEN',
     `that incident ${number} belonged here was undone by somebody else meanwhile: look at the card again`,
+    { reason: { key: 'undo-already', params: { number } } },
   );
 }

@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { AnswerDraft } from '../core/answer-draft.js';
 import type { Clock } from '../core/clock.js';
-import { AppError } from '../core/errors.js';
 import type { MetaReply, SystemReply } from '../core/http.js';
 import type { Incident } from '../core/incident.js';
 import type { TextVectors } from '../core/nearness.js';
@@ -10,6 +9,7 @@ import type { IncidentDesk, IncidentFeed, Store } from '../core/ports.js';
 import type { SeriesFinder } from '../core/series.js';
 import type { RegisteredSource } from '../core/source.js';
 import type { Role, User } from '../core/user.js';
+import { signInNeeded } from './refusals.js';
 
 /** What the routes work with; handed over by src/app. */
 export interface ApiContext {
@@ -63,6 +63,6 @@ declare module 'fastify' {
 
 /** The user behind a request. @throws AppError E_UNAUTHENTICATED when there is none. */
 export function userOf(request: FastifyRequest): User {
-  if (request.user === null) throw new AppError('E_UNAUTHENTICATED', 'log in first');
+  if (request.user === null) throw signInNeeded('log in first');
   return request.user;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
@@ -36,6 +37,8 @@ export async function buildServer({ context, log, webFolder, isSecure }: ServerO
     bodyLimit: 256 * 1024,
     trustProxy: 'loopback',
     forceCloseConnections: true,
+    // Not counted from 1: the log is that of many processes, and a person reads it out from the screen.
+    genReqId: () => randomUUID().slice(0, 8),
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

@@ -4,6 +4,7 @@ import { isoTime } from '../core/clock.js';
 import { AppError } from '../core/errors.js';
 import type { User } from '../core/user.js';
 import type { ApiContext } from './context.js';
+import { passwordChangeNeeded, roleRefused, signInNeeded } from './refusals.js';
 
 export const sessionCookie = 'otklik_session';
 const sessionMs = 12 * 3_600_000;
@@ -73,18 +74,12 @@ export function createSessions(context: ApiContext, isSecure: boolean) {
         const { access, beforePasswordChange } = request.routeOptions.config;
         if (access === 'open') return;
         request.user = await userOf(request);
-        if (request.user === null)
-          throw new AppError('E_UNAUTHENTICATED', 'log in first: POST /api/session with login and password');
+        if (request.user === null) throw signInNeeded('log in first: POST /api/session with login and password');
         if (access !== undefined && !access.includes(request.user.role)) {
-          throw new AppError(
-            'E_FORBIDDEN',
-            `this needs one of the roles ${access.join(', ')}; you are ${request.user.role}`,
-          );
+          throw roleRefused(access, request.user.role);
         }
         if (request.user.mustChangePassword && beforePasswordChange !== true) {
-          throw new AppError('E_FORBIDDEN', 'change the one-time password first: POST /api/session/password', {
-            details: { mustChangePassword: true },
-          });
+          throw passwordChangeNeeded();
         }
         // A browser on another site may send a request but not this header; SameSite=strict stands before it.
         if (request.method !== 'GET' && request.headers['content-type'] !== undefined) {

@@ -19,7 +19,7 @@ export function shownRecord({ author, vector, model, ...post }: Post): IncidentC
 /** An incident as a row of the queue. */
 export function shownRow(incident: Incident): IncidentRow {
   const { texts, posts, postIds, authors, clusterKeys, clockRuns, noticeAt, machine, review, ...row } = incident;
-  return row;
+  return { ...row, timeZone: machine.timeZone };
 }
 
 /** An incident as its card shows it: without hashes of authors and keys of joining. */

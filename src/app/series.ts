@@ -38,12 +38,14 @@ function shareParts(): (trace: IncidentTrace) => IncidentTrace {
     const key = trace.territories.join('\n');
     const territories = lists.get(key) ?? trace.territories;
     lists.set(key, territories);
-    const { status, group, topic, executorId, executorName, approverId, settlement, street, house, oktmo } = trace;
+    const { status, group, topic, executorId, executorName, approverId, settlement, street, house, oktmo, timeZone } =
+      trace;
     return {
       ...trace,
       ...{ status: once(status), group: once(group), topic: once(topic), territories },
       ...{ executorId: once(executorId), executorName: once(executorName), approverId: once(approverId) },
       ...{ settlement: once(settlement), street: once(street), house: once(house), oktmo: once(oktmo) },
+      timeZone: once(timeZone),
       authors: trace.authors.map(once),
     };
   };

@@ -158,7 +158,9 @@ export async function switchSources(
   const found = await registry.byIds(ids);
   const missing = ids.filter((id) => !found.some((source) => source.id === id));
   if (missing.length > 0)
-    throw new AppError('E_NOT_FOUND', `there is no source ${missing.join(', ')}: «otklik sources list» shows all`);
+    throw new AppError('E_NOT_FOUND', `there is no source ${missing.join(', ')}: «otklik sources list» shows all`, {
+      reason: { key: 'source-unknown', params: { ids: missing } },
+    });
   const held = found.filter(
     ({ origin, switchedOff }) => to.isOn && origin === 'config' && switchedOff?.by === 'config',
   );
@@ -166,6 +168,7 @@ export async function switchSources(
     throw new AppError(
       'E_CONFLICT',
       `config/sources keeps ${held.map(({ id }) => id).join(', ')} off (${held[0]?.switchedOff?.reason}): change the entry there`,
+      { reason: { key: 'source-kept-off', params: { ids: held.map(({ id }) => id) } } },
     );
   const changed = found
     .filter((source) => source.enabled !== to.isOn)

@@ -26,7 +26,10 @@ export function createTextVectors(open: () => Promise<VectorEncoder>): TextVecto
       encoder = null;
       const { code, message, retry } = toAppError(thrown);
       if (retry || code === 'E_INTERNAL') throw thrown;
-      throw new AppError('E_MODEL_OFF', `nothing can be searched by meaning: ${message}`, { cause: thrown });
+      throw new AppError('E_MODEL_OFF', `nothing can be searched by meaning: ${message}`, {
+        cause: thrown,
+        reason: { key: 'meaning-off', params: {} },
+      });
     }
   }
   return {
@@ -50,6 +53,7 @@ export const noTextVectors: TextVectors = {
     throw new AppError(
       'E_MODEL_OFF',
       'nothing can be searched by meaning: this process was started with --rules-only; start it without, with the files of models/ in their place',
+      { reason: { key: 'meaning-off', params: {} } },
     );
   },
 };

@@ -1,3 +1,5 @@
+import type { ErrorReason } from './error-reason.js';
+
 /**
  * The one catalogue of errors. A message says what went wrong, which thing it concerns and what to do.
  * Translated at three edges only: Crawlee (crawlers/runner.ts), BullMQ (pipelines/runner.ts), HTTP (src/api/errors.ts).
@@ -50,6 +52,8 @@ export interface AppErrorOptions {
   cause?: unknown;
   /** Facts for the log or the HTTP reply: file, line, field, id. Never post text or personal data. */
   details?: Record<string, unknown>;
+  /** For what a person at a screen can meet: why, so that the screen can say it in the person's language. */
+  reason?: ErrorReason;
 }
 
 /** Every failure that Otklik raises on purpose. */
@@ -59,6 +63,7 @@ export class AppError extends Error {
   readonly retry: boolean;
   readonly retryAfterMs: number | undefined;
   readonly details: Record<string, unknown>;
+  readonly reason: ErrorReason | null;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -66,6 +71,7 @@ export class AppError extends Error {
     this.retry = options.retry ?? errorCodes[code].retry;
     this.retryAfterMs = options.retryAfterMs;
     this.details = options.details ?? {};
+    this.reason = options.reason ?? null;
   }
 
   /** HTTP status under which the API reports this error. */

@@ -24,7 +24,16 @@ import { groupCodeSchema, urgencySchema } from './verdict.js';
 
 /** Body of every reply with status >= 400. */
 export const errorReplySchema = z.object({
-  error: z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) }),
+  error: z.object({
+    code: z.string(),
+    /** In English, for logs and programmers. */
+    message: z.string(),
+    details: z.record(z.string(), z.unknown()),
+    /** Why, for programs: a key of src/core/error-reason.ts and its parameters; null where the code says it all. */
+    reason: z.object({ key: z.string(), params: z.record(z.string(), z.unknown()) }).nullable(),
+    /** Under which the server's log tells of it, for statuses of 500 and more. */
+    requestId: z.string(),
+  }),
 });
 export type ErrorReply = z.infer<typeof errorReplySchema>;
 
@@ -81,17 +90,22 @@ export const incidentListQuerySchema = z.strictObject({
 /** The query as it stands in the address. */
 export type IncidentListQuery = z.input<typeof incidentListQuerySchema>;
 /** An incident as a row of the queue: the projection without the heavy and internal parts. */
-export const incidentRowSchema = incidentSchema.omit({
-  texts: true,
-  posts: true,
-  postIds: true,
-  authors: true,
-  clusterKeys: true,
-  clockRuns: true,
-  noticeAt: true,
-  machine: true,
-  review: true,
-});
+export const incidentRowSchema = incidentSchema
+  .omit({
+    texts: true,
+    posts: true,
+    postIds: true,
+    authors: true,
+    clusterKeys: true,
+    clockRuns: true,
+    noticeAt: true,
+    machine: true,
+    review: true,
+  })
+  .extend({
+    /** Zone of its place, IANA: in which people there read its times, and in which its terms are counted. */
+    timeZone: z.string(),
+  });
 export type IncidentRow = z.infer<typeof incidentRowSchema>;
 const facetSchema = z.array(z.object({ key: z.string(), count: z.number().int() }));
 export const incidentListReplySchema = z.object({

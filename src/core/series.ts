@@ -55,6 +55,8 @@ export interface IncidentTrace
     | 'peopleCount'
   > {
   landmarks: readonly Landmark[];
+  /** Zone of its place; null where an earlier version kept none. */
+  timeZone: string | null;
   /** Earliest publication; where no page told it, when it entered the queue. ISO. */
   at: string;
   /** How it was closed; null while it is open, or open again. */
@@ -85,13 +87,14 @@ export const traceFields = [
   'clocks.queuedAt',
   'review.outcome',
   'machine.place.landmarks',
+  'machine.timeZone',
 ] as const;
 
 /** An incident as stored, with these fields at least. */
-type TraceSource = Omit<IncidentTrace, 'landmarks' | 'at' | 'outcome'> & {
+type TraceSource = Omit<IncidentTrace, 'landmarks' | 'timeZone' | 'at' | 'outcome'> & {
   clocks: Pick<Incident['clocks'], 'publishedAt' | 'queuedAt'>;
   review?: { outcome?: Outcome | null };
-  machine?: { place?: { landmarks?: readonly Landmark[] } };
+  machine?: { timeZone?: string; place?: { landmarks?: readonly Landmark[] } };
 };
 
 /** The trace of a stored incident, whichever version wrote it. */
@@ -105,6 +108,7 @@ export function traceOf(stored: TraceSource): IncidentTrace {
     house: stored.house ?? null,
     oktmo: stored.oktmo ?? null,
     landmarks: (stored.machine?.place?.landmarks ?? []).map(({ kind, name }) => ({ kind, name })),
+    timeZone: stored.machine?.timeZone ?? null,
     at: stored.clocks.publishedAt ?? stored.clocks.queuedAt,
     outcome: stored.review?.outcome ?? null,
   };
@@ -132,6 +136,8 @@ export const seriesSchema = z.object({
     landmark: landmarkSchema.nullable(),
   }),
   territories: z.array(z.string()),
+  /** Zone of the place, IANA; null where none is known. */
+  timeZone: z.string().nullable(),
   /** Why it is one, in numbers; the screens have the words. */
   reason: z.object({
     episodes: z.number().int(),

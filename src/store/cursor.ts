@@ -41,7 +41,7 @@ function invalid(cause?: unknown): AppError {
   return new AppError(
     'E_INPUT_INVALID',
     'The page cursor («after») was not made for this list in this order; leave it out to start from the first page.',
-    { cause },
+    { cause, reason: { key: 'page-outdated', params: {} } },
   );
 }
 

@@ -41,8 +41,11 @@ const send = (response, status, body, headers = {}) => {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(body === undefined ? undefined : JSON.stringify(body));
 };
-const fail = (response, status, code, message, details = {}) =>
-  send(response, status, { error: { code, message, details } });
+const fail = (response, status, code, message, { reason = null, ...details } = {}) =>
+  send(response, status, {
+    error: { code, message, details, reason, requestId: randomBytes(4).toString('hex') },
+  });
+const because = (key, params = {}) => ({ reason: { key, params } });
 const tell = (card, type) => {
   for (const stream of streams)
     stream.write(
@@ -88,19 +91,26 @@ async function api(request, response, url, session, token) {
   }
   if (route === 'POST /api/session/password') {
     const body = await readBody(request);
-    if (body.current !== 'password') return fail(response, 403, 'E_FORBIDDEN', 'the current password does not match');
+    if (body.current !== 'password')
+      return fail(response, 403, 'E_FORBIDDEN', 'the current password does not match', because('password-wrong'));
     sessions.set(token, { ...session, mustChangePassword: false });
     return send(response, 204, undefined);
   }
   if (route === 'GET /api/meta') return send(response, 200, buildMeta());
   if (route === 'GET /api/sources')
     return session.role === 'executor'
-      ? fail(response, 403, 'E_FORBIDDEN', 'role executor may not see sources')
+      ? fail(
+          response,
+          403,
+          'E_FORBIDDEN',
+          'role executor may not see sources',
+          because('role-not-allowed', { role: 'executor', allowed: ['administrator', 'coordinator', 'operator'] }),
+        )
       : send(response, 200, buildSources(Date.now()));
   if (route === 'GET /api/alerts') return send(response, 200, buildAlerts(Date.now()));
   if (route === 'GET /api/system') return send(response, 200, buildSystem());
   if (route === 'GET /api/incidents') return send(response, 200, listIncidents(world, url.searchParams, Date.now()));
-  if (id && !card) return fail(response, 404, 'E_NOT_FOUND', `there is no incident ${id}`);
+  if (id && !card) return fail(response, 404, 'E_NOT_FOUND', `there is no incident ${id}`, because('incident-unknown'));
   if (route === 'GET /api/series') return send(response, 200, buildSeries(world, url.searchParams, Date.now()));
   if (card && url.pathname.endsWith('/series')) return send(response, 200, seriesOf(world, card, Date.now()));
   if (card && url.pathname.endsWith('/similar')) return send(response, 200, similarTo(world, card, 10));
@@ -112,10 +122,15 @@ async function api(request, response, url, session, token) {
       return fail(response, 409, 'E_CONFLICT', 'the incident has changed', {
         version: card.incident.version,
         events: card.history.filter((entry) => entry.seq > version),
+        ...because('incident-changed', { number: card.incident.number }),
       });
     }
-    if (!cardOf(card, session).allowed.includes(action.type))
-      return fail(response, 409, 'E_MOVE_FORBIDDEN', `${action.type} is not possible now`);
+    const { allowed } = cardOf(card, session);
+    if (!allowed.includes(action.type)) {
+      const { number, status } = card.incident;
+      const params = { number, status, isPaused: false, action: action.type, allowed };
+      return fail(response, 409, 'E_MOVE_FORBIDDEN', 'not possible now', because('move-forbidden', params));
+    }
     applyAction(card, action, { kind: 'operator', id: session.login, name: session.name }, Date.now());
     tell(card, action.type);
     return send(response, 200, cardOf(card, session));
@@ -159,7 +174,13 @@ const server = createServer(async (request, response) => {
     if (request.method === 'POST' && url.pathname === '/api/session') {
       const body = await readBody(request);
       if (!['operator1', 'newcomer1'].includes(body.login) || body.password !== 'password')
-        return fail(response, 401, 'E_UNAUTHENTICATED', 'login or password does not match');
+        return fail(
+          response,
+          401,
+          'E_UNAUTHENTICATED',
+          'login or password does not match',
+          because('credentials-wrong'),
+        );
       const fresh = randomBytes(16).toString('hex');
       const reply = {
         login: body.login,
@@ -170,7 +191,7 @@ const server = createServer(async (request, response) => {
       sessions.set(fresh, reply);
       return send(response, 200, reply, { 'set-cookie': `otklik=${fresh}; Path=/; HttpOnly; SameSite=Strict` });
     }
-    if (!session) return fail(response, 401, 'E_UNAUTHENTICATED', 'sign in first');
+    if (!session) return fail(response, 401, 'E_UNAUTHENTICATED', 'sign in first', because('sign-in-needed'));
     return await api(request, response, url, session, token);
   } catch (error) {
     return fail(response, 500, 'E_INTERNAL', String(error));

@@ -20,7 +20,7 @@ function highlight(text, query) {
 }
 
 function toRow({ texts, posts, clusterKeys, machine, review, ...row }) {
-  return row;
+  return { ...row, timeZone: machine.timeZone };
 }
 
 function count(rows, pick) {

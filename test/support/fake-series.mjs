@@ -33,6 +33,7 @@ function build(world, nowMs) {
         landmark: index === 5 ? { kind: 'stop', name: 'Рынок' } : null,
       },
       territories: first.territories,
+      timeZone: 'Europe/Moscow',
       reason: {
         episodes: days.length,
         spanDays: days[0] - days.at(-1),

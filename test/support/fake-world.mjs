@@ -119,7 +119,8 @@ function buildMachine(random, topic, urgency, executorId, place, composed) {
       ranked,
     },
     territories: ['svetlogorsk'],
-    timeZone: 'Europe/Moscow',
+    // One of the settlements lies two hours further east, so that the screens show which clock a time is of.
+    timeZone: place.settlement === settlements[1] ? 'Asia/Yekaterinburg' : 'Europe/Moscow',
     revisions: { normaliser: 'n3', rules: 'r7f21c', 'model set': 'v0-1a2b3c4d5e6f', places: 'p11', routing: 'm5' },
   };
 }

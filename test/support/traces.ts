@@ -17,6 +17,7 @@ export function sampleTrace(id: string, day: string, overrides: Partial<Incident
     house: '12',
     oktmo: null,
     landmarks: [],
+    timeZone: 'Europe/Moscow',
     authors: [`author-${id}`],
     peopleCount: 1,
     at: day.length === 10 ? `${day}T09:00:00.000Z` : day,

@@ -13,6 +13,9 @@ export const incidentParamsSchema = z.strictObject({ id: z.string().min(2).max(6
  */
 export async function findIncident({ store }: ApiContext, id: string, user: User): Promise<Incident> {
   const incident = await store.incidents.get(id);
-  if (incident === null || !canSee(user, incident)) throw new AppError('E_NOT_FOUND', `there is no incident ${id}`);
+  if (incident === null || !canSee(user, incident))
+    throw new AppError('E_NOT_FOUND', `there is no incident ${id}`, {
+      reason: { key: 'incident-unknown', params: {} },
+    });
   return incident;
 }

@@ -129,7 +129,9 @@ export function incidentRoutes(app: FastifyInstance, context: ApiContext): void 
         [request.params.id, request.query.into].map((id) => findIncident(context, id, user)),
       );
       if (from === undefined || into === undefined || from.id === into.id)
-        throw new AppError('E_INPUT_INVALID', 'into: name another incident');
+        throw new AppError('E_INPUT_INVALID', 'into: name another incident', {
+          reason: { key: 'merge-with-itself', params: {} },
+        });
       return { into: shownRow(into), after: shownRow(desk.preview(from, into)) };
     },
   );
@@ -173,6 +175,7 @@ function withShownEvents(error: unknown): unknown {
   const events = (error.details.events ?? []) as Omit<IncidentEvent, 'incidentId'>[];
   return new AppError('E_CONFLICT', error.message, {
     details: { ...error.details, events: events.map(shownEntry) },
+    ...(error.reason === null ? {} : { reason: error.reason }),
     cause: error,
   });
 }

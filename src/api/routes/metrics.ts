@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { AppError } from '../../core/errors.js';
 import type { Role } from '../../core/user.js';
 import type { ApiContext } from '../context.js';
+import { passwordChangeNeeded, roleRefused, signInNeeded } from '../refusals.js';
 import type { Sessions } from '../sessions.js';
 
 const readers: readonly Role[] = ['administrator', 'coordinator'];
@@ -20,16 +20,11 @@ export function metricsRoute(app: FastifyInstance, context: ApiContext, sessions
     if (token !== undefined && context.metricsToken !== null && isSame(token, context.metricsToken)) return;
     const user = token === undefined ? await sessions.userOf(request) : null;
     if (user === null)
-      throw new AppError(
-        'E_UNAUTHENTICATED',
+      throw signInNeeded(
         'send the value of OTKLIK_METRICS_TOKEN as a bearer token, or log in as administrator or coordinator',
       );
-    if (user.mustChangePassword)
-      throw new AppError('E_FORBIDDEN', 'change the one-time password first: POST /api/session/password', {
-        details: { mustChangePassword: true },
-      });
-    if (!readers.includes(user.role))
-      throw new AppError('E_FORBIDDEN', `this needs one of the roles ${readers.join(', ')}; you are ${user.role}`);
+    if (user.mustChangePassword) throw passwordChangeNeeded();
+    if (!readers.includes(user.role)) throw roleRefused(readers, user.role);
   }
 
   app.get('/metrics', { config: { access: 'open' }, schema: { hide: true } }, async (request, reply) => {

@@ -7,6 +7,7 @@ import { loginRequestSchema, passwordRequestSchema, type SessionReply, sessionRe
 import type { User } from '../../core/user.js';
 import { type ApiContext, userOf } from '../context.js';
 import { hashPassword, verifyPassword } from '../passwords.js';
+import { signInNeeded } from '../refusals.js';
 import type { Sessions } from '../sessions.js';
 
 function replyFor(user: User): SessionReply {
@@ -33,7 +34,9 @@ export function sessionRoutes(app: FastifyInstance, context: ApiContext, session
       const user = await store.users.get(login.toLowerCase());
       const fits = await verifyPassword(password, user?.passwordHash ?? nobody);
       if (user === null || user.disabled || !fits)
-        throw new AppError('E_UNAUTHENTICATED', 'login or password is wrong');
+        throw new AppError('E_UNAUTHENTICATED', 'login or password is wrong', {
+          reason: { key: 'credentials-wrong', params: {} },
+        });
       await sessions.open(reply, user);
       await recordAudit(context, user.login, 'login', user.login);
       return replyFor(user);
@@ -65,11 +68,16 @@ export function sessionRoutes(app: FastifyInstance, context: ApiContext, session
       const { login } = userOf(request);
       // Not the user as the session remembers it: an administrator's change of a moment ago must not be undone.
       const user = await store.users.get(login);
-      if (user === null) throw new AppError('E_UNAUTHENTICATED', 'log in first');
+      if (user === null) throw signInNeeded('log in first');
       const { current, next } = request.body;
       if (!(await verifyPassword(current, user.passwordHash)))
-        throw new AppError('E_FORBIDDEN', 'current: this is not your password');
-      if (current === next) throw new AppError('E_INPUT_INVALID', 'next: choose another password than the old one');
+        throw new AppError('E_FORBIDDEN', 'current: this is not your password', {
+          reason: { key: 'password-wrong', params: {} },
+        });
+      if (current === next)
+        throw new AppError('E_INPUT_INVALID', 'next: choose another password than the old one', {
+          reason: { key: 'password-same', params: {} },
+        });
       await store.users.put({ ...user, passwordHash: await hashPassword(next), mustChangePassword: false });
       sessions.forget(user.login);
       await recordAudit(context, user.login, 'password-changed', user.login);

@@ -5,7 +5,7 @@ async function readError(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);
   const error = (body as Partial<ErrorReply> | null)?.error;
   if (error === undefined) return new ApiError(response.status, 'E_HTTP', response.statusText);
-  return new ApiError(response.status, error.code, error.message, error.details);
+  return new ApiError(response.status, error.code, error.message, error);
 }
 
 /**

@@ -168,7 +168,11 @@ export function useAction(id: string) {
       void client.invalidateQueries({ queryKey: ['incidents'] });
     },
     onError: (error) => {
-      if (error instanceof ApiError && error.status === 409) void client.invalidateQueries({ queryKey: ['card', id] });
+      if (!(error instanceof ApiError) || error.status !== 409) return;
+      void client.invalidateQueries({ queryKey: ['card', id] });
+      // The other half of a merge may be what changed: its row and the preview are old too.
+      for (const queryKey of [['similar', id], ['mergeable'], ['merge-preview', id]])
+        void client.invalidateQueries({ queryKey });
     },
   });
 }

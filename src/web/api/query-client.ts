@@ -14,6 +14,9 @@ function mayRetry(failures: number, error: unknown): boolean {
 export function createQueryClient(): QueryClient {
   const onError = (error: unknown) => {
     if (error instanceof ApiError && error.status === 401) client.setQueryData(sessionKey, null);
+    // The form for an own password takes the page's place as soon as the session is asked for again.
+    if (error instanceof ApiError && error.reason?.key === 'password-one-time')
+      void client.invalidateQueries({ queryKey: sessionKey });
   };
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError }),

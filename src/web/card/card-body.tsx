@@ -2,6 +2,7 @@ import type { IncidentCard } from '../../core/http.js';
 import { useI18n } from '../i18n/i18n.js';
 import { RecurringMark, StatusBadge, TopicChip, UnsureMark, UrgentMark } from '../ui/chips.js';
 import { Deadline } from '../ui/times.js';
+import { ZoneNote } from '../ui/zone.js';
 import { ActionBar } from './actions/action-bar.js';
 import classes from './card-body.module.css';
 import { ClockSection } from './clock-section.js';
@@ -33,6 +34,7 @@ export function CardBody({ card }: { card: IncidentCard }) {
           <span className={classes.soft}>
             {t('row.people', { n: incident.peopleCount })} · {t('row.posts', { n: incident.postCount })}
           </span>
+          <ZoneNote />
         </div>
         <SeriesLine id={incident.id} />
       </div>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useCard } from '../api/queries.js';
 import { useI18n, useTitle } from '../i18n/i18n.js';
 import { ErrorBlock } from '../ui/state-block.js';
+import { PlaceZone } from '../ui/zone.js';
 import { CardBody } from './card-body.js';
 import { CardHeader } from './card-header.js';
 import classes from './card-pane.module.css';
@@ -43,7 +44,11 @@ export function CardPane({ id, isSide, close }: CardPaneProps) {
           notFound={[t('card.notFound'), t('card.notFoundHint')]}
         />
       )}
-      {data && <CardBody card={data} />}
+      {data && (
+        <PlaceZone zone={data.incident.machine.timeZone}>
+          <CardBody card={data} />
+        </PlaceZone>
+      )}
     </section>
   );
 }

@@ -5,12 +5,14 @@ import { describeChange } from '../lib/history.js';
 import { ExternalLink } from '../ui/external-link.js';
 import { Moment } from '../ui/times.js';
 import { useNames } from '../ui/use-names.js';
+import { useZone } from '../ui/zone.js';
 import classes from './history.module.css';
 
 /** One event: what, who, when, and the words that came with it. */
 export function HistoryLine({ entry }: { entry: HistoryEntry }) {
   const { t, language } = useI18n();
-  const words = describeChange(entry.change, useNames(), language, t);
+  const { zone } = useZone();
+  const words = describeChange(entry.change, { names: useNames(), language, t, zone });
   const isMachine = entry.actor.kind === 'machine';
   const Icon = isMachine ? IconRobot : IconUser;
   return (

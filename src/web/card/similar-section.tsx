@@ -61,7 +61,7 @@ function SimilarLine({ item: { incident, similarity } }: { item: SimilarReply['i
         <SimilarityMark value={similarity} />
         <StatusBadge status={incident.status} />
         <span className={classes.when}>
-          <Moment at={incident.clocks.publishedAt ?? incident.clocks.fetchedAt} />
+          <Moment at={incident.clocks.publishedAt ?? incident.clocks.fetchedAt} zone={incident.timeZone} />
         </span>
       </div>
       <Link href={`/incidents/${incident.id}${search === '' ? '' : `?${search}`}`} className={classes.link}>

@@ -2,6 +2,7 @@ import type { IncidentCard } from '../../core/http.js';
 import { useI18n } from '../i18n/i18n.js';
 import type { Translate } from '../i18n/translate.js';
 import { formatHours, formatMoment, formatSpan } from '../lib/dates.js';
+import { useZone } from '../ui/zone.js';
 import classes from './clock-section.module.css';
 
 type Clock = IncidentCard['clocks'][number];
@@ -9,6 +10,7 @@ type Clock = IncidentCard['clocks'][number];
 /** Every term: what of it is left, in its own time, and how the ended ones ended. */
 export function TermList({ clocks }: { clocks: readonly Clock[] }) {
   const { t, language } = useI18n();
+  const { zone } = useZone();
   if (clocks.length === 0) return null;
   return (
     <dl className={classes.terms} aria-label={t('term.head')}>
@@ -16,7 +18,7 @@ export function TermList({ clocks }: { clocks: readonly Clock[] }) {
         <div key={`${clock.run.clock}-${clock.run.startSeq}`} className={classes.term}>
           <dt>{t(`term.${clock.run.clock}`)}</dt>
           <dd data-late={clock.isLate && clock.run.end === null}>
-            {sentence(clock, t, clock.dueAt === null ? '' : formatMoment(clock.dueAt, language))}
+            {sentence(clock, t, clock.dueAt === null ? '' : formatMoment(clock.dueAt, language, zone))}
           </dd>
         </div>
       ))}

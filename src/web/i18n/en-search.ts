@@ -17,6 +17,4 @@ export const enSearch: Record<keyof typeof ruSearch, Entry> = {
   'similar.unknown': 'No model has read the posts of this incident, so similar ones are not known.',
   'similar.loading': 'Looking for similar ones',
   'similar.failed': 'The similar incidents did not load.',
-  'error.E_MODEL_OFF':
-    'Search by meaning is off: the server runs without a model. Untick “by meaning” or ask an administrator to switch the model on.',
 };

@@ -3,6 +3,12 @@ import type { Entry } from './translate.js';
 
 /** English texts of sources and system; part of en.ts. */
 export const enSystem: Record<keyof typeof ruSystem, Entry> = {
+  'zone.moscow': 'MSK',
+  'zone.placeTitle': '{when}, time of the place',
+  'zone.placeTitleAndOwn': '{when}, time of the place; yours {own}',
+  'zone.browserTitle': '{when}, time of your browser',
+  'zone.card': 'Times on this card are local, {zone}; yours are {own}',
+  'period.zone': 'Days are those of your browser’s time, {zone}',
   'sources.title': 'Sources',
   'sources.total': { one: '{n} source', other: '{n} sources' },
   'sources.found': { one: '{n} found', other: '{n} found' },
@@ -56,6 +62,8 @@ export const enSystem: Record<keyof typeof ruSystem, Entry> = {
   'fetch.E_PAGE_INVALID': 'The page is damaged or dangerous and cannot be read.',
   'fetch.E_PASSPORT_INVALID': 'The passport of the source is not valid.',
   'fetch.E_KIND_UNKNOWN': 'The kind of the source is unknown.',
+  'fetch.unknown': 'Could not be read, code {code}.',
+  'fetch.record': 'Collector’s record: {code} “{message}”',
   'health.ok': 'Readable',
   'health.waiting': 'Waits for the first visit',
   'health.failing': { one: 'Failure', other: '{n} failures in a row' },

@@ -1,5 +1,6 @@
 import { enAnswers } from './en-answers.js';
 import { enLifecycle } from './en-lifecycle.js';
+import { enRefusals } from './en-refusals.js';
 import { enSearch } from './en-search.js';
 import { enSeries } from './en-series.js';
 import { enSystem } from './en-system.js';
@@ -39,7 +40,6 @@ export const en: Record<MessageKey, Entry> = {
   'login.login': 'Login',
   'login.password': 'Password',
   'login.submit': 'Sign in',
-  'login.wrong': 'Login or password does not match. Check the keyboard layout and Caps Lock.',
   'login.expired': 'The session has ended. Sign in again: you return to the same page, what you typed is kept.',
   'password.title': 'New password',
   'password.forced': 'You signed in with a one-time password. Set your own to go on.',
@@ -49,7 +49,6 @@ export const en: Record<MessageKey, Entry> = {
   'password.rule': 'At least 10 characters',
   'password.short': 'The password is shorter than 10 characters',
   'password.differ': 'The passwords differ',
-  'password.wrong': 'The current password does not match',
   'password.submit': 'Save password',
   'password.done': 'Password changed',
   'queue.title': 'Incident queue',
@@ -310,20 +309,21 @@ export const en: Record<MessageKey, Entry> = {
   'error.title': 'That did not work',
   'error.retry': 'Try again',
   'error.network': 'The server does not answer. Check the network; what you typed is kept.',
-  'error.unknown': 'The server answered with error {code}. Try later or tell the administrator.',
-  'error.details': 'Details: {message}',
+  'error.unknown': 'The server answered with an error. Try later or tell the administrator.',
+  'error.withCode': '{sentence} Code: {code}.',
+  'error.withRequest': '{sentence} Code: {code}, request {requestId}.',
   'error.crash': 'Something broke on this page. Reload it; the data on the server are safe.',
   'error.E_CONFLICT': 'The card changed while you were writing.',
   'error.E_MOVE_FORBIDDEN': 'The incident’s present state does not allow this action.',
   'error.E_INPUT_INVALID': 'The server did not accept the input. Check the fields.',
   'error.E_NOT_FOUND': 'There is no such record.',
-  'error.E_FORBIDDEN': 'Your role does not allow this.',
+  'error.E_FORBIDDEN': 'You are not allowed to do this.',
   'error.E_UNAUTHENTICATED': 'Sign in first.',
   'error.E_TOO_MANY_REQUESTS': 'Too many attempts. Wait a minute and try again.',
   'error.E_STORE_UNAVAILABLE': 'The store is unavailable for the moment. Try again in a minute.',
   'error.E_INTERNAL': 'The server failed. Try again; if that does not help, tell the administrator.',
   'forbidden.title': 'No access',
-  'forbidden.hint': 'This section is open to other roles. If you need it, ask the administrator.',
+  'forbidden.hint': 'If you need this section, ask the administrator.',
   'notFound.title': 'No such page',
   'notFound.hint': 'Check the address or return to the queue.',
   'mode.services': 'Redis and Elasticsearch',
@@ -332,4 +332,5 @@ export const en: Record<MessageKey, Entry> = {
   ...enAnswers,
   ...enTies,
   ...enSearch,
+  ...enRefusals,
 };

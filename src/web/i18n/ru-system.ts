@@ -1,5 +1,11 @@
 /** Russian texts of sources and system; part of ru.ts. */
 export const ruSystem = {
+  'zone.moscow': 'МСК',
+  'zone.placeTitle': '{when}, время места',
+  'zone.placeTitleAndOwn': '{when}, время места; у вас {own}',
+  'zone.browserTitle': '{when}, время вашего браузера',
+  'zone.card': 'Время на карточке местное, {zone}; у вас {own}',
+  'period.zone': 'Дни считаются по времени вашего браузера, {zone}',
   'sources.title': 'Источники',
   'sources.total': { one: '{n} источник', few: '{n} источника', many: '{n} источников', other: '{n} источника' },
   'sources.found': { one: 'найден {n}', few: 'найдено {n}', many: 'найдено {n}', other: 'найдено {n}' },
@@ -51,6 +57,8 @@ export const ruSystem = {
   'fetch.E_PAGE_INVALID': 'Страница повреждена или опасна, прочитать её нельзя.',
   'fetch.E_PASSPORT_INVALID': 'Паспорт источника недействителен.',
   'fetch.E_KIND_UNKNOWN': 'Вид источника неизвестен.',
+  'fetch.unknown': 'Прочитать не удалось, код {code}.',
+  'fetch.record': 'Запись сборщика: {code} «{message}»',
   'health.ok': 'Читается',
   'health.waiting': 'Ждёт первого визита',
   'health.failing': { one: 'Сбой', few: '{n} сбоя подряд', many: '{n} сбоев подряд', other: '{n} сбоя подряд' },

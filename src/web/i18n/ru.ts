@@ -1,5 +1,6 @@
 import { ruAnswers } from './ru-answers.js';
 import { ruLifecycle } from './ru-lifecycle.js';
+import { ruRefusals } from './ru-refusals.js';
 import { ruSearch } from './ru-search.js';
 import { ruSeries } from './ru-series.js';
 import { ruSystem } from './ru-system.js';
@@ -38,7 +39,6 @@ export const ru = {
   'login.login': 'Логин',
   'login.password': 'Пароль',
   'login.submit': 'Войти',
-  'login.wrong': 'Логин или пароль не подходят. Проверьте раскладку и Caps Lock.',
   'login.expired': 'Сеанс закончился. Войдите снова: вы вернётесь на ту же страницу, введённое сохранено.',
   'password.title': 'Новый пароль',
   'password.forced': 'Вы вошли с одноразовым паролем. Задайте свой, чтобы продолжить.',
@@ -48,7 +48,6 @@ export const ru = {
   'password.rule': 'Не короче 10 знаков',
   'password.short': 'Пароль короче 10 знаков',
   'password.differ': 'Пароли не совпадают',
-  'password.wrong': 'Текущий пароль не подходит',
   'password.submit': 'Сохранить пароль',
   'password.done': 'Пароль изменён',
   'queue.title': 'Очередь инцидентов',
@@ -331,20 +330,21 @@ export const ru = {
   'error.title': 'Не получилось',
   'error.retry': 'Повторить',
   'error.network': 'Сервер не отвечает. Проверьте сеть; введённое сохранено.',
-  'error.unknown': 'Сервер ответил ошибкой {code}. Повторите позже или сообщите администратору.',
-  'error.details': 'Подробности: {message}',
+  'error.unknown': 'Сервер ответил ошибкой. Повторите позже или сообщите администратору.',
+  'error.withCode': '{sentence} Код: {code}.',
+  'error.withRequest': '{sentence} Код: {code}, запрос {requestId}.',
   'error.crash': 'На этой странице что-то сломалось. Обновите её; данные на сервере не пострадали.',
   'error.E_CONFLICT': 'Карточка изменилась, пока вы писали.',
   'error.E_MOVE_FORBIDDEN': 'В нынешнем состоянии инцидента это действие невозможно.',
   'error.E_INPUT_INVALID': 'Сервер не принял введённое. Проверьте поля.',
   'error.E_NOT_FOUND': 'Такой записи нет.',
-  'error.E_FORBIDDEN': 'Вашей роли это не разрешено.',
+  'error.E_FORBIDDEN': 'Вам это не разрешено.',
   'error.E_UNAUTHENTICATED': 'Нужно войти.',
   'error.E_TOO_MANY_REQUESTS': 'Слишком много попыток. Подождите минуту и повторите.',
   'error.E_STORE_UNAVAILABLE': 'Хранилище временно недоступно. Повторите через минуту.',
   'error.E_INTERNAL': 'На сервере произошла ошибка. Повторите; если не поможет, сообщите администратору.',
   'forbidden.title': 'Нет доступа',
-  'forbidden.hint': 'Этот раздел открыт другим ролям. Если он вам нужен, обратитесь к администратору.',
+  'forbidden.hint': 'Если этот раздел вам нужен, обратитесь к администратору.',
   'notFound.title': 'Такой страницы нет',
   'notFound.hint': 'Проверьте адрес или вернитесь к очереди.',
   'mode.services': 'Redis и Elasticsearch',
@@ -353,4 +353,5 @@ export const ru = {
   ...ruAnswers,
   ...ruTies,
   ...ruSearch,
+  ...ruRefusals,
 } as const;

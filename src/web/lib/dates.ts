@@ -24,51 +24,55 @@ export function formatHours(minutes: number, t: Translate): string {
   return parts.map((part) => part.replace(' ', '\u00A0')).join(' ');
 }
 
-/** «5 мин. назад», «вчера»; older than 30 days: the day. What lies ahead counts as now: clocks differ. */
-export function formatRelative(at: string, nowMs: number, language: Language): string {
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once for each language, zone and shape: a list shows hundreds of times and renews them four times a minute. */
+function formatIn(language: Language, zone: string, shape: keyof typeof shapes): Intl.DateTimeFormat {
+  const key = `${language} ${zone} ${shape}`;
+  let format = formats.get(key);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat(locales[language], { ...shapes[shape], timeZone: zone });
+    formats.set(key, format);
+  }
+  return format;
+}
+
+const minute = { hour: '2-digit', minute: '2-digit' } as const;
+const shapes = {
+  moment: { day: 'numeric', month: 'short', ...minute },
+  exact: { day: 'numeric', month: 'long', year: 'numeric', ...minute, second: '2-digit' },
+  day: { day: 'numeric', month: 'short', year: 'numeric' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+/**
+ * «5 мин. назад», «вчера»; older than 30 days: the day. What lies ahead counts as now: clocks differ. From a day on the days of the calendar count, which
+ * are those of the zone.
+ */
+export function formatRelative(at: string, nowMs: number, language: Language, zone: string): string {
   const seconds = Math.min(0, Math.round((Date.parse(at) - nowMs) / 1_000));
   const format = new Intl.RelativeTimeFormat(locales[language], { numeric: 'auto', style: 'short' });
   const size = Math.abs(seconds);
   if (size < 60) return format.format(0, 'second');
   if (size < 3_600) return format.format(Math.trunc(seconds / 60), 'minute');
   if (size < 86_400) return format.format(Math.trunc(seconds / 3_600), 'hour');
-  if (size < 30 * 86_400) return format.format(Math.trunc(seconds / 86_400), 'day');
-  return formatDay(at, language);
+  if (size >= 30 * 86_400) return formatDay(at, language, zone);
+  const [then, now] = [Date.parse(at), nowMs].map((ms) => Date.parse(dayIn(ms, zone)));
+  return format.format(Math.round(((then ?? 0) - (now ?? 0)) / 86_400_000), 'day');
 }
 
-/** Day and time to the minute; the year only when it is not this one. zone: IANA, the browser's when left out. */
-export function formatMoment(at: string, language: Language, zone?: string): string {
-  return new Intl.DateTimeFormat(locales[language], {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(zone ? { timeZone: zone } : {}),
-  }).format(new Date(at));
+/** Day and time to the minute, without the zone. zone: IANA. */
+export function formatMoment(at: string, language: Language, zone: string): string {
+  return formatIn(language, zone, 'moment').format(new Date(at));
 }
 
-/** The full moment with seconds and zone, for titles. */
-export function formatExact(at: string, language: Language, zone?: string): string {
-  return new Intl.DateTimeFormat(locales[language], {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZoneName: 'short',
-    ...(zone ? { timeZone: zone } : {}),
-  }).format(new Date(at));
+/** Day, year and time to the second, without the zone: see describeExact. */
+export function formatExact(at: string, language: Language, zone: string): string {
+  return formatIn(language, zone, 'exact').format(new Date(at));
 }
 
-/** Day, month and year. */
-export function formatDay(at: string, language: Language, zone?: string): string {
-  return new Intl.DateTimeFormat(locales[language], {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    ...(zone ? { timeZone: zone } : {}),
-  }).format(new Date(at));
+/** Day, month and year. A day without a time, «2026-03-10», is shown as it is in UTC. */
+export function formatDay(at: string, language: Language, zone: string): string {
+  return formatIn(language, zone, 'day').format(new Date(at));
 }
 
 /** The day «YYYY-MM-DD» of an instant in a zone. */

@@ -5,7 +5,7 @@ import { formatPoint } from './place-words.js';
 type Change = HistoryEntry['change'];
 
 import type { Language, Translate } from '../i18n/translate.js';
-import { formatDay, formatExact, formatPercent } from './dates.js';
+import { formatDay, formatMoment, formatPercent } from './dates.js';
 import { describeJoin, type Names } from './names.js';
 
 export interface HistoryWords {
@@ -21,8 +21,17 @@ function reached(sentence: string, { elsewhere = null }: { elsewhere?: string | 
   return elsewhere === null ? sentence : `${sentence} (${elsewhere})`;
 }
 
+/** In what the sentence is written: names of codes, the language, and the zone of the place. */
+export interface HistoryTongue {
+  names: Names;
+  language: Language;
+  t: Translate;
+  /** IANA. */
+  zone: string;
+}
+
 /** One change of an incident as a sentence without grammatical gender, so that it fits any actor. */
-export function describeChange(change: Change, names: Names, language: Language, t: Translate): HistoryWords {
+export function describeChange(change: Change, { names, language, t, zone }: HistoryTongue): HistoryWords {
   const topicOf = (group: string | null, topic: string | null) =>
     names.topic(topic) ?? names.group(group) ?? t('row.noTopic');
   const words = (sentence: string, quote: string | null = null, url: string | null = null): HistoryWords => ({
@@ -32,7 +41,7 @@ export function describeChange(change: Change, names: Names, language: Language,
   });
   const clockWords = ({ clock, dueAt }: { clock: ClockName; dueAt: string }) => ({
     clock: t(`clockName.${clock}`),
-    date: formatExact(dueAt, language),
+    date: formatMoment(dueAt, language, zone),
   });
   switch (change.type) {
     case 'opened':

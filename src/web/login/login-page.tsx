@@ -2,7 +2,7 @@ import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useLogin } from '../api/queries.js';
 import { useI18n, useTitle } from '../i18n/i18n.js';
-import { ApiError, describeError } from '../lib/error-words.js';
+import { describeError } from '../lib/error-words.js';
 import { AuthLayout } from './auth-layout.js';
 import classes from './auth-layout.module.css';
 
@@ -18,8 +18,7 @@ export function LoginPage({ expired }: { expired: boolean }) {
     event.preventDefault();
     login.mutate({ login: name.trim(), password });
   };
-  const isWrong = login.error instanceof ApiError && login.error.status === 401;
-  const problem = login.error ? (isWrong ? t('login.wrong') : describeError(login.error, t)) : null;
+  const problem = login.error ? describeError(login.error, t) : null;
 
   return (
     <AuthLayout title={t('login.title')} lead={t('login.lead')}>

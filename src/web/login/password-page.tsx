@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useChangePassword } from '../api/queries.js';
 import { useI18n, useTitle } from '../i18n/i18n.js';
-import { ApiError, describeError } from '../lib/error-words.js';
+import { describeError } from '../lib/error-words.js';
 import { AuthLayout } from './auth-layout.js';
 import classes from './auth-layout.module.css';
 
@@ -37,8 +37,7 @@ export function PasswordPage({ forced }: { forced: boolean }) {
       },
     );
   };
-  const refused = change.error instanceof ApiError && [401, 403].includes(change.error.status);
-  const problem = change.error ? (refused ? t('password.wrong') : describeError(change.error, t)) : null;
+  const problem = change.error ? describeError(change.error, t) : null;
 
   const form = (
     <form className={classes.form} onSubmit={submit}>

@@ -96,13 +96,14 @@ export function PeopleCell({ line }: CellProps) {
 
 export function WhenCell({ line }: CellProps) {
   const { t } = useI18n();
-  const { publishedAt, fetchedAt, queuedAt } = line.row.clocks;
+  const { timeZone, clocks } = line.row;
+  const { publishedAt, fetchedAt, queuedAt } = clocks;
   return (
     <div className={classes.two}>
       {/* The list is sorted by this, so that what was found late is not overlooked. */}
-      <RelativeTime at={queuedAt} />
+      <RelativeTime at={queuedAt} zone={timeZone} />
       <span className={classes.soft}>
-        {t('row.written')} <RelativeTime at={publishedAt ?? fetchedAt} />
+        {t('row.written')} <RelativeTime at={publishedAt ?? fetchedAt} zone={timeZone} />
       </span>
     </div>
   );
@@ -115,7 +116,7 @@ export function DeadlineCell({ line }: CellProps) {
       {line.row.unsure && line.row.dueAt === null ? (
         <UnsureMark />
       ) : (
-        line.row.dueAt !== null && <Deadline dueAt={line.row.dueAt} long />
+        line.row.dueAt !== null && <Deadline dueAt={line.row.dueAt} zone={line.row.timeZone} long />
       )}
     </div>
   );

@@ -21,9 +21,9 @@ export function CompactRow({ line }: { line: QueueLine }) {
         <StatusBadge status={row.status} />
         <span className={classes.end}>
           {row.dueAt !== null ? (
-            <Deadline dueAt={row.dueAt} long />
+            <Deadline dueAt={row.dueAt} zone={row.timeZone} long />
           ) : (
-            <RelativeTime at={row.clocks.publishedAt ?? row.clocks.fetchedAt} />
+            <RelativeTime at={row.clocks.publishedAt ?? row.clocks.fetchedAt} zone={row.timeZone} />
           )}
         </span>
       </div>

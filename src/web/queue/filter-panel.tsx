@@ -43,7 +43,7 @@ export function FilterPanel({ filters, setFilters, facets }: FilterPanelProps) {
         <h2 className={classes.title}>{t('filter.title')}</h2>
         {countActive(filters) > 0 && (
           <Button
-            size="compact-sm"
+            size="compact-xs"
             variant="subtle"
             onClick={() => setFilters({ ...noFilters(), text: filters.text, sort: filters.sort })}
           >

@@ -1,12 +1,15 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useI18n } from '../i18n/i18n.js';
 import { type Filters, type Period, periods } from '../lib/filters.js';
+import { browserZone, zoneName } from '../lib/zones.js';
+import { useNow } from '../ui/now.js';
 import panel from './filter-panel.module.css';
 import classes from './period-filter.module.css';
 
 /** When the posts appeared: a preset or own days. */
 export function PeriodFilter({ filters, setFilters }: { filters: Filters; setFilters: (next: Filters) => void }) {
   const { t } = useI18n();
+  const nowMs = useNow();
   const isWrong = filters.from !== null && filters.to !== null && filters.from > filters.to;
   return (
     <fieldset className={panel.flags}>
@@ -37,6 +40,7 @@ export function PeriodFilter({ filters, setFilters }: { filters: Filters; setFil
             error={isWrong ? t('period.wrong') : null}
             onChange={(event) => setFilters({ ...filters, to: event.currentTarget.value || null })}
           />
+          <p className={classes.zone}>{t('period.zone', { zone: zoneName(browserZone(), nowMs, t) })}</p>
         </div>
       )}
     </fieldset>

@@ -2,12 +2,15 @@ import { IconCalendarRepeat, IconInfinity, IconRepeat } from '@tabler/icons-reac
 import { Link } from 'wouter';
 import type { Series } from '../../core/series.js';
 import { useI18n } from '../i18n/i18n.js';
-import { formatDay, formatNumber } from '../lib/dates.js';
+import { dayIn, formatDay, formatNumber } from '../lib/dates.js';
+import { describeExact } from '../lib/moment-words.js';
 import { describeReasons, describeSeriesPlace } from '../lib/series-words.js';
+import { readableZone } from '../lib/zones.js';
 import { TopicChip } from '../ui/chips.js';
 import { useNow } from '../ui/now.js';
 import page from '../ui/page.module.css';
 import { useNames } from '../ui/use-names.js';
+import { useZone } from '../ui/zone.js';
 import classes from './series-table.module.css';
 import { YearStrip } from './year-strip.js';
 
@@ -73,7 +76,7 @@ function SeriesRow({ series }: { series: Series }) {
       </td>
       <td className={classes.wide}>
         <YearStrip incidents={series.incidents} next={series.next} />
-        <Dates incidents={series.incidents} />
+        <Dates incidents={series.incidents} timeZone={series.timeZone} />
       </td>
       <td data-label={t('series.people')} className={page.right}>
         {formatNumber(peopleCount, language)}
@@ -89,38 +92,42 @@ function SeriesRow({ series }: { series: Series }) {
         </div>
       </td>
       <td data-label={t('series.next')}>
-        <NextWindow next={series.next} />
+        <NextWindow next={series.next} zone={readableZone(series.timeZone)} />
       </td>
     </tr>
   );
 }
 
 /** Every incident is a link to its card, the latest first. */
-function Dates({ incidents }: Pick<Series, 'incidents'>) {
+function Dates({ incidents, timeZone }: Pick<Series, 'incidents' | 'timeZone'>) {
   const { t } = useI18n();
   const latest = incidents.toReversed();
   const folded = latest.slice(shownDates);
   return (
     <>
-      <DateList incidents={latest.slice(0, shownDates)} />
+      <DateList incidents={latest.slice(0, shownDates)} timeZone={timeZone} />
       {folded.length > 0 && (
         <details className={classes.more}>
           <summary>{t('series.allDates', { n: folded.length })}</summary>
-          <DateList incidents={folded} />
+          <DateList incidents={folded} timeZone={timeZone} />
         </details>
       )}
     </>
   );
 }
 
-function DateList({ incidents }: Pick<Series, 'incidents'>) {
+function DateList({ incidents, timeZone }: Pick<Series, 'incidents' | 'timeZone'>) {
   const { t, language } = useI18n();
+  const shown = useZone(timeZone);
   return (
     <ul className={classes.dates}>
       {incidents.map(({ id, number, at, status }) => (
         <li key={id}>
-          <Link href={`/incidents/${id}`} title={`${number} · ${t(`status.${status}`)}`}>
-            {formatDay(at, language)}
+          <Link
+            href={`/incidents/${id}`}
+            title={`${number} · ${t(`status.${status}`)} · ${describeExact(at, shown, language, t)}`}
+          >
+            {formatDay(at, language, shown.zone)}
           </Link>
         </li>
       ))}
@@ -128,12 +135,12 @@ function DateList({ incidents }: Pick<Series, 'incidents'>) {
   );
 }
 
-function NextWindow({ next }: Pick<Series, 'next'>) {
+function NextWindow({ next, zone }: Pick<Series, 'next'> & { zone: string }) {
   const { t, language } = useI18n();
   const nowMs = useNow();
   if (next === null) return <span className={page.soft}>—</span>;
   const [from, to] = [next.from, next.to].map((day) => formatDay(day, language, 'UTC'));
-  if (Date.parse(next.from) <= nowMs)
+  if (next.from <= dayIn(nowMs, zone))
     return <strong className={classes.now}>{t('series.now', { to: to ?? '' })}</strong>;
   return (
     <span>

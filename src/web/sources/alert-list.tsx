@@ -1,7 +1,7 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useAlerts } from '../api/queries.js';
 import { useI18n } from '../i18n/i18n.js';
-import { describeAlert } from '../lib/fetch-words.js';
+import { describeAlert, quoteRecord } from '../lib/fetch-words.js';
 import page from '../ui/page.module.css';
 import { RelativeTime } from '../ui/times.js';
 import { useNames } from '../ui/use-names.js';
@@ -24,7 +24,7 @@ export function AlertList() {
         {items.map((alert) => (
           <li key={alert.id} className={classes.item}>
             <strong>{names.source(alert.sourceId)}</strong>
-            <span title={alert.message}>{describeAlert(alert, t)}</span>
+            <span title={quoteRecord(alert, t)}>{describeAlert(alert, t)}</span>
             <span className={page.soft}>
               <RelativeTime at={alert.startedAt} />
             </span>

@@ -8,7 +8,7 @@ import {
 import type { SourceListReply } from '../../core/http.js';
 import { useI18n } from '../i18n/i18n.js';
 import { formatDay, formatNumber, formatSpan } from '../lib/dates.js';
-import { describeFetchError } from '../lib/fetch-words.js';
+import { describeFetchError, quoteRecord } from '../lib/fetch-words.js';
 import { ExternalLink } from '../ui/external-link.js';
 import page from '../ui/page.module.css';
 import { Moment, RelativeTime } from '../ui/times.js';
@@ -85,7 +85,7 @@ function SourceLine({ item, maySwitch }: { item: Item; maySwitch: boolean }) {
           {isInDebt && ` · ${t('sources.wants', { time: formatSpan(wantedMs, t) })}`}
         </div>
         {state?.lastError && health === 'failing' && (
-          <div className={classes.error} title={state.lastError.message}>
+          <div className={classes.error} title={quoteRecord(state.lastError, t)}>
             {describeFetchError(state.lastError, t)}
           </div>
         )}
@@ -124,7 +124,7 @@ function SourceLine({ item, maySwitch }: { item: Item; maySwitch: boolean }) {
       </td>
       <td data-label={t('sources.passport')}>
         <time dateTime={source.passport.expires} title={source.passport.ground} className={classes.nowrap}>
-          {formatDay(`${source.passport.expires}T12:00:00Z`, language)}
+          {formatDay(source.passport.expires, language, 'UTC')}
         </time>
       </td>
     </tr>

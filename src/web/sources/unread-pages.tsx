@@ -1,6 +1,6 @@
 import { useUnreadPages } from '../api/queries.js';
 import { useI18n } from '../i18n/i18n.js';
-import { describeFetchError } from '../lib/fetch-words.js';
+import { describeFetchError, quoteRecord } from '../lib/fetch-words.js';
 import { ExternalLink } from '../ui/external-link.js';
 import page from '../ui/page.module.css';
 import { Moment } from '../ui/times.js';
@@ -40,7 +40,7 @@ export function UnreadPages({ isAllowed }: { isAllowed: boolean }) {
                     </div>
                   )}
                 </td>
-                <td data-label={t('sources.reason')} title={letter.message}>
+                <td data-label={t('sources.reason')} title={quoteRecord(letter, t)}>
                   {describeFetchError(letter, t)}
                 </td>
                 <td data-label={t('sources.when')}>

@@ -35,7 +35,7 @@ export function StateBlock({ tone, title, hint, action, level = 2 }: StateBlockP
   );
 }
 
-/** What a failed request shows: 403 and 404 have their own words, the rest may be tried again. */
+/** What a failed request shows: 403 and 404 have their own titles, the rest may be tried again. */
 export function ErrorBlock({
   error,
   retry,
@@ -47,7 +47,13 @@ export function ErrorBlock({
 }) {
   const { t } = useI18n();
   if (error instanceof ApiError && error.status === 403) {
-    return <StateBlock tone="locked" title={t('forbidden.title')} hint={t('forbidden.hint')} />;
+    return (
+      <StateBlock
+        tone="locked"
+        title={t('forbidden.title')}
+        hint={`${describeError(error, t)} ${t('forbidden.hint')}`}
+      />
+    );
   }
   if (error instanceof ApiError && error.status === 404 && notFound) {
     return <StateBlock tone="search" title={notFound[0]} hint={notFound[1]} />;

@@ -19,6 +19,7 @@ describe('the list', () => {
       place: samplePlace({ settlement: 'Лесное', territoryId: 'lesnoe' }),
       route: sampleRoute({ executorId: 'water', executorName: 'Водоканал' }),
       territories: ['lesnoe', 'region'],
+      timeZone: 'Asia/Omsk',
     });
     await api.addIncident('iWater', {
       text: 'Прорвало трубу в подвале',
@@ -68,6 +69,12 @@ describe('the list', () => {
   it('marks what matched', async () => {
     const reply = await api.call('GET', `/api/incidents?text=${encodeURIComponent('фонари')}`, cookie);
     expect(reply.json().highlights.iLight[0]).toContain('\uE000фонари\uE001');
+  });
+
+  it('tells the zone of its place in each row, for the times that stand in it', async () => {
+    const { items } = (await api.call('GET', '/api/incidents', cookie)).json();
+    const zones = Object.fromEntries(items.map((row: { id: string; timeZone: string }) => [row.id, row.timeZone]));
+    expect(zones).toEqual({ iWater: 'Asia/Omsk', iLight: 'Europe/Moscow' });
   });
 
   it('goes on where a page ended', async () => {

@@ -29,9 +29,16 @@ describe('errors', () => {
     const reply = await api.call('GET', '/api/incidents', cookie);
     expect(reply.statusCode).toBe(500);
     expect(reply.json()).toEqual({
-      error: { code: 'E_INTERNAL', message: 'something went wrong on the server; it is in its log', details: {} },
+      error: {
+        code: 'E_INTERNAL',
+        message: 'something went wrong on the server; it is in its log',
+        details: {},
+        reason: null,
+        requestId: expect.stringMatching(/^[0-9a-f]{8}$/),
+      },
     });
     expect(JSON.stringify(api.logged)).toContain('secret path of the server');
+    expect(api.logged.at(-1)).toMatchObject({ requestId: reply.json().error.requestId });
   });
 
   it('of the catalogue have their status, code, sentence and details', async () => {
@@ -42,6 +49,8 @@ describe('errors', () => {
       code: 'E_STORE_UNAVAILABLE',
       message: 'Elasticsearch does not answer: start it',
       details: { tries: 5 },
+      reason: null,
+      requestId: expect.any(String),
     });
   });
 

@@ -59,7 +59,13 @@ describe('logging in', () => {
     for (const reply of replies) {
       expect(reply.statusCode).toBe(401);
       expect(reply.json()).toEqual({
-        error: { code: 'E_UNAUTHENTICATED', message: 'login or password is wrong', details: {} },
+        error: {
+          code: 'E_UNAUTHENTICATED',
+          message: 'login or password is wrong',
+          details: {},
+          reason: { key: 'credentials-wrong', params: {} },
+          requestId: expect.any(String),
+        },
       });
       expect(reply.cookies).toEqual([]);
     }
@@ -84,7 +90,7 @@ describe('logging in', () => {
     expect(statuses.filter((status) => status === 401)).toHaveLength(20);
     const refused = await logIn('busy', password);
     expect(refused.statusCode).toBe(429);
-    expect(refused.json().error).toEqual({
+    expect(refused.json().error).toMatchObject({
       code: 'E_TOO_MANY_REQUESTS',
       message: 'too many requests: wait a minute and try again',
       details: {},
@@ -152,13 +158,14 @@ describe('changing the password', () => {
   });
 
   it.each([
-    ['a wrong present one', 'wrong', 'quite another one', 'current', 403],
-    ['the same again', password, password, 'next', 400],
-    ['a short one', password, 'short', 'next', 400],
-  ])('refuses %s', async (_what, current, next, field, status) => {
+    ['a wrong present one', 'wrong', 'quite another one', 'current', 403, 'password-wrong'],
+    ['the same again', password, password, 'next', 400, 'password-same'],
+    ['a short one', password, 'short', 'next', 400, 'fields-invalid'],
+  ])('refuses %s', async (_what, current, next, field, status, key) => {
     const reply = await change(await api.login('operator'), current, next);
     expect(reply.statusCode).toBe(status);
     expect(reply.json().error.message).toContain(field);
+    expect(reply.json().error.reason.key).toBe(key);
   });
 
   it('does not undo what an administrator changed a moment ago', async () => {

@@ -30,7 +30,12 @@ const machine = { verdict: { score: 0.914, group: 'roads', topic: 'roads.pits' }
 /** As it is written, or as the API tells of it. */
 type Told = IncidentChange | HistoryEntry['change'];
 const say = (change: Told, language: 'ru' | 'en' = 'ru') =>
-  describeChange(change as HistoryEntry['change'], createNames(meta, language), language, createTranslate(language));
+  describeChange(change as HistoryEntry['change'], {
+    names: createNames(meta, language),
+    language,
+    t: createTranslate(language),
+    zone: 'Asia/Omsk',
+  });
 
 describe('history sentences', () => {
   it.each<[Told, string]>([

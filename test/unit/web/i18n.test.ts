@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { mergeableStatuses as allMergeable } from '../../../pipelines/incidents/ties.js';
-import { errorCodes } from '../../../src/core/errors.js';
 import { incidentActionTypes } from '../../../src/core/http.js';
 import { incidentStatusSchema, outcomeSchema } from '../../../src/core/incident.js';
 import { joinSchema } from '../../../src/core/post.js';
@@ -11,7 +10,6 @@ import { en } from '../../../src/web/i18n/en.js';
 import { ru } from '../../../src/web/i18n/ru.js';
 import { createTranslate, type Entry, isMessageKey, type MessageKey } from '../../../src/web/i18n/translate.js';
 import { incidentStatuses, mergeableStatuses, outcomes, seriesKinds, urgencies } from '../../../src/web/lib/codes.js';
-import { ApiError, describeError } from '../../../src/web/lib/error-words.js';
 
 const keys = Object.keys(ru) as MessageKey[];
 const forms = (entry: Entry): string[] => (typeof entry === 'string' ? [entry] : Object.values(entry));
@@ -89,22 +87,5 @@ describe('plural forms', () => {
 
   it('keep a missing parameter visible', () => {
     expect(t('card.number')).toBe('ИН-{number}');
-  });
-});
-
-describe('errors in words', () => {
-  const t = createTranslate('ru');
-  it('never show a bare code where the catalogue of the dictionary has a sentence', () => {
-    for (const code of ['E_CONFLICT', 'E_FORBIDDEN', 'E_STORE_UNAVAILABLE'] satisfies (keyof typeof errorCodes)[]) {
-      expect(describeError(new ApiError(errorCodes[code].status, code, 'x'), t)).not.toContain(code);
-    }
-  });
-
-  it('name the code that the dictionary does not know', () => {
-    expect(describeError(new ApiError(500, 'E_NEW', 'x'), t)).toContain('E_NEW (500)');
-  });
-
-  it('tell a missing reply from a refusal', () => {
-    expect(describeError(new ApiError(0, 'E_NETWORK', 'x'), t)).toContain('не отвечает');
   });
 });

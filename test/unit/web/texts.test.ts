@@ -39,11 +39,11 @@ describe('deadline wording', () => {
 
 describe('times', () => {
   it('are relative up to a month and a date after it', () => {
-    expect(formatRelative(at(-30_000), now, 'ru')).toBe('сейчас');
-    expect(formatRelative(at(120_000), now, 'ru')).toBe('сейчас');
-    expect(formatRelative(at(-5 * 60_000), now, 'ru')).toBe('5 мин. назад');
-    expect(formatRelative(at(-25 * HOUR), now, 'ru')).toBe('вчера');
-    expect(formatRelative(at(-60 * 24 * HOUR), now, 'ru')).toContain('2026');
+    expect(formatRelative(at(-30_000), now, 'ru', 'Europe/Moscow')).toBe('сейчас');
+    expect(formatRelative(at(120_000), now, 'ru', 'Europe/Moscow')).toBe('сейчас');
+    expect(formatRelative(at(-5 * 60_000), now, 'ru', 'Europe/Moscow')).toBe('5 мин. назад');
+    expect(formatRelative(at(-25 * HOUR), now, 'ru', 'Europe/Moscow')).toBe('вчера');
+    expect(formatRelative(at(-60 * 24 * HOUR), now, 'ru', 'Europe/Moscow')).toContain('2026');
   });
 
   it('are shown in the zone asked for', () => {

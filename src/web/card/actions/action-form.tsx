@@ -17,9 +17,6 @@ interface ActionFormProps {
   done: () => void;
 }
 
-/** Errors whose own sentence says what is wrong with what was given. */
-const tellsMore: readonly string[] = ['E_INPUT_INVALID', 'E_MOVE_FORBIDDEN', 'E_CONFLICT'];
-
 function conflictOf(error: unknown): { version: number; events: HistoryEntry[] } | null {
   if (!(error instanceof ApiError) || error.code !== 'E_CONFLICT') return null;
   const { version, events } = error.details as { version?: number; events?: HistoryEntry[] };
@@ -47,6 +44,10 @@ export function ActionForm({ type, card, done }: ActionFormProps) {
           notifications.show({ message: t('action.saved'), color: 'green', autoClose: 2_500 });
           done();
         },
+        onError: (error) => {
+          // Chosen again it is taken at the version that it has now.
+          if (error instanceof ApiError && error.reason?.key === 'merge-other-changed') setDraft({ into: null });
+        },
       },
     );
   };
@@ -66,9 +67,6 @@ export function ActionForm({ type, card, done }: ActionFormProps) {
       {action.error && !conflict && (
         <Alert color="red" role="alert" title={t('error.title')}>
           {describeError(action.error, t)}
-          {action.error instanceof ApiError && tellsMore.includes(action.error.code) && (
-            <p>{t('error.details', { message: action.error.message })}</p>
-          )}
         </Alert>
       )}
       {!isAllowed && (

@@ -64,7 +64,7 @@ function Candidate({ row }: { row: IncidentRow }) {
     <span className={classes.candidate}>
       <span className={classes.head}>
         <span className={classes.code}>{row.number}</span> <StatusBadge status={row.status} />{' '}
-        <Moment at={row.clocks.publishedAt ?? row.clocks.fetchedAt} />
+        <Moment at={row.clocks.publishedAt ?? row.clocks.fetchedAt} zone={row.timeZone} />
       </span>
       <span>{row.title}</span>
       <span className={classes.soft}>
@@ -81,7 +81,7 @@ function Preview({ incident, into }: { incident: IncidentCard['incident']; into:
   const { data, error } = useMergePreview(incident.id, into.id);
   if (error) return <p className={classes.soft}>{t('field.mergeNoPreview')}</p>;
   if (!data) return <Skeleton height={96} role="status" aria-label={t('similar.loading')} />;
-  const columns = [incident, data.into, data.after];
+  const columns = [{ ...incident, timeZone: incident.machine.timeZone }, data.into, data.after];
   const since = (row: (typeof columns)[number]) => row.clocks.publishedAt ?? row.clocks.fetchedAt;
   return (
     <div className={classes.scroll}>
@@ -112,14 +112,14 @@ function Preview({ incident, into }: { incident: IncidentCard['incident']; into:
             <th scope="row">{t('merge.since')}</th>
             {columns.map((row, index) => (
               <td key={names[index]}>
-                <Moment at={since(row)} />
+                <Moment at={since(row)} zone={row.timeZone} />
               </td>
             ))}
           </tr>
           <tr>
             <th scope="row">{t('merge.due')}</th>
             {columns.map((row, index) => (
-              <td key={names[index]}>{row.dueAt === null ? '—' : <Moment at={row.dueAt} />}</td>
+              <td key={names[index]}>{row.dueAt === null ? '—' : <Moment at={row.dueAt} zone={row.timeZone} />}</td>
             ))}
           </tr>
           <tr>

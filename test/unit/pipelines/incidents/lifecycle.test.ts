@@ -231,11 +231,14 @@ describe('the rights', () => {
   });
 
   it('do not let an executor decide what is for operators, and say what it may do', () => {
-    expect(refusal(executor, sampleIncident(), 'assign')).toContain('it may do start-work');
+    expect(refusal(executor, sampleIncident(), 'assign')).toEqual({
+      message: expect.stringContaining('it may do start-work'),
+      reason: { key: 'action-not-for-role', params: { action: 'assign', role: 'executor' } },
+    });
   });
 
   it('let nobody approve an answer of their own', () => {
-    expect(refusal({ ...operator, login: 'brigade' }, proposed, 'approve-answer')).toContain('author');
+    expect(refusal({ ...operator, login: 'brigade' }, proposed, 'approve-answer')?.reason.key).toBe('answer-own');
     expect(refusal(operator, proposed, 'approve-answer')).toBeNull();
   });
 
@@ -246,8 +249,8 @@ describe('the rights', () => {
   });
 
   it('let an executor publish only what was approved', () => {
-    expect(refusal(executor, sampleIncident({ status: 'in-work' }), 'answer')).toContain('approval');
-    expect(refusal(executor, sampleIncident({ status: 'in-work' }), 'interim-answer')).toContain('approval');
+    expect(refusal(executor, sampleIncident({ status: 'in-work' }), 'answer')?.reason.key).toBe('answer-not-approved');
+    expect(refusal(executor, sampleIncident({ status: 'in-work' }), 'interim-answer')?.message).toContain('approval');
     expect(refusal(executor, sampleIncident({ status: 'approved' }), 'answer')).toBeNull();
     expect(refusal(operator, sampleIncident({ status: 'in-work' }), 'answer')).toBeNull();
   });

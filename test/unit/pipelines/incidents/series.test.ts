@@ -111,6 +111,7 @@ describe('what makes a series', () => {
     ];
     const [series, ...more] = find(traces);
     expect(more).toEqual([]);
+    expect(series?.timeZone).toBe('Europe/Moscow');
     expect(series?.incidents.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
   });
 
