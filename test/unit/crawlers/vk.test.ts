@@ -142,7 +142,9 @@ describe('the community of a wall', () => {
     expect(read({ is_closed: 1, members_count: 7 })?.notes[0]).toContain('is closed');
     expect(read({ is_closed: 2 })?.notes[0]).toContain('is private');
     expect(read({ deactivated: 'deleted' })?.notes).toEqual([expect.stringMatching(/was deleted: .+ Leave it out/)]);
-    expect(read({ deactivated: 'banned' })?.notes).toEqual([expect.stringMatching(/was banned by VK: .+ Leave it out/)]);
+    expect(read({ deactivated: 'banned' })?.notes).toEqual([
+      expect.stringMatching(/was banned by VK: .+ Leave it out/),
+    ]);
     expect(read({ wall: 0 })?.notes).toEqual([expect.stringMatching(/switched off: .+ Ask its administrators/)]);
   });
 
