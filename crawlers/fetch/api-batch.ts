@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../src/core/errors.js';
 import type { ApiBatch } from '../adapter.js';
+import { createBatchSize } from './batch-size.js';
 import type { ApiOptions, Fetcher, FetchSource } from './fetcher.js';
 
 /** An answer to many may be as long as this; what one page may bring stays a page's limit. */
@@ -38,17 +39,17 @@ class NothingToAsk extends Error {}
 
 /**
  * Sends together what waits for one API: while one request is on the wire or its host rests, all others gather. Every page in it counts against its own source's budget. How many travel
- * together is found out: half as many after an answer that was too long, one more after each full batch that went well.
+ * together is found out (batch-size.ts).
  */
 export function createBatcher({ fetcher, batch, shared, spend }: BatcherOptions): Batcher {
   const line: Waiting[] = [];
-  let size = batch.limit;
+  const size = createBatchSize(batch.limit);
   let isSending = false;
 
   /** The next ones in line whose sources may still ask. */
   async function take(): Promise<Waiting[]> {
     const taken: Waiting[] = [];
-    while (taken.length < size) {
+    while (taken.length < size.now()) {
       const next = line.shift();
       if (next === undefined) break;
       try {
@@ -66,9 +67,14 @@ export function createBatcher({ fetcher, batch, shared, spend }: BatcherOptions)
     return thrown instanceof AppError && thrown.code === 'E_FETCH_TOO_LARGE';
   }
 
-  /** All of them are asked for anew, in halves. */
+  /** Speaks of the address of the one who asks, not of the host. */
+  function isOwn(thrown: unknown): boolean {
+    return thrown instanceof AppError && thrown.code === 'E_ADDRESS_FORBIDDEN';
+  }
+
+  /** All of them are asked for anew, fewer at a time. */
   function again(taken: readonly Waiting[]): void {
-    size = Math.max(1, Math.floor(taken.length / 2));
+    size.overflowed(taken.length);
     line.unshift(...taken);
   }
 
@@ -95,13 +101,14 @@ export function createBatcher({ fetcher, batch, shared, spend }: BatcherOptions)
         },
       });
       if (taken.length > 1 && batch.isTooLong(body)) return again(taken);
-      if (taken.length === size) size = Math.min(batch.limit, size + 1);
+      size.fitted(taken.length);
       for (const [at, each] of taken.entries()) each.answer(answers[at] ?? body);
     } catch (thrown) {
       if (thrown instanceof NothingToAsk) return;
       if (taken.length > 1 && isTooLong(thrown)) return again(taken);
-      // The turn never came: nobody else's will.
-      for (const each of taken.length > 0 ? taken : line.splice(0)) each.fail(thrown);
+      // The turn never came: nobody else's will, unless it was the first one's own address that may not be asked.
+      const all = taken.length > 0 ? taken : line.splice(0, isOwn(thrown) ? 1 : line.length);
+      for (const each of all) each.fail(thrown);
     }
   }
 

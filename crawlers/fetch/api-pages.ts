@@ -22,6 +22,12 @@ function refusedKey(thrown: unknown, keyNames: string, sourceId: string): unknow
   );
 }
 
+/** The API of a site answers for all of its hosts (m.vk.com), whatever its own name: no other host is asked for them. */
+function withinApi<T extends FetchSource>(source: T, { hosts }: ApiAccess, url: string, requestUrl: string): T {
+  const host = new URL(url).hostname.replace(/^www\./, '');
+  return hosts.includes(host) ? { ...source, urls: [requestUrl] } : source;
+}
+
 export interface ApisOptions {
   registry: Registry;
   keys: ApiKeys;
@@ -87,13 +93,14 @@ export function withApis(fetcher: Fetcher, { registry, keys, clock, spend }: Api
     };
   }
 
-  async function askFor(url: string, kind: string, { source, deadlineMs }: FetchOptions): Promise<FetchResult | null> {
+  async function askFor(url: string, kind: string, options: FetchOptions): Promise<FetchResult | null> {
     const { api } = registry.get(kind);
     if (api === undefined) return null;
-    const { key, given, names } = keysOf(api, source);
+    const { key, given, names } = keysOf(api, options.source);
     const requestUrl = api.requestUrl(url);
+    const source = withinApi(options.source, api, url, requestUrl);
     const form = api.form?.(requestUrl, given);
-    const shared = sharedOf(api, key, deadlineMs);
+    const shared = sharedOf(api, key, options.deadlineMs);
     const batcher = batcherFor(kind, api, new URL(requestUrl), source, shared);
     const answer =
       batcher?.ask(requestUrl, source) ??
@@ -125,7 +132,8 @@ export function withApis(fetcher: Fetcher, { registry, keys, clock, spend }: Api
       if (api?.about === undefined || requestUrl === null) return null;
       const { key, names } = keysOf(api, source);
       try {
-        return api.about.read(await fetcher.askApi(requestUrl, { ...sharedOf(api, key), source }), url);
+        const asking = { ...sharedOf(api, key), source: withinApi(source, api, url, requestUrl) };
+        return api.about.read(await fetcher.askApi(requestUrl, asking), url);
       } catch (thrown) {
         throw refusedKey(thrown, names, source.id);
       }

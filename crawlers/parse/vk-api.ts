@@ -22,6 +22,7 @@ const refusals: Readonly<Record<number, Refusal>> = {
   19: ofPage('its content is not shown'),
   27: ofKey('a key of a community cannot read this'),
   28: ofKey('the key of the application is not accepted'),
+  // A day's calls of one method: 5 000 of wall.get, 1 000 of newsfeed.search, those within `execute` among them (https://github.com/python273/vk_api/issues/411).
   29: { what: 'the requests of today are used up', retryAfterMs: HOUR_MS, restMs: HOUR_MS },
   30: ofPage('the profile is closed'),
   100: ofPage('the address names nothing that there is'),

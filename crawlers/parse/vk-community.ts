@@ -7,8 +7,8 @@ import { refusalOfVk, vkMethodUrl, vkPageOf } from './vk-api.js';
 const FIELDS = 'members_count,wall,city';
 
 const states: Readonly<Record<string, string>> = {
-  deleted: 'the community was deleted: nothing of it can be read',
-  banned: 'the community was banned: nothing of it can be read',
+  deleted: 'the community was deleted: nothing of it can be read. Leave it out, or watch the one that took its place',
+  banned: 'the community was banned by VK: nothing of it can be read. Leave it out until VK opens it again',
 };
 /** By `is_closed`. */
 const closed: Readonly<Record<number, string>> = {
@@ -40,7 +40,7 @@ export const vkCommunity: ApiAbout = {
       states[stringAt(group, 'deactivated')],
       closed[countAt(group, 'is_closed') ?? 0],
       countAt(group, 'wall') === 0
-        ? 'its wall is switched off: there is nothing to read but what others say of it'
+        ? 'its wall is switched off: there is nothing to read. Ask its administrators to switch it on, or watch a search for its name'
         : undefined,
       members === null ? undefined : `${members} members`,
       stringAt(recordOf(group.city), 'title') || undefined,

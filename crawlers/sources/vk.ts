@@ -224,6 +224,7 @@ export const adapter: Adapter = {
   limits: [
     'Only what the API gives to a service key: open walls and communities.',
     'At most one request a second, below the three that VK allows; up to 25 pages travel in one (`execute`).',
+    'VK allows a key 5 000 readings of walls and 1 000 of searches a day, however many travel together.',
     'Advertisements are left out, and who liked is not asked.',
     'Comments are read again when the wall counts more or fewer of them, and at growing intervals.',
   ],

@@ -107,7 +107,11 @@ describe('many walls of VK', () => {
     try {
       const first = await pass();
       expect(first.length).toBeLessThan(60);
-      expect((await frontier.health(['wall-9']))[0]?.lastError).toMatchObject({ code: 'E_FETCH_BLOCKED' });
+      const states = await frontier.health(Array.from({ length: 30 }, (_, n) => `wall-${n + 1}`));
+      const errors = states.flatMap(({ lastError }) => lastError?.code ?? []);
+      // Which of the walls went first is not said: their visits are due at the same moment.
+      expect(new Set(errors)).toEqual(new Set(['E_FETCH_BLOCKED']));
+      expect(errors.length).toBeGreaterThanOrEqual(25);
       expect([...first, ...(await pass(600))].sort()).toEqual(both(30));
     } finally {
       await close();

@@ -10,7 +10,17 @@ const { createScheduler } = await from('crawlers/scheduler.js');
 const { loadRegistry } = await from('crawlers/registry.js');
 const { silentLog } = await from('crawlers/log.js');
 
-const { redisUrl, prefix, sources, hostDelayMs, untilMs, leaseMs } = settings;
+const {
+  redisUrl,
+  prefix,
+  sources,
+  hostDelayMs,
+  untilMs,
+  leaseMs,
+  apiKeys = {},
+  wideHosts = [],
+  batchSize = 3,
+} = settings;
 const frontier = createRedisFrontier({ url: redisUrl, prefix });
 const none = async () => [];
 const store = {
@@ -35,6 +45,7 @@ const crawler = createCrawler({
   authorKey: 'test',
   maskText: (text) => text,
   hostDelayMs,
+  apiKeys,
   ...(leaseMs === undefined ? {} : { visitLeaseMs: leaseMs, slotLeaseMs: leaseMs }),
 });
 const jobs = [];
@@ -44,7 +55,7 @@ const queue = {
   counts: async () => ({ waiting: jobs.length, active: 0, delayed: 0, failed: 0 }),
 };
 const lease = leaseMs === undefined ? {} : { queueLeaseMs: leaseMs };
-const scheduler = createScheduler({ ...options, queue, batchSize: 3, perHost: 2, maxWaitingJobs: 1, ...lease });
+const scheduler = createScheduler({ ...options, queue, batchSize, wideHosts, perHost: 2, maxWaitingJobs: 1, ...lease });
 process.stdout.write('ready\n');
 while (Date.now() < untilMs) {
   await scheduler.tick();

@@ -54,13 +54,15 @@ export interface FakeVkOptions {
   refuse?: (calls: readonly VkCall[]) => number | null;
   /** Calls that fit into one answer. */
   mostCalls?: number;
+  /** Requests that come while this is so are never answered. */
+  isHanging?: () => boolean;
 }
 
 /** A server that answers like the API of VK, `execute` included, to whoever has the key in the header. */
 export async function startFakeVk(
   key: string,
   reply: (call: VkCall) => VkReply,
-  { refuse = () => null, mostCalls = 25 }: FakeVkOptions = {},
+  { refuse = () => null, mostCalls = 25, isHanging = () => false }: FakeVkOptions = {},
 ): Promise<FakeVk> {
   const requests: VkCall[][] = [];
   const answer = async (request: IncomingMessage): Promise<object> => {
@@ -90,6 +92,7 @@ export async function startFakeVk(
   };
   const host = await startFakeHost((request, response) => {
     void answer(request).then((body) => {
+      if (isHanging()) return;
       response.setHeader('content-type', 'application/json; charset=utf-8');
       response.end(JSON.stringify(body));
     });

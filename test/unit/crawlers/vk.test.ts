@@ -141,8 +141,11 @@ describe('the community of a wall', () => {
     expect(read(open)).toEqual({ name: 'Заозёрск', notes: ['12345 members', 'Заозёрск'] });
     expect(read({ is_closed: 1, members_count: 7 })?.notes[0]).toContain('is closed');
     expect(read({ is_closed: 2 })?.notes[0]).toContain('is private');
-    expect(read({ deactivated: 'banned' })?.notes).toEqual(['the community was banned: nothing of it can be read']);
-    expect(read({ wall: 0 })?.notes[0]).toContain('switched off');
+    expect(read({ deactivated: 'deleted' })?.notes).toEqual([expect.stringMatching(/was deleted: .+ Leave it out/)]);
+    expect(read({ deactivated: 'banned' })?.notes).toEqual([
+      expect.stringMatching(/was banned by VK: .+ Leave it out/),
+    ]);
+    expect(read({ wall: 0 })?.notes).toEqual([expect.stringMatching(/switched off: .+ Ask its administrators/)]);
   });
 
   it('is read as old versions of the API gave it, and what is no answer is refused', () => {
