@@ -3,7 +3,15 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], setupFiles: ['test/support/no-network.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          setupFiles: ['test/support/no-network.ts'],
+          // Nothing is timed here: a property that is slow on a busy machine is no failure.
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'integration',
