@@ -293,8 +293,11 @@ function changed(before: Incident, event: IncidentEvent): Partial<Incident> {
 }
 
 /** What is known of a published answer until the crawler meets it. */
-function replyOf({ text, url }: { text: string; url: string | null }, at: string): Incident['reply'] {
-  return { url, words: textSubject(text), at, foundAt: null };
+function replyOf(
+  { text, url, elsewhere }: { text: string; url: string | null; elsewhere?: string | null | undefined },
+  at: string,
+): Incident['reply'] {
+  return { url, ...(elsewhere == null ? {} : { elsewhere }), words: textSubject(text), at, foundAt: null };
 }
 
 /** Nothing is waited for and nothing waits for approval. */

@@ -30,6 +30,8 @@ export type ReactionsConfig = z.infer<typeof reactionsConfigSchema>;
 export const replySchema = z.strictObject({
   /** Address of the reply itself, as the person gave it. */
   url: z.url().nullable(),
+  /** How the author was reached otherwise, as the person gave it; missing where nothing was said of it. */
+  elsewhere: z.string().optional(),
   /** Key of its words: src/core/ids.ts, textSubject. */
   words: z.string(),
   at: z.iso.datetime(),

@@ -226,6 +226,7 @@ test('assigning, a new topic, an answer, closing and reopening change status and
   await submit('Записать ответ');
   await expect.poll(status, within).toBe('Отвечен');
   expect(await history().first().innerText()).toContain('Записан ответ жителю (по телефону)');
+  await card().getByText('нет; автору ответили: по телефону').waitFor();
   expect(await history().first().innerText()).toContain('Бригада работает, воду дадут к 20:00.');
 
   await chooseAction('Закрыть');

@@ -21,7 +21,11 @@ export function ReplyFacts({ card: { incident, authorWords } }: { card: Incident
           <dt>{t('standing.reply')}</dt>
           <dd>
             {reply.foundAt === null ? (
-              t('standing.replyUnseen')
+              reply.url === null && reply.elsewhere !== undefined ? (
+                t('standing.replyElsewhere', { how: reply.elsewhere })
+              ) : (
+                t('standing.replyUnseen')
+              )
             ) : (
               <>
                 {t('standing.replySeen')} <Moment at={reply.foundAt} />

@@ -31,6 +31,7 @@ export const enAnswers = {
   'history.promise-broken': 'Promise broken (event {seq})',
   'standing.reply': 'Reply at the site',
   'standing.replySeen': 'in place, met',
+  'standing.replyElsewhere': 'none; the author was reached: {how}',
   'standing.replyUnseen': 'not met by the crawler yet',
   'standing.replyOpen': 'Open the reply',
   'standing.reaction': 'Author on the answer',

@@ -29,6 +29,7 @@ export const ruAnswers = {
   'history.promise-broken': 'Обещание не выполнено (событие {seq})',
   'standing.reply': 'Ответ на площадке',
   'standing.replySeen': 'на месте, встречен',
+  'standing.replyElsewhere': 'нет; автору ответили: {how}',
   'standing.replyUnseen': 'пока не встречен сборщиком',
   'standing.replyOpen': 'Открыть ответ',
   'standing.reaction': 'Автор об ответе',
