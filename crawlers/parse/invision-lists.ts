@@ -59,12 +59,18 @@ function topicRow(title: Element, page: Page, base: Page): PageLink | null {
 /** Topics and boards that a page of Invision lists. */
 export function boardLinks(tree: Element, page: Page, base: Page): PageLink[] {
   const links = findAll(tree, isTitle).map((title) => topicRow(title, page, base));
+  const isRow = (element: Element): boolean => element.name === 'tr' || hasClass(element, 'cForumRow');
+  /** A board may be a link to another site. */
+  const isElsewhere = (link: Element): boolean => {
+    const row = closest(link, isRow);
+    return row !== null && find(row, byClass('cForumIcon_redirect', 'redirect_forum')) !== null;
+  };
   const isListed = (link: Element): boolean =>
     closest(link, byClass('ipsDataItem_title', 'ipsDataItem_subList', 'col_c_forum', 'cForumGrid__title')) !== null ||
     (link.parent?.name === 'b' && closest(link, (cell) => cell.name === 'td' && hasClass(cell, 'row4')) !== null);
   for (const link of findAll(tree, (element) => element.name === 'a' && BOARD.test(element.attributes.href ?? ''))) {
     const url = pageUrl(attribute(link, 'href'), base.url);
-    if (url !== null && isListed(link)) links.push({ url, rel: 'feed', changedAt: null });
+    if (url !== null && isListed(link) && !isElsewhere(link)) links.push({ url, rel: 'feed', changedAt: null });
   }
   return links.filter((link) => link !== null);
 }

@@ -114,7 +114,11 @@ export function textOf(root: Element, options: TextOptions = {}): string {
       continue;
     }
     const { name } = element;
-    if (UNSEEN.has(name) || options.skip?.(element) === true) continue;
+    if (UNSEEN.has(name)) continue;
+    if (options.skip?.(element) === true) {
+      if (BLOCKS.has(name)) flush(false);
+      continue;
+    }
     if (name === 'br') {
       // Two breaks in a row are an empty line.
       const isEmpty = line.trim() === '';

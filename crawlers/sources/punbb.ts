@@ -117,7 +117,10 @@ function boardLinks(tree: Element, page: Page): PageLink[] {
   const links = rows.map((row) => topicRow(row, page));
   for (const link of findAll(tree, (element) => element.name === 'a' && BOARD.test(element.attributes.href ?? ''))) {
     const url = pageUrl(attribute(link, 'href'), page.url);
-    if (url !== null && closest(link, byName('h3')) !== null) links.push({ url, rel: 'feed', changedAt: null });
+    // A board may be a link to another site.
+    const isElsewhere = closest(link, byClass('iredirect', 'redirect')) !== null;
+    if (url !== null && !isElsewhere && closest(link, byName('h3')) !== null)
+      links.push({ url, rel: 'feed', changedAt: null });
   }
   return links.filter((link) => link !== null);
 }
