@@ -67,7 +67,7 @@ function named({ type, alt }: Attachment): Attachment {
 function shownFiles(block: Element): Attachment[] {
   const isShown = (image: Element) => hasClass(image, 'attachment') && closest(image, byName('blockquote')) === null;
   return findAll(block, both(byName('img'), isShown)).map((image) => {
-    const name = /^[\p{L} ]+:\s*(\S[^\r\n]*)/u.exec(image.attributes.title ?? '')?.[1];
+    const name = /^[\p{L} ]+:\s*(\S[^\r\n]*?)(?=\s+\p{L}+:|[\r\n]|$)/u.exec(image.attributes.title ?? '')?.[1];
     return { type: 'photo', alt: name?.trim().slice(0, 300) ?? null };
   });
 }
