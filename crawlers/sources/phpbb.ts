@@ -184,7 +184,7 @@ function boardLinks(tree: Element, page: Page, base: Page): PageLink[] {
 
 export const adapter: Adapter = {
   kind: 'phpbb',
-  title: 'phpBB 3 board (prosilver and its descendants, subsilver2)',
+  title: 'phpBB 3 board (prosilver and its descendants since 3.0, subsilver2; rewritten addresses too)',
   notes:
     'No key. Public boards as guests see them; many boards forbid their search and member pages by robots.txt, none of which is asked for.',
   limits: [

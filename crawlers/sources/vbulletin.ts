@@ -161,6 +161,7 @@ export const adapter: Adapter = {
   limits: [
     'Comments under posts of version 5 are loaded by a script and are not read.',
     'Dates printed month first («03-21-2026») are known by their «AM» or «PM» only; without it they are taken day first.',
+    'An advertisement that an owner put into the first post cannot be told from its words.',
     'Articles and blogs of version 4 are not read, only its boards.',
     'Boards that show topics to members only cannot be read (E_PAGE_EMPTY says so).',
   ],
