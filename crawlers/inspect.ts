@@ -183,6 +183,15 @@ function withNotes(error: AppError, about: SiteFacts | null): AppError {
   });
 }
 
+/**
+ * How much a kind makes of a page. Headings that lead somewhere are found by any kind that reads lists; the one that also knows when their
+ * targets changed or what they count is the kind of the page.
+ */
+export function weightOf({ posts, links }: Pick<ParsedPage, 'posts' | 'links'>): number {
+  const known = links.filter(({ changedAt, replies }) => changedAt !== null || (replies ?? null) !== null);
+  return posts.length * 1_000 + links.length + known.length / 2;
+}
+
 async function tryKinds(
   kinds: readonly string[],
   parser: PageParser,
@@ -193,8 +202,7 @@ async function tryKinds(
   const tried: KindVerdict[] = [];
   let best: { kind: string; parsed: ParsedPage } | null = null;
   let firstError: AppError | null = null;
-  const weight = (kind: string, parsed: ParsedPage) =>
-    (kind === prefers ? 1e9 : 0) + parsed.posts.length * 1_000 + parsed.links.length;
+  const weight = (kind: string, parsed: ParsedPage) => (kind === prefers ? 1e9 : 0) + weightOf(parsed);
   for (const kind of kinds) {
     try {
       const parsed = await parser.parse(kind, page, { urls: [page.url], depth: { pages: 3, topics: 20 }, language });

@@ -144,7 +144,11 @@ export function filesOf(scope: Element, pattern: RegExp): Attachment[] {
     const type = PICTURE_FILE.test(name) || (image !== null && text === '') ? 'photo' : 'document';
     const known = files.get(id);
     if (known === undefined) files.set(id, { type, alt: name.slice(0, 300) || null });
-    else if (known.alt === null && name !== '') known.alt = name.slice(0, 300);
+    else if (/\.\w{2,5}$/.test(text)) {
+      // A link before it showed a preview, or the icon of the file's type.
+      const isPicture = PICTURE_FILE.test(text) || (known.type === 'photo' && known.alt === null);
+      files.set(id, { type: isPicture ? 'photo' : 'document', alt: text.slice(0, 300) });
+    } else if (known.alt === null && name !== '') known.alt = name.slice(0, 300);
   }
   return [...files.values()];
 }

@@ -49,6 +49,8 @@ const UNITS: [RegExp, number, TimePrecision][] = [
   [/^(?:ч|час\p{L}*|h|hours?)$/u, 3_600_000, 'hour'],
   [/^(?:д|дн\p{L}*|день|дня|сут\p{L}*|d|days?)$/u, DAY_MS, 'day'],
   [/^(?:нед\p{L}*|weeks?)$/u, 7 * DAY_MS, 'day'],
+  // As skins round them; how long the month was is not known, so the day is within one or two.
+  [/^(?:мес\p{L}*|months?)$/u, 30 * DAY_MS, 'day'],
 ];
 
 interface Found {
@@ -151,7 +153,9 @@ function readAgo(text: string, nowMs: number): Found | null {
   const [, count, word = '', moreCount, moreWord] = found;
   if (/^полчаса$/i.test(word)) return { ms: nowMs - 1_800_000, precision: 'minute' };
   const unit = UNITS.find(([pattern]) => pattern.test(word.toLowerCase()));
-  if (unit === undefined || count === 'несколько') return null;
+  if (unit === undefined) return null;
+  // Some seconds are now; some minutes, hours or days may be any.
+  if (count === 'несколько') return unit[2] === 'second' ? { ms: nowMs, precision: 'minute' } : null;
   const times = count === undefined || !/\d/.test(count) ? (count === 'пару' ? 2 : 1) : Number(count);
   const more = moreWord === undefined ? undefined : UNITS.find(([pattern]) => pattern.test(moreWord.toLowerCase()));
   const ms = nowMs - times * unit[1] - (more === undefined ? 0 : Number(moreCount) * more[1]);
@@ -206,10 +210,12 @@ function readCalendar(text: string, nowMs: number, timeZone: string): Found | nu
   const monthFirst = /(?<!\p{L})(\p{L}{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)/u.exec(text);
   if (dotted !== null) {
     const [all, first = '', separator, second = '', y = ''] = dotted;
-    // English boards out of the box print the month first, and nothing but their «PM» tells.
+    // English boards out of the box print the month first, and nothing but their «PM» tells; of two readings the one that has passed.
+    const dayFirstMs = dayOf(fullYear(y), Number(second) - 1, Number(first));
     const isMonthFirst = separator !== '.' && Number(first) <= 12 && /\d\s*[ap]\.?m\b/i.test(text);
-    const [d, m] = isMonthFirst ? [second, first] : [first, second];
-    day = dayOf(fullYear(y), Number(m) - 1, Number(d));
+    const monthFirstMs = isMonthFirst ? dayOf(fullYear(y), Number(first) - 1, Number(second)) : null;
+    const isAhead = (ms: number | null): boolean => ms !== null && instantOf(ms, timeZone) > nowMs;
+    day = monthFirstMs === null || (isAhead(monthFirstMs) && !isAhead(dayFirstMs)) ? dayFirstMs : monthFirstMs;
     rest = text.replace(all, ' ');
   } else if (monthFirst !== null && monthOf(monthFirst[1] ?? '') !== null) {
     const [all, word = '', d = '', y = ''] = monthFirst;

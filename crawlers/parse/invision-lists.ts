@@ -31,7 +31,12 @@ function isTitle(link: Element): boolean {
 function repliesOf(row: Element, title: Element): number | null {
   const stat = find(row, (element) => element.attributes['data-stattype'] === 'forums_comments');
   const list = stat ?? find(row, byClass('ipsDataItem_stats', 'col_f_views'));
-  if (list !== null) return boardCount(lineOf(stat ?? find(list, byName('li')) ?? list));
+  if (list !== null) {
+    // Questions count votes before their answers.
+    const isVotes = (item: Element) => /голос|vote/i.test(lineOf(item));
+    const item = stat ?? find(list, (element) => element.name === 'li' && !isVotes(element));
+    return boardCount(lineOf(item ?? list));
+  }
   // Version 2 has a column for the number, the first one behind the title.
   const cells = findAll(row, byName('td'));
   const from = cells.findIndex((cell) => closest(title, (at) => at === cell) !== null);
@@ -59,12 +64,25 @@ function topicRow(title: Element, page: Page, base: Page): PageLink | null {
 /** Topics and boards that a page of Invision lists. */
 export function boardLinks(tree: Element, page: Page, base: Page): PageLink[] {
   const links = findAll(tree, isTitle).map((title) => topicRow(title, page, base));
+  const isRow = (element: Element): boolean => element.name === 'tr' || byClass('cForumRow', 'cForumGrid')(element);
+  /** Boards shown as tiles list their sub-boards without a class of their own. */
+  const isInTile = (link: Element): boolean =>
+    closest(link, byClass('cForumGrid')) !== null && closest(link, byClass('ipsList_inline')) !== null;
+  /** A board may be a link to another site. */
+  const isElsewhere = (link: Element): boolean => {
+    const row = closest(link, isRow);
+    return row !== null && find(row, byClass('cForumIcon_redirect', 'redirect_forum')) !== null;
+  };
   const isListed = (link: Element): boolean =>
-    closest(link, byClass('ipsDataItem_title', 'ipsDataItem_subList', 'col_c_forum', 'cForumGrid__title')) !== null ||
+    closest(
+      link,
+      byClass('ipsDataItem_title', 'ipsDataItem_subList', 'col_c_forum', 'cForumGrid__title', 'cForumGrid_title'),
+    ) !== null ||
+    isInTile(link) ||
     (link.parent?.name === 'b' && closest(link, (cell) => cell.name === 'td' && hasClass(cell, 'row4')) !== null);
   for (const link of findAll(tree, (element) => element.name === 'a' && BOARD.test(element.attributes.href ?? ''))) {
     const url = pageUrl(attribute(link, 'href'), base.url);
-    if (url !== null && isListed(link)) links.push({ url, rel: 'feed', changedAt: null });
+    if (url !== null && isListed(link) && !isElsewhere(link)) links.push({ url, rel: 'feed', changedAt: null });
   }
   return links.filter((link) => link !== null);
 }

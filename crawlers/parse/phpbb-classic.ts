@@ -56,12 +56,10 @@ export function readClassicPosts(tree: Element, threadId: string | null, page: P
     const url = pageUrl(`./viewtopic.php?p=${draft.id}`, page.url);
     if (draft.body === null || url === null) continue;
     const cell = closest(draft.body, (parent) => parent.name === 'tr');
-    const notes =
-      cell === null
-        ? ''
-        : findAll(cell, (element) => hasClass(element, 'gensmall'))
-            .map((note) => lineOf(note))
-            .join(' ');
+    if (cell === null) continue; // other engines call the bodies of their posts the same, outside of tables
+    const notes = findAll(cell, byClass('gensmall'))
+      .map((note) => lineOf(note))
+      .join(' ');
     const body = textOf(draft.body, { skip: byClass('quotetitle'), quote: byClass('quotecontent', 'quote') });
     const hasSubject =
       draft.subject !== '' && !/^(?:re|ответ)\s*:/i.test(draft.subject) && !body.startsWith(draft.subject);

@@ -56,7 +56,7 @@ export interface TextOptions {
   quote?: Test;
 }
 
-type Step = { element: Element | string; quote: number } | { close: string };
+type Step = { element: Element | string; quote: number; isPre: boolean } | { close: string };
 
 /**
  * Text as a reader sees it: lines broken where the page breaks them, quotations marked with «> » (once per level), pictures by their alt
@@ -65,7 +65,7 @@ type Step = { element: Element | string; quote: number } | { close: string };
 export function textOf(root: Element, options: TextOptions = {}): string {
   const [only] = root.children;
   // Most elements of a page hold one short string.
-  if (root.children.length === 1 && typeof only === 'string' && root.name !== 'blockquote') {
+  if (root.children.length === 1 && typeof only === 'string' && root.name !== 'blockquote' && root.name !== 'pre') {
     return oneLine(only).slice(0, MAX_TEXT);
   }
   const lines: string[] = [];
@@ -86,26 +86,39 @@ export function textOf(root: Element, options: TextOptions = {}): string {
     if (isApart) blankWanted = true;
   };
   const stack: Step[] = [];
-  const push = (element: Element, quote: number) => {
+  const push = (element: Element, quote: number, isPre: boolean) => {
     for (let at = element.children.length - 1; at >= 0; at--) {
       const child = element.children[at];
-      if (child !== undefined) stack.push({ element: child, quote });
+      if (child !== undefined) stack.push({ element: child, quote, isPre });
     }
   };
-  push(root, root.name === 'blockquote' ? 1 : 0);
+  push(root, root.name === 'blockquote' ? 1 : 0, root.name === 'pre');
   for (let step = stack.pop(); step !== undefined && size < MAX_TEXT; step = stack.pop()) {
     if ('close' in step) {
       flush(APART.has(step.close));
       continue;
     }
-    const { element, quote } = step;
+    const { element, quote, isPre } = step;
     if (typeof element === 'string') {
+      if (isPre && element.includes('\n')) {
+        // The breaks of preformatted text are its author's.
+        for (const [at, part] of element.split('\n').entries()) {
+          if (at > 0) flush(false);
+          if (line === '') lineQuote = quote;
+          line += part;
+        }
+        continue;
+      }
       if (line === '') lineQuote = quote;
       line += element;
       continue;
     }
     const { name } = element;
-    if (UNSEEN.has(name) || options.skip?.(element) === true) continue;
+    if (UNSEEN.has(name)) continue;
+    if (options.skip?.(element) === true) {
+      if (BLOCKS.has(name)) flush(false);
+      continue;
+    }
     if (name === 'br') {
       // Two breaks in a row are an empty line.
       const isEmpty = line.trim() === '';
@@ -122,12 +135,12 @@ export function textOf(root: Element, options: TextOptions = {}): string {
     }
     const isQuote = name === 'blockquote' || options.quote?.(element) === true;
     if (!BLOCKS.has(name)) {
-      push(element, quote);
+      push(element, quote, isPre);
       continue;
     }
     flush(isQuote || APART.has(name));
     stack.push({ close: isQuote ? 'blockquote' : name });
-    push(element, isQuote ? quote + 1 : quote);
+    push(element, isQuote ? quote + 1 : quote, isPre || name === 'pre');
   }
   flush(false);
   return lines.join('\n').slice(0, MAX_TEXT);

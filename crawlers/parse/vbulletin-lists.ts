@@ -2,7 +2,7 @@ import type { Page, PageLink } from '../adapter.js';
 import { boardCount, lastOf, numberedPages, shownNumber, topicLink } from './board.js';
 import { pageUrl } from './links.js';
 import { lineOf } from './text.js';
-import { attribute, byClass, byName, type Element, find, findAll, hasClass } from './tree.js';
+import { attribute, byClass, byName, closest, type Element, find, findAll, hasClass } from './tree.js';
 
 /** `showthread.php?t=12`, `showthread.php?12-slug`, `threads/12-slug`, and `…/12-slug` or `…/12-slug.html` of version 5 and vBSEO. */
 const THREAD =
@@ -48,6 +48,13 @@ function topicRow(row: Element, page: Page, base: Page): PageLink | null {
   return topicLink(lastOf(pages, first), changed || null, boardCount(replies), page);
 }
 
+/** A board that is a link to another site, told by its icon alone. */
+function isElsewhere(board: Element): boolean {
+  const row = closest(board, (at) => at.name === 'tr' || /^forum\d+$/.test(at.attributes.id ?? ''));
+  const icon = row === null ? null : find(row, (at) => /^forum_statusicon_/.test(at.attributes.id ?? ''));
+  return /forum_link/.test(icon?.attributes.src ?? '');
+}
+
 /** Topics and boards that a page of vBulletin lists. */
 export function boardLinks(tree: Element, page: Page, base: Page): PageLink[] {
   const isRow = (element: Element) =>
@@ -59,10 +66,14 @@ export function boardLinks(tree: Element, page: Page, base: Page): PageLink[] {
   // phpBB calls its boards by the same class.
   const isBoard = byClass('forumtitle', 'forum-title', 'alt1Active', 'subforum', 'subforum-info');
   for (const board of findAll(tree, isBoard)) {
-    const link = board.name === 'a' ? board : find(board, byName('a'));
-    const url = pageUrl(attribute(link, 'href'), base.url);
-    if (url === null || /showthread|threads\/|viewforum\.php/.test(url)) continue;
-    links.push({ url, rel: 'feed', changedAt: null });
+    // Version 3 lists the sub-boards in the cell of the board, where its moderators stand too.
+    const boards = findAll(board, (a) => a.name === 'a' && /forumdisplay/.test(a.attributes.href ?? ''));
+    const first = board.name === 'a' ? board : find(board, byName('a'));
+    for (const link of hasClass(board, 'alt1Active') && boards.length > 0 ? boards : [first]) {
+      const url = pageUrl(attribute(link, 'href'), base.url);
+      if (url === null || isElsewhere(board) || /showthread|threads\/|viewforum\.php/.test(url)) continue;
+      links.push({ url, rel: 'feed', changedAt: null });
+    }
   }
   return links.filter((link) => link !== null);
 }

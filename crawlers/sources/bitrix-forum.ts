@@ -58,7 +58,9 @@ function readPost(block: Element, topicId: string | null, page: Page): ParsedPos
   const date = find(block, byClass('forum-post-date'));
   const isNoDate = byClass('forum-post-number', 'forum-post-rating');
   const user = find(block, byClass('forum-user-name'));
-  const member = idInLinks(user, MEMBER);
+  // Sites give profiles addresses of their own; newer versions state the number besides.
+  const stated = /^[1-9]\d*$/.exec(attribute(block, 'bx-author-id') ?? '')?.[0];
+  const member = idInLinks(user, MEMBER) ?? stated ?? null;
   // The rating of a post prints its votes as one number, negative ones too.
   const rating = lineOf(find(block, (element) => /^bx-rating|rating-vote-result/.test(element.attributes.class ?? '')));
   const quote = find(content, isQuote);

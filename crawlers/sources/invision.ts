@@ -64,10 +64,15 @@ const isEditNote = (element: Element) =>
 /** Smileys of version 2 are called by their file, which the author has not written. */
 const isFileSmiley = (element: Element) => element.attributes.emoid !== undefined;
 const isAside = (element: Element) =>
-  isQuoteHead(element) || isEditNote(element) || isFileSmiley(element) || hasClass(element, 'post-edit-reason');
+  isQuoteHead(element) ||
+  isEditNote(element) ||
+  isFileSmiley(element) ||
+  hasClass(element, 'post-edit-reason') ||
+  element.attributes.id === 'attach_wrap';
+const isFileLink = (element: Element) => element.name === 'a' && FILE.test(element.attributes.href ?? '');
 const isPicture = (image: Element) =>
   byClass('ipsImage', 'bbc_img', 'linked-image')(image) &&
-  closest(image, (around) => around.name === 'blockquote' || isQuote(around)) === null;
+  closest(image, (around) => around.name === 'blockquote' || isQuote(around) || isFileLink(around)) === null;
 
 /** Version 4, version 3 with its classes of hAtom, version 2 and skins made of it. */
 const isContent = (element: Element) =>

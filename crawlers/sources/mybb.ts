@@ -22,6 +22,7 @@ import { finishPage, makePost } from '../parse/post.js';
 import { lineOf, textOf } from '../parse/text.js';
 import {
   attribute,
+  both,
   byClass,
   byName,
   closest,
@@ -42,9 +43,12 @@ const QUOTED = /(?:[?&]pid=|#pid)(\d+)/;
 const FILE = /attachment\.php\?aid=(\d+)/;
 
 const isPicture = (image: Element) =>
-  byClass('mycode_img', 'attachment')(image) && closest(image, byName('blockquote', 'a')) === null;
+  hasClass(image, 'mycode_img') && closest(image, byName('blockquote', 'a')) === null;
 /** Smileys are called by a word («Sad»), which the author has not written. */
-const isAside = (element: Element) => element.name === 'cite' || hasClass(element, 'smilie');
+const isAside = (element: Element) =>
+  element.name === 'cite' ||
+  hasClass(element, 'smilie') ||
+  (hasClass(element, 'title') && hasClass(element.parent ?? element, 'codeblock'));
 
 /** «03.06.2026, 16:15», «Вчера, 16:15»; the moment of «5 минут назад» is in a title. */
 function printedTime(scope: Element | null): string | null {
@@ -54,9 +58,24 @@ function printedTime(scope: Element | null): string | null {
   return attribute(titled, 'title') ?? (line || null);
 }
 
-/** Pictures called by the engine: «[Изображение: двор.jpg]». */
+/** Pictures called by the engine: «[Изображение: двор.jpg]»; their files are named in a title, «Имя файла: двор.jpg». */
 function named({ type, alt }: Attachment): Attachment {
   return { type, alt: /^\[[\p{L} ]+:\s*(.+)\]$/u.exec(alt ?? '')?.[1] ?? alt };
+}
+
+/** Files that a post shows as pictures, with or without a link to their full size. */
+function shownFiles(block: Element): Attachment[] {
+  const isShown = (image: Element) => hasClass(image, 'attachment') && closest(image, byName('blockquote')) === null;
+  return findAll(block, both(byName('img'), isShown)).map((image) => {
+    const name = /^[\p{L} ]+:\s*(\S[^\r\n]*?)(?=\s+\p{L}+:|[\r\n]|$)/u.exec(image.attributes.title ?? '')?.[1];
+    return { type: 'photo', alt: name?.trim().slice(0, 300) ?? null };
+  });
+}
+
+/** Files that a post names by a link; pictures that a link shows have no words. */
+function listedFiles(block: Element): Attachment[] {
+  const links = findAll(block, (link) => FILE.test(link.attributes.href ?? '') && lineOf(link) !== '');
+  return links.flatMap((link) => filesOf({ ...link, name: 'div', children: [link] }, FILE));
 }
 
 function readPost(block: Element, threadId: string | null, page: Page): ParsedPost | null {
@@ -76,7 +95,7 @@ function readPost(block: Element, threadId: string | null, page: Page): ParsedPo
     threadId,
     replyTo: idInLinks(find(content, byName('cite')), QUOTED),
     edited: lineOf(find(block, byClass('post_edit', 'edited_post'))) !== '',
-    attachments: [...picturesOf(content, isPicture), ...filesOf(block, FILE)].map(named),
+    attachments: [...picturesOf(content, isPicture).map(named), ...shownFiles(block), ...listedFiles(block)],
     authorId: authorId(member, lineOf(user)),
   });
 }
@@ -109,7 +128,10 @@ function boardLinks(tree: Element, page: Page): PageLink[] {
   for (const link of findAll(tree, (element) => element.name === 'a' && BOARD.test(element.attributes.href ?? ''))) {
     const url = pageUrl(attribute(link, 'href'), page.url);
     const isListed = closest(link, byClass('trow1', 'trow2')) !== null;
-    if (url !== null && isListed) links.push({ url, rel: 'feed', changedAt: null });
+    const row = closest(link, byName('tr'));
+    // A board may be a link to another site.
+    const isElsewhere = row !== null && find(row, byClass('forum_offlink')) !== null;
+    if (url !== null && isListed && !isElsewhere) links.push({ url, rel: 'feed', changedAt: null });
   }
   return links.filter((link) => link !== null);
 }
@@ -135,7 +157,10 @@ export const adapter: Adapter = {
     const pages = shownPages(bars, page);
     const current = shownPage(bars, byClass('pagination_current'));
     // The head of the table holds the modes of display before the title.
-    const heads = findAll(tree, byClass('thead')).flatMap((head) => findAll(head, byName('strong')));
+    const posted = find(tree, (element) => element.attributes.id === 'posts');
+    // A poll has a table of its own before that of the posts.
+    const table = (posted === null ? null : closest(posted, byName('table'))) ?? tree;
+    const heads = findAll(table, byClass('thead')).flatMap((head) => findAll(head, byName('strong')));
     const title = heads.find((strong) => closest(strong, byClass('float_right')) === null) ?? null;
     titleFirst(posts, lineOf(title), current === 1);
     const links = posts.length > 0 ? topicPaging(pages, current) : listLinks(boardLinks(tree, page), pages, current);

@@ -117,7 +117,11 @@ function boardLinks(tree: Element, page: Page): PageLink[] {
   const links = rows.map((row) => topicRow(row, page));
   for (const link of findAll(tree, (element) => element.name === 'a' && BOARD.test(element.attributes.href ?? ''))) {
     const url = pageUrl(attribute(link, 'href'), page.url);
-    if (url !== null && closest(link, byName('h3')) !== null) links.push({ url, rel: 'feed', changedAt: null });
+    // Other engines have such addresses too.
+    const isListed = closest(link, byName('h3')) !== null && closest(link, byClass('tcl', 'item-subject')) !== null;
+    // A board may be a link to another site.
+    const isElsewhere = closest(link, byClass('iredirect', 'redirect')) !== null;
+    if (url !== null && isListed && !isElsewhere) links.push({ url, rel: 'feed', changedAt: null });
   }
   return links.filter((link) => link !== null);
 }

@@ -41,7 +41,8 @@ const FILE = /dlattach[;,/&].*?attach[=,](\d+)/;
 const isQuoteHead = (element: Element) => element.name === 'cite' || byClass('quoteheader')(element);
 const isAside = (element: Element) => isQuoteHead(element) || byClass('codeheader', 'quotefooter')(element);
 const isPicture = (image: Element) =>
-  byClass('bbc_img', 'atc_img')(image) && closest(image, byName('blockquote')) === null;
+  byClass('bbc_img', 'atc_img')(image) &&
+  closest(image, (around) => around.name === 'blockquote' || FILE.test(around.attributes.href ?? '')) === null;
 
 /** Pages by the number that their links show; addresses count entries, how many to a page is not said. */
 function pagesIn(bars: readonly Element[], page: Page, isOwn: (url: string) => boolean): Map<number, string> {
@@ -88,12 +89,26 @@ function readPost(block: Element, threadId: string | null, page: Page): ParsedPo
 
 const isPageBar = byClass('pagelinks');
 
+const isMovedMark = (element: Element) =>
+  element.name === 'img'
+    ? /\/moved\.\w+$/.test(element.attributes.src ?? '')
+    : hasClass(element, 'move') && byClass('main_icons', 'generic_icons')(element);
+
+/** A board that is a link to another site: by the class of its mark in version 2.1, by its picture in 2.0. */
+function isElsewhere(board: Element): boolean {
+  const row = closest(board, (element) => /^board_\d+$/.test(element.attributes.id ?? ''));
+  const isMark = (element: Element) =>
+    hasClass(element, 'board_redirect') || /\/redirect\.\w+$/.test(element.attributes.src ?? '');
+  return hasClass(board, 'subject') && row !== null && find(row, isMark) !== null;
+}
+
 /** Rows are table rows in version 2.0, boxes in 2.1; both have a cell for the last post. */
 function topicRow(title: Element, page: Page): PageLink | null {
   const link = find(title, (element) => TOPIC.test(element.attributes.href ?? ''));
   const first = pageUrl(attribute(link, 'href'), page.url);
   const row = closest(title, (element) => find(element, byClass('lastpost')) !== null);
-  if (first === null || row === null) return null;
+  // What is left where a moved topic was holds a note of the engine.
+  if (first === null || row === null || find(row, isMovedMark) !== null) return null;
   const own = TOPIC.exec(first)?.[1];
   const pages = pagesIn(
     findAll(row, (element) => /^pages\d+$/.test(element.attributes.id ?? '')),
@@ -115,7 +130,8 @@ function boardLinks(tree: Element, page: Page): PageLink[] {
   )) {
     const url = pageUrl(attribute(board, 'href'), page.url);
     const isListed = hasClass(board, 'subject') || closest(board, byClass('children')) !== null;
-    if (url !== null && isListed && !/action=/.test(url)) links.push({ url, rel: 'feed', changedAt: null });
+    if (url !== null && isListed && !isElsewhere(board) && !/action=/.test(url))
+      links.push({ url, rel: 'feed', changedAt: null });
   }
   return links.filter((link) => link !== null);
 }

@@ -94,9 +94,20 @@ function isSubject(element: Element): boolean {
   );
 }
 
-/** Previews are described in a sentence that holds the file's name: «…, Название: двор.jpg, Просмотров: 12». */
+/** Previews are described in a sentence, or a line for each fact, that holds the file's name: «…, Название: двор.jpg, Просмотров: 12». */
 function named({ type, alt }: Attachment): Attachment {
-  return { type, alt: /(?:название|name):\s*([^,]+)/i.exec(alt ?? '')?.[1] ?? alt };
+  return { type, alt: /(?:название|name):\s*([^,]+?)(?=,|\s+\p{L}+:|$)/iu.exec(alt ?? '')?.[1] ?? alt };
+}
+
+const isFileLink = (element: Element) => element.name === 'a' && FILE.test(element.attributes.href ?? '');
+
+/** Files shown in full under a post, which versions 3 and 4 neither name nor link. */
+function shownFiles(block: Element, message: Element): Attachment[] {
+  const isShown = (image: Element) =>
+    image.name === 'img' &&
+    FILE.test(image.attributes.src ?? '') &&
+    closest(image, (around) => around === message || isFileLink(around)) === null;
+  return findAll(block, isShown).map(() => ({ type: 'photo', alt: null }));
 }
 
 function permalinkOf(block: Element, id: string, page: Page, base: Page): string {
@@ -126,7 +137,7 @@ function readPost(block: Element, threadId: string | null, page: Page, base: Pag
   const votes = find(block, byClass('votecount', 'js-votes-count'));
   const attachments: Attachment[] = picturesOf(
     content,
-    (image) => isPicture(image) && closest(image, isQuote) === null,
+    (image) => isPicture(image) && closest(image, (around) => isQuote(around) || isFileLink(around)) === null,
   );
   return makePost({
     nativeId: id,
@@ -137,7 +148,7 @@ function readPost(block: Element, threadId: string | null, page: Page, base: Pag
     replyTo: idInLinks(quote, QUOTED),
     edited: /последний раз редактировал|последнее редактирование|last edited by/i.test(around),
     counts: { views: null, likes: votes === null ? null : boardCount(lineOf(votes)), comments: null },
-    attachments: [...attachments, ...filesOf(block, FILE).map(named)],
+    attachments: [...attachments, ...filesOf(block, FILE).map(named), ...shownFiles(block, message)],
     authorId: authorOf(block, id),
   });
 }
@@ -150,6 +161,7 @@ export const adapter: Adapter = {
   limits: [
     'Comments under posts of version 5 are loaded by a script and are not read.',
     'Dates printed month first («03-21-2026») are known by their «AM» or «PM» only; without it they are taken day first.',
+    'An advertisement that an owner put into the first post cannot be told from its words.',
     'Articles and blogs of version 4 are not read, only its boards.',
     'Boards that show topics to members only cannot be read (E_PAGE_EMPTY says so).',
   ],

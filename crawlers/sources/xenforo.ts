@@ -32,6 +32,8 @@ import {
 
 /** Threads stand at `threads/slug.12/`, `threads/12/` and, without rewriting, `index.php?threads/slug.12/`. */
 const THREAD = /threads\/(?:[^/?#]*\.)?(\d+)(?:\/|$|[?#])/;
+/** Not `link-forums/`, which lead to other sites, nor `search-forums/`, which list what stands elsewhere. */
+const BOARD = /(?:[/?]|^)forums\/[^/?#]/;
 const QUOTED = /(?:goto\/post\?id=|[#/]post-)(\d+)/;
 
 const isTime = (element: Element): boolean => element.name === 'time' || hasClass(element, 'DateTime');
@@ -46,6 +48,7 @@ const isAside = byClass(
   'messageTextEndMarker',
   'js-selectToQuoteEnd',
   'newIndicator',
+  'bbCodeBlock--unfurl',
 );
 
 /** Version 2 writes ISO into `datetime`, version 1 seconds into `data-time` or the full words into `title`. */
@@ -86,6 +89,10 @@ function attachmentsOf(post: Element, content: Element): Attachment[] {
   const isPicture = (image: Element) =>
     byClass('bbImage', 'bbCodeImage')(image) && closest(image, (around) => isQuote(around)) === null;
   const found = picturesOf(content, isPicture);
+  // The preview of a linked page is not the author's words.
+  for (const preview of findAll(content, byClass('bbCodeBlock--unfurl'))) {
+    found.push({ type: 'link', alt: lineOf(find(preview, byClass('contentRow-header'))).slice(0, 300) || null });
+  }
   for (const media of findAll(content, byClass('bbMediaWrapper', 'bbMediaJustifier', 'bbImageMedia'))) {
     found.push({ type: 'video', alt: attribute(media, 'data-media-site-id') });
   }
@@ -143,7 +150,7 @@ function boardLinks(tree: Element, page: Page, base: Page, current: number): Pag
   for (const board of findAll(tree, byClass('node-title', 'nodeTitle', 'subNodeLink'))) {
     const link = board.name === 'a' ? board : find(board, byName('a'));
     const url = pageUrl(attribute(link, 'href'), base.url);
-    if (url !== null && /forums\/[^/?#]/.test(url)) links.push({ url, rel: 'feed', changedAt: null });
+    if (url !== null && BOARD.test(url)) links.push({ url, rel: 'feed', changedAt: null });
   }
   const bars = findAll(tree, byClass('pageNav', 'PageNav'));
   const pages = numberedPages(bars, base, (url) => (/forums\//.test(url) ? pageNumber(url) : null));

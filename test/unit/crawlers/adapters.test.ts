@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Adapter, Page } from '../../../crawlers/adapter.js';
+import { weightOf } from '../../../crawlers/inspect.js';
 import { createRegistry, loadRegistry, type Registry } from '../../../crawlers/registry.js';
 import { AppError } from '../../../src/core/errors.js';
 import { parsedPostSchema } from '../../../src/core/post.js';
@@ -72,8 +73,7 @@ describe('every adapter', () => {
   it.each(fixtures)('finds more on $kind/$name than any other kind does', (fixture) => {
     const weight = (adapter: Adapter): number => {
       try {
-        const { posts, links } = adapter.parse(fixture.page, source);
-        return posts.length * 1_000 + links.length;
+        return weightOf(adapter.parse(fixture.page, source));
       } catch {
         return -1; // the other kinds find nothing here, which is what they should
       }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { boardCount, lastOf, listLinks, pageOfPages, topicPaging } from '../../../crawlers/parse/board.js';
-import { parseTree } from '../../../crawlers/parse/tree.js';
+import { boardCount, filesOf, lastOf, listLinks, pageOfPages, topicPaging } from '../../../crawlers/parse/board.js';
+import { lineOf, textOf } from '../../../crawlers/parse/text.js';
+import { byClass, parseTree } from '../../../crawlers/parse/tree.js';
 
 const pages = (...numbers: number[]) => new Map(numbers.map((number) => [number, `http://example.org/p${number}`]));
 
@@ -54,4 +55,38 @@ describe('numbers as boards print them', () => {
     ['-', null],
     ['', null],
   ])('«%s» is %s', (text, count) => expect(boardCount(text)).toBe(count));
+});
+
+describe('files of a post', () => {
+  const filesIn = (html: string) => filesOf(parseTree(html), /f=(\d+)/);
+
+  it('are counted once, by the name that a link says', () => {
+    expect(filesIn('<a href="?f=1"><img alt="Вложение" src="pdf.gif"></a> <a href="?f=1">ответ.pdf</a>')).toEqual([
+      { type: 'document', alt: 'ответ.pdf' },
+    ]);
+    expect(filesIn('<a href="?f=2"><img alt="" src="t.jpg"></a> <a href="?f=2">двор.jpg</a>')).toEqual([
+      { type: 'photo', alt: 'двор.jpg' },
+    ]);
+  });
+
+  it('keep the name of the preview where a link says none', () => {
+    expect(filesIn('<a href="?f=3"><img alt="двор.jpg" src="t.jpg"></a> <a href="?f=3">Открыть</a>')).toEqual([
+      { type: 'photo', alt: 'двор.jpg' },
+    ]);
+  });
+});
+
+describe('words of a post', () => {
+  it('keep the lines of preformatted text, within a quotation too', () => {
+    expect(textOf(parseTree('<p>Список:</p><pre>раз\nдва  три\n</pre><p>Всё</p>'))).toBe(
+      'Список:\n\nраз\nдва три\n\nВсё',
+    );
+    expect(textOf(parseTree('<blockquote><pre><code>раз\nдва</code></pre></blockquote>'))).toBe('> раз\n> два');
+    expect(lineOf(parseTree('<pre>раз\nдва</pre>'))).toBe('раз два');
+  });
+
+  it('are parted where a block that is no words stood between them', () => {
+    const tree = parseTree('Чисто.<div class="head">Код: выделить</div><code>заявка</code>');
+    expect(textOf(tree, { skip: byClass('head') })).toBe('Чисто.\nзаявка');
+  });
 });

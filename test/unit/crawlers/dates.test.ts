@@ -50,6 +50,13 @@ const cases: [string, string, string | null, string][] = [
   ['01.01.2031 10:00', 'Europe/Moscow', null, 'unknown'],
   ['несколько часов назад', 'Europe/Moscow', null, 'unknown'],
   ['давно', 'Europe/Moscow', null, 'unknown'],
+  ['несколько секунд назад', 'Europe/Moscow', '2026-11-22T15:00:00.000Z', 'minute'],
+  ['1 мес. назад', 'Europe/Moscow', '2026-10-23T15:00:00.000Z', 'day'],
+  ['2 месяца назад', 'Europe/Moscow', '2026-09-23T15:00:00.000Z', 'day'],
+  // Month first it would be in the future.
+  ['10-12-2025, 10:15 AM', 'Europe/Moscow', '2025-10-12T07:15:00.000Z', 'minute'],
+  ['10-12-2026, 10:15 AM', 'Europe/Moscow', '2026-10-12T07:15:00.000Z', 'minute'],
+  ['12-10-2026, 10:15 AM', 'Europe/Moscow', '2026-10-12T07:15:00.000Z', 'minute'],
   ['3 ч. назад', 'Europe/Moscow', '2026-11-22T12:00:00.000Z', 'hour'],
   ['2 дня назад', 'Europe/Moscow', '2026-11-20T15:00:00.000Z', 'day'],
   ['12.01.24 в 09:05', 'Asia/Omsk', '2024-01-12T03:05:00.000Z', 'minute'],
