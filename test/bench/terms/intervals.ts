@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../../../src/config/load.js';
 import type { WorkingCalendar, WorkPlace } from '../../../src/core/working-time.js';
 import { projectRoot } from '../../../src/version.js';
+import { zoneOffsets } from '../../support/zones.js';
 
 /** The shipped terms and calendars, with three bodies of their own hours. */
 export function openCalendar(): WorkingCalendar {
@@ -30,19 +31,7 @@ export interface Interval {
   where: WorkPlace;
 }
 
-const zones = [
-  'Europe/Kaliningrad',
-  'Europe/Moscow',
-  'Europe/Samara',
-  'Asia/Yekaterinburg',
-  'Asia/Omsk',
-  'Asia/Krasnoyarsk',
-  'Asia/Irkutsk',
-  'Asia/Yakutsk',
-  'Asia/Vladivostok',
-  'Asia/Magadan',
-  'Asia/Kamchatka',
-];
+const zones = Object.keys(zoneOffsets);
 const minuteMs = 60_000;
 
 /** So many intervals are measured, again and again: the table of minutes of more takes too long to make. */

@@ -14,22 +14,9 @@ import {
 } from '../../../src/core/working-time.js';
 import { zoneOffsetMs } from '../../../src/core/zone-offset.js';
 import { calendarWith, plainCalendar, shippedCalendar } from '../../support/working-calendar.js';
+import { zoneOffsets } from '../../support/zones.js';
 
 const moscow = 'Europe/Moscow';
-/** The eleven zones of Russia with their offsets in hours. */
-const zones = {
-  'Europe/Kaliningrad': 2,
-  'Europe/Moscow': 3,
-  'Europe/Samara': 4,
-  'Asia/Yekaterinburg': 5,
-  'Asia/Omsk': 6,
-  'Asia/Krasnoyarsk': 7,
-  'Asia/Irkutsk': 8,
-  'Asia/Yakutsk': 9,
-  'Asia/Vladivostok': 10,
-  'Asia/Magadan': 11,
-  'Asia/Kamchatka': 12,
-};
 const at = (text: string): number => Date.parse(text);
 const minutesOf = (date: string, calendar = shippedCalendar): number =>
   workingIntervals(date, calendar).reduce((sum, part) => sum + part.to - part.from, 0);
@@ -94,7 +81,7 @@ describe('adding working time', () => {
   it('ends exactly at the end of the day when the time just fits', () =>
     expect(due('2026-03-02T06:00:00Z', 480)).toBe('2026-03-02T15:00:00.000Z'));
 
-  it.each(Object.entries(zones))('starts the day at nine in %s', (zone, hours) => {
+  it.each(Object.entries(zoneOffsets))('starts the day at nine in %s', (zone, hours) => {
     const start = at('2026-03-03T09:00:00Z') - hours * 3_600_000;
     expect(zoneOffsetMs(start, zone)).toBe(hours * 3_600_000);
     expect(addWorkingMinutes(start - 3_600_000, 10, shippedCalendar, zone)).toBe(start + 600_000);
@@ -274,7 +261,7 @@ describe('shifts', () => {
 
 describe('working time as arithmetic', () => {
   const instant = fc.integer({ min: at('2025-12-20T00:00:00Z'), max: at('2027-01-20T00:00:00Z') });
-  const zone = fc.constantFrom(...Object.keys(zones));
+  const zone = fc.constantFrom(...Object.keys(zoneOffsets));
   const minutes = fc.integer({ min: 1, max: 5_000 });
 
   it('gives back the minutes that were added', () => {

@@ -1,20 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readTime } from '../../../crawlers/parse/dates.js';
+import { zoneOffsets } from '../../support/zones.js';
 
-const ZONES = [
-  'Europe/Kaliningrad',
-  'Europe/Moscow',
-  'Europe/Samara',
-  'Asia/Yekaterinburg',
-  'Asia/Omsk',
-  'Asia/Krasnoyarsk',
-  'Asia/Irkutsk',
-  'Asia/Yakutsk',
-  'Asia/Vladivostok',
-  'Asia/Magadan',
-  'Asia/Kamchatka',
-];
+const ZONES = Object.keys(zoneOffsets);
 const SHORT = 'янв фев мар апр май июн июл авг сен окт ноя дек'.split(' ');
 const LONG = 'января февраля марта апреля мая июня июля августа сентября октября ноября декабря'.split(' ');
 const ENGLISH = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
