@@ -157,7 +157,11 @@ describe('a geocoder over HTTP', () => {
     };
     const [one, other] = [open(), open()];
     const opened = (number: string) => ({
-      ...{ type: 'opened' as const, post: sampleIncidentPost({ postId: `p${number}` }), clusterKeys: [] },
+      ...{
+        type: 'opened' as const,
+        post: sampleIncidentPost({ postId: `p${number}`, publishedAt: null }),
+        clusterKeys: [],
+      },
       machine: sampleMachine({ place: samplePlace({ street: 'Садовая', house: number, pointOf: 'settlement' }) }),
     });
     await one?.watch(desk).record('iOne', [opened('5')]);
