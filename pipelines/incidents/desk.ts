@@ -4,6 +4,7 @@ import { sealed } from '../../src/core/event-chain.js';
 import type { IncidentAction } from '../../src/core/http.js';
 import type { Actor, Incident, IncidentChange, IncidentEvent } from '../../src/core/incident.js';
 import type { MachineHalf } from '../../src/core/incident-machine.js';
+import { incidentUnknown } from '../../src/core/incident-unknown.js';
 import type { Label } from '../../src/core/label.js';
 import type { LabelStore } from '../../src/core/label-store.js';
 import type { IncidentDesk, IncidentFeed, IncidentStore } from '../../src/core/ports.js';
@@ -206,10 +207,7 @@ export function createDesk(options: DeskOptions): IncidentDesk & MachineDesk {
     const actor: Actor = { kind: 'operator', id: hand.login, name: hand.name };
     for (let attempt = 1; ; attempt++) {
       const events = await incidents.events(incidentId);
-      if (events.length === 0)
-        throw new AppError('E_NOT_FOUND', `there is no incident ${incidentId}`, {
-          reason: { key: 'incident-unknown', params: {} },
-        });
+      if (events.length === 0) throw incidentUnknown(incidentId);
       const current = project(events, calendar);
       const conflict = (since: readonly IncidentEvent[]): AppError =>
         new AppError(

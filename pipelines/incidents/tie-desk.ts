@@ -1,6 +1,7 @@
 import { AppError } from '../../src/core/errors.js';
 import { incidentNumber, splitIncidentId } from '../../src/core/ids.js';
 import type { Actor, Incident, IncidentChange, IncidentEvent } from '../../src/core/incident.js';
+import { incidentUnknown } from '../../src/core/incident-unknown.js';
 import type { WorkingCalendar } from '../../src/core/working-time.js';
 import type { TieAction } from './lifecycle.js';
 import { applyEvent } from './project.js';
@@ -47,10 +48,7 @@ const maxHops = 20;
 export function createTieDesk({ read, write, newsFor, machine }: TieHost) {
   async function known(incidentId: string): Promise<Known> {
     const found = await read(incidentId);
-    if (found === null)
-      throw new AppError('E_NOT_FOUND', `there is no incident ${incidentId}`, {
-        reason: { key: 'incident-unknown', params: {} },
-      });
+    if (found === null) throw incidentUnknown(incidentId);
     return found;
   }
 

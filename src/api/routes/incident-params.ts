@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { canSee } from '../../core/access.js';
-import { AppError } from '../../core/errors.js';
 import type { Incident } from '../../core/incident.js';
+import { incidentUnknown } from '../../core/incident-unknown.js';
 import type { User } from '../../core/user.js';
 import type { ApiContext } from '../context.js';
 
@@ -13,9 +13,6 @@ export const incidentParamsSchema = z.strictObject({ id: z.string().min(2).max(6
  */
 export async function findIncident({ store }: ApiContext, id: string, user: User): Promise<Incident> {
   const incident = await store.incidents.get(id);
-  if (incident === null || !canSee(user, incident))
-    throw new AppError('E_NOT_FOUND', `there is no incident ${id}`, {
-      reason: { key: 'incident-unknown', params: {} },
-    });
+  if (incident === null || !canSee(user, incident)) throw incidentUnknown(id);
   return incident;
 }
