@@ -12,6 +12,8 @@ export interface Refusal {
   retryAfterMs: number;
   /** How long the whole API is left alone, where the refusal speaks of the key and not of the page. */
   restMs: number;
+  /** How long the one method is left alone, where the refusal speaks of its calls. */
+  methodRestMs?: number;
 }
 
 /** A refusal that speaks of the key: the whole API is left alone for a while. */
@@ -26,16 +28,18 @@ const REFUSAL_CHARACTERS = 8_000;
  * How long an answer asks to be left alone, ms; 0 when it is no refusal.
  * @param mark stands in every refusal
  * @param codeOf code of a refusal, 0 when the answer is none
+ * @param of what is left alone: the whole API or the one method
  */
 export function restByCode(
   body: string,
   mark: string,
   refusals: Readonly<Record<number, Refusal>>,
   codeOf: (root: JsonRecord | null) => number,
+  of: 'restMs' | 'methodRestMs' = 'restMs',
 ): number {
   if (body.length > REFUSAL_CHARACTERS || !body.includes(mark)) return 0;
   try {
-    return refusals[codeOf(recordOf(JSON.parse(body)))]?.restMs ?? 0;
+    return refusals[codeOf(recordOf(JSON.parse(body)))]?.[of] ?? 0;
   } catch {
     return 0; // no JSON: whoever reads the page says so
   }

@@ -23,7 +23,12 @@ const refusals: Readonly<Record<number, Refusal>> = {
   27: ofKey('a key of a community cannot read this'),
   28: ofKey('the key of the application is not accepted'),
   // A day's calls of one method: 5 000 of wall.get, 1 000 of newsfeed.search, those within `execute` among them (https://github.com/python273/vk_api/issues/411).
-  29: { what: 'the requests of today are used up', retryAfterMs: HOUR_MS, restMs: HOUR_MS },
+  29: {
+    what: 'the calls of this method that it allows a day are used up',
+    retryAfterMs: HOUR_MS,
+    restMs: 0,
+    methodRestMs: HOUR_MS,
+  },
   30: ofPage('the profile is closed'),
   100: ofPage('the address names nothing that there is'),
   113: ofPage('there is no such person or community'),
@@ -51,12 +56,19 @@ export function refusalOfVk(error: JsonRecord, url: string): AppError {
   return new AppError('E_FETCH_FAILED', `VK refuses ${url} (${code}): ${why}. Tried again later.`, options);
 }
 
-/** How long an answer asks to be left alone, ms. */
+/** How long an answer asks that the whole API be left alone, ms. */
 export function restOfVk(body: string): number {
-  return restByCode(body, '"error"', refusals, (root) => {
-    const error = recordOf(root?.error);
-    return error === null ? 0 : codeOf(error);
-  });
+  return restByCode(body, '"error"', refusals, codeIn);
+}
+
+/** How long an answer asks that its method be left alone, ms. */
+export function methodRestOfVk(body: string): number {
+  return restByCode(body, '"error"', refusals, codeIn, 'methodRestMs');
+}
+
+function codeIn(root: JsonRecord | null): number {
+  const error = recordOf(root?.error);
+  return error === null ? 0 : codeOf(error);
 }
 
 /** Calls that `execute` takes at once, by its documentation (https://dev.vk.com/ru/method/execute). */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusalOfVk, restOfVk, vkRequest } from '../../../crawlers/parse/vk-api.js';
+import { methodRestOfVk, refusalOfVk, restOfVk, vkRequest } from '../../../crawlers/parse/vk-api.js';
 import { adapter } from '../../../crawlers/sources/vk.js';
 import { AppError } from '../../../src/core/errors.js';
 
@@ -56,7 +56,7 @@ describe('refusals of VK', () => {
     [9, 'E_FETCH_BLOCKED', /too many requests of one kind/, 600_000],
     [14, 'E_FETCH_BLOCKED', /CAPTCHA/, 3_600_000],
     [15, 'E_FETCH_BLOCKED', /not open to everybody/, 0],
-    [29, 'E_FETCH_BLOCKED', /used up/, 3_600_000],
+    [29, 'E_FETCH_BLOCKED', /used up/, 0],
     [212, 'E_FETCH_BLOCKED', /comments are closed/, 0],
     [10, 'E_FETCH_FAILED', /trouble of its own/, 0],
     [9_999, 'E_FETCH_FAILED', /list of its errors/, 0],
@@ -68,6 +68,10 @@ describe('refusals of VK', () => {
     expect(restOfVk(JSON.stringify(refusal(code)))).toBe(restMs);
     if (restMs > 0) expect(error.retryAfterMs).toBeGreaterThanOrEqual(restMs);
     expect(() => parse('https://vk.com/zaozersk', refusal(code))).toThrowError(error.message);
+  });
+
+  it('rest one method where its calls are used up, the whole API where the key is refused', () => {
+    expect([29, 5, 15].map((code) => methodRestOfVk(JSON.stringify(refusal(code))))).toEqual([3_600_000, 0, 0]);
   });
 
   it('are told from answers and from what is neither', () => {
