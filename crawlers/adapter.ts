@@ -72,8 +72,10 @@ export interface ApiAbout {
 export interface SiteFacts {
   /** As people know it; null when it does not say. */
   name: string | null;
-  /** For people, a sentence or a figure each: size, and what stands in the way of reading it. */
+  /** For people, a sentence or a figure each: its size, its town. */
   notes: string[];
+  /** Why none of its pages can be read, and what to do; null when they can. */
+  closed: string | null;
 }
 
 /** How an API is asked for several pages at once. All pure. */

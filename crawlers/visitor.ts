@@ -15,7 +15,14 @@ import { checkRawPosts, failedPage, makeRawPosts, toBatches } from './raw-posts.
 import { stretchFor } from './schedule/budget.js';
 import { type Frontier, hostOf, type Visit, type VisitMemory, type VisitOutcome } from './schedule/frontier.js';
 import { compareRoll, MISSES_TO_REMOVE, missAll, type RollEntry } from './schedule/page-roll.js';
-import { type NextVisit, nextFailedVisit, nextListVisit, nextThreadVisit, updateRate } from './schedule/revisit.js';
+import {
+  type NextVisit,
+  nextClosedVisit,
+  nextFailedVisit,
+  nextListVisit,
+  nextThreadVisit,
+  updateRate,
+} from './schedule/revisit.js';
 import { delaysOf, isCursorReached, lastPageOf, linksToFollow } from './visit-findings.js';
 
 const VISIT_LEASE_MS = 15 * 60_000;
@@ -261,6 +268,7 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     if (visit.role !== 'list' && (status === 400 || failures >= MAX_FAILURES || error.code === 'E_REDIRECT_INVALID'))
       return [outcome, null];
     const { everyMinutes } = source;
+    if (error.details.isClosed === true) return [outcome, nextClosedVisit({ nowMs, everyMinutes, failures })];
     return [outcome, nextFailedVisit({ nowMs, everyMinutes, failures, retryAfterMs: error.retryAfterMs })];
   }
 

@@ -83,7 +83,7 @@ describe('many walls of VK', () => {
         (await frontier.health(['wall-3', 'wall-4', 'wall-5'])).map((each) => [each.sourceId, each]),
       );
       expect(states.get('wall-3')?.lastError).toMatchObject({
-        code: 'E_FETCH_BLOCKED',
+        code: 'E_SOURCE_CLOSED',
         message: expect.stringContaining('(15): this is not open to everybody'),
       });
       expect(states.get('wall-5')?.lastError).toBeNull();
