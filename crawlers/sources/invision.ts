@@ -105,7 +105,7 @@ function authorOf(block: Element): string | null {
   const number = idInLinks(user, MEMBER);
   if (number !== null) return `u${number}`;
   // Guests of version 3 have no element of their own in the head of a post.
-  const name = lineOf(user ?? find(block, byName('h3')), { skip: byClass('post_id', 'ip') });
+  const name = lineOf(user ?? find(block, byName('h3')), { skip: byClass('post_id', 'ip', 'ipsEntry__group') });
   return (name || (typeof username === 'string' ? username : '')).slice(0, 200) || null;
 }
 
