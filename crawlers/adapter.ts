@@ -52,6 +52,8 @@ export interface ApiAccess {
   form?(requestUrl: string, keys: Readonly<Record<string, string>>): Record<string, string>;
   /** How long this answer asks to be left alone, ms; 0 when it does not. HTTP's own ways of saying so are heard anyway. */
   restMs?(body: string): number;
+  /** How long this answer asks that its own method be left alone, ms: requests with the same path, whatever their parameters. The others go on. */
+  methodRestMs?(body: string): number;
   /** Given where the API takes several requests in one. */
   batch?: ApiBatch;
   /** Given where the API tells of the site itself. */
@@ -70,8 +72,10 @@ export interface ApiAbout {
 export interface SiteFacts {
   /** As people know it; null when it does not say. */
   name: string | null;
-  /** For people, a sentence or a figure each: size, and what stands in the way of reading it. */
+  /** For people, a sentence or a figure each: its size, its town. */
   notes: string[];
+  /** Why none of its pages can be read, and what to do; null when they can. */
+  closed: string | null;
 }
 
 /** How an API is asked for several pages at once. All pure. */

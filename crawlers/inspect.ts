@@ -155,6 +155,7 @@ async function fromWeb(options: InspectOptions, timeZone: string, clock: Clock):
       notes.push(toAppError(thrown).message);
       return null;
     });
+    if (about !== null && about.closed !== null) throw closedSite(options.urlOrFile, about.name, about.closed);
     const fetched = await asking.fetchPage(options.urlOrFile, { source });
     if (fetched.status !== 'ok') throw new AppError('E_FETCH_FAILED', `Page ${options.urlOrFile} came without a body.`);
     return {
@@ -172,6 +173,15 @@ async function fromWeb(options: InspectOptions, timeZone: string, clock: Clock):
     await renderer?.close();
     await fetcher.close();
   }
+}
+
+/** A site that says of itself that nobody may read it is not asked for its pages. */
+function closedSite(url: string, name: string | null, why: string): AppError {
+  return new AppError(
+    'E_SOURCE_CLOSED',
+    `${name === null ? '' : `«${name}», `}${url}: ${why}. Its pages were not asked for.`,
+    { details: { url } },
+  );
 }
 
 /** The refusal of a page with what its site says of itself, which is often the reason. */

@@ -10,6 +10,7 @@ import { type ApiKeys, withApis } from './fetch/api-pages.js';
 import { createRenderer } from './fetch/browser.js';
 import { createFetcher, type Fetcher } from './fetch/fetcher.js';
 import { createHostGate, spendRequest } from './fetch/host-gate.js';
+import { createMethodRests } from './fetch/method-rests.js';
 import type { CrawlLog } from './log.js';
 import { createPageParser, type PageParser } from './page-parser.js';
 import type { Registry } from './registry.js';
@@ -163,6 +164,7 @@ export function createCrawler(options: CrawlerOptions): Crawler {
       keys: options.apiKeys ?? {},
       clock,
       spend: (source) => spendRequest(frontier, source, clock.now()),
+      rests: createMethodRests(frontier, clock),
     }),
     parser,
     sink,

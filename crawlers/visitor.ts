@@ -14,8 +14,15 @@ import type { PageParser } from './page-parser.js';
 import { checkRawPosts, failedPage, makeRawPosts, toBatches } from './raw-posts.js';
 import { stretchFor } from './schedule/budget.js';
 import { type Frontier, hostOf, type Visit, type VisitMemory, type VisitOutcome } from './schedule/frontier.js';
-import { compareRoll, MISSES_TO_REMOVE, missAll, type RollEntry } from './schedule/page-roll.js';
-import { type NextVisit, nextFailedVisit, nextListVisit, nextThreadVisit, updateRate } from './schedule/revisit.js';
+import { compareRoll, MISSES_TO_REMOVE, missAgain, missAll, type RollEntry } from './schedule/page-roll.js';
+import {
+  type NextVisit,
+  nextClosedVisit,
+  nextFailedVisit,
+  nextListVisit,
+  nextThreadVisit,
+  updateRate,
+} from './schedule/revisit.js';
 import { delaysOf, isCursorReached, lastPageOf, linksToFollow } from './visit-findings.js';
 
 const VISIT_LEASE_MS = 15 * 60_000;
@@ -112,7 +119,8 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
   async function read(visit: Visit, source: Source, memory: VisitMemory): Promise<Reading> {
     const { etag, lastModified } = memory;
     const fetched = await options.fetcher.fetchPage(visit.url, { source, etag, lastModified });
-    if (fetched.status === 'not-modified')
+    if (fetched.status === 'not-modified') {
+      await noteUnchanged(visit, source);
       return {
         outcome: 'not-modified',
         newPosts: 0,
@@ -120,6 +128,7 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
         ttlMinutes: memory.ttlMinutes,
         freshMinutes: fetched.freshMinutes,
       };
+    }
     const { page } = fetched;
     const parsed = await parse(visit, source, page, memory);
     const asks = fetched.robotsTags.map((tag) => `the page asks robots: ${tag}`);
@@ -169,6 +178,15 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
   /** What stood on the page when it was last read; null for a page that is read once: there is nothing to compare with. */
   async function rollOf(visit: Visit): Promise<RollEntry[] | null> {
     return visit.role === 'older' ? null : await frontier.roll(visit.id);
+  }
+
+  /** A page that is as it was confirms what was missing on it. */
+  async function noteUnchanged(visit: Visit, source: Source): Promise<void> {
+    const change = missAgain((await rollOf(visit)) ?? []);
+    if (change === null) return;
+    await options.posts.markRemoved(change.gone, isoTime(clock.now()));
+    await frontier.putRoll(visit.id, change.roll);
+    log.info({ sourceId: source.id, url: visit.url, posts: change.gone.length }, 'posts are gone');
   }
 
   /** Tells the store what was taken off the page since it was last read, and what came back. */
@@ -261,6 +279,7 @@ export function createVisitor(options: VisitorOptions): { visit(visit: Visit): P
     if (visit.role !== 'list' && (status === 400 || failures >= MAX_FAILURES || error.code === 'E_REDIRECT_INVALID'))
       return [outcome, null];
     const { everyMinutes } = source;
+    if (error.details.isClosed === true) return [outcome, nextClosedVisit({ nowMs, everyMinutes, failures })];
     return [outcome, nextFailedVisit({ nowMs, everyMinutes, failures, retryAfterMs: error.retryAfterMs })];
   }
 

@@ -25,8 +25,8 @@ export interface BatcherOptions {
   batch: ApiBatch;
   /** How all requests are sent; `source`, `form` and what is asked are each request's own. */
   shared: Omit<ApiOptions, 'source' | 'form' | 'prepare'>;
-  /** Counts a request against its source's budget of the day. Throws E_TOO_MANY_REQUESTS when that is spent. */
-  spend(source: FetchSource): Promise<void>;
+  /** Lets a request pass and counts it against its source's budget of the day. Throws E_TOO_MANY_REQUESTS when that is spent, E_FETCH_BLOCKED while its method is left alone. */
+  admit(requestUrl: string, source: FetchSource): Promise<void>;
 }
 
 export interface Batcher {
@@ -41,7 +41,7 @@ class NothingToAsk extends Error {}
  * Sends together what waits for one API: while one request is on the wire or its host rests, all others gather. Every page in it counts against its own source's budget. How many travel
  * together is found out (batch-size.ts).
  */
-export function createBatcher({ fetcher, batch, shared, spend }: BatcherOptions): Batcher {
+export function createBatcher({ fetcher, batch, shared, admit }: BatcherOptions): Batcher {
   const line: Waiting[] = [];
   const size = createBatchSize(batch.limit);
   let isSending = false;
@@ -53,7 +53,7 @@ export function createBatcher({ fetcher, batch, shared, spend }: BatcherOptions)
       const next = line.shift();
       if (next === undefined) break;
       try {
-        if (!next.isPaid) await spend(next.source);
+        if (!next.isPaid) await admit(next.requestUrl, next.source);
         next.isPaid = true;
         taken.push(next);
       } catch (thrown) {

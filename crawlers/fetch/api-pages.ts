@@ -5,6 +5,7 @@ import type { Registry } from '../registry.js';
 import { type Batcher, createBatcher } from './api-batch.js';
 import { MAX_BODY_BYTES } from './body.js';
 import type { ApiOptions, Fetcher, FetchOptions, FetchResult, FetchSource } from './fetcher.js';
+import type { MethodRests } from './method-rests.js';
 
 const DEADLINE_MS = 20_000;
 
@@ -34,6 +35,8 @@ export interface ApisOptions {
   clock: Clock;
   /** Counts a page against its source's budget of the day, for those that travel together; without it each is asked for alone. */
   spend?: (source: FetchSource) => Promise<void>;
+  /** Methods that are left alone; without it each answer says for itself that there were too many. */
+  rests?: MethodRests;
 }
 
 export interface ApiFetcher extends Fetcher {
@@ -45,7 +48,7 @@ export interface ApiFetcher extends Fetcher {
  * A fetcher that asks the API in place of the page where the kind has one. The key goes to the host of the API alone, never into an address; without it
  * not one request is made (E_SERVICE_MISSING). Pages that wait for the same API are asked for together where it takes several at once.
  */
-export function withApis(fetcher: Fetcher, { registry, keys, clock, spend }: ApisOptions): ApiFetcher {
+export function withApis(fetcher: Fetcher, { registry, keys, clock, spend, rests }: ApisOptions): ApiFetcher {
   const batchers = new Map<string, Batcher>();
 
   /** The one that gathers requests to this API; null where they are sent one by one. */
@@ -58,7 +61,11 @@ export function withApis(fetcher: Fetcher, { registry, keys, clock, spend }: Api
   ): Batcher | null {
     if (batch === undefined || spend === undefined) return null;
     const name = `${kind} ${origin} ${allowPrivateNetwork}`;
-    const batcher = batchers.get(name) ?? createBatcher({ fetcher, batch, shared, spend });
+    const admit = async (requestUrl: string, source: FetchSource) => {
+      await rests?.check(requestUrl);
+      await spend(source);
+    };
+    const batcher = batchers.get(name) ?? createBatcher({ fetcher, batch, shared, admit });
     batchers.set(name, batcher);
     return batcher;
   }
@@ -99,6 +106,7 @@ export function withApis(fetcher: Fetcher, { registry, keys, clock, spend }: Api
     const { key, given, names } = keysOf(api, options.source);
     const requestUrl = api.requestUrl(url);
     const source = withinApi(options.source, api, url, requestUrl);
+    await rests?.check(requestUrl);
     const form = api.form?.(requestUrl, given);
     const shared = sharedOf(api, key, options.deadlineMs);
     const batcher = batcherFor(kind, api, new URL(requestUrl), source, shared);
@@ -112,6 +120,8 @@ export function withApis(fetcher: Fetcher, { registry, keys, clock, spend }: Api
     const body = await answer.catch((thrown: unknown) => {
       throw refusedKey(thrown, names, source.id);
     });
+    const restMs = api.methodRestMs?.(body) ?? 0;
+    if (restMs > 0) await rests?.begin(requestUrl, restMs);
     const page: Page = {
       url,
       body,

@@ -17,6 +17,10 @@ export function pagesIn(bars: readonly Element[], base: Page): Map<number, strin
   });
 }
 
+/** A topic or a board in a list; only version 4 numbers those of topics. */
+const isRow = (element: Element): boolean =>
+  element.attributes['data-rowid'] !== undefined || hasClass(element, 'ipsData__item');
+
 /** Title link of a topic: version 4 puts it into the row's title, the older ones number it. */
 function isTitle(link: Element): boolean {
   if (link.name !== 'a' || !TOPIC.test(link.attributes.href ?? '')) return false;
@@ -24,7 +28,7 @@ function isTitle(link: Element): boolean {
   return (
     closest(link, byClass('ipsDataItem_title', 'ipsData__title')) !== null &&
     closest(link, byClass('ipsPagination')) === null &&
-    closest(link, (row) => row.attributes['data-rowid'] !== undefined) !== null
+    closest(link, isRow) !== null
   );
 }
 
@@ -52,7 +56,7 @@ function changedOf(row: Element): string | null {
 }
 
 function topicRow(title: Element, page: Page, base: Page): PageLink | null {
-  const row = closest(title, (element) => element.attributes['data-rowid'] !== undefined || element.name === 'tr');
+  const row = closest(title, (element) => isRow(element) || element.name === 'tr');
   const first = pageUrl(attribute(title, 'href'), base.url)?.replace(/[?&](?:do|view)=.*$/, '') ?? null;
   const cell = closest(title, (element) => ['td', 'h4', 'li'].includes(element.name));
   if (row === null || first === null || cell === null) return null;
@@ -64,19 +68,30 @@ function topicRow(title: Element, page: Page, base: Page): PageLink | null {
 /** Topics and boards that a page of Invision lists. */
 export function boardLinks(tree: Element, page: Page, base: Page): PageLink[] {
   const links = findAll(tree, isTitle).map((title) => topicRow(title, page, base));
-  const isRow = (element: Element): boolean => element.name === 'tr' || byClass('cForumRow', 'cForumGrid')(element);
+  const isBoard = (element: Element): boolean =>
+    element.name === 'tr' || byClass('cForumRow', 'cForumGrid', 'ipsData__item')(element);
   /** Boards shown as tiles list their sub-boards without a class of their own. */
   const isInTile = (link: Element): boolean =>
     closest(link, byClass('cForumGrid')) !== null && closest(link, byClass('ipsList_inline')) !== null;
-  /** A board may be a link to another site. */
+  /** A board may be a link to another site, or ask for a password. */
   const isElsewhere = (link: Element): boolean => {
-    const row = closest(link, isRow);
-    return row !== null && find(row, byClass('cForumIcon_redirect', 'redirect_forum')) !== null;
+    const row = closest(link, isBoard);
+    if (row === null) return false;
+    if (byClass('ipsData__item--redirect', 'ipsData__item--password')(row)) return true;
+    return find(row, byClass('cForumIcon_redirect', 'redirect_forum')) !== null;
   };
   const isListed = (link: Element): boolean =>
     closest(
       link,
-      byClass('ipsDataItem_title', 'ipsDataItem_subList', 'col_c_forum', 'cForumGrid__title', 'cForumGrid_title'),
+      byClass(
+        'ipsDataItem_title',
+        'ipsData__title',
+        'ipsDataItem_subList',
+        'ipsSubList',
+        'col_c_forum',
+        'cForumGrid__title',
+        'cForumGrid_title',
+      ),
     ) !== null ||
     isInTile(link) ||
     (link.parent?.name === 'b' && closest(link, (cell) => cell.name === 'td' && hasClass(cell, 'row4')) !== null);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../src/core/errors.js';
-import { HOUR_MS, ofKey, ofPage, type Refusal, restByCode } from './api-refusals.js';
+import { HOUR_MS, ofClosed, ofKey, ofPage, type Refusal, refusalError, restByCode } from './api-refusals.js';
 import { countAt } from './json.js';
 
 /** Error codes of OK.ru that a reader meets, as public programs that use its API name them. */
@@ -10,7 +10,7 @@ const refusals: Readonly<Record<number, Refusal>> = {
   9: ofKey('the address of this machine is blocked'),
   10: ofPage('the application has no right to read this'),
   11: { what: 'the requests allowed are used up', retryAfterMs: HOUR_MS, restMs: HOUR_MS },
-  50: ofPage('only who manages the group may read this'),
+  50: ofClosed('only who manages the group may read this. Ask its administrators, or leave it out'),
   100: ofPage('the address names nothing that there is'),
   101: ofKey('the application key is not accepted. Set a valid one in OTKLIK_OK_APPLICATION_KEY'),
   102: ofKey('the access token has expired. Set a new one in OTKLIK_OK_TOKEN, with its OTKLIK_OK_SECRET'),
@@ -21,10 +21,10 @@ const refusals: Readonly<Record<number, Refusal>> = {
   210: ofKey('the application is switched off'),
   300: ofPage('there is nothing at this address'),
   453: ofKey('a session is wanted. Set OTKLIK_OK_TOKEN'),
-  455: ofPage('this is shown to friends alone'),
-  456: ofPage('the group does not allow it'),
-  457: ofPage('this is not open to everybody'),
-  458: ofPage('this is not open to everybody'),
+  455: ofClosed('this is shown to friends alone. Ask its administrators, or leave it out'),
+  456: ofClosed('the group does not allow it. Ask its administrators, or leave it out'),
+  457: ofClosed('this is not open to everybody. Ask its administrators, or leave it out'),
+  458: ofClosed('this is not open to everybody. Ask its administrators, or leave it out'),
 };
 
 /** The error for a refusal of the API. Only its number is repeated: its words may echo the request. */
@@ -32,9 +32,9 @@ export function refusalOfOk(code: number, url: string): AppError {
   const known = refusals[code];
   const details = { url, okCode: code };
   if (known !== undefined)
-    return new AppError('E_FETCH_BLOCKED', `OK.ru refuses ${url} (${code}): ${known.what}.`, {
+    return refusalError(known, `OK.ru refuses ${url} (${code}): ${known.what}.`, {
+      isTopic: (okNames(url)?.topic ?? null) !== null,
       details,
-      retryAfterMs: known.retryAfterMs,
     });
   return new AppError(
     'E_FETCH_FAILED',

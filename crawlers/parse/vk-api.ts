@@ -1,10 +1,12 @@
-import { AppError, type AppErrorOptions } from '../../src/core/errors.js';
+import { AppError } from '../../src/core/errors.js';
 import type { ApiBatch } from '../adapter.js';
-import { HOUR_MS, MINUTE_MS, ofKey, ofPage, type Refusal, restByCode } from './api-refusals.js';
+import { HOUR_MS, MINUTE_MS, ofClosed, ofKey, ofPage, type Refusal, refusalError, restByCode } from './api-refusals.js';
 import { countAt, type JsonRecord, recordOf, recordsOf, stringAt } from './json.js';
 
 /** Version of the API whose answers are read (https://dev.vk.com/ru/reference/versions). */
 const VERSION = '5.199';
+const CLOSED =
+  'this is not open to everybody. «otklik sources check» says why: ask its administrators to open it, or leave it out';
 /** Error codes of VK (https://dev.vk.com/ru/reference/errors) that a reader meets. */
 const refusals: Readonly<Record<number, Refusal>> = {
   5: ofKey('the key is not accepted. Set a valid service key in OTKLIK_VK_TOKEN'),
@@ -16,19 +18,24 @@ const refusals: Readonly<Record<number, Refusal>> = {
     retryAfterMs: 6 * HOUR_MS,
     restMs: HOUR_MS,
   },
-  15: ofPage('this is not open to everybody'),
+  15: ofClosed(CLOSED),
   17: ofKey('the owner of the key must confirm it first'),
-  18: ofPage('the page was deleted or banned'),
-  19: ofPage('its content is not shown'),
+  18: ofClosed('the page was deleted or banned. Leave it out, or watch the one that took its place'),
+  19: ofClosed('its content is not shown. Leave it out'),
   27: ofKey('a key of a community cannot read this'),
   28: ofKey('the key of the application is not accepted'),
   // A day's calls of one method: 5 000 of wall.get, 1 000 of newsfeed.search, those within `execute` among them (https://github.com/python273/vk_api/issues/411).
-  29: { what: 'the requests of today are used up', retryAfterMs: HOUR_MS, restMs: HOUR_MS },
-  30: ofPage('the profile is closed'),
+  29: {
+    what: 'the calls of this method that it allows a day are used up',
+    retryAfterMs: HOUR_MS,
+    restMs: 0,
+    methodRestMs: HOUR_MS,
+  },
+  30: ofClosed('the profile is closed. Leave it out'),
   100: ofPage('the address names nothing that there is'),
   113: ofPage('there is no such person or community'),
-  203: ofPage('the community is closed'),
-  212: ofPage('the comments are closed'),
+  203: ofClosed(CLOSED),
+  212: ofClosed('the comments are closed'),
 };
 /** An answer to a batch that would be longer than VK sends, among other faults of its script. */
 const TOO_LONG = 13;
@@ -44,19 +51,28 @@ export function refusalOfVk(error: JsonRecord, url: string): AppError {
   const code = codeOf(error);
   const known = refusals[code];
   const details = { url, vkCode: code };
-  const options: AppErrorOptions = known === undefined ? { details } : { details, retryAfterMs: known.retryAfterMs };
   if (known !== undefined)
-    return new AppError('E_FETCH_BLOCKED', `VK refuses ${url} (${code}): ${known.what}.`, options);
+    return refusalError(known, `VK refuses ${url} (${code}): ${known.what}.`, {
+      isTopic: 'post' in vkPageOf(url),
+      details,
+    });
   const why = OWN_TROUBLE.includes(code) ? 'it has trouble of its own' : 'see the list of its errors';
-  return new AppError('E_FETCH_FAILED', `VK refuses ${url} (${code}): ${why}. Tried again later.`, options);
+  return new AppError('E_FETCH_FAILED', `VK refuses ${url} (${code}): ${why}. Tried again later.`, { details });
 }
 
-/** How long an answer asks to be left alone, ms. */
+/** How long an answer asks that the whole API be left alone, ms. */
 export function restOfVk(body: string): number {
-  return restByCode(body, '"error"', refusals, (root) => {
-    const error = recordOf(root?.error);
-    return error === null ? 0 : codeOf(error);
-  });
+  return restByCode(body, '"error"', refusals, codeIn);
+}
+
+/** How long an answer asks that its method be left alone, ms. */
+export function methodRestOfVk(body: string): number {
+  return restByCode(body, '"error"', refusals, codeIn, 'methodRestMs');
+}
+
+function codeIn(root: JsonRecord | null): number {
+  const error = recordOf(root?.error);
+  return error === null ? 0 : codeOf(error);
 }
 
 /** Calls that `execute` takes at once, by its documentation (https://dev.vk.com/ru/method/execute). */

@@ -1,6 +1,6 @@
 import { AppError } from '../../src/core/errors.js';
 import type { ApiAbout } from '../adapter.js';
-import { countAt, recordOf, recordsOf, stringAt } from './json.js';
+import { countAt, type JsonRecord, recordOf, recordsOf, stringAt } from './json.js';
 import { refusalOfVk, vkMethodUrl, vkPageOf } from './vk-api.js';
 
 /** Fields of a community beside those that always come (https://dev.vk.com/ru/reference/objects/group). */
@@ -10,6 +10,8 @@ const states: Readonly<Record<string, string>> = {
   deleted: 'the community was deleted: nothing of it can be read. Leave it out, or watch the one that took its place',
   banned: 'the community was banned by VK: nothing of it can be read. Leave it out until VK opens it again',
 };
+const NO_WALL =
+  'its wall is switched off: there is nothing to read. Ask its administrators to switch it on, or watch a search for its name';
 /** By `is_closed`. */
 const closed: Readonly<Record<number, string>> = {
   1: 'the community is closed: the API gives its wall to members alone. Ask its administrators, or leave it out',
@@ -37,17 +39,24 @@ export const vkCommunity: ApiAbout = {
       throw new AppError('E_PAGE_INVALID', `VK answers for ${url} with no community.`, { details: { url } });
     const members = countAt(group, 'members_count');
     const notes = [
-      states[stringAt(group, 'deactivated')],
-      closed[countAt(group, 'is_closed') ?? 0],
-      countAt(group, 'wall') === 0
-        ? 'its wall is switched off: there is nothing to read. Ask its administrators to switch it on, or watch a search for its name'
-        : undefined,
       members === null ? undefined : `${members} members`,
       stringAt(recordOf(group.city), 'title') || undefined,
     ];
-    return { name: stringAt(group, 'name').trim() || null, notes: notes.filter((note) => note !== undefined) };
+    return {
+      name: stringAt(group, 'name').trim() || null,
+      notes: notes.filter((note) => note !== undefined),
+      closed: whyClosed(group),
+    };
   },
 };
+
+function whyClosed(group: JsonRecord): string | null {
+  const state = states[stringAt(group, 'deactivated')];
+  if (state !== undefined) return state;
+  const isMember = countAt(group, 'is_member') === 1;
+  const kind = isMember ? undefined : closed[countAt(group, 'is_closed') ?? 0];
+  return kind ?? (countAt(group, 'wall') === 0 ? NO_WALL : null);
+}
 
 function parsed(body: string, url: string): unknown {
   try {

@@ -147,6 +147,10 @@ export interface Frontier extends PageCursor {
   acquire(host: string, holder: string, nowMs: number, delayMs: number, leaseMs: number): Promise<number>;
   /** Gives the slot back; the host then rests for the delay of the next `acquire`, or for `restMs` when that is longer. */
   release(host: string, holder: string, nowMs: number, restMs?: number): Promise<void>;
+  /** Leaves a part of a host alone until then, e.g. one method of an API («api.vk.com/method/newsfeed.search»); nobody holds it. */
+  rest(part: string, untilMs: number): Promise<void>;
+  /** Until when a part of a host is left alone, ms; 0 when it is not known to rest. It may be over by now. */
+  restsUntil(part: string): Promise<number>;
   /** Counts one request of a source; false (and not counted) when today's budget (UTC) is spent. */
   spend(sourceId: string, nowMs: number, requestsPerDay: number): Promise<boolean>;
   /** Of these posts, the ids of those that are new or whose fingerprint changed since they were indexed. */

@@ -46,6 +46,7 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
   const maxSeen = options.maxSeenPerSource ?? 5_000;
   const known = new Map<string, Known>();
   const slots = new Map<string, Slot>();
+  const rests = new Map<string, number>();
   const seen = new Map<string, Map<string, string>>();
   const spent = new Map<string, number>();
   const states = new Map<string, SourceState>();
@@ -213,6 +214,12 @@ export function createMemoryFrontier(options: { maxSeenPerSource?: number } = {}
         lastMs: nowMs,
         restMs: restMs > 0 ? nowMs + restMs : slot.restMs,
       });
+    },
+    async rest(part, untilMs) {
+      rests.set(part, Math.max(rests.get(part) ?? 0, untilMs));
+    },
+    async restsUntil(part) {
+      return rests.get(part) ?? 0;
     },
     async spend(sourceId, nowMs, requestsPerDay) {
       const key = `${isoTime(nowMs).slice(0, 10)} ${sourceId}`;

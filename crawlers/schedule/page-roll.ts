@@ -47,6 +47,15 @@ export function compareRoll(
   };
 }
 
+/** The same for a page that answers that it is as it was: what was missing is missing once more. Null when nothing was. */
+export function missAgain(before: readonly RollEntry[]): Pick<RollChange, 'roll' | 'gone'> | null {
+  const open = new Set(before.filter(({ misses }) => misses > 0 && misses < MISSES_TO_REMOVE).map(({ id }) => id));
+  if (open.size === 0) return null;
+  const roll = before.map((entry) => (open.has(entry.id) ? { ...entry, misses: entry.misses + 1 } : entry));
+  const gone = roll.filter(({ id, misses }) => open.has(id) && misses >= MISSES_TO_REMOVE);
+  return { roll, gone: gone.map(({ id }) => id) };
+}
+
 /** The same for a page that answers that it is not there: all of it was missed. */
 export function missAll(before: readonly RollEntry[]): Pick<RollChange, 'roll' | 'gone'> {
   const roll = before.map((entry) => ({ ...entry, misses: Math.min(entry.misses + 1, MISSES_TO_REMOVE) }));

@@ -166,6 +166,10 @@ export function createRedisFrontier(options: RedisFrontierOptions): Frontier {
     async release(host, holder, nowMs, restMs = 0) {
       await run('releaseSlot', [host, holder, nowMs, restMs]);
     },
+    async rest(part, untilMs) {
+      await run('restPart', [part, Math.round(untilMs)]);
+    },
+    restsUntil: (part) => run<number>('partRest', [part]),
     async spend(sourceId, nowMs, requestsPerDay) {
       return (await run<number>('spendRequest', [sourceId, isoTime(nowMs).slice(0, 10), requestsPerDay])) === 1;
     },

@@ -1,7 +1,8 @@
 /**
  * The frontier's steps that must not be torn apart, in Lua: bodies of functions of ARGV, all in one script (`stepsScript`). `p` is the prefix of all
  * keys (with a hash tag, so that they live together). Keys: `hosts` host -> earliest due time of its waiting visits; `q:<host>` visit -> due time;
- * `flight` visit -> end of lease; `busy` host -> visits in flight; `v:<visit>` what is known of an address; `slot:<host>` who speaks to it.
+ * `flight` visit -> end of lease; `busy` host -> visits in flight; `v:<visit>` what is known of an address; `slot:<host>` who speaks to it;
+ * `rest:<part of a host>` until when it is left alone.
  */
 const shared = `
 local p = KEYS[1]
@@ -192,6 +193,18 @@ redis.call('PEXPIRE', key, 86400000)
 return 1
 `;
 
+/** ARGV: part, untilMs. Kept for a day like a slot, so that the clocks of callers alone decide when it is over. */
+const restPart = `
+local key = p..'rest:'..ARGV[1]
+if tonumber(ARGV[2]) > tonumber(redis.call('GET', key) or '0') then redis.call('SET', key, ARGV[2], 'PX', 86400000) end
+return 1
+`;
+
+/** ARGV: part. Returns the instant until which it rests, 0 when none is known. */
+const partRest = `
+return tonumber(redis.call('GET', p..'rest:'..ARGV[1]) or '0')
+`;
+
 /** ARGV: sourceId, day, limit. Returns 1 when counted. */
 const spendRequest = `
 local key = p..'spent:'..ARGV[2]..':'..ARGV[1]
@@ -349,6 +362,8 @@ const steps = {
   finishVisit,
   acquireSlot,
   releaseSlot,
+  restPart,
+  partRest,
   spendRequest,
   beginEpoch,
   moveCursor,

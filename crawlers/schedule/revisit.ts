@@ -4,6 +4,7 @@ import { type Demand, planInterval } from './budget.js';
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const FAILURE_CAP_MS = 6 * 3_600_000;
+const MOST_CLOSED_DAYS = 7;
 /** Memory of the posting-rate estimate. */
 const RATE_MEMORY_DAYS = 3;
 /**
@@ -147,6 +148,12 @@ export function nextThreadVisit(input: ThreadInput): NextVisit | null {
   if (lastNewMs === null && quietVisits > 8) return null;
   const wanted = Math.max(input.everyMinutes, 1) * 2 ** Math.min(quietVisits, 20);
   return plan(nowMs, Math.min(wanted, Math.max(input.atMostMinutes, input.everyMinutes)), input);
+}
+
+/** Next look at what its owner keeps closed: a day later, then two, four, once a week in the end; it may be opened again. */
+export function nextClosedVisit({ nowMs, everyMinutes, failures }: Omit<FailureInput, 'retryAfterMs'>): number {
+  const waitMs = Math.min(2 ** Math.max(failures - 1, 0), MOST_CLOSED_DAYS) * DAY_MS;
+  return nowMs + Math.max(waitMs, everyMinutes * MINUTE_MS);
 }
 
 export interface FailureInput {

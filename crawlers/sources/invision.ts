@@ -34,9 +34,10 @@ const MEMBER = /(?:showuser=|profile\/|user\/)(\d+)/;
 const QUOTED = /(?:[?&]pid=|[?&]p=|#entry|comment=)(\d+)/;
 const FILE = /(?:attachment\.php\?(?:.*?[?&])?id=|attach_id=|act=attach.*?[?&]id=|dl\/post\/)(\d+)/i;
 
-/** What version 4 says of a post for those who quote it. */
+/** What versions 4 and 5 say of a post for those who quote it. */
 interface QuoteData {
   userid?: unknown;
+  username?: unknown;
   timestamp?: unknown;
   contentid?: unknown;
 }
@@ -87,7 +88,7 @@ const isBlock = (element: Element) =>
 function printedTime(block: Element): string | null {
   const stamp = quoteDataOf(block).timestamp;
   if (typeof stamp === 'number' && stamp > 0) return String(stamp);
-  const meta = find(block, byClass('ipsComment_meta', 'published', 'post_date'));
+  const meta = find(block, byClass('ipsComment_meta', 'ipsEntry__date', 'published', 'post_date'));
   const time = meta === null ? null : find(meta, (element) => element.name === 'time');
   const exact = attribute(time, 'datetime') ?? (meta?.name === 'abbr' ? attribute(meta, 'title') : null);
   const line = meta ?? find(block, (element) => hasClass(element, 'postdetails') && /\d:\d\d/.test(lineOf(element)));
@@ -95,14 +96,17 @@ function printedTime(block: Element): string | null {
 }
 
 function authorOf(block: Element): string | null {
-  const { userid } = quoteDataOf(block);
+  const { userid, username } = quoteDataOf(block);
   if (typeof userid === 'number' && userid > 0) return `u${userid}`;
-  const user = find(block, byClass('cAuthorPane_author', 'author', 'normalname', 'unreg', 'post_nick'));
+  const user = find(
+    block,
+    byClass('cAuthorPane_author', 'ipsEntry__username', 'author', 'normalname', 'unreg', 'post_nick'),
+  );
   const number = idInLinks(user, MEMBER);
   if (number !== null) return `u${number}`;
   // Guests of version 3 have no element of their own in the head of a post.
-  const name = lineOf(user ?? find(block, byName('h3')), { skip: byClass('post_id', 'ip') });
-  return name.slice(0, 200) || null;
+  const name = lineOf(user ?? find(block, byName('h3')), { skip: byClass('post_id', 'ip', 'ipsEntry__group') });
+  return (name || (typeof username === 'string' ? username : '')).slice(0, 200) || null;
 }
 
 /** Reactions of version 4 are counted by kind, the reputation of version 3 as one number. */
@@ -121,7 +125,7 @@ function repliesTo(content: Element): string | null {
 }
 
 function permalinkOf(block: Element, id: string, threadId: string | null, page: Page, base: Page): string {
-  const isPermalink = new RegExp(`(?:comment=|#entry)${id}$`);
+  const isPermalink = new RegExp(`(?:comment=|#entry|#findComment-)${id}$`);
   const link = find(block, (element) => isPermalink.test(element.attributes.href ?? ''));
   const url = absoluteUrl(attribute(link, 'href'), base.url);
   if (url !== null) return url;
@@ -145,19 +149,34 @@ function readPost(block: Element, topicId: string | null, page: Page, base: Page
     threadId,
     replyTo: repliesTo(content),
     edited: find(block, isEditNote) !== null,
+    pinned: isRepeated(block),
     counts: { views: null, likes: likesOf(block), comments: null },
     attachments: [...picturesOf(content, isPicture), ...filesOf(block, FILE)],
     authorId: authorOf(block),
   });
 }
 
+/** Version 5 may show the post that began a topic on top of each of its pages. */
+function isRepeated(block: Element): boolean {
+  return find(block, (element) => element.attributes['data-first-page'] === 'false') !== null;
+}
+
+/** The title over a topic; null in skins that have none of their own. */
+function headingOf(tree: Element): Element | null {
+  return (
+    find(tree, byClass('ipsType_pageTitle', 'ipsType_pagetitle')) ??
+    find(tree, (element) => element.name === 'h1' && closest(element, byClass('ipsPageHeader__title')) !== null) ??
+    find(tree, (element) => element.name === 'b' && closest(element, byClass('maintitle')) !== null)
+  );
+}
+
 export const adapter: Adapter = {
   kind: 'invision',
-  title: 'Invision Community 4, IP.Board 3 and 2',
+  title: 'Invision Community 5 and 4, IP.Board 3 and 2',
   notes:
     'No key. Public forums as guests see them; search, members and attachments, which many forums forbid by robots.txt, are not asked for.',
   limits: [
-    'Version 5 shares the ids of version 4, but has not been tried.',
+    'Version 5 was compared with its templates, not with a running site; its boards as tiles were not.',
     'Blogs, galleries, files and status updates are not read.',
     'Forums that show topics to members only cannot be read (E_PAGE_EMPTY says so).',
   ],
@@ -169,7 +188,8 @@ export const adapter: Adapter = {
     const blocks = findAll(tree, isBlock, { outermost: true });
     const { posts, warnings } = readBlocks(blocks, (block) => readPost(block, topicId, page, base));
     const bars = findAll(tree, byClass('ipsPagination', 'pagination', 'pagelink', 'pages'), { outermost: true });
-    const isMini = (bar: Element) => byClass('ipsPagination_mini', 'mini_pagination')(bar);
+    const isMini = (bar: Element) =>
+      byClass('ipsPagination_mini', 'mini_pagination')(bar) || closest(bar, byClass('ipsData__item')) !== null;
     const pages = pagesIn(
       bars.filter((bar) => !isMini(bar)),
       base,
@@ -181,10 +201,8 @@ export const adapter: Adapter = {
     if (posts.length === 0) {
       return finishPage(page, { posts, links: listLinks(boardLinks(tree, page, base), pages, current), warnings });
     }
-    const heading =
-      find(tree, byClass('ipsType_pageTitle', 'ipsType_pagetitle')) ??
-      find(tree, (element) => element.name === 'b' && closest(element, byClass('maintitle')) !== null);
-    titleFirst(posts, lineOf(heading), current === 1);
+    const beginsHere = current === 1 || posts[0]?.pinned === true;
+    titleFirst(posts, lineOf(headingOf(tree)), beginsHere);
     return finishPage(page, { posts, links: topicPaging(pages, current), warnings });
   },
 };

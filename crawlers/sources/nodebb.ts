@@ -119,14 +119,14 @@ function readTopic(topic: JsonRecord, page: Page): Found & { links: PageLink[] }
   const mainId = idAt(topic, 'mainPid');
   const replies = found.posts.filter(({ nativeId }) => nativeId !== mainId);
   const isAscending = isOldestFirst(replies, page);
-  // Where the newest come first, the one that began the topic stands above them.
-  const isOnTop = !isAscending || isSet(topic, 'pinned');
+  const pagination = recordOf(topic.pagination);
+  const last = countAt(pagination, 'pageCount') ?? 1;
+  // Where the newest come first, the one that began the topic stands above them; on its only page it is the oldest, and whatever came after it is in sight.
+  const isOnTop = isSet(topic, 'pinned') || (!isAscending && last > 1);
   const posts = found.posts.map((post) => ({ ...post, pinned: isOnTop && post.nativeId === mainId }));
   const links: PageLink[] = [];
   const older = neighbour(topic, isAscending ? 'prev' : 'next', page);
   if (older !== null) links.push({ url: older, rel: 'older', changedAt: null });
-  const pagination = recordOf(topic.pagination);
-  const last = countAt(pagination, 'pageCount') ?? 1;
   if (isAscending && last > (countAt(pagination, 'currentPage') ?? 1)) {
     const changedAt = readTime(stringAt(topic, 'lastposttimeISO') || idAt(topic, 'lastposttime'), page).publishedAt;
     links.push({ url: withParameter(page.url, 'page', String(last)), rel: 'thread', changedAt });
@@ -165,7 +165,7 @@ export const adapter: Adapter = {
   notes: 'No key. The JSON that the forum gives guests under /api; robots.txt of the host is obeyed.',
   limits: [
     'Forums or categories that show posts to members only cannot be read.',
-    'Deleted posts and topics are left out.',
+    'Deleted posts and topics are left out. A topic that is deleted later is refused like one for members only (401): what was read of it does not count as removed.',
     'Topics of old versions that take no order of posts from the address are entered at their first page, then read from the last.',
   ],
   accepts: ['application/json'],

@@ -56,7 +56,7 @@ function printedTime(block: Element): string | null {
     head === null ? null : find(head, (element) => hasClass(element, 'smalltext') && !hasClass(element, 'modified'));
   return (
     lineOf(line)
-      .replace(/^.*?[:#]\d*\s*:\s+|^\s*«\s*(?:\p{L}+\s*:)?|»\s*$/gu, '')
+      .replace(/^.*?[:#]\d*\s*:\s+|^\s*«\s*(?:\p{L}*\s*:)?|»\s*$/gu, '')
       .trim() || null
   );
 }

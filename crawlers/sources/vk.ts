@@ -14,7 +14,7 @@ import {
 import { parameter, withParameter } from '../parse/links.js';
 import { finishPage, makePost } from '../parse/post.js';
 import { cleanText, quoteLines } from '../parse/text.js';
-import { refusalOfVk, restOfVk, vkBatch, vkRequest } from '../parse/vk-api.js';
+import { methodRestOfVk, refusalOfVk, restOfVk, vkBatch, vkRequest } from '../parse/vk-api.js';
 import { vkCommunity } from '../parse/vk-community.js';
 
 /** Entries that a request asks for: the most that the API gives. */
@@ -224,7 +224,7 @@ export const adapter: Adapter = {
   limits: [
     'Only what the API gives to a service key: open walls and communities.',
     'At most one request a second, below the three that VK allows; up to 25 pages travel in one (`execute`).',
-    'VK allows a key 5 000 readings of walls and 1 000 of searches a day, however many travel together.',
+    'VK allows a key 5 000 readings of walls and 1 000 of searches a day, however many travel together; a method whose calls are used up is left alone for an hour, the others go on.',
     'Advertisements are left out, and who liked is not asked.',
     'Comments are read again when the wall counts more or fewer of them, and at growing intervals.',
   ],
@@ -235,6 +235,7 @@ export const adapter: Adapter = {
     requestUrl: (url) => vkRequest(url, entriesAskedFor(url)),
     headers: (key) => ({ authorization: `Bearer ${key}` }),
     restMs: restOfVk,
+    methodRestMs: methodRestOfVk,
     batch: vkBatch,
     about: vkCommunity,
   },

@@ -8,6 +8,7 @@ export const errorCodes = {
   E_CONFIG_INVALID: { status: 500, retry: false },
   E_ENV_INVALID: { status: 500, retry: false },
   E_SOURCE_INVALID: { status: 400, retry: false },
+  E_SOURCE_CLOSED: { status: 403, retry: false },
   E_PASSPORT_INVALID: { status: 403, retry: false },
   E_KIND_UNKNOWN: { status: 400, retry: false },
   E_ROBOTS_DISALLOWED: { status: 403, retry: false },

@@ -120,7 +120,7 @@ describe('a source with an API', () => {
   });
 
   it('leaves the API alone for as long as a refusal asks', async () => {
-    answer = { body: { error: { error_code: 29, error_msg: 'Rate limit reached' } } };
+    answer = { body: { error: { error_code: 9, error_msg: 'Flood control' } } };
     const second = await reading({ OTKLIK_VK_TOKEN: key }, async (fetcher) => {
       const source = sourceOf(`${origin}/zaozersk`);
       await fetcher.fetchPage(`${origin}/zaozersk`, { source });

@@ -24,7 +24,10 @@ describe('many walls of VK', () => {
   let vk: FakeVk | null = null;
   afterEach(async () => await vk?.close());
 
-  async function collect(walls: number, options: FakeVkOptions & { reply?: typeof answerTo; budget?: number } = {}) {
+  async function collect(
+    walls: number,
+    options: FakeVkOptions & { reply?: typeof answerTo; budget?: number; searches?: number } = {},
+  ) {
     const server = await startFakeVk(key, options.reply ?? answerTo, options);
     vk = server;
     const sources = Array.from({ length: walls }, (_, n) =>
@@ -35,6 +38,8 @@ describe('many walls of VK', () => {
         ...(n === 0 && options.budget !== undefined ? { requestsPerDay: options.budget } : {}),
       }),
     );
+    for (let n = 1; n <= (options.searches ?? 0); n++)
+      sources.push(testSource({ id: `search-${n}`, kind: 'vk', urls: [`${server.origin}/search/statuses?q=${n}`] }));
     const collector = await startCollector(sources, {
       apiKeys: { OTKLIK_VK_TOKEN: key },
       wideHosts: [new URL(server.origin).host],
@@ -78,7 +83,7 @@ describe('many walls of VK', () => {
         (await frontier.health(['wall-3', 'wall-4', 'wall-5'])).map((each) => [each.sourceId, each]),
       );
       expect(states.get('wall-3')?.lastError).toMatchObject({
-        code: 'E_FETCH_BLOCKED',
+        code: 'E_SOURCE_CLOSED',
         message: expect.stringContaining('(15): this is not open to everybody'),
       });
       expect(states.get('wall-5')?.lastError).toBeNull();
@@ -114,6 +119,63 @@ describe('many walls of VK', () => {
       const failed = states.filter(({ lastError }) => lastError?.code === 'E_FETCH_BLOCKED');
       expect(failed.map(({ sourceId }) => sourceId).sort()).toEqual(names.sort());
       expect([...first, ...(await pass(600))].sort()).toEqual(both(30));
+    } finally {
+      await close();
+    }
+  });
+
+  it('leave a method alone whose calls are used up, while those that travel with it go on', async () => {
+    let isUsedUp = true;
+    const { pass, server, frontier, close } = await collect(12, {
+      searches: 40,
+      reply: (call) => {
+        if (call.method !== 'newsfeed.search') return answerTo(call);
+        if (isUsedUp) return { error: 29 };
+        const n = Number(call.parameters.q);
+        return {
+          response: { count: 1, items: [{ owner_id: 7, from_id: 7, id: n, date: writtenAt, text: `Яма ${n}` }] },
+        };
+      },
+    });
+    const searches = () => server.requests.flat().filter(({ method }) => method === 'newsfeed.search').length;
+    try {
+      expect(await pass()).toEqual(both(12));
+      const asked = searches();
+      // What travelled in the batch that learnt of it; the ones behind are not asked for at all.
+      expect(asked).toBeGreaterThan(0);
+      expect(asked).toBeLessThanOrEqual(25);
+      for (const { lastError, nextVisitAt } of await frontier.health(['search-1', 'search-40'])) {
+        expect(lastError).toMatchObject({
+          code: 'E_FETCH_BLOCKED',
+          message: expect.stringMatching(
+            /^The calls of newsfeed\.search that \S+ allows are used up: it is left alone until \d{4}-\d\d-\d\d \d\d:\d\d UTC/,
+          ),
+        });
+        expect(Date.parse(nextVisitAt ?? '')).toBeGreaterThan(Date.now() + 50 * 60_000);
+      }
+      expect((await frontier.health(['wall-1']))[0]?.lastError).toBeNull();
+      await pass(30);
+      expect(server.requests.flat().filter(({ method }) => method === 'wall.get').length).toBeGreaterThan(12);
+      expect(searches()).toBe(asked);
+      isUsedUp = false;
+      const found = await pass(31);
+      expect(found.filter((id) => id.startsWith('7_'))).toHaveLength(40);
+      expect((await frontier.health(['search-1']))[0]?.lastError).toBeNull();
+    } finally {
+      await close();
+    }
+  });
+
+  it('are told of a used up method just the same when they are asked for alone', async () => {
+    const { pass, server, frontier, close, codes } = await collect(0, { searches: 1, reply: () => ({ error: 29 }) });
+    try {
+      await pass();
+      await pass(30);
+      expect(server.requests.map((calls) => calls.map(({ method }) => method))).toEqual([['newsfeed.search']]);
+      expect((await frontier.health(['search-1']))[0]?.lastError?.message).toContain('newsfeed.search');
+      expect(codes()).toEqual([]);
+      await pass(31);
+      expect(server.requests).toHaveLength(2);
     } finally {
       await close();
     }

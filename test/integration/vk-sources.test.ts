@@ -7,6 +7,8 @@ const key = 'service-key-of-the-test';
 const communities: Record<string, object> = {
   zaozersk: { id: 1, name: 'Подслушано Заозёрск', is_closed: 0, wall: 1, members_count: 12_345 },
   zakryto: { id: 2, name: 'Свои', is_closed: 1, members_count: 40 },
+  zabaneno: { id: 3, name: 'Бывшие', deactivated: 'banned' },
+  bezsteny: { id: 4, name: 'Без стены', is_closed: 0, wall: 0 },
 };
 const passport = [
   '--ground',
@@ -56,12 +58,26 @@ describe('a wall of VK', () => {
     expect(checked.stdout + checked.stderr).not.toContain(key);
   });
 
-  it('of a closed community is refused with the reason, and nothing is put into the registry', async () => {
-    const { code, stderr } = await add('zakryto');
-    expect(code).not.toBe(0);
-    expect(stderr).toContain('(15): this is not open to everybody');
-    expect(stderr).toContain('the community is closed: the API gives its wall to members alone');
-    expect((await work.run(['sources', 'list'])).stdout).not.toContain('zakryto');
+  it.each([
+    ['zakryto', 'the community is closed: the API gives its wall to members alone. Ask its administrators'],
+    ['zabaneno', 'the community was banned by VK: nothing of it can be read. Leave it out'],
+    ['bezsteny', 'its wall is switched off: there is nothing to read. Ask its administrators'],
+  ])('of a community that lets nobody read it is refused with the reason and not asked for: %s', async (name, why) => {
+    const before = vk.requests.length;
+    const added = await add(name);
+    expect((await work.run(['sources', 'list'])).stdout).not.toContain(name);
+    await add(name, '--name', 'Названо');
+    const checked = await work.run(['sources', 'check', name]);
+    for (const { code, stderr } of [added, checked]) {
+      expect(code).not.toBe(0);
+      expect(stderr).toContain(why);
+    }
+    expect(
+      vk.requests
+        .slice(before)
+        .flat()
+        .map(({ method }) => method),
+    ).toEqual(['groups.getById', 'groups.getById']);
   });
 
   it('needs a name where its site does not tell one, and is not asked for where all is given', async () => {

@@ -20,9 +20,11 @@ describe('a wall of VK', () => {
     said(21, 'У нас тоже'),
     said(22, 'Звонили, обещают', { thread: { count: 1, items: [said(23, 'Третий день')] } }),
   ];
+  let isClosed = false;
   let host: FakeVk;
   beforeAll(async () => {
     host = await startFakeVk(key, ({ method }) => {
+      if (isClosed) return { error: 15 };
       const count = comments.length + 1;
       const posts = [
         said(12, 'Нет света на Лесной, 12', { comments: { count } }),
@@ -47,6 +49,37 @@ describe('a wall of VK', () => {
       expect(new Set(host.seen.map(({ headers }) => headers.authorization))).toEqual(new Set([`Bearer ${key}`]));
       expect(host.seen.some(({ url }) => url.includes(key) || url.includes('robots'))).toBe(false);
     } finally {
+      await close();
+    }
+  });
+
+  it('that closes is asked for ever more seldom, says so in its state, and is read again when it opens', async () => {
+    const source = testSource({ id: 'vk-closing', kind: 'vk', urls: [`${host.origin}/zaozersk`] });
+    const { pass, frontier, parts, close } = await startCollector([source], { apiKeys: { OTKLIK_VK_TOKEN: key } });
+    const day = 24 * 60;
+    const walls = () => host.requests.flat().filter(({ method }) => method === 'wall.get').length;
+    try {
+      await pass();
+      isClosed = true;
+      await pass(60);
+      const asked: number[] = [];
+      for (let days = 1; days <= 28; days++) {
+        const before = walls();
+        await pass(day);
+        if (walls() > before) asked.push(days);
+      }
+      expect(asked).toEqual([1, 3, 7, 14, 21, 28]);
+      const [state] = await frontier.health(['vk-closing']);
+      expect(state?.lastError).toMatchObject({
+        code: 'E_SOURCE_CLOSED',
+        message: expect.stringMatching(/\(15\): this is not open to everybody\. .+ask its administrators/),
+      });
+      expect(parts.letters.size).toBe(0);
+      isClosed = false;
+      await pass(7 * day);
+      expect((await frontier.health(['vk-closing']))[0]?.lastError).toBeNull();
+    } finally {
+      isClosed = false;
       await close();
     }
   });

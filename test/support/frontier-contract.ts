@@ -136,6 +136,14 @@ export function describeFrontier(
       expect(await frontier.acquire('h', 'b', t0 + 46_000, 1_000, 45_000)).toBe(0);
     });
 
+    it('leaves a part of a host alone without keeping anyone from the host itself', async () => {
+      expect(await frontier.restsUntil('h/method/a')).toBe(0);
+      await Promise.all([frontier.rest('h/method/a', t0 + 60_000), frontier.rest('h/method/a', t0 + 50_000.4)]);
+      expect(await frontier.restsUntil('h/method/a')).toBe(t0 + 60_000);
+      expect(await frontier.restsUntil('h/method/b')).toBe(0);
+      expect(await frontier.acquire('h', 'a', t0, 1_000, 45_000)).toBe(0);
+    });
+
     it('spends a budget per day', async () => {
       expect(await frontier.spend('s1', t0, 2)).toBe(true);
       expect(await frontier.spend('s1', t0, 2)).toBe(true);

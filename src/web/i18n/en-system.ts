@@ -52,6 +52,8 @@ export const enSystem: Record<keyof typeof ruSystem, Entry> = {
   'sources.when': 'When',
   'fetch.E_FETCH_FAILED': 'The site answered with an error or is away. Tried again later.',
   'fetch.E_FETCH_BLOCKED': 'The site asks not to be read. The source is stopped until a person decides.',
+  'fetch.E_SOURCE_CLOSED':
+    'The source is closed: for members only, banned, deleted or without a wall. Agree with its administrators or switch it off.',
   'fetch.E_FETCH_TIMEOUT': 'The site did not send the page in time. Tried again later.',
   'fetch.E_FETCH_TOO_LARGE': 'The page is too large.',
   'fetch.E_REDIRECT_INVALID': 'The site leads to an address that must not be read.',

@@ -20,7 +20,7 @@ function setUp(most: number, refuse: (sourceId: string) => AppError | null = () 
       isTooLong: (body) => body === tooLong,
     },
     shared: { delayMs: 0, deadlineMs: 1_000, maxBytes: 1_000 },
-    spend: async () => {},
+    admit: async () => {},
     fetcher: {
       async askApi(_url: string, { source, prepare, restMs }: ApiOptions) {
         const refusal = refuse(source.id);

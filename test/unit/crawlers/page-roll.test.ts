@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareRoll, MISSES_TO_REMOVE, type RollEntry } from '../../../crawlers/schedule/page-roll.js';
+import { compareRoll, MISSES_TO_REMOVE, missAgain, type RollEntry } from '../../../crawlers/schedule/page-roll.js';
 
 const at = (...minutes: number[]) => minutes.map((minute) => ({ id: `p${minute}`, publishedMs: minute * 60_000 }));
 const read = (before: readonly RollEntry[], ...minutes: number[]) => compareRoll(before, at(...minutes));
@@ -20,6 +20,13 @@ describe('what stood on a page', () => {
     const { roll } = read([], 50, 40, 30, 20, 10);
     expect(read(roll, 50, 10)).toEqual({ roll, gone: [], back: [] });
     expect(compareRoll(roll, [])).toEqual({ roll, gone: [], back: [] });
+  });
+
+  it('is missing once more on a page that says that it is as it was', () => {
+    const once = read(read([], 50, 40, 30, 20).roll, 50, 30, 20);
+    expect(missAgain(once.roll)?.gone).toEqual(['p40']);
+    expect(missAgain(missAgain(once.roll)?.roll ?? [])).toBeNull();
+    expect(missAgain(read([], 50, 40).roll)).toBeNull();
   });
 
   it('never tells twice of one removal, whatever is read', () => {

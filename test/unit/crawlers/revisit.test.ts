@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { demandParts, noDemand, planInterval, stretchFor } from '../../../crawlers/schedule/budget.js';
 import {
+  nextClosedVisit,
   nextFailedVisit,
   nextListVisit,
   nextThreadVisit,
@@ -101,6 +102,13 @@ describe('revisits', () => {
     expect([minutesAfter(1), minutesAfter(2), minutesAfter(20), minutesAfter(1, 7_200_000)]).toEqual([
       10, 20, 360, 120,
     ]);
+  });
+
+  it('of what is closed grow rarer to once a week, and are no more frequent than the source asks for', () => {
+    const days = (failures: number, everyMinutes = 10) =>
+      nextClosedVisit({ nowMs: 0, everyMinutes, failures }) / 86_400_000;
+    expect([1, 2, 3, 4, 50].map((failures) => days(failures))).toEqual([1, 2, 4, 7, 7]);
+    expect(days(1, 20_160)).toBe(14);
   });
 });
 

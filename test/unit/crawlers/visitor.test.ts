@@ -223,6 +223,24 @@ describe('a visit', () => {
     expect(removed).toHaveLength(2);
   });
 
+  it('takes a post that was missing for removed when the page answers that it is as it was', async () => {
+    const timed = (...minutes: number[]) => minutes.map((minute): [string, number] => [String(minute), minute]);
+    const pages: { '/': PlainPage } = { '/': { ids: timed(50, 40, 30) } };
+    const { pass, clock, removed } = setUp(pages);
+    await pass();
+    clock.advance(86_400_000);
+    pages['/'].ids = timed(50, 30);
+    await pass();
+    expect(removed).toEqual([]);
+    clock.advance(86_400_000);
+    pages['/'].ttlMinutes = 1;
+    expect((await pass())[0]?.outcome).toBe('not-modified');
+    expect(removed).toHaveLength(1);
+    clock.advance(86_400_000);
+    await pass();
+    expect(removed).toHaveLength(1);
+  });
+
   it('holds it against no post that one pinned on top is older than it', async () => {
     const timed = (...minutes: number[]) =>
       ['1', ...minutes.map(String)].map((id): [string, number] => [id, Number(id)]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusalOfVk, restOfVk, vkRequest } from '../../../crawlers/parse/vk-api.js';
+import { methodRestOfVk, refusalOfVk, restOfVk, vkRequest } from '../../../crawlers/parse/vk-api.js';
 import { adapter } from '../../../crawlers/sources/vk.js';
 import { AppError } from '../../../src/core/errors.js';
 
@@ -55,9 +55,9 @@ describe('refusals of VK', () => {
     [6, 'E_FETCH_BLOCKED', /too many requests a second/, 2_000],
     [9, 'E_FETCH_BLOCKED', /too many requests of one kind/, 600_000],
     [14, 'E_FETCH_BLOCKED', /CAPTCHA/, 3_600_000],
-    [15, 'E_FETCH_BLOCKED', /not open to everybody/, 0],
-    [29, 'E_FETCH_BLOCKED', /used up/, 3_600_000],
-    [212, 'E_FETCH_BLOCKED', /comments are closed/, 0],
+    [15, 'E_SOURCE_CLOSED', /not open to everybody.+sources check.+leave it out/, 0],
+    [18, 'E_SOURCE_CLOSED', /deleted or banned/, 0],
+    [29, 'E_FETCH_BLOCKED', /used up/, 0],
     [10, 'E_FETCH_FAILED', /trouble of its own/, 0],
     [9_999, 'E_FETCH_FAILED', /list of its errors/, 0],
   ])('with number %i say what to do, and nothing of the request', (code, expected, words, restMs) => {
@@ -68,6 +68,18 @@ describe('refusals of VK', () => {
     expect(restOfVk(JSON.stringify(refusal(code)))).toBe(restMs);
     if (restMs > 0) expect(error.retryAfterMs).toBeGreaterThanOrEqual(restMs);
     expect(() => parse('https://vk.com/zaozersk', refusal(code))).toThrowError(error.message);
+  });
+
+  it('are about a topic alone where its comments are asked for', () => {
+    for (const code of [15, 212]) {
+      const error = refusalOfVk(refusal(code).error, 'https://vk.com/wall-1_2');
+      expect([error.code, error.details.isClosed]).toEqual(['E_FETCH_BLOCKED', true]);
+      expect(error.message).toMatch(/not open|comments are closed/);
+    }
+  });
+
+  it('rest one method where its calls are used up, the whole API where the key is refused', () => {
+    expect([29, 5, 15].map((code) => methodRestOfVk(JSON.stringify(refusal(code))))).toEqual([3_600_000, 0, 0]);
   });
 
   it('are told from answers and from what is neither', () => {
@@ -138,19 +150,18 @@ describe('the community of a wall', () => {
 
   it('says its name, who reads it and what stands in the way', () => {
     const open = { is_closed: 0, wall: 1, members_count: 12_345, city: { id: 1, title: 'Заозёрск' } };
-    expect(read(open)).toEqual({ name: 'Заозёрск', notes: ['12345 members', 'Заозёрск'] });
-    expect(read({ is_closed: 1, members_count: 7 })?.notes[0]).toContain('is closed');
-    expect(read({ is_closed: 2 })?.notes[0]).toContain('is private');
-    expect(read({ deactivated: 'deleted' })?.notes).toEqual([expect.stringMatching(/was deleted: .+ Leave it out/)]);
-    expect(read({ deactivated: 'banned' })?.notes).toEqual([
-      expect.stringMatching(/was banned by VK: .+ Leave it out/),
-    ]);
-    expect(read({ wall: 0 })?.notes).toEqual([expect.stringMatching(/switched off: .+ Ask its administrators/)]);
+    expect(read(open)).toEqual({ name: 'Заозёрск', notes: ['12345 members', 'Заозёрск'], closed: null });
+    expect(read({ is_closed: 1, members_count: 7 })?.closed).toContain('is closed');
+    expect(read({ is_closed: 2 })?.closed).toContain('is private');
+    expect(read({ is_closed: 1, is_member: 1 })?.closed).toBeNull();
+    expect(read({ deactivated: 'deleted' })?.closed).toMatch(/was deleted: .+ Leave it out/);
+    expect(read({ deactivated: 'banned' })?.closed).toMatch(/was banned by VK: .+ Leave it out/);
+    expect(read({ wall: 0 })?.closed).toMatch(/switched off: .+ Ask its administrators/);
   });
 
   it('is read as old versions of the API gave it, and what is no answer is refused', () => {
     const list = JSON.stringify({ response: [{ id: 17, name: 'Заозёрск' }] });
-    expect(about?.read(list, 'https://vk.com/club17')).toEqual({ name: 'Заозёрск', notes: [] });
+    expect(about?.read(list, 'https://vk.com/club17')).toEqual({ name: 'Заозёрск', notes: [], closed: null });
     expect(() => about?.read('<html>', 'https://vk.com/club17')).toThrow(/with no JSON/);
     expect(() => about?.read('{"response":{"groups":[]}}', 'https://vk.com/club17')).toThrow(/no community/);
     expect(() => about?.read(JSON.stringify(refusal(100)), 'https://vk.com/club17')).toThrow(/\(100\)/);
