@@ -13,6 +13,7 @@ export interface Decided {
   doubts: ('incident' | 'group')[];
   group: GroupCode | null;
   groups: { group: GroupCode; probability: number }[];
+  topics: { topic: string; probability: number }[];
   topic: string | null;
   /** Null of what is no incident beyond doubt. */
   kind: Kind | null;
@@ -27,6 +28,7 @@ const LONGEST = 120;
 /** Least probability that the rules leave to a group they do not name. */
 const LEAST_RULES = 1e-3;
 const MOST_GROUPS = 5;
+const MOST_TOPICS = 6;
 const LEAST_SHOWN = 0.01;
 
 /** The numbers that the incident's coefficients multiply: transformer, linear, rules, length. */
@@ -134,16 +136,18 @@ export function decide(decision: Decision, signals: Signals, topics: readonly st
   const doubts: Decided['doubts'] = [];
   if (inDoubt) doubts.push('incident');
   if ((incident || inDoubt) && (least === null || best.probability < least)) doubts.push('group');
+  const shown = groups
+    .slice(0, MOST_GROUPS)
+    .filter(({ probability }) => probability >= LEAST_SHOWN)
+    .map(({ group, probability }) => ({ group, probability }));
   return {
     score,
     incident,
     unsure: doubts.length > 0,
     doubts,
     group: best.group,
-    groups: groups
-      .slice(0, MOST_GROUPS)
-      .filter(({ probability }) => probability >= LEAST_SHOWN)
-      .map(({ group, probability }) => ({ group, probability })),
+    groups: shown,
+    topics: topicsOf(decision, signals, topics, shown),
     topic: topicOf(decision, signals, topics, best.group),
     kind: incident || inDoubt ? kindOf(decision, signals) : null,
     urgency: isUrgent(decision, signals) ? 'urgent' : 'ordinary',
@@ -158,10 +162,7 @@ export function topicOf(
   group: GroupCode,
 ): string | null {
   const own = signals.rules.topic?.startsWith(`${group}.`) ? signals.rules.topic : null;
-  const inside: number[] = [];
-  topics.forEach((id, index) => {
-    if (id.startsWith(`${group}.`)) inside.push(index);
-  });
+  const inside = insideOf(topics, group);
   if (inside.length === 0 || signals.topic.length === 0) return own;
   const chances = softmax(topicLogits(topic, signals, topics, inside));
   let best = 0;
@@ -169,6 +170,32 @@ export function topicOf(
     if (chance > (chances[best] as number)) best = index;
   });
   return rounded(chances[best] as number) >= topic.least ? (topics[inside[best] as number] as string) : own;
+}
+
+/** The likeliest topics of the groups that are shown: the chance of the group times that of the topic within it. */
+function topicsOf(
+  { topic }: Decision,
+  signals: Signals,
+  topics: readonly string[],
+  groups: Decided['groups'],
+): Decided['topics'] {
+  if (signals.topic.length === 0) return [];
+  return groups
+    .flatMap(({ group, probability }) => {
+      const inside = insideOf(topics, group);
+      const chances = softmax(topicLogits(topic, signals, topics, inside));
+      return inside.map((index, at) => ({
+        topic: topics[index] as string,
+        probability: rounded(probability * (chances[at] as number)),
+      }));
+    })
+    .filter(({ probability }) => probability >= LEAST_SHOWN)
+    .sort((a, b) => b.probability - a.probability || (a.topic < b.topic ? -1 : 1))
+    .slice(0, MOST_TOPICS);
+}
+
+function insideOf(topics: readonly string[], group: GroupCode): number[] {
+  return topics.flatMap((id, index) => (id.startsWith(`${group}.`) ? [index] : []));
 }
 
 /** Logits of the topics with these indices. */

@@ -3,6 +3,7 @@
  *   real-input   saved real pages and a mix of real texts through crawler and line
  *   collector    the collector under load: 100 000 sources, killed crawlers, memory over hours
  *   clusters     how posts about one problem join, on invented pairs and by reading
+ *   clusters-fit what posts of one place are held together by, drawn anew
  *   common-stems the words that name no place, for joining, drawn anew from the rules
  *   demo-town    the demonstration town against its own truth
  *   models       the shipped model on texts that nothing was trained on, and on invented feed posts
@@ -33,6 +34,7 @@ const NAMES = [
   'real-input',
   'real-sites',
   'clusters',
+  'clusters-fit',
   'collector',
   'common-stems',
   'demo-town',

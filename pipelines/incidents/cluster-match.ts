@@ -2,6 +2,7 @@ import type { ClusterMatter } from '../../src/core/ports.js';
 import { compareSignatures, guardNumbers } from '../text/minhash.js';
 import { type Way, wordStems } from './cluster-sites.js';
 import { shortCosine } from './short-vector.js';
+import { chanceOf, isJudged, type JudgedWay, subjectInputs } from './subject-nearness.js';
 import { sharedTold } from './told.js';
 import { failsForWholeStreets, isVague, type Relation, relationOf } from './topic-kin.js';
 import type { Answering } from './voices.js';
@@ -79,12 +80,8 @@ export interface Match {
  * @param place what they share, as in Site
  */
 export function matchOf(way: Way, first: Side, second: Side, place: string | null): Match | null {
+  if (!mayBeOne(way, first, second, place)) return null;
   const [one, other] = [first.matter, second.matter];
-  // Who names a house on both sides meets there, for as long as that window lasts.
-  if (way !== 'house' && one.houses.length > 0 && other.houses.length > 0) return null;
-  const name = way === 'name' ? place : null;
-  if (contradict(one, other, name) || haveOtherNumbers(way, first, second)) return null;
-  if (name !== null && !canBeNamedTogether(name, first, second)) return null;
   const relation = withBothUnknown(one, other) ?? relationOf(one, other);
   const topic = one.topic === other.topic ? one.topic : null;
   if (one.vector === null || other.vector === null) {
@@ -92,8 +89,36 @@ export function matchOf(way: Way, first: Side, second: Side, place: string | nul
   }
   const from = thresholdOf(way, relation, one, other);
   const cosine = shortCosine(one.vector, other.vector);
-  if (from === null || cosine < from) return null;
+  const isNear = from !== null && cosine >= from;
+  if (!isNear && !areOfOneSubject(way, one, other, cosine)) return null;
   return { similarity: rounded(cosine), topic };
+}
+
+/**
+ * Whether nothing of place and figures speaks against two posts that meet in this way being about one thing.
+ * @param place as in matchOf
+ */
+export function mayBeOne(way: Way, first: Side, second: Side, place: string | null): boolean {
+  const [one, other] = [first.matter, second.matter];
+  // Who names a house on both sides meets there, for as long as that window lasts.
+  if (way !== 'house' && one.houses.length > 0 && other.houses.length > 0) return false;
+  const name = way === 'name' ? place : null;
+  if (contradict(one, other, name) || haveOtherNumbers(way, first, second)) return false;
+  return name === null || canBeNamedTogether(name, first, second);
+}
+
+/** From this chance on two posts tell of one thing, whatever their likeliest topics are; a name may be that of many things. */
+const chanceFrom: Record<JudgedWay, number> = { house: 0.9, landmark: 0.9, street: 0.9, village: 0.9, name: 0.95 };
+
+/** The likeliest topics may differ where all that each may be of agree. One who names a house and one who names only its street are not held together so. */
+function areOfOneSubject(way: Way, one: ClusterMatter, other: ClusterMatter, cosine: number): boolean {
+  if (!isJudged(way) || (way === 'street' && isUneven(one, other))) return false;
+  return (chanceOf(way, subjectInputs(one, other, cosine)) ?? 0) >= chanceFrom[way];
+}
+
+/** One names a house and the other only a street. */
+function isUneven(one: ClusterMatter, other: ClusterMatter): boolean {
+  return (one.houses.length === 0) !== (other.houses.length === 0);
 }
 
 /** Where both tell of one further topic, or of the topic of the other. */
@@ -176,8 +201,7 @@ function withBothUnknown(one: ClusterMatter, other: ClusterMatter): Relation | n
 
 function thresholdOf(way: Way, relation: Relation, one: ClusterMatter, other: ClusterMatter): number | null {
   const isNetwork = failsForWholeStreets(one) && failsForWholeStreets(other);
-  const isUneven = (one.houses.length === 0) !== (other.houses.length === 0);
-  if (way === 'street' && isUneven) return (isNetwork ? wholeStreet : elsewhere)[relation];
+  if (way === 'street' && isUneven(one, other)) return (isNetwork ? wholeStreet : elsewhere)[relation];
   const from = fromOf(way, relation, one, other, way === 'settlement' && isNetwork ? wholePlace : thresholds[way]);
   if (way === 'settlement' && isNetwork) return from;
   if (way === 'landmark' && relation === 'open' && atInstitution(one)) return openAtInstitution;

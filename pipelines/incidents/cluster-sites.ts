@@ -6,9 +6,18 @@ import { ownWords } from '../text/own-words.js';
 import { stem } from '../text/stem.js';
 import type { Analysis } from '../text/tokens.js';
 import type { Located } from '../values.js';
-import { bareAddresses, isNumberedName, isTelling, namedStems, numberedNames, possibleStems } from './named-words.js';
+import {
+  bareAddresses,
+  isNumberedName,
+  isTelling,
+  namedStems,
+  numberedNames,
+  possibleAddresses,
+  possibleStems,
+} from './named-words.js';
 import { shortVector } from './short-vector.js';
-import { spokenHouse, spokenLandmarks } from './spoken-numbers.js';
+import { impliedLandmarks, spokenHouse, spokenLandmarks } from './spoken-numbers.js';
+import { subjectOf } from './subject-nearness.js';
 import { toldOf } from './told.js';
 import { isVague } from './topic-kin.js';
 
@@ -110,7 +119,7 @@ function addressesIn(post: Pick<Located, 'text' | 'place'>): { street: string; h
     const found = addressesOf(place);
     const [only] = found;
     if (found.length !== 1 || only === undefined || only.house !== null) return found;
-    return [{ ...only, house: spokenHouse(readOwn(post)) }];
+    return [{ ...only, house: spokenHouse(readOwn(post), streetName(only.street).split(' ').at(-1) ?? '') }];
   }
   return place.street === null ? bareAddresses(readOwn(post), knownStems(place, false)).slice(0, mostHouses) : [];
 }
@@ -135,6 +144,7 @@ export function matterOf(post: Pick<Located, 'text' | 'place' | 'verdict' | 'vec
     ),
     landmarks: landmarksIn(post).map(({ kind, name }) => `${kind} ${name.toLowerCase()}`),
     told: toldOf(readOwn(post), verdict),
+    subject: subjectOf(verdict),
     vector: vector === null ? null : shortVector(vector),
   };
 }
@@ -172,6 +182,10 @@ export function sitesOf(post: Located, matter: ClusterMatter, territories: Terri
   }
   for (const { kind, name } of landmarksIn(post))
     sites.push({ way: 'landmark', key: keyOf('l', where, kind, name.toLowerCase()), place: name });
+  const kinds = new Set(matter.landmarks.map((landmark) => landmark.slice(0, landmark.indexOf(' '))));
+  for (const { kind, name } of impliedLandmarks(readOwn(post), post.verdict.group))
+    if (!kinds.has(kind))
+      sites.push({ way: 'landmark', key: keyOf('l', where, kind, name.toLowerCase()), place: name, isProbe: true });
   if (matter.streets.length === 0 && isVillage(place, territories))
     sites.push({ way: 'village', key: keyOf('v', where), place: place.settlement });
   if (post.threadId !== null)
@@ -179,6 +193,14 @@ export function sitesOf(post: Located, matter: ClusterMatter, territories: Terri
   const analysis = readOwn(post);
   const isAtVillage = isVillage(place, territories);
   const known = knownStems(place, isAtVillage);
+  if (matter.houses.length === 0)
+    for (const { street, house } of possibleAddresses(analysis, known))
+      sites.push({
+        way: 'house',
+        key: keyOf('h', where, streetName(street), house),
+        place: `${street}, ${house}`,
+        isProbe: true,
+      });
   const located = [
     ...(isCrossing ? [] : matter.streets),
     ...(isAtVillage ? [wordStems(place.settlement ?? '').join(' ')] : []),

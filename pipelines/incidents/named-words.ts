@@ -51,7 +51,7 @@ export function namedStems({ text, tokens }: Analysis, known: ReadonlySet<string
     if (token.kind !== 'word' || !isCapital(text.charCodeAt(token.start)) || isShouted(text, token)) continue;
     if (
       !follows &&
-      !isAddress(text, token, after) &&
+      (!isAddress(text, token, after) || pastTense.test(token.text)) &&
       (before?.sentence !== token.sentence || !prepositions.has(before.text))
     )
       continue;
@@ -89,7 +89,7 @@ export function isNumberedName(name: string): boolean {
 
 /**
  * What looks like an address in a text in which the locator found none: a word that may be a name with a house number behind it:
- * «Краностроителей 15», «Стара-Загора, 120», also in small letters at the beginning or behind «на» and «по». Not «простояли 40 минут».
+ * «Краностроителей 15», «Стара-Загора, 120», «дом 120 на Стара-Загоре», the first also in small letters at the beginning or behind «на» and «по». Not «простояли 40 минут».
  */
 export function bareAddresses(
   { text, tokens }: Analysis,
@@ -97,14 +97,39 @@ export function bareAddresses(
 ): { street: string; house: string }[] {
   return tokens.flatMap((token, at) => {
     const [before, after, next] = [tokens[at - 1], tokens[at + 1], tokens[at + 2]];
-    if (token.kind !== 'word' || after === undefined || !isAddress(text, token, after)) return [];
+    if (token.kind !== 'word') return [];
+    const house = houseBefore(tokens, at);
+    if (house !== null && isCapital(text.charCodeAt(token.start)) && isTelling(lastStem(token), known))
+      return [{ street: lastText(token), house }];
+    if (after === undefined || !isAddress(text, token, after)) return [];
     if (!houseNumber.test(after.stem) || (next !== undefined && units.has(next.stem))) return [];
     const isNamed =
       isCapital(text.charCodeAt(token.start)) || before === undefined || before.text === 'на' || before.text === 'по';
-    const street = token.parts?.at(-1)?.text ?? token.text;
+    const street = lastText(token);
     const isLong = street.length >= shortestStreet && !pastTense.test(street);
     return isNamed && isLong && isTelling(lastStem(token), known) ? [{ street, house: after.stem }] : [];
   });
+}
+
+/** All words with a house number behind, whatever their case: what the addresses of another post are looked for among. */
+export function possibleAddresses(
+  { text, tokens }: Analysis,
+  known: ReadonlySet<string>,
+): { street: string; house: string }[] {
+  return tokens.flatMap((token, at) => {
+    const [after, next] = [tokens[at + 1], tokens[at + 2]];
+    if (token.kind !== 'word' || after === undefined || !isAddress(text, token, after)) return [];
+    if (!houseNumber.test(after.stem) || (next !== undefined && units.has(next.stem))) return [];
+    return isTelling(lastStem(token), known) ? [{ street: lastText(token), house: after.stem }] : [];
+  });
+}
+
+/** The number of «дом 128 на …», «доме 15 по …» before a name; null when there is none. */
+function houseBefore(tokens: readonly Token[], at: number): string | null {
+  const [word, number, preposition] = [tokens[at - 3], tokens[at - 2], tokens[at - 1]];
+  if (preposition?.text !== 'на' && preposition?.text !== 'по') return null;
+  const isHouse = word?.kind === 'word' && /^(?:д|дом|дома|доме|дому|домом)$/u.test(word.text);
+  return isHouse && number?.kind === 'number' && houseNumber.test(number.stem) ? number.stem : null;
 }
 
 /** Stems of all words that could be a name, whatever their case: what the names of another post are looked for among. */
@@ -125,6 +150,10 @@ export function isTelling(stem: string, known: ReadonlySet<string>): boolean {
 /** «Стара-Загора» and «Стара Загора» share their last word. */
 function lastStem({ parts, stem }: Token): string {
   return parts?.at(-1)?.stem ?? stem;
+}
+
+function lastText({ parts, text }: Token): string {
+  return parts?.at(-1)?.text ?? text;
 }
 
 /** «Краностроителей 15», «Стара Загора, 120». */

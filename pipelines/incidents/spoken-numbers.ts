@@ -99,17 +99,99 @@ function landmarkAfter(tokens: readonly Token[], at: number, { value, length }: 
   return isCounted || value < firstRoute ? null : { kind, name: String(value) };
 }
 
-/** The house whose number stands in words beside the word «дом»: «дом двенадцать», «двенадцатый дом»; null when none does. */
-export function spokenHouse({ tokens }: Analysis): string | null {
+/** «в 21-м», «возле 12-го». */
+const ordinalFigures = /^\d{1,3}-(?:м|го)$/u;
+const locativeEnding = /(?:ом|ем|ого|его)$/u;
+/** What stands before a house that is named by its number alone. */
+const houseBefore = new Set(['в', 'во', 'на', 'у', 'возле', 'около', 'напротив']);
+const streetBefore = new Set(['на', 'по']);
+const plainPrepositions = new Set(['в', 'во', 'на', 'у', 'с', 'со', 'из', 'от', 'по', 'за', 'под', 'без', 'и', 'а']);
+const nearestWords = 2;
+/** Verbs and adverbs, roughly: «вымер», «ходил», «опять». */
+const notNoun =
+  /(?:л|ла|ли|ло|ет|ит|ют|ят|ешь|ишь|ся|сь|ть|ер)$|^(?:не|ни|опять|снова|уже|где|вообще|давка|битком|битый|полный)$/u;
+
+/** What a bare ordinal may count in a text of this group: «сорок первый вымер», «в семнадцатой снова каша». */
+const impliedWords: Readonly<Record<string, readonly string[]>> = {
+  transport: ['автобус'],
+  education: ['школа', 'садик'],
+  health: ['поликлиника', 'больница'],
+};
+const mostImplied = 3;
+const ordinalFigure = /^\d{1,3}-\p{L}{1,3}$/u;
+
+/**
+ * Landmarks that an ordinal may stand for where no word says of what: to be looked for among what others named, never to be named by. None where a noun stands
+ * behind the number («в пятой квартире»).
+ */
+export function impliedLandmarks({ text, tokens }: Analysis, group: string | null): Landmark[] {
+  const words = impliedWords[group ?? ''] ?? [];
+  const values = words.length === 0 ? [] : tokens.flatMap((_, at) => bareOrdinalAt(text, tokens, at) ?? []);
+  const found = [...new Set(values)].filter((value) => value >= firstRoute).slice(0, mostImplied);
+  return found.flatMap((value) =>
+    words.flatMap((word): Landmark[] => {
+      const landmark = landmarkWord(word);
+      if (landmark === undefined) return [];
+      const { kind, title } = landmark;
+      return [{ kind, name: kind === 'route' ? String(value) : `${title} № ${value}` }];
+    }),
+  );
+}
+
+/** The ordinal that ends at a token when it seems to stand for a noun: behind it stands a sign, a preposition, a verb, or nothing. */
+function bareOrdinalAt(text: string, tokens: readonly Token[], at: number): number | null {
+  const token = tokens[at] as Token;
+  const isInside = tokens[at - 1]?.kind === 'word' && cardinals.has(tokens[at - 1]?.text ?? '');
+  const spoken = token.kind === 'word' && !isInside ? ordinalAt(tokens, at) : null;
+  const number = ordinalFigure.test(token.text) ? { value: Number(token.stem), length: 1 } : spoken;
+  if (number === null || !Number.isInteger(number.value)) return null;
+  const [last, behind] = [tokens[at + number.length - 1] as Token, tokens[at + number.length]];
+  if (behind === undefined || behind.kind !== 'word') return number.value;
+  const isApart = !/^\s*$/u.test(text.slice(last.end, behind.start));
+  return isApart || plainPrepositions.has(behind.text) || notNoun.test(behind.text) ? number.value : null;
+}
+
+/**
+ * The house whose number stands in words beside the word «дом», or as an ordinal beside its street: «дом двенадцать», «двенадцатый дом», «на Лесной в 21-м», «в
+ * девяносто третьем на Лесной»; null when none does.
+ * @param street stem of the street's last word
+ */
+export function spokenHouse({ text, tokens }: Analysis, street: string): string | null {
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at] as Token;
-    if (token.kind !== 'word') continue;
-    if (houseWord.test(token.text)) {
+    if (token.kind === 'word' && houseWord.test(token.text)) {
       const after = cardinalAt(tokens, at + 1);
       if (after !== null) return String(after.value);
     }
-    const before = ordinalAt(tokens, at);
-    if (before !== null && houseWord.test(tokens[at + before.length]?.text ?? '')) return String(before.value);
+    const number = houseOrdinalAt(tokens, at);
+    if (number === null) continue;
+    if (houseWord.test(tokens[at + number.length]?.text ?? '')) return String(number.value);
+    if (isBesideStreet(text, tokens, at, number.length, street)) return String(number.value);
   }
   return null;
+}
+
+function houseOrdinalAt(tokens: readonly Token[], at: number): Spoken | null {
+  const token = tokens[at] as Token;
+  if (token.kind === 'word') return ordinalAt(tokens, at);
+  return ordinalFigures.test(token.text) ? { value: Number(token.stem), length: 1 } : null;
+}
+
+/** «в 93-м на Лесной», «на Лесной в 93-м»; not «на Лесной в пятом подъезде». */
+function isBesideStreet(text: string, tokens: readonly Token[], at: number, length: number, street: string): boolean {
+  const isStreet = (index: number): boolean => {
+    const token = tokens[index];
+    return token?.kind === 'word' && (token.parts?.at(-1)?.stem ?? token.stem) === street;
+  };
+  const last = tokens[at + length - 1] as Token;
+  if (!houseBefore.has(tokens[at - 1]?.text ?? '')) return false;
+  if (last.kind === 'word' && !locativeEnding.test(last.text)) return false;
+  const behind = tokens[at + length];
+  if (behind !== undefined && streetBefore.has(behind.text)) {
+    for (let next = 1; next <= nearestWords; next++) if (isStreet(at + length + next)) return true;
+  }
+  if (!isStreet(at - 2)) return false;
+  return (
+    behind === undefined || plainPrepositions.has(behind.text) || !/^\s*$/u.test(text.slice(last.end, behind.start))
+  );
 }

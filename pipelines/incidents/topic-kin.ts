@@ -134,7 +134,8 @@ export function relationOf(one: Subject, other: Subject): Relation {
   return first === other.groups[0] || one.groups.some((group) => other.groups.includes(group)) ? 'open' : 'other';
 }
 
-function areKin(one: string | null, other: string | null): boolean {
+/** Topics in which neighbours tell of one thing, by a family that both stand in. */
+export function areKin(one: string | null, other: string | null): boolean {
   if (one === null || other === null) return false;
   const others = familiesOf.get(other);
   return others !== undefined && [...(familiesOf.get(one) ?? [])].some((family) => others.has(family));

@@ -52,7 +52,13 @@ export function createRedisMemory(redis: Redis, prefix: string): ClusterMemory {
       const found = new Map<string, ClusterMark>();
       for (let from = 0; from < keys.length; from += keysAtOnce) {
         const some = keys.slice(from, from + keysAtOnce);
-        const values = await guarded(() => redis.mget(some.map(nameOf)));
+        // Asked in one command: what a wiped memory does not know must open no second incident.
+        const [filled, ...values] = await guarded(() => redis.mget([nameOf('filled'), ...some.map(nameOf)]));
+        if (filled === null)
+          throw new AppError(
+            'E_REDIS_UNAVAILABLE',
+            'the cluster memory was wiped while a batch was at hand; it is filled from the stored incidents and the batch is tried again',
+          );
         some.forEach((key, index) => {
           const value = values[index];
           if (value !== null && value !== undefined) found.set(key, JSON.parse(value) as ClusterMark);

@@ -10,7 +10,7 @@ import { loadKeptRules } from './kept-rules.js';
 import { loadRules } from './load.js';
 import type { Matcher, RuleHit } from './matcher.js';
 import type { Rule, RuleContext } from './rule.js';
-import { groupProbabilities, incidentProbability, type Sums, scoring, strongest } from './score.js';
+import { groupProbabilities, incidentProbability, type Sums, scoring, strongest, topicProbabilities } from './score.js';
 
 export interface RuleClassifierOptions {
   /** The packs of config/rules/. */
@@ -124,6 +124,7 @@ export function judgeSums(sums: Sums): Omit<Verdict, 'evidence'> {
     kind: null,
     urgency: sums.urgent > 0 ? 'urgent' : 'ordinary',
     groups,
+    topics: topicProbabilities(sums),
   };
 }
 

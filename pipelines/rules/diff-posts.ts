@@ -6,7 +6,7 @@ import { compileRules, type Matcher } from './matcher.js';
 import type { Rule, RuleContext } from './rule.js';
 import { incidentProbability, type Sums, scoring } from './score.js';
 
-export type Judgement = Omit<Verdict, 'evidence' | 'groups' | 'doubts' | 'kind'>;
+export type Judgement = Omit<Verdict, 'evidence' | 'groups' | 'topics' | 'doubts' | 'kind'>;
 
 /** A rule that fires in one version only, or in both with another weight or target. */
 export interface HitChange {
@@ -98,7 +98,7 @@ function nameOf({ old, new: now }: SharedRule, ruleId: string): string {
 
 function judge(sums: Sums, isSeen: boolean): Judgement {
   if (isSeen) {
-    const { groups: _groups, doubts: _doubts, kind: _kind, ...judgement } = judgeSums(sums);
+    const { groups: _groups, topics: _topics, doubts: _doubts, kind: _kind, ...judgement } = judgeSums(sums);
     return judgement;
   }
   const score = incidentProbability(sums);

@@ -32,7 +32,7 @@ export const scoring = {
   unsureTo: 0.8,
   /** How many points of weight multiply a group's odds by e. */
   temperature: 2,
-  /** Groups below this probability are left out of the list. */
+  /** Groups and topics below this probability are left out of the lists. */
   leastProbability: 0.01,
 } as const;
 
@@ -79,16 +79,27 @@ export function incidentProbability(sums: Sums): number {
 
 /** Groups by falling probability (softmax of the sums of weight), at most five; empty when nothing speaks for any. */
 export function groupProbabilities(sums: Sums): { group: GroupCode; probability: number }[] {
-  const entries = groupCodes.map((group) => ({ group, sum: sums.groups.get(group) ?? 0 })).filter(({ sum }) => sum > 0);
-  const highest = Math.max(0, ...entries.map(({ sum }) => sum));
-  // «No group at all» takes part with a sum of 0, so that a lone hint does not look like certainty.
-  const total = entries.reduce(
+  const entries = groupCodes.map((group) => ({ name: group, sum: sums.groups.get(group) ?? 0 }));
+  return likeliest(entries, 5).map(({ name, probability }) => ({ group: name, probability }));
+}
+
+/** Topics by falling probability, as the groups, at most six. */
+export function topicProbabilities(sums: Sums): { topic: string; probability: number }[] {
+  const entries = [...sums.topics].map(([name, sum]) => ({ name, sum }));
+  return likeliest(entries, 6).map(({ name, probability }) => ({ topic: name, probability }));
+}
+
+function likeliest<T extends string>(entries: readonly { name: T; sum: number }[], most: number) {
+  const spoken = entries.filter(({ sum }) => sum > 0);
+  const highest = Math.max(0, ...spoken.map(({ sum }) => sum));
+  // «None at all» takes part with a sum of 0, so that a lone hint does not look like certainty.
+  const total = spoken.reduce(
     (all, { sum }) => all + Math.exp((sum - highest) / scoring.temperature),
     Math.exp(-highest / scoring.temperature),
   );
-  return entries
-    .map(({ group, sum }) => ({ group, probability: Math.exp((sum - highest) / scoring.temperature) / total }))
+  return spoken
+    .map(({ name, sum }) => ({ name, probability: Math.exp((sum - highest) / scoring.temperature) / total }))
     .filter(({ probability }) => probability >= scoring.leastProbability)
     .sort((a, b) => b.probability - a.probability)
-    .slice(0, 5);
+    .slice(0, most);
 }

@@ -68,9 +68,11 @@ export async function replayVerdict(
   return completeVerdict({ ...decided, evidence: [...ruled.evidence, ...evidence] });
 }
 
-/** Whether a verdict is the stored one, byte for byte. */
+/** Whether a verdict is the stored one, byte for byte; topics count where the stored one lists any, as those of earlier versions do not. */
 export function isSameVerdict(stored: Verdict, made: Verdict): boolean {
-  return JSON.stringify(completeVerdict(stored)) === JSON.stringify(completeVerdict(made));
+  const known = completeVerdict(stored);
+  const compared = known.topics.length === 0 ? { ...made, topics: [] } : made;
+  return JSON.stringify(known) === JSON.stringify(completeVerdict(compared));
 }
 
 /** Rules by what a post says of them: the files of config/rules, or a deployed version. Each is compiled once. */

@@ -166,7 +166,7 @@ export async function startWork(
   });
   const run = (name: QueueName) => async (data: unknown) => {
     // Redis may have been wiped under a running worker: what is decided next must know of the incidents that are open.
-    if (name !== 'index') await refill();
+    await refill();
     await line.run(name, data);
   };
   const workers = queueNames.map((name) =>

@@ -129,6 +129,7 @@ export interface Router {
 export interface ClusterMemory {
   /** Runs one at a time among all processes for the same key. */
   withLock<T>(key: string, run: () => Promise<T>): Promise<T>;
+  /** @throws AppError E_REDIS_UNAVAILABLE, to be tried again, when it was wiped since it was filled: nobody may decide by what it no longer knows */
   find(keys: readonly string[]): Promise<Map<string, ClusterMark>>;
   remember(marks: readonly { key: string; mark: ClusterMark }[]): Promise<void>;
   /** False after the memory was wiped: it must be filled from the store first. */
@@ -172,6 +173,8 @@ export interface ClusterMatter {
   landmarks: string[];
   /** Further topics and stems of words for what is wrong (pipelines/incidents/told.ts); marks of earlier versions lack it. */
   told?: string[];
+  /** Topics that it may be of, with their shares in per cent, by falling share; marks of earlier versions lack it. */
+  subject?: [topic: string, percent: number][];
   /** Meaning in 8 bits a number (pipelines/incidents/short-vector.ts); null where no model read the text. */
   vector: string | null;
 }

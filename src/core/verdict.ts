@@ -78,12 +78,26 @@ export const verdictSchema = z.strictObject({
   urgency: urgencySchema,
   /** Groups by falling probability, at most five. */
   groups: z.array(z.strictObject({ group: groupCodeSchema, probability: z.number().min(0).max(1) })),
+  /** Topics of these groups by falling probability, at most six. Verdicts of earlier versions have none. */
+  topics: z.array(z.strictObject({ topic: z.string(), probability: z.number().min(0).max(1) })).default([]),
   evidence: z.array(evidenceSchema),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
 
 /** A verdict as an earlier version stored it lacks what came later. The fields stand in the order of the schema. */
 export function completeVerdict(stored: z.input<typeof verdictSchema>): Verdict {
-  const { score, incident, unsure, doubts = [], group, topic, kind = null, urgency, groups, evidence } = stored;
-  return { score, incident, unsure, doubts, group, topic, kind, urgency, groups, evidence };
+  const {
+    score,
+    incident,
+    unsure,
+    doubts = [],
+    group,
+    topic,
+    kind = null,
+    urgency,
+    groups,
+    topics = [],
+    evidence,
+  } = stored;
+  return { score, incident, unsure, doubts, group, topic, kind, urgency, groups, topics, evidence };
 }

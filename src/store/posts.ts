@@ -76,6 +76,7 @@ export const postsIndex: IndexDefinition = {
       kind: keyword,
       urgency: keyword,
       groups: opaque,
+      topics: opaque,
       evidence: opaque,
     }),
     place: object({

@@ -1,6 +1,6 @@
 /**
  * How well posts about one problem join: on invented pairs, through the stages of the line, with the model and by the rules alone.
- *   npm run evaluate -- clusters [folder] [--half dev|held] [--missed] [--read N] [--keep FOLDER] [--write]
+ *   npm run evaluate -- clusters [folder] [--half dev|held|fresh] [--missed] [--read N] [--keep FOLDER] [--write]
  * `--missed` lists the wrong pairs of the half that joining is developed by. `--read` makes clusters of real texts and prints the N largest;
  * `folder` has them, by default ../shared/data beside the checkout. `--keep` keeps judgements of texts in a folder for the next run. `--write`
  * writes docs/clustering-evaluation.md.
@@ -39,7 +39,7 @@ const costSteps = [1_000, 10_000];
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const wanted = halves.filter((half) => values.half === undefined || values.half === half);
 if (wanted.length === 0) fail(`No half named ${values.half}: there are ${halves.join(', ')}.`);
-if (values.write && wanted.length < halves.length) fail('--write keeps figures of both halves: leave out --half.');
+if (values.write && wanted.length < halves.length) fail('--write keeps figures of all sets: leave out --half.');
 const folder = dataFolder(positionals[0]);
 const absent = missingIn(folder, readingFiles);
 if (values.read !== undefined && absent.length > 0) {

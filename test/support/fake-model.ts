@@ -56,6 +56,7 @@ function openFake(set: Record<string, unknown>): JudgingSet {
         kind: null,
         urgency: 'ordinary',
         groups: [{ group, probability: 0.9 }],
+        topics: [],
       };
     },
   };

@@ -47,6 +47,7 @@ export function fakeSet(revision: string, weight = 16): JudgingSet {
         kind: score >= 0.5 ? 'complaint' : null,
         urgency: rules.urgency,
         groups: group === null ? [] : [{ group, probability: 0.75 }],
+        topics: [],
       };
     },
     partsOf: (states: readonly WordState[], target) =>

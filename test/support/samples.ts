@@ -31,6 +31,7 @@ export function sampleVerdict(overrides: Partial<Verdict> = {}): Verdict {
       { group: 'improvement', probability: 0.8 },
       { group: 'energy', probability: 0.15 },
     ],
+    topics: [],
     evidence: [
       {
         engine: 'rules',

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll } from 'vitest';
 import { createRedisMemory } from '../../pipelines/memory/redis.js';
-import type { Store } from '../../src/core/ports.js';
+import type { ClusterMemory, Store } from '../../src/core/ports.js';
 import type { RawPost } from '../../src/core/post.js';
 import { createElasticsearchStore } from '../../src/store/elasticsearch.js';
 import { elasticsearchUrl, randomPrefix, removeIndices } from './elasticsearch.js';
@@ -12,6 +12,9 @@ export interface ServiceBench {
   store: Store & { refresh(): Promise<void> };
   /** To be asked within tests: it is built before the first of them. */
   readonly bench: Bench;
+  readonly memory: ClusterMemory;
+  /** Removes all that lies in Redis. */
+  wipe(): Promise<void>;
   /** One page with one post, written so many hours after the start. @returns the post's id */
   read(name: string, text: string, hours: number, fields?: Partial<RawPost>): Promise<string>;
 }
@@ -25,11 +28,14 @@ export function setUpServiceBench(
   let server: TestRedis;
   let redis: Redis;
   let bench: Bench;
+  let memory: ClusterMemory;
   beforeAll(async () => {
     await store.setUp();
     server = await useRedis();
     redis = new Redis(server.url);
-    bench = makeBench({ ...options, store, engines: { memory: createRedisMemory(redis, prefix) } });
+    memory = createRedisMemory(redis, prefix);
+    await memory.markFilled();
+    bench = makeBench({ ...options, store, engines: { memory } });
   });
   afterAll(async () => {
     redis?.disconnect();
@@ -42,6 +48,12 @@ export function setUpServiceBench(
     store,
     get bench() {
       return bench;
+    },
+    get memory() {
+      return memory;
+    },
+    async wipe() {
+      await dropKeys(server.url, prefix);
     },
     async read(name, text, hours, fields = {}) {
       const at = new Date(lineStartMs + hours * 3_600_000).toISOString();

@@ -153,6 +153,8 @@ describe('a batch in the line', () => {
     if (!post?.verdict || !post.model) throw new Error('no record');
     const otherPooled = { ...post, model: { ...post.model, pooled: (await read('2'))?.model?.pooled ?? '' } };
     expect(isSameVerdict(post.verdict, await replayVerdict(otherPooled, parts))).toBe(false);
+    // An earlier version kept no topics.
+    expect(isSameVerdict({ ...post.verdict, topics: [] }, await replayVerdict(post, parts))).toBe(true);
     await expect(replayVerdict(post, { ...parts, model: null })).rejects.toThrow(
       /model set v0-aaaaaaaaaaaa is not to be had/,
     );

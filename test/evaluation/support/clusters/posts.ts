@@ -4,8 +4,8 @@ import { fingerprint, postId } from '../../../../src/core/ids.js';
 import type { RawPost } from '../../../../src/core/post.js';
 import { projectRoot } from '../../../../src/version.js';
 
-/** The half that joining was developed by, and the one that was kept back. */
-export const halves = ['dev', 'held'] as const;
+/** The half that joining was developed by, the one that was kept back, and scenes written blind after all rules, kept back too. */
+export const halves = ['dev', 'held', 'fresh'] as const;
 export type Half = (typeof halves)[number];
 
 /** An invented post. Posts of one scene stand beside each other; posts of one `problem` of a scene belong into one incident. */

@@ -10,15 +10,15 @@ describe('the invented pairs', () => {
     expect(pairs.filter(({ isOne }) => isOne).length * 3).toBeGreaterThanOrEqual(pairs.length);
   });
 
-  it('are of every kind in both halves', () => {
+  it('are of every kind in the first two sets', () => {
     const kindsOf = (posts: (typeof sets)[number]): string[] => [...new Set(posts.map(({ kind }) => kind))].sort();
     expect(kindsOf(sets[0] ?? [])).toEqual(kindsOf(sets[1] ?? []));
     expect(kindsOf(sets[0] ?? [])).toHaveLength(16);
   });
 
-  it('share no post and no scene between the halves', () => {
-    const [dev, held] = sets.map((posts) => new Set(posts.flatMap(({ id, scene, text }) => [id, scene, text])));
-    expect([...(dev ?? [])].filter((value) => held?.has(value))).toEqual([]);
+  it('share no post and no scene between those developed by and those kept back', () => {
+    const values = sets.flatMap((posts) => [...new Set(posts.flatMap(({ id, scene, text }) => [id, scene, text]))]);
+    expect(values.filter((value, at) => values.indexOf(value) !== at)).toEqual([]);
   });
 
   it('have one first post in each scene and ids of their own', () => {

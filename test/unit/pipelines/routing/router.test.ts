@@ -21,6 +21,7 @@ function verdict(group: GroupCode | null, topic: string | null = null, groups: [
     kind: null,
     urgency: 'ordinary',
     groups: groups.map(([code, probability]) => ({ group: code, probability })),
+    topics: [],
     evidence: [],
   };
 }

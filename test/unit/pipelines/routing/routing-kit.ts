@@ -89,6 +89,7 @@ export function verdict(
     kind: null,
     urgency: 'ordinary',
     groups: groups.map(([code, probability]) => ({ group: code, probability })),
+    topics: [],
     evidence: [],
   };
 }

@@ -202,7 +202,8 @@ describe('tokens lead back to the raw text', () => {
         for (let index = 0; index < text.length; index += 1) {
           const { start, end } = map.toOriginal(index, index + 1);
           const piece = raw.slice(start, end);
-          const isOwn = piece.length === 1 && piece.trim() !== '' && piece === piece.normalize('NFC');
+          // U+0085 is a line break that trim() does not know.
+          const isOwn = /^[^\s\u0085]$/.test(piece) && piece === piece.normalize('NFC');
           if (isOwn) expect(piece).toBe(text.charAt(index));
         }
       }),
