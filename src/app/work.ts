@@ -1,10 +1,12 @@
 import { createDesk, type MachineDesk } from '../../pipelines/incidents/desk.js';
 import { refillMemory } from '../../pipelines/incidents/refill.js';
+import { refillLetGo } from '../../pipelines/incidents/refill-let-go.js';
 import { createLine, createSink, type Line, senderOver } from '../../pipelines/line.js';
 import { type QueueName, queueNames } from '../../pipelines/pipeline.js';
 import { openQueue, startWorker } from '../../pipelines/queue/bullmq.js';
 import type { BatchJob } from '../../pipelines/values.js';
 import type { Config } from '../config/load.js';
+import { toAppError } from '../core/errors.js';
 import type { Decider, IncidentDesk, JobQueue, PageCursor, PostSink } from '../core/ports.js';
 import type { Logger } from '../log.js';
 import type { Analysis } from './analysis.js';
@@ -123,9 +125,22 @@ export async function startWork(
   const { redis, store, clock } = platform;
   if (redis === null) throw new Error('the role work needs Redis; the embedded line works in place');
   const { prefix, log, concurrency = 4 } = options;
+  const closing = new AbortController();
+  let lettingGo: Promise<void> | null = null;
   const refill = async (): Promise<void> => {
+    if (await platform.memory.isFilled()) return;
     const refilled = await refillMemory(platform.memory, store, clock, config.recurrence);
     if (refilled > 0) log.info({ incidents: refilled }, 'cluster memory filled from the stored incidents');
+    // What was let go is looked for meanwhile: no decision has to wait for it.
+    lettingGo ??= refillLetGo(platform.memory, store.posts, analysis.locator, clock, closing.signal)
+      .then((posts) => log.info({ posts }, 'posts that were let go are remembered again'))
+      .catch((thrown: unknown) => {
+        const { code, message } = toAppError(thrown);
+        log.warn({ code, message }, 'posts that were let go are not remembered again');
+      })
+      .finally(() => {
+        lettingGo = null;
+      });
   };
   await refill();
   const said = options.say === undefined ? {} : { say: options.say };
@@ -184,7 +199,9 @@ export async function startWork(
     rules,
     describeModel: () => model?.sets.describe() ?? rulesOnly,
     async close() {
+      closing.abort();
       await Promise.all(workers.map((worker) => worker.close()));
+      await lettingGo;
       await stopTelling();
       await stopHealing();
       await geocoding?.close();
