@@ -30,7 +30,7 @@ describe('every numbered post arrives once, whoever is killed', () => {
       roles[name] = workspace.start([name.replace(/\d$/, '')]);
     };
     for (const name of ['crawl', 'work1', 'work2']) start(name);
-    await Promise.all(Object.values(roles).map((role) => role.says(/role started/)));
+    await Promise.all(Object.values(roles).map((role) => role.says(/role started/, 90_000)));
 
     // All through the run: a worker drawn by chance, or the crawler, whenever so many posts are stored.
     const total = hosts * postsPerHost;
@@ -39,7 +39,7 @@ describe('every numbered post arrives once, whoever is killed', () => {
       const hasShare = async () => ((await auditor.postCount()) >= total * share ? true : null);
       await until(`${share * 100} % is stored`, hasShare, { timeoutMs: 90_000, everyMs: 100 });
       const victim = round % 2 === 1 ? 'crawl' : Math.random() < 0.5 ? 'work1' : 'work2';
-      await roles[victim]?.says(/role started/);
+      await roles[victim]?.says(/role started/, 90_000);
       const end = await roles[victim]?.kill('SIGKILL');
       expect(end?.signal).toBe('SIGKILL');
       const seconds = Math.round((performance.now() - startedMs) / 1_000);
